@@ -1,0 +1,29 @@
+# How we compile our own code. Linked privately, so nothing of it reaches who links us.
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+
+find_program(RESTYLE_CCACHE ccache)
+if(RESTYLE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_C_COMPILER_LAUNCHER ${RESTYLE_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${RESTYLE_CCACHE})
+endif()
+
+set(CMAKE_C_STANDARD 99)
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+
+add_library(restyle_build INTERFACE)
+target_compile_options(restyle_build INTERFACE
+    -Wall -Wextra -Wshadow -Wpedantic
+    $<$<BOOL:${RESTYLE_WERROR}>:-Werror>
+    -g1 -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+if(RESTYLE_SANITIZE)
+    target_compile_options(restyle_build INTERFACE
+        -fsanitize=${RESTYLE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(restyle_build INTERFACE -fsanitize=${RESTYLE_SANITIZE})
+endif()
