@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace restyle::core {
+
+enum class SamplerKind { kDdim, kDdpm };
+enum class BetaSchedule { kLinear, kScaledLinear, kSquaredCosCapV2, kTrained };
+enum class PredictionType { kEpsilon, kSample, kVPrediction };
+enum class TimestepSpacing { kLeading, kTrailing, kLinspace };
+enum class VarianceType { kFixedSmall, kFixedLarge };
+
+/// A diffusers scheduler_config.json, as diffusers means it. The members' defaults are DDIMScheduler's.
+struct ScheduleConfig {
+    SamplerKind sampler = SamplerKind::kDdim;
+    int train_timesteps = 1000; ///< T: times run from 0 to T - 1. Key num_train_timesteps.
+    BetaSchedule beta_schedule = BetaSchedule::kLinear;
+    double beta_start = 0.0001;
+    double beta_end = 0.02;
+    std::vector<double> trained_betas; ///< Used when not empty, T of them.
+    bool rescale_betas_zero_snr = false;
+    PredictionType prediction_type = PredictionType::kEpsilon;
+    TimestepSpacing timestep_spacing = TimestepSpacing::kLeading;
+    int steps_offset = 0;
+    bool set_alpha_to_one = true;
+    VarianceType variance_type = VarianceType::kFixedSmall; ///< DDPM only.
+    bool clip_sample = true;
+    double clip_sample_range = 1.0;
+};
+
+/// Reads scheduler_config.json. Absent keys take the defaults that diffusers gives to _class_name.
+/// Throws std::runtime_error that names file, key, value and what is allowed for anything else:
+/// an unknown class or value, `thresholding: true`, a type that does not fit.
+ScheduleConfig read_schedule_config(const std::filesystem::path& file);
+
+/// The same, written: every key, so that diffusers reads the very same schedule.
+void write_schedule_config(const std::filesystem::path& file, const ScheduleConfig& config);
+
+/// alpha_bar_0 .. alpha_bar_{T-1} in double (COMMANDS.md, SCHEDULE).
+std::vector<double> alpha_bars(const ScheduleConfig& config);
+
+} // namespace restyle::core
