@@ -1,0 +1,319 @@
+/* Restyle: restyles what a renderer draws, while it runs.
+ *
+ *   renderer's image -> pack -> shared tensor -> encode -> translate -> decode -> compose ->
+ * renderer's image
+ *
+ * The way of use, once a frame, on the render thread:
+ *
+ *   restyle_record_frame(session, commands, &frame, &ticket);     hand in the frame, if a job is
+ * free restyle_record_picture(session, commands, &target, &picture); the newest finished picture,
+ * or the frame
+ *   ... submit `commands`, signalling what `frame.done` and `target.done` name ...
+ *
+ * Neither call waits for inference, allocates or submits. A frame that finds the core busy is
+ * dropped and counted. Without models, without a back or after a failure the frame passes through
+ * unchanged, the picture says so in its flags, and restyle_session_status() says why in words.
+ *
+ * C99. Needs neither torch nor CUDA. Vulkan functions come from the get-instance-proc-addr given.
+ *
+ * Threads: calls on one session must not overlap, nor calls that use the same command buffer;
+ * sessions are independent of each other. restyle_last_error() is per thread. The log callback may
+ * come from any thread.
+ *
+ * Errors: every call that can fail returns a RestyleResult; negative is a failure, and
+ * restyle_last_error() then holds one sentence that names what was wrong and what was expected.
+ *
+ * Structs: set `bytes` to sizeof the struct and `next` to NULL; zero is a valid default for every
+ * other member unless its comment says "required". Strings are UTF-8.
+ */
+#ifndef RESTYLE_RESTYLE_H
+#define RESTYLE_RESTYLE_H
+
+#include <stdint.h>
+
+#include <vulkan/vulkan_core.h>
+
+#if defined(__GNUC__)
+#define RESTYLE_API __attribute__((visibility("default")))
+#else
+#define RESTYLE_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RESTYLE_VERSION_MAJOR 0
+#define RESTYLE_VERSION_MINOR 1
+
+typedef int32_t RestyleResult;
+enum {
+    RESTYLE_OK = 0,
+    RESTYLE_NOT_READY = 1, /* The models still load; nothing is wrong. */
+    RESTYLE_TIMEOUT = 2,
+    RESTYLE_DROPPED = 3, /* The core was busy: the frame was not taken, no ticket was made. */
+    RESTYLE_ERROR_INVALID_ARGUMENT = -1, /* The call can never succeed as made. */
+    RESTYLE_ERROR_UNSUPPORTED = -2,      /* This device or file cannot do it. */
+    RESTYLE_ERROR_OUT_OF_MEMORY = -3,
+    RESTYLE_ERROR_DEVICE_LOST = -4,
+    RESTYLE_ERROR_BACK = -5, /* No back, or it failed; frames pass through. */
+    RESTYLE_ERROR_INTERNAL = -6
+};
+
+typedef struct RestyleContextT* RestyleContext; /* One VkDevice. */
+typedef struct RestyleSessionT*
+    RestyleSession;             /* One viewport: its size, its style, its frames in flight. */
+typedef uint64_t RestyleTicket; /* One frame handed in; 0 is none. */
+
+/* How frames reach the core (DESIGN.md, decision 5). */
+typedef int32_t RestyleTransport;
+enum {
+    RESTYLE_TRANSPORT_AUTO = 0,
+    RESTYLE_TRANSPORT_HOST = 1, /* B: host memory imported into Vulkan; the tensor is the buffer. */
+    RESTYLE_TRANSPORT_PEER = 2, /* C: a descriptor imported by a second VkDevice. */
+    RESTYLE_TRANSPORT_STAGING = 3 /* D: copies; works everywhere. */
+};
+
+typedef int32_t RestyleLogLevel;
+enum { RESTYLE_LOG_ERROR = 0, RESTYLE_LOG_WARNING = 1, RESTYLE_LOG_INFO = 2 };
+
+typedef void (*RestyleLogFunction)(void* user, RestyleLogLevel level, const char* text);
+
+/* ---- The device
+ * ------------------------------------------------------------------------------------- */
+
+/* The device extensions that Restyle makes use of and `physical_device` offers; enable them at
+ * vkCreateDevice, with the feature timelineSemaphore where the device has it. None is required:
+ * without them, transport D is used.
+ *
+ * names  room for *count pointers, or NULL to ask for the count; the strings are static
+ */
+RESTYLE_API RestyleResult
+restyle_device_extensions(PFN_vkGetInstanceProcAddr get_instance_proc_addr, VkInstance instance,
+                          VkPhysicalDevice physical_device, uint32_t* count, const char** names);
+
+typedef struct RestyleContextInfo {
+    uint32_t bytes;
+    uint32_t enabled_extension_count;
+    const void* next;
+    PFN_vkGetInstanceProcAddr get_instance_proc_addr; /* Required, as the next three. */
+    VkInstance instance;
+    VkPhysicalDevice physical_device;
+    VkDevice device;                       /* Must outlive the context. */
+    const char* const* enabled_extensions; /* What the device was created with. */
+    const char*
+        back_library;       /* NULL: $RESTYLE_BACK, else librestyle_core.so beside librestyle.so. */
+    RestyleLogFunction log; /* May be NULL. */
+    void* log_user;
+} RestyleContextInfo;
+
+RESTYLE_API RestyleResult restyle_context_create(const RestyleContextInfo* info,
+                                                 RestyleContext* context);
+
+/* Every session of it must have been destroyed. NULL is allowed. */
+RESTYLE_API void restyle_context_destroy(RestyleContext context);
+
+/* ---- The session
+ * ------------------------------------------------------------------------------------ */
+
+typedef int32_t RestylePrecision;
+enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION_BF16 = 2 };
+
+typedef struct RestyleSessionInfo {
+    uint32_t bytes;
+    VkFormat format; /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB,
+                      * R16G16B16A16_SFLOAT. Required. 8-bit code values are taken as sRGB-coded;
+                      * half floats as linear light. */
+    const void* next;
+    uint32_t width; /* Of frames and pictures, in pixels. Required. */
+    uint32_t height;
+    const char*
+        source_model; /* diffusers folder that was trained on what the renderer draws. Required. */
+    const char* target_model; /* ... and one trained on what is wanted. Required. */
+    uint32_t
+        model_width; /* What the network sees. 0: the models' own area at the frame's aspect. */
+    uint32_t model_height;
+    uint32_t cpu_threads; /* For inference. 0: the machine's cores less one, at least 1. */
+    RestyleTransport transport;
+    RestylePrecision precision; /* Of the network. AUTO: bf16 where the CPU has it. */
+    uint32_t slots;             /* Frames kept at once, in [3, 8]. 0: 4. */
+} RestyleSessionInfo;
+
+/* Allocates everything that frames need and starts to load the models on a thread of its own. */
+RESTYLE_API RestyleResult restyle_session_create(RestyleContext context,
+                                                 const RestyleSessionInfo* info,
+                                                 RestyleSession* session);
+
+/* Ends the running job, then frees. The GPU must have finished what was recorded. NULL is allowed.
+ */
+RESTYLE_API void restyle_session_destroy(RestyleSession session);
+
+typedef int32_t RestyleNoise;
+enum {
+    RESTYLE_NOISE_FIXED = 0,    /* Every frame has the same noise: a still picture is still. */
+    RESTYLE_NOISE_PER_FRAME = 1 /* Each frame number has its own. */
+};
+
+/* What can change from frame to frame; takes effect with the next frame handed in (`amount`: at
+ * once). */
+typedef struct RestyleSettings {
+    uint32_t bytes;
+    uint32_t steps; /* N, in [1, 1000]. */
+    const void* next;
+    double strength; /* Depth of the path, in [0, 1]: K = min(N, trunc(N * strength)) transitions
+                        run. */
+    double eta;      /* Noise a step adds, in [0, 1]; 0 is DDIM, 1 is DDPM. */
+    double amount;   /* How much of the change is composed, in [0, 1]. 0 returns the frame bit for
+                        bit. */
+    uint64_t seed;
+    RestyleNoise noise;
+    uint32_t
+        source_batch; /* Source means evaluated in one call; 0: all K at once. 1: in calls of the
+                       * target's shape, so that a model translated to itself changes no bit. */
+} RestyleSettings;
+
+/* The values that a new session starts with: 4 steps, strength 1, eta 1, amount 1, seed 0, fixed
+ * noise. */
+RESTYLE_API RestyleSettings restyle_default_settings(void);
+
+RESTYLE_API RestyleResult restyle_session_configure(RestyleSession session,
+                                                    const RestyleSettings* settings);
+
+typedef int32_t RestyleState;
+enum { RESTYLE_STATE_LOADING = 0, RESTYLE_STATE_READY = 1, RESTYLE_STATE_FAILED = 2 };
+
+typedef struct RestyleStatus {
+    uint32_t bytes;
+    RestyleState state;
+    void* next;
+    RestyleTransport transport; /* The one in use. */
+    uint32_t model_width;       /* 0 until the models are loaded. */
+    uint32_t model_height;
+    uint32_t cpu_threads;
+    RestylePrecision precision;
+    uint32_t reserved;
+    uint64_t frames_offered; /* Calls of restyle_record_frame() that found the session ready. */
+    uint64_t frames_taken;   /* ... and got a ticket. */
+    uint64_t frames_dropped; /* ... and did not, for the core was busy. */
+    uint64_t frames_abandoned;
+    uint64_t pictures_finished;
+    uint64_t pictures_failed;
+    /* Of the newest picture, in milliseconds. */
+    double wait_ms;        /* From recording until the GPU had run it. */
+    double encode_ms;      /* Frame to path. */
+    double translate_ms;   /* Source and target passes. */
+    double decode_ms;      /* Result to change. */
+    double total_ms;       /* From recording until the picture could be shown. */
+    uint64_t source_calls; /* Forward passes, and the samples in them. */
+    uint64_t source_samples;
+    uint64_t target_calls;
+    uint64_t target_samples;
+    char transport_reason[512]; /* Why this transport; what was refused before it, and why. */
+    char message[512];          /* What loads, or the sentence of the last failure; else empty. */
+} RestyleStatus;
+
+RESTYLE_API RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* status);
+
+/* ---- The frame
+ * -------------------------------------------------------------------------------------- */
+
+/* How the SDK learns that the GPU has run what was recorded: a timeline semaphore and the value
+ * that the submission will signal; or, where `semaphore` is VK_NULL_HANDLE, the caller's word
+ * through restyle_session_retire() for frame numbers up to its argument. */
+typedef struct RestyleDone {
+    VkSemaphore semaphore;
+    uint64_t value;
+} RestyleDone;
+
+/* An image of the renderer's, of the session's size and format: one mip, one layer, colour.
+ *
+ * At entry: in `layout`, last used as `stage` and `access` say. At exit: in `layout` again (an
+ * image given as VK_IMAGE_LAYOUT_UNDEFINED: in VK_IMAGE_LAYOUT_GENERAL), and the recorded commands
+ * end in a barrier to all commands and all memory access, so that the caller needs none for the
+ * data. The commands are recorded outside a render pass, on a queue with compute; they disturb the
+ * compute bind point, push constants and descriptor set 0 of compute. */
+typedef struct RestyleImage {
+    VkImage image;    /* Required. */
+    VkImageView view; /* For a storage write of the picture; VK_NULL_HANDLE: copies are used. */
+    VkImageUsageFlags
+        usage; /* Frame: TRANSFER_SRC. Picture: STORAGE with a view, or TRANSFER_DST. */
+    VkImageLayout layout;
+    VkPipelineStageFlags stage;
+    VkAccessFlags access;
+} RestyleImage;
+
+typedef struct RestyleFrame {
+    uint32_t bytes;
+    uint32_t reserved;
+    const void* next;
+    RestyleImage color;
+    uint64_t frame_number; /* Increases by one a frame. */
+    RestyleDone done;
+} RestyleFrame;
+
+/* Records, into `commands`, the packing of a frame for the core.
+ *
+ * RESTYLE_OK: *ticket names the job. RESTYLE_DROPPED, RESTYLE_NOT_READY: nothing was recorded,
+ * *ticket is 0. A ticket whose commands are never submitted is to be given back by
+ * restyle_session_abandon(). */
+RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
+                                               const RestyleFrame* frame, RestyleTicket* ticket);
+
+typedef struct RestyleTarget {
+    uint32_t bytes;
+    uint32_t reserved;
+    const void* next;
+    RestyleImage color;    /* The frame of now, which passes through where there is no picture. */
+    RestyleImage picture;  /* Where the picture goes; may be the same image as `color`. */
+    uint64_t frame_number; /* Of the frame of now. */
+    RestyleDone done;      /* Until then the picture's memory is kept. */
+} RestyleTarget;
+
+typedef struct RestylePicture {
+    uint32_t bytes;
+    uint32_t passed_through; /* 1: no picture was there (or amount is 0) and the frame was returned
+                                as it is. */
+    void* next;
+    RestyleTicket ticket;  /* Of the frame that the picture restyles; 0 when passed through. */
+    uint64_t frame_number; /* Of that frame. */
+    uint64_t age;          /* The frame of now less that, in frames. */
+} RestylePicture;
+
+/* Records, into `commands`, the newest finished picture into `target->picture`: the whole picture
+ * of its own frame, at the frame's full resolution, alpha kept (DESIGN.md, decision 7). `picture`
+ * may be NULL. */
+RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer commands,
+                                                 const RestyleTarget* target,
+                                                 RestylePicture* picture);
+
+/* Blocks until the picture of `ticket` is finished (RESTYLE_OK) or failed (RESTYLE_ERROR_BACK), for
+ * at most `timeout_ns`. For tools; a game does not call it. The frame's commands must have been
+ * submitted. */
+RESTYLE_API RestyleResult restyle_session_wait(RestyleSession session, RestyleTicket ticket,
+                                               uint64_t timeout_ns);
+
+/* Blocks until the models are loaded (RESTYLE_OK) or could not be (RESTYLE_ERROR_BACK). For tools.
+ */
+RESTYLE_API RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeout_ns);
+
+/* Gives back a ticket that will not be submitted. Its picture never comes. */
+RESTYLE_API RestyleResult restyle_session_abandon(RestyleSession session, RestyleTicket ticket);
+
+/* The GPU has finished every recording whose frame number is at most `safe_frame`. */
+RESTYLE_API RestyleResult restyle_session_retire(RestyleSession session, uint64_t safe_frame);
+
+/* ---- Words
+ * ------------------------------------------------------------------------------------------ */
+
+/* Major in the upper, minor in the lower 16 bits. */
+RESTYLE_API uint32_t restyle_version(void);
+
+/* The sentence of this thread's last failed call; "" when there was none. Valid until the next
+ * call. */
+RESTYLE_API const char* restyle_last_error(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* RESTYLE_RESTYLE_H */
