@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Sets up, builds and runs every test; prints the skipped ones by name and one summary line.
+#
+#   tests/run.sh [ctest options]      such as -L vulkan, -R Cycle, --rerun-failed
+#
+# RESTYLE_NO_SKIPS=1 makes a skipped test a failure.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+./setup.sh
+cmake --preset cpu ${RESTYLE_LIBTORCH:+-D RESTYLE_LIBTORCH="$RESTYLE_LIBTORCH"} >build.log 2>&1 ||
+    { cat build.log; exit 1; }
+cmake --build --preset cpu
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+ctest --test-dir build --output-on-failure -j "$(nproc)" --no-tests=error "$@" >"$log" 2>&1 || status=$?
+
+grep -vE '^ +Start +[0-9]+:|^ *[0-9]+/[0-9]+ .* Passed ' "$log" || true
+ran=$(grep -cE '^ *[0-9]+/[0-9]+ +Test ' "$log" || true)
+skipped=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*Skipped' "$log" || true)
+failed=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*(Failed|Timeout|Exception|Not Run)' "$log" || true)
+if [ "$skipped" -gt 0 ]; then
+    echo "Skipped:"
+    sed -nE 's/^ *[0-9]+\/[0-9]+ +Test +#[0-9]+: ([^ ]+) .*\*\*\*Skipped.*/    \1/p' "$log"
+fi
+echo "$((ran - skipped - failed)) passed, $failed failed, $skipped skipped"
+[ "$skipped" = 0 ] || [ "${RESTYLE_NO_SKIPS:-0}" = 0 ] || status=1
+exit "$status"
