@@ -12,7 +12,8 @@ enum class PredictionType { kEpsilon, kSample, kVPrediction };
 enum class TimestepSpacing { kLeading, kTrailing, kLinspace };
 enum class VarianceType { kFixedSmall, kFixedLarge };
 
-/// A diffusers scheduler_config.json, as diffusers means it. The members' defaults are DDIMScheduler's.
+/// A diffusers scheduler_config.json, as diffusers means it. The members' defaults are
+/// DDIMScheduler's.
 struct ScheduleConfig {
     SamplerKind sampler = SamplerKind::kDdim;
     int train_timesteps = 1000; ///< T: times run from 0 to T - 1. Key num_train_timesteps.
