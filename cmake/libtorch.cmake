@@ -13,7 +13,7 @@ foreach(library IN ITEMS c10 torch_cpu)
     add_library(restyle_${library} SHARED IMPORTED)
     set_target_properties(restyle_${library} PROPERTIES
         IMPORTED_LOCATION ${restyle_torch_lib}/lib${library}.so
-        INTERFACE_SYSTEM_INCLUDE_DIRECTORIES
+        INTERFACE_INCLUDE_DIRECTORIES
             "${restyle_torch_include};${restyle_torch_include}/torch/csrc/api/include")
 endforeach()
 
