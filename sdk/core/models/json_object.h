@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace restyle::core {
+
+/// A JSON file's object, read key by key; every complaint names file, key, value and what was
+/// expected.
+class JsonObject {
+public:
+    explicit JsonObject(const std::filesystem::path& file);
+
+    bool has(const std::string& key) const { return json_.contains(key) && !json_[key].is_null(); }
+    bool contains_null(const std::string& key) const {
+        return json_.contains(key) && json_[key].is_null();
+    }
+    const nlohmann::json& at(const std::string& key) const { return json_[key]; }
+
+    [[noreturn]] void refuse(const std::string& key, const std::string& expected) const;
+
+    /// A whole number of [least, most]; `otherwise` when the key is absent.
+    int integer(const std::string& key, int otherwise, int least, int most) const;
+    double number(const std::string& key, double otherwise) const;
+    bool boolean(const std::string& key, bool otherwise) const;
+    std::string text(const std::string& key, const std::string& otherwise) const;
+    std::vector<std::string> texts(const std::string& key,
+                                   const std::vector<std::string>& otherwise) const;
+    std::vector<int> integers(const std::string& key, const std::vector<int>& otherwise, int least,
+                              int most) const;
+
+    /// The value that the key's text stands for.
+    template <typename Value>
+    Value choice(const std::string& key, const std::string& otherwise,
+                 const std::vector<std::pair<std::string, Value>>& choices) const {
+        const std::string word = text(key, otherwise);
+        std::string allowed = "one of";
+        for (const auto& [name, value] : choices) {
+            if (word == name) return value;
+            allowed += " " + name;
+        }
+        refuse(key, allowed);
+    }
+
+private:
+    std::filesystem::path file_;
+    nlohmann::json json_;
+};
+
+} // namespace restyle::core

@@ -1,0 +1,39 @@
+#include "models/layers.h"
+
+namespace restyle::core {
+
+at::Tensor activate(const at::Tensor& x, Activation activation) {
+    switch (activation) {
+    case Activation::kSilu:
+        return at::silu(x);
+    case Activation::kGelu:
+        return at::gelu(x);
+    case Activation::kMish:
+        return at::mish(x);
+    case Activation::kRelu:
+        return at::relu(x);
+    }
+    return x;
+}
+
+Convolution make_convolution(const ParameterSource& parameter, const std::string& name, int in,
+                             int out) {
+    return {parameter(name + ".weight", {out, in, 3, 3}), parameter(name + ".bias", {out})};
+}
+
+Convolution make_pointwise(const ParameterSource& parameter, const std::string& name, int in,
+                           int out) {
+    return {parameter(name + ".weight", {out, in, 1, 1}), parameter(name + ".bias", {out}), 1, 0};
+}
+
+Linear make_linear(const ParameterSource& parameter, const std::string& name, int in, int out) {
+    return {parameter(name + ".weight", {out, in}), parameter(name + ".bias", {out})};
+}
+
+GroupNorm make_group_norm(const ParameterSource& parameter, const std::string& name, int channels,
+                          int groups, double eps) {
+    return {parameter(name + ".weight", {channels}), parameter(name + ".bias", {channels}), groups,
+            eps};
+}
+
+} // namespace restyle::core

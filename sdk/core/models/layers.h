@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <ATen/ATen.h>
+
+namespace restyle::core {
+
+/// Where a network's parameters come from: a file, an initialisation or a trainer. Called once for
+/// each parameter, in a fixed order, with its diffusers name and the shape it must have.
+using ParameterSource = std::function<at::Tensor(const std::string& name, at::IntArrayRef shape)>;
+
+enum class Activation { kSilu, kGelu, kMish, kRelu };
+
+at::Tensor activate(const at::Tensor& x, Activation activation);
+
+struct Convolution {
+    at::Tensor weight;
+    at::Tensor bias;
+    int stride = 1;
+    int padding = 1;
+
+    at::Tensor operator()(const at::Tensor& x) const {
+        return at::conv2d(x, weight, bias, stride, padding);
+    }
+};
+
+struct Linear {
+    at::Tensor weight;
+    at::Tensor bias;
+
+    at::Tensor operator()(const at::Tensor& x) const { return at::linear(x, weight, bias); }
+};
+
+struct GroupNorm {
+    at::Tensor weight;
+    at::Tensor bias;
+    int groups;
+    double eps;
+
+    at::Tensor operator()(const at::Tensor& x) const {
+        return at::group_norm(x, groups, weight, bias, eps);
+    }
+};
+
+/// 3x3 with padding 1, the kind that nearly all are.
+Convolution make_convolution(const ParameterSource& parameter, const std::string& name, int in,
+                             int out);
+Convolution make_pointwise(const ParameterSource& parameter, const std::string& name, int in,
+                           int out);
+Linear make_linear(const ParameterSource& parameter, const std::string& name, int in, int out);
+GroupNorm make_group_norm(const ParameterSource& parameter, const std::string& name, int channels,
+                          int groups, double eps);
+
+} // namespace restyle::core

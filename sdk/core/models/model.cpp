@@ -1,0 +1,76 @@
+#include "restyle/core/model.h"
+
+#include <memory>
+#include <stdexcept>
+
+#include <c10/core/GradMode.h>
+
+#include "models/json_object.h"
+#include "models/unet_weights.h"
+
+namespace restyle::core {
+namespace {
+
+int read_patch_size(const std::filesystem::path& file, const UNetConfig& config) {
+    const JsonObject index(file);
+    const int patch_size = index.integer("patch_size", 1, 1, 64);
+    if (config.in_channels % (patch_size * patch_size) != 0)
+        index.refuse("patch_size", "a number whose square divides unet/config.json's in_channels " +
+                                       std::to_string(config.in_channels));
+    return patch_size;
+}
+
+void check_dtype(at::ScalarType dtype) {
+    for (const at::ScalarType allowed : {at::kDouble, at::kFloat, at::kBFloat16, at::kHalf})
+        if (dtype == allowed) return;
+    throw std::invalid_argument(
+        "load_model: dtype is not one of kDouble, kFloat, kBFloat16, kHalf");
+}
+
+// The border at which precision changes.
+Network network_of(UNet unet, at::ScalarType dtype) {
+    return [unet = std::make_shared<const UNet>(std::move(unet)), dtype](const at::Tensor& x,
+                                                                         const at::Tensor& t) {
+        const c10::NoGradGuard no_gradients;
+        return (*unet)(x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast), t)
+            .to(x.scalar_type());
+    };
+}
+
+} // namespace
+
+at::Tensor Model::patches_from_pictures(const at::Tensor& pictures) const {
+    return patch_size == 1 ? pictures : at::pixel_unshuffle(pictures, patch_size);
+}
+
+at::Tensor Model::pictures_from_patches(const at::Tensor& patches) const {
+    return patch_size == 1 ? patches : at::pixel_shuffle(patches, patch_size);
+}
+
+void Model::check_size(std::int64_t width, std::int64_t height) const {
+    if (width > 0 && height > 0 && width % size_multiple == 0 && height % size_multiple == 0)
+        return;
+    throw std::invalid_argument("size " + std::to_string(width) + "x" + std::to_string(height) +
+                                " does not fit model " + folder.string() +
+                                ": width and height must be multiples of " +
+                                std::to_string(size_multiple));
+}
+
+Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::Device device) {
+    check_dtype(dtype);
+    if (!std::filesystem::is_directory(folder))
+        throw std::runtime_error(folder.string() + ": is no model folder (no such directory)");
+    const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
+
+    Model model;
+    model.folder = folder;
+    model.schedule = read_schedule_config(folder / "scheduler" / "scheduler_config.json");
+    model.patch_size = read_patch_size(folder / "model_index.json", config);
+    model.channels = config.in_channels / (model.patch_size * model.patch_size);
+    model.size_multiple = config.size_multiple() * model.patch_size;
+    model.parameters = parameter_count(config);
+    model.network = network_of(load_unet(folder / "unet", config, dtype, device), dtype);
+    return model;
+}
+
+} // namespace restyle::core

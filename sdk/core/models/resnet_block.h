@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+
+#include "models/layers.h"
+#include "models/unet_config.h"
+
+namespace restyle::core {
+
+enum class Resample { kNone, kDown, kUp };
+
+struct ResnetShape {
+    int in;
+    int out;
+    Resample resample = Resample::kNone; ///< Halves or doubles height and width on the way.
+    double output_scale = 1;             ///< The sum is divided by it.
+};
+
+/// diffusers' ResnetBlock2D: two normalised 3x3 convolutions beside a shortcut, told the time.
+class ResnetBlock {
+public:
+    ResnetBlock(const ParameterSource& parameter, const std::string& name, const UNetConfig& config,
+                const ResnetShape& shape);
+
+    /// time: [n, time_channels], already activated, which is the same for every block.
+    at::Tensor operator()(const at::Tensor& x, const at::Tensor& time) const;
+
+private:
+    at::Tensor tell_time(const at::Tensor& h, const at::Tensor& time) const;
+
+    Activation activation_;
+    TimeUse time_use_;
+    Resample resample_;
+    double output_scale_;
+    GroupNorm norm1_;
+    Convolution conv1_;
+    Linear time_emb_proj_;
+    GroupNorm norm2_;
+    Convolution conv2_;
+    std::optional<Convolution> conv_shortcut_;
+};
+
+} // namespace restyle::core
