@@ -1,0 +1,55 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <ATen/ATen.h>
+
+namespace restyle::core {
+
+/// How a denoiser is trained on a folder of pictures.
+struct TrainSettings {
+    std::filesystem::path data;   ///< PNG and JPEG pictures, all of width x height.
+    std::filesystem::path output; ///< The diffusers folder to write.
+    int width = 128;
+    int height = 128;
+    double minutes = 60;                    ///< Of training, interruptions not counted.
+    std::optional<std::int64_t> iterations; ///< Instead of minutes; then a run is reproducible.
+    std::uint64_t seed = 0;
+    bool resume = false; ///< Go on from the output's checkpoint, with the settings it began with.
+    at::Device device = at::kCPU;
+
+    int batch = 16;
+    double learning_rate = 5e-4; ///< At its highest; a cosine leads it to 0.
+    int patch_size = 4;
+    std::vector<int> channels{64, 128, 192}; ///< Of the levels.
+    int layers = 2;                          ///< Residual blocks a level.
+    int norm_groups = 16;
+    at::ScalarType compute_dtype =
+        at::kBFloat16;                      ///< Of the network's arithmetic; weights stay fp32.
+    at::ScalarType save_dtype = at::kFloat; ///< Of the weights file.
+    double save_minutes = 3;                ///< Between checkpoints.
+    std::string command_line;               ///< For the record.
+};
+
+struct TrainProgress {
+    std::int64_t iteration = 0; ///< Done so far.
+    double loss = 0;            ///< Mean since the last report.
+    double seconds = 0;         ///< Trained so far.
+    double remaining_seconds = 0;
+    bool saved = false; ///< The output folder was just written.
+};
+
+/// Trains until the end of the plan, or until `stop` is set: then a checkpoint is left for resume.
+/// Returns true when the plan was completed. The output folder is usable after each save: weights
+/// (the moving average), configuration, samples.png and training.json, the record of the run.
+/// Throws std::runtime_error or std::invalid_argument saying what is wrong with data or settings.
+bool train(const TrainSettings& settings, const std::function<void(const TrainProgress&)>& report,
+           const std::atomic<bool>& stop);
+
+} // namespace restyle::core

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "models/unet.h"
+#include "restyle/core/safetensors.h"
+
+namespace restyle::core {
+
+/// Everything that the next iteration depends on.
+struct TrainingState {
+    TensorMap weights; ///< What the optimiser moves, fp32, requiring gradients.
+    TensorMap average; ///< Their moving average, which is what is saved as the model.
+    TensorMap moment1; ///< AdamW's running means of the gradient
+    TensorMap moment2; ///< and of its square.
+    std::int64_t iteration = 0;
+    double seconds = 0;         ///< Trained so far.
+    std::vector<double> losses; ///< Mean loss of every kLossesEvery iterations.
+    static constexpr int kLossesEvery = 50;
+};
+
+/// Random weights as PyTorch's layers start, except that each residual block's last convolution and
+/// the output start at zero: the network begins as its shortcuts.
+TrainingState initial_state(const UNetConfig& config, std::uint64_t seed, at::Device device);
+
+/// One file, written aside and renamed. `settings` is what must not differ when it is read again.
+void write_checkpoint(const std::filesystem::path& file, const TrainingState& state,
+                      const std::string& settings);
+
+/// Throws std::runtime_error when the file is no checkpoint of this network and these settings.
+TrainingState read_checkpoint(const std::filesystem::path& file, const UNetConfig& config,
+                              const std::string& settings, at::Device device);
+
+} // namespace restyle::core
