@@ -136,14 +136,21 @@ private:
             settings_.seed + kIterationSeeds * static_cast<std::uint64_t>(state_.iteration + 1));
     }
 
+    // One draw places the whole batch at even distances, so that no batch sees only noisy or only
+    // clean times (Kingma et al., arXiv:2107.00630, I.1).
+    at::Tensor spread_times(at::Generator& generator) const {
+        const at::Tensor start = at::rand({1}, generator, at::kDouble);
+        const at::Tensor share = (start + at::arange(settings_.batch) / settings_.batch).frac();
+        return (share * description_.schedule.train_timesteps).to(at::kLong);
+    }
+
     void step() {
         const Clock::time_point begin = Clock::now();
         at::Generator generator = iteration_generator();
         const at::Tensor chosen =
             at::randint(pictures_.size(0), {settings_.batch}, generator, at::kLong);
         const at::Tensor x_0 = pictures_.index_select(0, chosen).to(at::kFloat) / 127.5 - 1;
-        const at::Tensor t = at::randint(description_.schedule.train_timesteps, {settings_.batch},
-                                         generator, at::kLong);
+        const at::Tensor t = spread_times(generator);
         const at::Tensor e = at::randn(x_0.sizes(), generator, x_0.options());
 
         const at::Device device = settings_.device;

@@ -1,0 +1,24 @@
+#include "restyle/core/dpm_decoder.h"
+
+#include <stdexcept>
+
+#include <c10/util/StringUtil.h>
+
+namespace restyle::core {
+
+at::Tensor dpm_decode(Denoiser& denoiser, const std::vector<Step>& steps, const LatentCode& code) {
+    if (code.z.dim() != 5 || code.z.size(0) != std::int64_t(steps.size()) + 1)
+        throw std::invalid_argument(
+            c10::str("the code z has shape ", code.z.sizes(),
+                     ", expected [K + 1, n, C, H, W] with K = ", steps.size()));
+    at::Tensor x_t = code.z[0];
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const std::int64_t row = std::int64_t(i) + 1;
+        x_t = denoiser.reverse_mean(x_t, steps[i]);
+        if (steps[i].sigma > 0) x_t = x_t + steps[i].sigma * code.z[row];
+        if (code.residual.defined()) x_t = x_t + code.residual[row];
+    }
+    return x_t;
+}
+
+} // namespace restyle::core

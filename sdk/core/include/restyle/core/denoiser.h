@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "restyle/core/network.h"
+#include "restyle/core/step.h"
+
+namespace restyle::core {
+
+/// What a model makes of x_t. With zero signal at t, or clipping, neither follows from the other.
+struct Prediction {
+    at::Tensor x_0; ///< The clean image; clamped where the schedule says clip_sample.
+    at::Tensor e;   ///< The noise in x_t; not recomputed after clipping.
+};
+
+/// Forward passes of a network, and the samples in them.
+struct NetworkUse {
+    std::int64_t calls = 0;
+    std::int64_t samples = 0;
+};
+
+/// A network with the meaning of its output: prediction type and clipping of its schedule. Counts
+/// how it is used. Not for several threads at once.
+class Denoiser {
+public:
+    Denoiser(Network network, const ScheduleConfig& config);
+
+    /// x_t [n, C, H, W], fp32 or fp64.
+    Prediction predict(const at::Tensor& x_t, const Step& step);
+
+    /// The mean of x_s that the model expects: step_mean() of its prediction.
+    at::Tensor reverse_mean(const at::Tensor& x_t, const Step& step);
+
+    /// reverse_mean(x[i], steps[i]) for all i, with `steps_per_call` of them in one forward pass.
+    /// Equal to single calls up to the kernels' rounding.
+    std::vector<at::Tensor> reverse_means(const std::vector<at::Tensor>& x,
+                                          const std::vector<Step>& steps,
+                                          std::size_t steps_per_call);
+
+    const NetworkUse& use() const { return use_; }
+
+private:
+    at::Tensor run(const at::Tensor& x, const std::vector<int>& times, std::int64_t pictures);
+    Prediction read(const at::Tensor& o, const at::Tensor& x_t, const Step& step) const;
+
+    Network network_;
+    PredictionType prediction_type_;
+    bool clip_;
+    double clip_range_;
+    NetworkUse use_;
+};
+
+/// Mean of x_s given x_t and a prediction of what it is made of. Given the model's prediction this
+/// is the reverse step, given the true x_0 and its noise the forward path's.
+at::Tensor step_mean(const Prediction& prediction, const at::Tensor& x_t, const Step& step);
+
+} // namespace restyle::core

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "restyle/core/schedule_config.h"
+
+namespace restyle::core {
+
+/// One reverse step x_t -> x_s, s < t: everything about it that does not depend on the image.
+///
+/// Its mean is a weighted sum, for DDIM of (x_0, e), for DDPM of (x_0, x_t):
+///
+///   mean = x_0_weight x_0 + e_weight e + x_t_weight x_t
+struct Step {
+    int t;              ///< The model's time of the noisier sample.
+    double alpha_bar_t; ///< Share of signal power left at t.
+    double alpha_bar_s; ///< The same at s.
+    double sigma;       ///< Noise the reverse step adds.
+    double path_sigma;  ///< Noise the forward path adds between the two, given x_0.
+    double x_0_weight;
+    double e_weight;
+    double x_t_weight;
+};
+
+/// Which steps run (COMMANDS.md: GRID, STRENGTH, SAMPLER).
+struct StepSettings {
+    int steps = 50;             ///< N, in [1, T].
+    double strength = 1.0;      ///< In [0, 1]; K = min(N, trunc(N * strength)) transitions run.
+    std::vector<int> timesteps; ///< Descending, in [0, T); when not empty, all of it runs instead.
+    std::optional<double> eta;  ///< In [0, 1]. DDIM: 0.1 when absent. DDPM: ancestral when absent.
+};
+
+/// The K steps that run, noisiest first; none when K is 0. Throws std::invalid_argument.
+std::vector<Step> steps_to_run(const ScheduleConfig& config, const StepSettings& settings);
+
+/// The last `count` steps of the grid of `steps` steps, for refining. count in [0, steps].
+std::vector<Step> last_steps(const ScheduleConfig& config, int steps, int count,
+                             std::optional<double> eta);
+
+} // namespace restyle::core

@@ -1,0 +1,75 @@
+#include "restyle/core/cycle_diffusion.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <c10/util/StringUtil.h>
+
+#include "restyle/core/dpm_decoder.h"
+
+namespace restyle::core {
+namespace {
+
+std::size_t steps_per_call(const TranslateSettings& settings, std::size_t K) {
+    return settings.source_batch > 0 ? settings.source_batch : std::max<std::size_t>(K, 1);
+}
+
+// What a step of the target does to x_s, given both means of the step.
+at::Tensor change(const at::Tensor& x_s, const at::Tensor& mean_source,
+                  const at::Tensor& mean_target, double sigma_source, double sigma_target) {
+    if (sigma_source == sigma_target) return mean_target - mean_source;
+    return mean_target + (sigma_target / sigma_source) * (x_s - mean_source) - x_s;
+}
+
+} // namespace
+
+void check_translatable(const std::vector<Step>& source_steps,
+                        const std::vector<Step>& target_steps, LastStep last) {
+    if (source_steps.size() != target_steps.size())
+        throw std::invalid_argument(c10::str("the source runs K = ", source_steps.size(),
+                                             " steps and the target K = ", target_steps.size(),
+                                             "; K must be equal"));
+    const std::size_t kept =
+        source_steps.size() - (last == LastStep::kDrop && !source_steps.empty());
+    for (std::size_t i = 0; i < kept; ++i)
+        if ((source_steps[i].sigma > 0) != (target_steps[i].sigma > 0))
+            throw std::invalid_argument(c10::str(
+                "transition ", i + 1, " has sigma ", source_steps[i].sigma, " in the source and ",
+                target_steps[i].sigma, " in the target; both must be 0 or neither"));
+}
+
+at::Tensor cycle_translate(Denoiser& source, const std::vector<Step>& source_steps,
+                           Denoiser& target, const std::vector<Step>& target_steps,
+                           const std::vector<at::Tensor>& path, const TranslateSettings& settings) {
+    check_translatable(source_steps, target_steps, settings.last);
+    const std::size_t K = source_steps.size();
+    std::vector<Step> kept = source_steps;
+    if (settings.last == LastStep::kDrop && K > 0) kept.pop_back();
+    const std::vector<at::Tensor> source_means =
+        source.reverse_means(path, kept, steps_per_call(settings, K));
+
+    at::Tensor y = path.front();
+    for (std::size_t i = 0; i < K; ++i) {
+        const at::Tensor& x_s = path[i + 1];
+        const at::Tensor mean_target = target.reverse_mean(y, target_steps[i]);
+        const at::Tensor step_change = i < kept.size()
+                                           ? change(x_s, source_means[i], mean_target,
+                                                    source_steps[i].sigma, target_steps[i].sigma)
+                                           : mean_target - x_s;
+        y = x_s + (settings.mask.defined() ? settings.mask * step_change : step_change);
+    }
+    return y;
+}
+
+at::Tensor cycle_translate_by_code(Denoiser& source, const std::vector<Step>& source_steps,
+                                   Denoiser& target, const std::vector<Step>& target_steps,
+                                   const std::vector<at::Tensor>& path,
+                                   const TranslateSettings& settings) {
+    check_translatable(source_steps, target_steps, settings.last);
+    if (settings.mask.defined()) throw std::invalid_argument("a mask needs the lock-step form");
+    const LatentCode code = dpm_encode(
+        source, source_steps, path, steps_per_call(settings, source_steps.size()), settings.last);
+    return dpm_decode(target, target_steps, code);
+}
+
+} // namespace restyle::core
