@@ -1,0 +1,125 @@
+/* The border between the front (librestyle.so, in the renderer's process) and the back (the
+ * diffusion core): one C table. What crosses is plain data, one descriptor of shared memory and two
+ * counters, so that a back can also live in a process of its own.
+ *
+ *   front                                      shared memory                     back
+ *   fills a slot's `packed`, writes `job`  ->  submitted = n, futex wake    ->   reads the job,
+ *   composes the slot's `change`           <-  finished = n, futex wake     <-   writes `change`,
+ * `result`
+ *
+ * At most one job is in flight: the front raises `submitted` only where finished == submitted, and
+ * the two sides never touch `job`, `result` and the job's slot at the same time.
+ *
+ * Memory: the front makes it (a memfd) and maps it for itself; the back maps its own. It begins
+ * with a RestyleBackPage; each slot has two planar fp32 tensors [3, height, width] at the offsets
+ * of the layout.
+ */
+#ifndef RESTYLE_BACK_H
+#define RESTYLE_BACK_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RESTYLE_BACK_VERSION 1u
+#define RESTYLE_BACK_MOST_SLOTS 8u
+#define RESTYLE_BACK_SENTENCE 512u
+
+typedef struct RestyleBackT* RestyleBack; /* One style, loaded, and at most one attached session. */
+
+enum {
+    RESTYLE_BACK_PRECISION_AUTO = 0,
+    RESTYLE_BACK_PRECISION_FP32 = 1,
+    RESTYLE_BACK_PRECISION_BF16 = 2
+};
+enum { RESTYLE_BACK_NOISE_FIXED = 0, RESTYLE_BACK_NOISE_PER_FRAME = 1 };
+
+typedef struct RestyleBackOpenInfo {
+    const char* source_model; /* UTF-8 paths of diffusers folders. */
+    const char* target_model;
+    uint32_t precision;
+    uint32_t threads; /* For inference; 0: the machine's cores less one, at least 1. */
+} RestyleBackOpenInfo;
+
+/* What the front must know to lay the memory out. */
+typedef struct RestyleBackModelInfo {
+    uint32_t size_multiple; /* Width and height are to be multiples of it. */
+    uint32_t native_width;  /* What the models were trained at, in pixels. */
+    uint32_t native_height;
+    uint32_t threads; /* In use. */
+    uint32_t precision;
+} RestyleBackModelInfo;
+
+typedef struct RestyleBackLayout {
+    uint64_t bytes; /* Of the whole shared memory. */
+    uint32_t slots; /* In [1, RESTYLE_BACK_MOST_SLOTS]. */
+    uint32_t width; /* Of the tensors. */
+    uint32_t height;
+    uint32_t reserved;
+    uint64_t
+        packed_offset[RESTYLE_BACK_MOST_SLOTS]; /* The frame, in [-1, 1]: written by the front. */
+    uint64_t change_offset[RESTYLE_BACK_MOST_SLOTS]; /* Restyled less frame: written by the back. */
+} RestyleBackLayout;
+
+typedef struct RestyleBackJob {
+    uint64_t frame_number;
+    uint64_t seed;
+    double strength;
+    double eta;
+    uint32_t slot;
+    uint32_t steps;
+    uint32_t noise;
+    uint32_t source_batch; /* 0: all source means in one call. */
+} RestyleBackJob;
+
+typedef struct RestyleBackResult {
+    int32_t failed; /* 1: `change` is not to be used, `sentence` says why. */
+    uint32_t reserved;
+    double encode_ms;
+    double translate_ms;
+    double decode_ms;
+    uint64_t source_calls;
+    uint64_t source_samples;
+    uint64_t target_calls;
+    uint64_t target_samples;
+    char sentence[RESTYLE_BACK_SENTENCE];
+} RestyleBackResult;
+
+/* The counters only ever increase; they are read and written atomically (acquire, release), and a
+ * futex wake on the low 32 bits of each follows every store (not FUTEX_PRIVATE). */
+typedef struct RestyleBackPage {
+    uint64_t submitted; /* By the front: jobs handed over. */
+    uint64_t finished;  /* By the back: jobs done, failed ones among them. */
+    RestyleBackJob job;
+    RestyleBackResult result;
+} RestyleBackPage;
+
+/* Calls on one back come from one thread at a time, never from the render thread. Each returns 0,
+ * or 1 and a sentence that ends in a zero byte. */
+typedef struct RestyleBackTable {
+    uint32_t version;
+
+    /* Loads the models; takes seconds. On failure *back is NULL. */
+    int32_t (*open)(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,
+                    RestyleBack* back, char sentence[RESTYLE_BACK_SENTENCE]);
+
+    /* Maps the memory (`memory` stays the caller's descriptor) and starts the thread that does the
+     * jobs. Once at most for each back. */
+    int32_t (*attach)(RestyleBack back, int32_t memory, const RestyleBackLayout* layout,
+                      char sentence[RESTYLE_BACK_SENTENCE]);
+
+    /* Ends the running job as soon as it can, then frees everything. NULL is allowed. */
+    void (*close)(RestyleBack back);
+} RestyleBackTable;
+
+/* The library's one symbol for the front: its table, or NULL when it has none of this version. */
+#define RESTYLE_BACK_SYMBOL "restyle_back_table"
+typedef const RestyleBackTable* (*RestyleBackTableFunction)(uint32_t version);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* RESTYLE_BACK_H */
