@@ -1,0 +1,77 @@
+#include "back/restyler.h"
+
+#include <utility>
+
+#include "back/stage_clock.h"
+#include "restyle/core/cycle_diffusion.h"
+#include "restyle/core/forward_path.h"
+#include "restyle/core/noise.h"
+
+namespace restyle::back {
+namespace {
+
+core::NetworkUse use_since(const core::NetworkUse& before, const core::NetworkUse& after) {
+    return {after.calls - before.calls, after.samples - before.samples};
+}
+
+std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& depth) {
+    core::StepSettings settings;
+    settings.steps = depth.steps;
+    settings.strength = depth.strength;
+    settings.eta = depth.eta;
+    return core::steps_to_run(model.schedule, settings);
+}
+
+} // namespace
+
+Restyler::Restyler(ModelPair models)
+    : models_(std::move(models)),
+      source_(models_.source.network, models_.source.schedule),
+      target_(models_.target.network, models_.target.schedule) {}
+
+FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
+                                    at::Tensor& change) {
+    const core::NetworkUse source_before = source_.use(), target_before = target_.use();
+    FrameReport report;
+    StageClock clock;
+
+    plan(settings.depth);
+    const at::Tensor x_0 = models_.source.patches_from_pictures(frame); // encode
+    const std::vector<at::Tensor> path =
+        core::forward_path(source_steps_, x_0, noise_for(x_0, settings.noise));
+    report.encode_ms = clock.lap_ms();
+
+    core::TranslateSettings translation; // translate
+    translation.source_batch = settings.source_batch;
+    const at::Tensor y_0 =
+        core::cycle_translate(source_, source_steps_, target_, target_steps_, path, translation);
+    report.translate_ms = clock.lap_ms();
+
+    at::sub_out(change, models_.target.pictures_from_patches(y_0), frame); // decode
+    report.decode_ms = clock.lap_ms();
+
+    report.source = use_since(source_before, source_.use());
+    report.target = use_since(target_before, target_.use());
+    return report;
+}
+
+void Restyler::plan(const DepthSettings& depth) {
+    if (depth == depth_) return;
+    std::vector<core::Step> source_steps = steps_of(models_.source, depth);
+    target_steps_ = steps_of(models_.target, depth);
+    source_steps_ = std::move(source_steps);
+    depth_ = depth;
+}
+
+const at::Tensor& Restyler::noise_for(const at::Tensor& x_0, const NoiseSettings& settings) {
+    const std::int64_t rows = static_cast<std::int64_t>(source_steps_.size()) + 1;
+    const bool kept = noise_.defined() && settings == noise_settings_ && noise_.size(0) == rows &&
+                      noise_.sizes().slice(2) == x_0.sizes().slice(1);
+    if (!kept) {
+        noise_ = core::counter_noise(settings.seed, 0, rows, x_0.sizes().slice(1), settings.frame);
+        noise_settings_ = settings;
+    }
+    return noise_;
+}
+
+} // namespace restyle::back

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <ATen/ATen.h>
+
+#include "back/model_pair.h"
+#include "restyle/core/denoiser.h"
+
+namespace restyle::back {
+
+/// What decides which steps run.
+struct DepthSettings {
+    int steps = 4;         ///< N, in [1, T].
+    double strength = 1.0; ///< In [0, 1].
+    double eta = 1.0;      ///< In [0, 1].
+
+    bool operator==(const DepthSettings&) const = default;
+};
+
+struct NoiseSettings {
+    std::uint64_t seed = 0;
+    std::uint32_t frame = 0; ///< 0 for every frame: then a still picture is still.
+
+    bool operator==(const NoiseSettings&) const = default;
+};
+
+struct FrameSettings {
+    DepthSettings depth;
+    NoiseSettings noise;
+    std::size_t source_batch = 0; ///< Source means in one forward pass; 0: all K.
+};
+
+/// What restyling one frame took.
+struct FrameReport {
+    double encode_ms = 0;    ///< Frame to path.
+    double translate_ms = 0; ///< Source and target passes.
+    double decode_ms = 0;    ///< Result to change.
+    core::NetworkUse source;
+    core::NetworkUse target;
+};
+
+/// A style at work: two models and what they need again with every frame. For one thread.
+class Restyler {
+public:
+    explicit Restyler(ModelPair models);
+
+    /// Writes restyled - frame to `change`; exactly 0 for a model translated to itself with
+    /// source_batch 1. Both [1, C, H, W] fp32, the frame in [-1, 1]. Throws std::invalid_argument.
+    FrameReport restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
+                              at::Tensor& change);
+
+private:
+    void plan(const DepthSettings& depth);
+    const at::Tensor& noise_for(const at::Tensor& x_0, const NoiseSettings& settings);
+
+    ModelPair models_;
+    core::Denoiser source_;
+    core::Denoiser target_;
+
+    // Of the depth and noise last asked for, which are the next frame's too unless they change.
+    std::optional<DepthSettings> depth_;
+    std::vector<core::Step> source_steps_;
+    std::vector<core::Step> target_steps_;
+    NoiseSettings noise_settings_;
+    at::Tensor noise_;
+};
+
+} // namespace restyle::back

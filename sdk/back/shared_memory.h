@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+
+namespace restyle::back {
+
+/// Memory that both sides of the border see: a mapping of their memfd.
+class SharedMemory {
+public:
+    /// Maps the first `bytes` of `descriptor`, which stays the caller's. Throws std::runtime_error
+    /// when it is shorter than that or cannot be mapped.
+    SharedMemory(int descriptor, std::size_t bytes);
+    ~SharedMemory();
+    SharedMemory(const SharedMemory&) = delete;
+    SharedMemory& operator=(const SharedMemory&) = delete;
+
+    std::byte* data() const { return data_; }
+    std::size_t bytes() const { return bytes_; }
+
+private:
+    std::byte* data_ = nullptr;
+    std::size_t bytes_ = 0;
+};
+
+} // namespace restyle::back
