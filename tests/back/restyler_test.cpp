@@ -1,0 +1,109 @@
+// Restyling one frame with two models: what changes, what must not, and what is counted.
+
+#include <gtest/gtest.h>
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include "back/restyler.h"
+#include "back/tiny_model.h"
+
+namespace restyle::back {
+namespace {
+
+class RestylerTest : public testing::Test {
+protected:
+    RestylerTest() {
+        test::write_tiny_model(folder_ / "source", {.seed = 1});
+        test::write_tiny_model(folder_ / "target", {.seed = 2});
+        frame_ = at::rand({1, 3, 16, 24}, at::detail::createCPUGenerator(3)) * 2 - 1;
+        change_ = at::full_like(frame_, NAN);
+    }
+
+    Restyler restyler(const char* source, const char* target) const {
+        return Restyler(load_model_pair(folder_ / source, folder_ / target, at::kFloat));
+    }
+
+    at::Tensor change_of(Restyler& restyler, const FrameSettings& settings) {
+        at::Tensor change = at::full_like(frame_, NAN);
+        restyler.restyle_frame(frame_, settings, change);
+        return change;
+    }
+
+    test::TemporaryFolder folder_;
+    at::Tensor frame_;
+    at::Tensor change_;
+};
+
+TEST_F(RestylerTest, ModelTranslatedToItselfChangesNoBitAndRunsTheNetwork) {
+    Restyler same = restyler("source", "source");
+    const FrameSettings settings{.depth = {.steps = 8, .strength = 0.75}, .source_batch = 1};
+    const FrameReport report = same.restyle_frame(frame_, settings, change_);
+
+    EXPECT_TRUE(at::equal(change_, at::zeros_like(frame_)));
+    EXPECT_EQ(report.source.calls, 6);
+    EXPECT_EQ(report.source.samples, 6);
+    EXPECT_EQ(report.target.calls, 6);
+    EXPECT_EQ(report.target.samples, 6);
+}
+
+TEST_F(RestylerTest, BatchedSourceIsOneCallAndAgrees) {
+    Restyler style = restyler("source", "target");
+    const at::Tensor one_by_one = change_of(style, {.source_batch = 1});
+    const FrameReport report = style.restyle_frame(frame_, {}, change_);
+
+    EXPECT_EQ(report.source.calls, 1);
+    EXPECT_EQ(report.source.samples, 4);
+    EXPECT_EQ(report.target.calls, 4);
+    EXPECT_GT(change_.abs().max().item<float>(), 0.01f);
+    EXPECT_TRUE(at::allclose(change_, one_by_one, 1e-4, 1e-4));
+}
+
+TEST_F(RestylerTest, EqualFramesGiveEqualBitsUnderFixedNoise) {
+    Restyler style = restyler("source", "target");
+    const at::Tensor first = change_of(style, {});
+    change_of(style, {.noise = {.seed = 9}});
+    EXPECT_TRUE(at::equal(first, change_of(style, {})));
+}
+
+TEST_F(RestylerTest, EachFrameNumberHasItsOwnNoise) {
+    Restyler style = restyler("source", "target");
+    const at::Tensor first = change_of(style, {.noise = {.frame = 1}});
+    const at::Tensor second = change_of(style, {.noise = {.frame = 2}});
+    EXPECT_FALSE(at::allclose(first, second, 1e-3, 1e-3));
+}
+
+TEST_F(RestylerTest, NoStrengthIsNoChangeAndNoNetwork) {
+    Restyler style = restyler("source", "target");
+    const FrameReport report = style.restyle_frame(frame_, {.depth = {.strength = 0}}, change_);
+    EXPECT_TRUE(at::equal(change_, at::zeros_like(frame_)));
+    EXPECT_EQ(report.source.calls + report.target.calls, 0);
+}
+
+TEST_F(RestylerTest, WrongDepthIsRefusedAndTheNextFrameGoesOn) {
+    Restyler style = restyler("source", "target");
+    const at::Tensor first = change_of(style, {});
+    EXPECT_THROW(change_of(style, {.depth = {.steps = 0}}), std::invalid_argument);
+    EXPECT_TRUE(at::equal(first, change_of(style, {})));
+}
+
+std::string refusal(const std::filesystem::path& source, const std::filesystem::path& target) {
+    try {
+        load_model_pair(source, target, at::kFloat);
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "";
+}
+
+TEST_F(RestylerTest, UnlikeModelsAreRefusedByFieldAndValues) {
+    test::write_tiny_model(folder_ / "grey", {.channels = 1});
+    test::write_tiny_model(folder_ / "coarse", {.patch_size = 4});
+    EXPECT_NE(refusal(folder_ / "source", folder_ / "grey").find("channels is 3 and 1"),
+              std::string::npos);
+    EXPECT_NE(refusal(folder_ / "source", folder_ / "coarse").find("patch_size is 2 and 4"),
+              std::string::npos);
+    EXPECT_NE(refusal(folder_ / "source", folder_ / "missing").find("missing"), std::string::npos);
+}
+
+} // namespace
+} // namespace restyle::back
