@@ -1,0 +1,29 @@
+#include "gauges.h"
+
+namespace viewer {
+
+void Gauges::update(const Style& style, const FrameRecord& frame) {
+    readings_.frame_ms[static_cast<std::size_t>(readings_.oldest)] =
+        static_cast<float>(frame.frame_ms);
+    readings_.oldest = (readings_.oldest + 1) % static_cast<int>(readings_.frame_ms.size());
+    readings_.styled = style.alive();
+    readings_.status = style.status();
+    readings_.message = style.message();
+    readings_.passed_through = frame.passed_through;
+    readings_.age = static_cast<double>(frame.age);
+    readings_.record_us = frame.record_us;
+    count_pictures();
+}
+
+void Gauges::count_pictures() {
+    constexpr double kCountOver_ms = 1000;
+    const double passed_ms = since_count_.milliseconds();
+    const std::uint64_t finished = readings_.status.pictures_finished;
+    if (finished < counted_) counted_ = finished; // Another session.
+    if (passed_ms < kCountOver_ms) return;
+    readings_.restyled_per_second = static_cast<double>(finished - counted_) * 1000 / passed_ms;
+    counted_ = finished;
+    since_count_ = Stopwatch();
+}
+
+} // namespace viewer

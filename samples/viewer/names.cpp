@@ -1,0 +1,44 @@
+#include "names.h"
+
+namespace viewer {
+
+const char* transport_name(RestyleTransport transport) {
+    switch (transport) {
+    case RESTYLE_TRANSPORT_HOST:
+        return "host";
+    case RESTYLE_TRANSPORT_PEER:
+        return "peer";
+    case RESTYLE_TRANSPORT_STAGING:
+        return "staging";
+    default:
+        return "none";
+    }
+}
+
+const char* precision_name(RestylePrecision precision) {
+    switch (precision) {
+    case RESTYLE_PRECISION_FP32:
+        return "fp32";
+    case RESTYLE_PRECISION_BF16:
+        return "bf16";
+    default:
+        return "auto";
+    }
+}
+
+const char* noise_name(RestyleNoise noise) {
+    return noise == RESTYLE_NOISE_FIXED ? "fixed" : "frame";
+}
+
+const char* state_name(RestyleState state) {
+    switch (state) {
+    case RESTYLE_STATE_READY:
+        return "ready";
+    case RESTYLE_STATE_FAILED:
+        return "failed";
+    default:
+        return "loading";
+    }
+}
+
+} // namespace viewer

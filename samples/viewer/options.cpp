@@ -1,0 +1,134 @@
+#include "options.h"
+
+#include <iostream>
+#include <map>
+
+#include <CLI/CLI.hpp>
+
+#include "looks.h"
+
+namespace viewer {
+namespace {
+
+constexpr std::uint32_t kLargestSide = 8192;
+
+std::uint32_t side_from_text(const std::string& text) {
+    const bool digits =
+        !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == text.npos;
+    return digits ? static_cast<std::uint32_t>(std::stoul(text)) : 0;
+}
+
+Size size_from_text(const std::string& option, const std::string& text) {
+    const std::size_t cross = text.find('x');
+    const Size size{side_from_text(text.substr(0, cross)),
+                    cross == text.npos ? 0 : side_from_text(text.substr(cross + 1))};
+    if (size.width == 0 || size.height == 0 || size.width > kLargestSide ||
+        size.height > kLargestSide)
+        throw CLI::ValidationError(option, "'" + text +
+                                               "' is not a size; expected WxH, each side in [1, " +
+                                               std::to_string(kLargestSide) + "], as in 640x360");
+    return size;
+}
+
+void add_size(CLI::App& app, const std::string& name, Size& size, const std::string& what) {
+    app.add_option_function<std::string>(
+        name, [name, &size](const std::string& text) { size = size_from_text(name, text); }, what);
+}
+
+template <typename Value>
+void add_word(CLI::App& app, const std::string& name, Value& value,
+              std::map<std::string, Value> words, const std::string& what) {
+    app.add_option_function<std::string>(
+           name, [&value, words](const std::string& word) { value = words.at(word); }, what)
+        ->check(CLI::IsMember(words));
+}
+
+void add_run(CLI::App& app, Options& o) {
+    app.add_flag("--headless", o.headless, "Write PNGs and report.json; open no window");
+    app.add_flag("--wait", o.wait, "Restyle every frame and wait for it (headless)");
+    app.add_option("--frames", o.frames, "End after so many frames (headless: 60 where not given)")
+        ->check(CLI::Range(1u, 1000000u));
+    app.add_option("--seed", o.seed, "Seed of the scene and of its camera flight");
+    app.add_option("--look", o.target_look, "The look wanted")->check(CLI::IsMember(look_names()));
+    app.add_option("--source-look", o.source_look, "The look that the renderer draws")
+        ->check(CLI::IsMember(look_names()));
+    app.add_flag("--still", o.still, "Scene and camera stand still");
+    app.add_flag("--no-style", o.no_style, "Only render");
+    add_size(app, "--size", o.size, "Of a frame, WxH; 640x360 where not given");
+    app.add_option("--out", o.out, "Folder for the PNGs and report.json (headless)");
+    app.add_flag("--validate", o.validate,
+                 "Vulkan and synchronisation validation; exit 1 if a message comes");
+}
+
+void add_models(CLI::App& app, Options& o) {
+    app.add_option("--models", o.models, "Folder that holds one model folder a look");
+    app.add_option("--source-model", o.source_model, "Model of the source look");
+    app.add_option("--target-model", o.target_model, "Model of the look wanted");
+    add_size(app, "--model-size", o.model_size, "What the network sees, WxH");
+    app.add_option("--threads", o.threads, "For inference; 0: the machine's cores less one");
+    add_word<RestyleTransport>(app, "--transport", o.transport,
+                               {{"auto", RESTYLE_TRANSPORT_AUTO},
+                                {"host", RESTYLE_TRANSPORT_HOST},
+                                {"peer", RESTYLE_TRANSPORT_PEER},
+                                {"staging", RESTYLE_TRANSPORT_STAGING}},
+                               "How frames reach the core");
+    add_word<RestylePrecision>(app, "--precision", o.precision,
+                               {{"auto", RESTYLE_PRECISION_AUTO},
+                                {"fp32", RESTYLE_PRECISION_FP32},
+                                {"bf16", RESTYLE_PRECISION_BF16}},
+                               "Of the network");
+}
+
+void add_settings(CLI::App& app, RestyleSettings& s) {
+    app.add_option("--steps", s.steps, "Steps of the schedule")->check(CLI::Range(1, 1000));
+    app.add_option("--strength", s.strength, "Depth of the path")->check(CLI::Range(0.0, 1.0));
+    app.add_option("--eta", s.eta, "Share of a step's noise")->check(CLI::Range(0.0, 1.0));
+    app.add_option("--amount", s.amount, "Share of the change that is composed")
+        ->check(CLI::Range(0.0, 1.0));
+    app.add_option("--seed-noise", s.seed, "Seed of the noise");
+    add_word<RestyleNoise>(app, "--noise", s.noise,
+                           {{"fixed", RESTYLE_NOISE_FIXED}, {"frame", RESTYLE_NOISE_PER_FRAME}},
+                           "The same noise for all frames, or each its own");
+    app.add_option("--source-batch", s.source_batch, "Source means in one call; 0: all");
+}
+
+void check_together(const Options& o) {
+    if (o.headless && o.out.empty())
+        throw CLI::RequiredError("--out DIR, where the pictures of --headless go,");
+    if (!o.headless && !o.out.empty()) throw CLI::RequiresError("--out", "--headless");
+    if (!o.headless && o.wait) throw CLI::RequiresError("--wait", "--headless");
+}
+
+void fill_defaults(Options& o) {
+    if (o.source_model.empty()) o.source_model = o.models / o.source_look;
+    if (o.target_model.empty()) o.target_model = o.models / o.target_look;
+    if (o.headless && !o.frames) o.frames = 60;
+}
+
+} // namespace
+
+std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
+    Options options;
+    options.models = RESTYLE_VIEWER_MODELS;
+    options.settings = restyle_default_settings();
+
+    CLI::App app{"Shows an animated scene, rendered and restyled, side by side."};
+    add_run(app, options);
+    add_models(app, options);
+    add_settings(app, options.settings);
+    try {
+        app.parse(argc, argv);
+        check_together(options);
+    } catch (const CLI::Success& wish) {
+        exit_code = app.exit(wish);
+        return std::nullopt;
+    } catch (const CLI::ParseError& error) {
+        std::cerr << "restyle_viewer: " << error.what() << '\n';
+        exit_code = 2;
+        return std::nullopt;
+    }
+    fill_defaults(options);
+    return options;
+}
+
+} // namespace viewer

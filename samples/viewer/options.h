@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <restyle/restyle.h>
+
+namespace viewer {
+
+struct Size {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+};
+
+/// What the command line asks for, with its defaults.
+struct Options {
+    bool headless = false;
+    bool wait = false; ///< Each restyled picture is of the frame it stands beside.
+    bool still = false;
+    bool no_style = false;
+    bool validate = false;
+    std::optional<std::uint32_t> frames; ///< Unset: until the window is closed.
+    std::uint64_t seed = 1;              ///< Of the scene and its camera flight.
+    std::string source_look = "plain";   ///< What the renderer draws.
+    std::string target_look = "snow";    ///< What is wanted.
+    Size size{640, 360};
+    std::filesystem::path out;
+
+    std::filesystem::path models; ///< Holds one model folder a look.
+    std::filesystem::path source_model;
+    std::filesystem::path target_model;
+    Size model_size; ///< Zero: the models' own.
+    std::uint32_t threads = 0;
+    RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
+    RestylePrecision precision = RESTYLE_PRECISION_AUTO;
+    RestyleSettings settings{};
+};
+
+/// What was wrong with the command line is said on stderr, help on stdout; then there are no
+/// options and `exit_code` is what the program ends with.
+std::optional<Options> parse_options(int argc, char** argv, int& exit_code);
+
+} // namespace viewer

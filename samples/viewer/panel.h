@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <string>
+
+#include <restyle/restyle.h>
+
+#include "options.h"
+
+namespace viewer {
+
+/// What a person can change while the viewer runs.
+struct Choices {
+    std::string source_look;
+    std::string target_look;
+    RestyleSettings settings{};
+    float split =
+        0.5f; ///< Left of it rendered, right of it restyled; share of the picture's width.
+    bool paused = false;
+    bool restart = false; ///< Time goes back to 0.
+};
+
+Choices choices_from_options(const Options& options);
+
+/// What is told about the frames.
+struct Readings {
+    RestyleStatus status{};
+    std::string message;
+    bool styled = false;        ///< There is a session.
+    bool passed_through = true; ///< The last frame had no picture.
+    double age = 0;             ///< Of the picture shown last, in frames.
+    double restyled_per_second = 0;
+    double record_us = 0;
+    std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.
+    int oldest = 0;
+};
+
+/// Draws the panel. To be called between ImGui's NewFrame and Render.
+void draw_panel(Choices& choices, const Readings& readings);
+
+} // namespace viewer

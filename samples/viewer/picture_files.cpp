@@ -1,0 +1,64 @@
+#include "picture_files.h"
+
+#include <cstdio>
+#include <stdexcept>
+#include <vector>
+
+#include <stb/stb_image_write.h>
+
+namespace viewer {
+namespace {
+
+constexpr int kChannels = 4;
+
+std::filesystem::path picture_path(const Options& options, const char* folder, std::uint64_t n) {
+    char name[32];
+    std::snprintf(name, sizeof name, "%06llu.png", static_cast<unsigned long long>(n));
+    return options.out / folder / name;
+}
+
+/// Written aside, then renamed: a name that is there is a whole picture.
+void write_png(const std::filesystem::path& file, Size size, std::span<const std::uint8_t> rgba) {
+    std::filesystem::path aside = file;
+    aside += ".part";
+    const int width = static_cast<int>(size.width);
+    const int height = static_cast<int>(size.height);
+    if (stbi_write_png(aside.c_str(), width, height, kChannels, rgba.data(), width * kChannels) ==
+        0) {
+        std::error_code ignored;
+        std::filesystem::remove(aside, ignored);
+        throw std::runtime_error(file.string() + ": the picture could not be written");
+    }
+    std::filesystem::rename(aside, file);
+}
+
+} // namespace
+
+void make_folders(const Options& options) {
+    std::filesystem::create_directories(options.out / "rendered");
+    std::filesystem::create_directories(options.out / "truth");
+    if (options.no_style) return;
+    std::filesystem::create_directories(options.out / "restyled");
+    std::filesystem::create_directories(options.out / "pair");
+}
+
+void write_frame(const Options& options, const char* folder, std::uint64_t n,
+                 std::span<const std::uint8_t> frame) {
+    write_png(picture_path(options, folder, n), options.size, frame);
+}
+
+void write_pair(const Options& options, std::uint64_t n, std::span<const std::uint8_t> rendered,
+                std::span<const std::uint8_t> restyled, std::span<const std::uint8_t> truth) {
+    const std::size_t row = std::size_t{kChannels} * options.size.width;
+    std::vector<std::uint8_t> pair;
+    pair.reserve(3 * row * options.size.height);
+    for (std::size_t y = 0; y < options.size.height; ++y)
+        for (const auto& part : {rendered, restyled, truth}) {
+            const auto line = part.subspan(y * row, row);
+            pair.insert(pair.end(), line.begin(), line.end());
+        }
+    write_png(picture_path(options, "pair", n), {3 * options.size.width, options.size.height},
+              pair);
+}
+
+} // namespace viewer

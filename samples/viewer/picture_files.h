@@ -1,0 +1,20 @@
+#pragma once
+
+#include <span>
+
+#include "options.h"
+
+namespace viewer {
+
+/// Where the pictures of a headless run go.
+void make_folders(const Options& options);
+
+/// Writes out/FOLDER/NNNNNN.png from RGBA bytes.
+void write_frame(const Options& options, const char* folder, std::uint64_t n,
+                 std::span<const std::uint8_t> frame);
+
+/// Writes out/pair/NNNNNN.png: the three side by side.
+void write_pair(const Options& options, std::uint64_t n, std::span<const std::uint8_t> rendered,
+                std::span<const std::uint8_t> restyled, std::span<const std::uint8_t> truth);
+
+} // namespace viewer

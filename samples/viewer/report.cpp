@@ -1,0 +1,116 @@
+#include "report.h"
+
+#include <fstream>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include "names.h"
+
+namespace viewer {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json_from(const Size& size) {
+    return {size.width, size.height};
+}
+
+Json json_from(const Statistic& statistic) {
+    if (statistic.count() == 0) return nullptr;
+    return {{"mean", statistic.mean()}, {"largest", statistic.largest()}};
+}
+
+Json json_from(const RestyleSettings& settings) {
+    return {{"steps", settings.steps},
+            {"strength", settings.strength},
+            {"eta", settings.eta},
+            {"amount", settings.amount},
+            {"noise", noise_name(settings.noise)},
+            {"seed", settings.seed},
+            {"source_batch", settings.source_batch}};
+}
+
+Json run_settings(const Options& o) {
+    return {{"headless", o.headless},
+            {"wait", o.wait},
+            {"still", o.still},
+            {"style", !o.no_style},
+            {"seed", o.seed},
+            {"source_look", o.source_look},
+            {"look", o.target_look},
+            {"size", json_from(o.size)},
+            {"style_settings", json_from(o.settings)}};
+}
+
+Json json_from(const RestyleStatus& status) {
+    return {{"state", state_name(status.state)},
+            {"transport", transport_name(status.transport)},
+            {"transport_reason", status.transport_reason},
+            {"model_size", {status.model_width, status.model_height}},
+            {"precision", precision_name(status.precision)},
+            {"threads", status.cpu_threads},
+            {"frames_offered", status.frames_offered},
+            {"frames_taken", status.frames_taken},
+            {"frames_dropped", status.frames_dropped},
+            {"frames_abandoned", status.frames_abandoned},
+            {"pictures_finished", status.pictures_finished},
+            {"pictures_failed", status.pictures_failed},
+            {"source", {{"calls", status.source_calls}, {"samples", status.source_samples}}},
+            {"target", {{"calls", status.target_calls}, {"samples", status.target_samples}}}};
+}
+
+Json stages(const RestyleStatus& status) {
+    return {{"wait", status.wait_ms},
+            {"encode", status.encode_ms},
+            {"translate", status.translate_ms},
+            {"decode", status.decode_ms},
+            {"total", status.total_ms}};
+}
+
+Json json_from(const FrameRecord& frame) {
+    return {{"frame", frame.frame},       {"passed_through", frame.passed_through},
+            {"restyles", frame.restyles}, {"age", frame.age},
+            {"frame_ms", frame.frame_ms}, {"record_us", frame.record_us}};
+}
+
+Json json_from(const Options& o, const RunRecord& run) {
+    Json report{{"command", "restyle_viewer"}, {"settings", run_settings(o)}};
+    if (!o.no_style) {
+        report["models"] = {{"source", o.source_model.string()},
+                            {"target", o.target_model.string()}};
+        report["session"] = json_from(run.status);
+        report["stages_ms"] = stages(run.status);
+    }
+    report["message"] = run.message;
+    report["seconds"] = run.seconds;
+    report["restyled_per_second"] = run.restyled_per_second();
+    report["frames_shown"] = run.frames.size();
+    report["frames_restyled"] = run.frames_restyled();
+    report["age"] = json_from(run.age());
+    report["frame_ms"] = json_from(run.frame_ms());
+    report["frame_ms_without_style"] = json_from(run.frame_ms_without_style);
+    report["record_us"] = json_from(run.record_us());
+    report["pictures"] = Json::array();
+    for (const FrameRecord& frame : run.frames)
+        report["pictures"].push_back(json_from(frame));
+    return report;
+}
+
+} // namespace
+
+void write_report(const std::filesystem::path& file, const Options& options, const RunRecord& run) {
+    std::filesystem::path aside = file;
+    aside += ".part";
+    std::ofstream stream(aside);
+    stream << json_from(options, run).dump(2) << '\n';
+    stream.close();
+    if (!stream) {
+        std::error_code ignored;
+        std::filesystem::remove(aside, ignored);
+        throw std::runtime_error(file.string() + ": the report could not be written");
+    }
+    std::filesystem::rename(aside, file);
+}
+
+} // namespace viewer

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <restyle/restyle.h>
+
+#include "statistic.h"
+
+namespace viewer {
+
+/// One frame that was shown.
+struct FrameRecord {
+    std::uint64_t frame = 0;
+    bool passed_through = true;
+    std::uint64_t restyles = 0; ///< The frame whose picture was shown; itself when passed through.
+    std::uint64_t age = 0;      ///< frame - restyles.
+    double frame_ms = 0;        ///< From the start of recording until the GPU had finished.
+    double record_us = 0;       ///< Of the CPU, inside restyle_record_*.
+};
+
+/// What a run did, kept while it runs and told when it ends.
+struct RunRecord {
+    std::vector<FrameRecord> frames;
+    Statistic frame_ms_without_style; ///< Empty where it was not measured.
+    double seconds = 0;               ///< From the first frame to the last, file writing left out.
+    RestyleStatus status{};
+    std::string message; ///< What was wrong, in words; else empty.
+
+    std::uint64_t frames_restyled() const; ///< Shown with a picture of the core's.
+    Statistic age() const;                 ///< Of those.
+    Statistic frame_ms() const;
+    Statistic record_us() const;
+    double restyled_per_second() const;
+};
+
+} // namespace viewer

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <restyle/restyle.h>
+
+#include "gpu.h"
+#include "options.h"
+#include "picture_pass.h"
+
+namespace viewer {
+
+/// The sample scene in one look, drawn along its camera flight into an image of its own.
+class SceneView {
+public:
+    SceneView(const Gpu& gpu, const std::string& look, std::uint64_t seed, Size size);
+    SceneView(SceneView&&) noexcept;
+    SceneView& operator=(SceneView&&) noexcept;
+    ~SceneView();
+
+    /// Records the scene as it is `seconds` after the start of the flight.
+    void record(VkCommandBuffer commands, double seconds);
+
+    /// What was drawn, for the style, and to copy from.
+    RestyleImage color() const;
+    Shown shown() const;
+
+private:
+    struct Drawing;
+    std::unique_ptr<Drawing> drawing_;
+};
+
+} // namespace viewer

@@ -1,0 +1,71 @@
+#include "styled_frame.h"
+
+#include "stopwatch.h"
+
+namespace viewer {
+namespace {
+
+/// The last use of the picture's memory was a copy out of it; what it holds is not needed.
+RestyleImage empty_picture(const ColorImage& picture) {
+    RestyleImage image{};
+    image.image = picture.image();
+    image.view = picture.view();
+    image.usage = ColorImage::kUsage;
+    image.layout = VK_IMAGE_LAYOUT_UNDEFINED;
+    image.stage = VK_PIPELINE_STAGE_TRANSFER_BIT;
+    image.access = VK_ACCESS_TRANSFER_READ_BIT;
+    return image;
+}
+
+} // namespace
+
+StyledFrame::StyledFrame(const Gpu& gpu, Size size) : picture_(gpu, size) {}
+
+RestyleTicket StyledFrame::record_frame(VkCommandBuffer commands, const Style& style,
+                                        const SceneView& scene, std::uint64_t frame,
+                                        Signal signal) {
+    handing_in_us_ = 0;
+    if (!style.alive()) return 0;
+    RestyleFrame handed{};
+    handed.bytes = sizeof handed;
+    handed.color = scene.color();
+    handed.frame_number = frame;
+    handed.done = {signal.timeline, signal.value};
+
+    RestyleTicket ticket = 0;
+    const Stopwatch watch;
+    restyle_record_frame(style.session(), commands, &handed, &ticket);
+    handing_in_us_ = watch.milliseconds() * 1000;
+    return ticket;
+}
+
+Shown StyledFrame::record_picture(VkCommandBuffer commands, const Style& style,
+                                  const SceneView& scene, std::uint64_t frame, Signal signal,
+                                  FrameRecord& record) {
+    record.frame = frame;
+    record.restyles = frame;
+    record.passed_through = true;
+    if (!style.alive()) return scene.shown();
+
+    RestyleTarget target{};
+    target.bytes = sizeof target;
+    target.color = scene.color();
+    target.picture = empty_picture(picture_);
+    target.frame_number = frame;
+    target.done = {signal.timeline, signal.value};
+    RestylePicture picture{};
+    picture.bytes = sizeof picture;
+
+    const Stopwatch watch;
+    const RestyleResult result =
+        restyle_record_picture(style.session(), commands, &target, &picture);
+    record.record_us = handing_in_us_ + watch.milliseconds() * 1000;
+    if (result < 0) return scene.shown();
+
+    record.passed_through = picture.passed_through != 0;
+    record.restyles = record.passed_through ? frame : picture.frame_number;
+    record.age = record.passed_through ? 0 : picture.age;
+    return {picture_.image(), VK_IMAGE_LAYOUT_GENERAL};
+}
+
+} // namespace viewer

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "memory.h"
+#include "picture_pass.h"
+#include "run_record.h"
+#include "scene_view.h"
+#include "signal.h"
+#include "style.h"
+
+namespace viewer {
+
+/// Records the style's part of a frame: the rendered image is handed in, the newest finished
+/// picture comes out. Where there is none, or no session, the frame stands for its picture.
+class StyledFrame {
+public:
+    StyledFrame(const Gpu& gpu, Size size);
+
+    /// Hands the frame in. The ticket is 0 where it was not taken.
+    RestyleTicket record_frame(VkCommandBuffer commands, const Style& style, const SceneView& scene,
+                               std::uint64_t frame, Signal signal);
+    /// Fills `record` in, but for its frame time.
+    Shown record_picture(VkCommandBuffer commands, const Style& style, const SceneView& scene,
+                         std::uint64_t frame, Signal signal, FrameRecord& record);
+
+private:
+    ColorImage picture_;
+    double handing_in_us_ = 0;
+};
+
+} // namespace viewer

@@ -1,0 +1,73 @@
+#include "report.h"
+
+#include <cstdio>
+#include <iomanip>
+#include <ostream>
+#include <sstream>
+
+#include "names.h"
+
+namespace viewer {
+namespace {
+
+std::string number(double value) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(2) << value;
+    return text.str();
+}
+
+std::string mean_and_largest(const Statistic& statistic, const char* unit) {
+    if (statistic.count() == 0) return "not measured";
+    return "mean " + number(statistic.mean()) + unit + ", largest " + number(statistic.largest()) +
+           unit;
+}
+
+std::string size(std::uint32_t width, std::uint32_t height) {
+    return std::to_string(width) + "x" + std::to_string(height);
+}
+
+void row(std::ostream& out, const char* name, const std::string& value) {
+    if (value.empty()) return;
+    out << "  " << std::left << std::setw(22) << name << value << '\n';
+}
+
+void style_rows(std::ostream& out, const Options& o, const RunRecord& run) {
+    const RestyleStatus& status = run.status;
+    const std::string reason = status.transport_reason;
+    row(out, "transport", transport_name(status.transport) + (reason.empty() ? "" : ": " + reason));
+    row(out, "source model", o.source_model.string());
+    row(out, "target model", o.target_model.string());
+    row(out, "network",
+        size(status.model_width, status.model_height) + ", " + precision_name(status.precision) +
+            ", " + std::to_string(status.cpu_threads) + " threads, " +
+            std::to_string(o.settings.steps) + " steps, strength " + number(o.settings.strength) +
+            ", eta " + number(o.settings.eta) + ", amount " + number(o.settings.amount));
+    row(out, "stages of a picture",
+        "wait " + number(status.wait_ms) + " ms, encode " + number(status.encode_ms) +
+            " ms, translate " + number(status.translate_ms) + " ms, decode " +
+            number(status.decode_ms) + " ms, in all " + number(status.total_ms) + " ms");
+    row(out, "restyled frames",
+        std::to_string(status.pictures_finished) + ", " + number(run.restyled_per_second()) +
+            " a second");
+    row(out, "age of the picture", mean_and_largest(run.age(), " frames"));
+    row(out, "frames dropped",
+        std::to_string(status.frames_dropped) + " of " + std::to_string(status.frames_offered));
+    row(out, "recording a frame", mean_and_largest(run.record_us(), " us"));
+}
+
+} // namespace
+
+void print_table(std::ostream& out, const Options& o, const RunRecord& run) {
+    out << "restyle_viewer: " << o.source_look << " -> " << o.target_look << ", "
+        << size(o.size.width, o.size.height) << ", seed " << o.seed << '\n';
+    if (!o.no_style) style_rows(out, o, run);
+    row(out, "frames shown",
+        std::to_string(run.frames.size()) + ", " + std::to_string(run.frames_restyled()) +
+            " of them restyled");
+    row(out, "frame time", mean_and_largest(run.frame_ms(), " ms"));
+    if (!o.no_style)
+        row(out, "... inference off", mean_and_largest(run.frame_ms_without_style, " ms"));
+    row(out, "message", run.message);
+}
+
+} // namespace viewer

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <volk.h>
+
+#include "options.h"
+
+struct GLFWwindow;
+
+namespace viewer {
+
+/// There is no display to open a window on.
+struct NoDisplay : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// One window of the desktop. One at a time.
+class Window {
+public:
+    Window(const std::string& title, Size size); ///< Throws NoDisplay.
+
+    GLFWwindow* get() const { return window_.get(); }
+    bool wants_to_close() const;
+    Size pixels() const; ///< Zero while minimised.
+
+    std::vector<const char*> instance_extensions() const;
+    VkSurfaceKHR create_surface(VkInstance instance) const;
+
+private:
+    struct Library {
+        Library();
+        Library(const Library&) = delete;
+        Library& operator=(const Library&) = delete;
+        ~Library();
+    };
+    struct Close {
+        void operator()(GLFWwindow* window) const;
+    };
+
+    Library library_;
+    std::unique_ptr<GLFWwindow, Close> window_;
+};
+
+} // namespace viewer

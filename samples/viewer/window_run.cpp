@@ -1,0 +1,164 @@
+#include "window_run.h"
+
+#include <array>
+#include <iostream>
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include "divider.h"
+#include "gauges.h"
+#include "report.h"
+#include "scene_clock.h"
+#include "screen.h"
+#include "styled_frame.h"
+#include "viewport.h"
+
+namespace viewer {
+namespace {
+
+/// What one frame in flight needs for itself.
+struct Flight {
+    Flight(const Gpu& gpu, Size size)
+        : submission(gpu),
+          styled(gpu, size),
+          acquired(create_semaphore(gpu.device())) {}
+
+    Submission submission;
+    StyledFrame styled;
+    Owned<VkSemaphore> acquired;
+};
+
+class WindowRun {
+public:
+    explicit WindowRun(const Options& options);
+    int run();
+
+private:
+    bool ended() const;
+    void frame();
+    void draw_overlay();
+    void draw(Flight& flight, std::uint32_t image);
+    void follow(const Choices& before);
+    void finish();
+
+    Options options_;
+    Choices choices_;
+    Window window_;
+    Gpu gpu_;
+    SceneView scene_;
+    Screen screen_;
+    Style style_;
+    std::array<Flight, 2> flights_; // After style_: they wait for the GPU before it goes.
+    SceneClock clock_;
+    Gauges gauges_;
+    Divider divider_;
+    RunRecord record_;
+    Stopwatch since_start_;
+    std::uint64_t frame_ = 0;
+};
+
+WindowRun::WindowRun(const Options& options)
+    : options_(options),
+      choices_(choices_from_options(options)),
+      window_("Restyle", {1280, 720}),
+      gpu_(options.validate, window_.instance_extensions()),
+      scene_(gpu_, options.source_look, options.seed, options.size),
+      screen_(gpu_, window_),
+      style_(style_for(gpu_, options)),
+      flights_{Flight(gpu_, options.size), Flight(gpu_, options.size)} {}
+
+bool WindowRun::ended() const {
+    return window_.wants_to_close() || (options_.frames && frame_ >= *options_.frames);
+}
+
+int WindowRun::run() {
+    while (!ended()) {
+        glfwPollEvents();
+        const Size size = window_.pixels();
+        if (size.width == 0 || size.height == 0)
+            glfwWaitEventsTimeout(0.1); // Minimised: there is nothing to draw on.
+        else
+            frame();
+    }
+    check(vkDeviceWaitIdle(gpu_.device()));
+    finish();
+    return gpu_.validation_messages() == 0 ? 0 : 1;
+}
+
+void WindowRun::frame() {
+    Flight& flight = flights_[frame_ % flights_.size()];
+    flight.submission.wait();
+    const std::optional<std::uint32_t> image = screen_.acquire(flight.acquired.get());
+    if (!image) return;
+
+    const Choices before = choices_;
+    draw_overlay();
+    draw(flight, *image);
+    screen_.present(*image);
+    ++frame_;
+    follow(before);
+}
+
+void WindowRun::draw_overlay() {
+    screen_.overlay().begin_frame();
+    divider_.draw(choices_, screen_.area(options_.size));
+    draw_panel(choices_, gauges_.readings());
+}
+
+void WindowRun::draw(Flight& flight, std::uint32_t image) {
+    FrameRecord record;
+    record.frame_ms = clock_.tick(choices_.paused || options_.still);
+    const VkCommandBuffer commands = flight.submission.begin();
+    const Signal signal = flight.submission.signal();
+    scene_.record(commands, clock_.seconds());
+    flight.styled.record_frame(commands, style_, scene_, frame_, signal);
+    const Shown restyled =
+        flight.styled.record_picture(commands, style_, scene_, frame_, signal, record);
+    screen_.record(commands, image, options_.size, scene_.shown(), restyled, choices_.split);
+    flight.submission.submit(flight.acquired.get(), screen_.drawn(image));
+
+    gauges_.update(style_, record);
+    if (options_.frames) record_.frames.push_back(record);
+}
+
+/// Does what the person chose in the panel.
+void WindowRun::follow(const Choices& before) {
+    if (choices_.restart) clock_.restart();
+    const bool new_source = choices_.source_look != before.source_look;
+    const bool new_target = choices_.target_look != before.target_look;
+    if (new_source || new_target) {
+        check(vkDeviceWaitIdle(gpu_.device()));
+        if (new_source) {
+            scene_ = SceneView(gpu_, choices_.source_look, options_.seed, options_.size);
+            options_.source_look = choices_.source_look;
+            options_.source_model = options_.models / choices_.source_look;
+        }
+        if (new_target) {
+            options_.target_look = choices_.target_look;
+            options_.target_model = options_.models / choices_.target_look;
+        }
+        options_.settings = choices_.settings;
+        style_ = Style(); // One pair of models in memory at a time.
+        style_ = style_for(gpu_, options_);
+    }
+    style_.configure(choices_.settings);
+}
+
+void WindowRun::finish() {
+    if (!options_.frames) return;
+    record_.seconds = since_start_.milliseconds() / 1000;
+    record_.status = style_.status();
+    record_.message = style_.message();
+    options_.settings = choices_.settings;
+    print_table(std::cout, options_, record_);
+}
+
+} // namespace
+
+int run_window(const Options& options) {
+    WindowRun run(options);
+    return run.run();
+}
+
+} // namespace viewer
