@@ -28,8 +28,8 @@ struct NoiseSettings {
 };
 
 struct FrameSettings {
-    DepthSettings depth;
-    NoiseSettings noise;
+    DepthSettings depth{};
+    NoiseSettings noise{};
     std::size_t source_batch = 0; ///< Source means in one forward pass; 0: all K.
 };
 

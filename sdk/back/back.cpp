@@ -1,0 +1,109 @@
+#include "back/back.h"
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "back/cpu_precision.h"
+#include "back/model_pair.h"
+#include "back/native_size.h"
+#include "back/sentence.h"
+#include "back/worker.h"
+
+/// A style, loaded, and the worker of the session that is attached to it.
+struct RestyleBackT {
+    restyle::back::ModelPair models;
+    int threads;
+    std::unique_ptr<restyle::back::Worker> worker;
+};
+
+namespace restyle::back {
+namespace {
+
+std::uint32_t precision_in_use(std::uint32_t asked) {
+    switch (asked) {
+    case RESTYLE_BACK_PRECISION_AUTO:
+        return cpu_has_bf16() ? RESTYLE_BACK_PRECISION_BF16 : RESTYLE_BACK_PRECISION_FP32;
+    case RESTYLE_BACK_PRECISION_FP32:
+    case RESTYLE_BACK_PRECISION_BF16:
+        return asked;
+    default:
+        throw std::invalid_argument("precision is " + std::to_string(asked) +
+                                    ", expected 0 (auto), 1 (fp32) or 2 (bf16)");
+    }
+}
+
+std::uint32_t threads_in_use(std::uint32_t asked) {
+    return asked > 0 ? asked : std::max(std::thread::hardware_concurrency(), 2u) - 1;
+}
+
+void check_channels(const ModelPair& models) {
+    if (models.source.channels != 3)
+        throw std::runtime_error(models.source.folder.string() + ": pictures have " +
+                                 std::to_string(models.source.channels) +
+                                 " channels, expected 3 (RGB)");
+}
+
+RestyleBackModelInfo model_info(const ModelPair& models) {
+    const PictureSize native =
+        native_size(models.source.folder, models.source.patch_size, models.size_multiple());
+    RestyleBackModelInfo info{};
+    info.size_multiple = static_cast<std::uint32_t>(models.size_multiple());
+    info.native_width = static_cast<std::uint32_t>(native.width);
+    info.native_height = static_cast<std::uint32_t>(native.height);
+    return info;
+}
+
+// The border: what `body` throws becomes a sentence.
+template <typename Body>
+std::int32_t answer(char* sentence, const Body& body) {
+    try {
+        sentence[0] = '\0';
+        body();
+        return 0;
+    } catch (...) {
+        write_sentence(sentence_of_current_exception(), sentence);
+        return 1;
+    }
+}
+
+std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, RestyleBack* back,
+                  char* sentence) {
+    *back = nullptr;
+    return answer(sentence, [&] {
+        const std::uint32_t precision = precision_in_use(info->precision);
+        const at::ScalarType dtype =
+            precision == RESTYLE_BACK_PRECISION_BF16 ? at::kBFloat16 : at::kFloat;
+        ModelPair pair = load_model_pair(info->source_model, info->target_model, dtype);
+        check_channels(pair);
+        *models = model_info(pair);
+        models->threads = threads_in_use(info->threads);
+        models->precision = precision;
+        *back = new RestyleBackT{std::move(pair), static_cast<int>(models->threads), nullptr};
+    });
+}
+
+std::int32_t attach(RestyleBack back, std::int32_t memory, const RestyleBackLayout* layout,
+                    char* sentence) {
+    return answer(sentence, [&] {
+        if (back->worker) throw std::invalid_argument("attach: the back has a session already");
+        back->worker = std::make_unique<Worker>(back->models, back->threads, memory, *layout);
+    });
+}
+
+void close(RestyleBack back) {
+    delete back;
+}
+
+constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, open, attach, close};
+
+} // namespace
+} // namespace restyle::back
+
+extern "C" __attribute__((visibility("default"))) const RestyleBackTable*
+restyle_back_table(std::uint32_t version) {
+    return version == RESTYLE_BACK_VERSION ? &restyle::back::kTable : nullptr;
+}

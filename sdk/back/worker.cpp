@@ -1,0 +1,137 @@
+#include "back/worker.h"
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+
+#include "back/sentence.h"
+#include "back/shared_counter.h"
+#include "back/shared_tensor.h"
+
+namespace restyle::back {
+namespace {
+
+// How long close() may have to wait for an idle worker.
+constexpr std::chrono::milliseconds kLongestWait{50};
+
+struct Stopped : std::runtime_error {
+    Stopped() : std::runtime_error("the session was closed during the job") {}
+};
+
+core::Network unless_stopped(core::Network network, std::stop_token stop) {
+    return [network = std::move(network), stop = std::move(stop)](const at::Tensor& x,
+                                                                  const at::Tensor& t) {
+        if (stop.stop_requested()) throw Stopped();
+        return network(x, t);
+    };
+}
+
+std::shared_ptr<const SharedMemory> mapped(int memory, const RestyleBackLayout& layout) {
+    if (layout.slots < 1 || layout.slots > RESTYLE_BACK_MOST_SLOTS)
+        throw std::invalid_argument("layout: slots is " + std::to_string(layout.slots) +
+                                    ", expected 1 to " + std::to_string(RESTYLE_BACK_MOST_SLOTS));
+    if (layout.bytes < sizeof(RestyleBackPage))
+        throw std::invalid_argument("layout: bytes is " + std::to_string(layout.bytes) +
+                                    ", expected room for the page, " +
+                                    std::to_string(sizeof(RestyleBackPage)));
+    return std::make_shared<SharedMemory>(memory, layout.bytes);
+}
+
+at::Tensor picture_at(const std::shared_ptr<const SharedMemory>& memory, std::uint64_t offset,
+                      const RestyleBackLayout& layout) {
+    if (offset < sizeof(RestyleBackPage))
+        throw std::invalid_argument("layout: a tensor at offset " + std::to_string(offset) +
+                                    " lies over the page, expected at least " +
+                                    std::to_string(sizeof(RestyleBackPage)));
+    return tensor_over(memory, offset, {1, 3, layout.height, layout.width});
+}
+
+FrameSettings settings_of(const RestyleBackJob& job) {
+    FrameSettings settings;
+    settings.depth = {static_cast<int>(job.steps), job.strength, job.eta};
+    settings.noise.seed = job.seed;
+    if (job.noise == RESTYLE_BACK_NOISE_PER_FRAME)
+        settings.noise.frame = static_cast<std::uint32_t>(job.frame_number);
+    settings.source_batch = job.source_batch;
+    return settings;
+}
+
+RestyleBackResult result_from(const FrameReport& report) {
+    RestyleBackResult result{};
+    result.encode_ms = report.encode_ms;
+    result.translate_ms = report.translate_ms;
+    result.decode_ms = report.decode_ms;
+    result.source_calls = static_cast<std::uint64_t>(report.source.calls);
+    result.source_samples = static_cast<std::uint64_t>(report.source.samples);
+    result.target_calls = static_cast<std::uint64_t>(report.target.calls);
+    result.target_samples = static_cast<std::uint64_t>(report.target.samples);
+    return result;
+}
+
+} // namespace
+
+Worker::Worker(ModelPair models, int threads, int memory, const RestyleBackLayout& layout)
+    : threads_(threads),
+      memory_(mapped(memory, layout)),
+      restyler_(stoppable(std::move(models), layout)) {
+    for (std::uint32_t slot = 0; slot < layout.slots; ++slot)
+        slots_.push_back({picture_at(memory_, layout.packed_offset[slot], layout),
+                          picture_at(memory_, layout.change_offset[slot], layout)});
+    thread_ = std::thread([this] { work(); });
+}
+
+Worker::~Worker() {
+    stop_.request_stop();
+    thread_.join();
+}
+
+Restyler Worker::stoppable(ModelPair models, const RestyleBackLayout& layout) const {
+    models.source.check_size(layout.width, layout.height);
+    models.target.check_size(layout.width, layout.height);
+    models.source.network = unless_stopped(std::move(models.source.network), stop_.get_token());
+    models.target.network = unless_stopped(std::move(models.target.network), stop_.get_token());
+    return Restyler(std::move(models));
+}
+
+RestyleBackPage& Worker::page() const {
+    return *reinterpret_cast<RestyleBackPage*>(memory_->data());
+}
+
+void Worker::work() {
+    at::set_num_threads(threads_); // Counts for the calling thread's team.
+    const c10::InferenceMode inference;
+    const SharedCounter submitted(page().submitted);
+    SharedCounter finished(page().finished);
+    while (!stop_.stop_requested()) {
+        const std::uint64_t done = finished.load();
+        submitted.wait_while(done, kLongestWait);
+        if (stop_.stop_requested() || submitted.load() == done) continue;
+        page().result = result_of(page().job);
+        finished.store(done + 1);
+    }
+}
+
+RestyleBackResult Worker::result_of(const RestyleBackJob& job) {
+    try {
+        return result_from(restyle_slot(job));
+    } catch (...) {
+        RestyleBackResult failure{};
+        failure.failed = 1;
+        write_sentence(sentence_of_current_exception(), failure.sentence);
+        return failure;
+    }
+}
+
+FrameReport Worker::restyle_slot(const RestyleBackJob& job) {
+    if (job.slot >= slots_.size())
+        throw std::invalid_argument("job: slot is " + std::to_string(job.slot) +
+                                    ", expected less than " + std::to_string(slots_.size()));
+    Slot& slot = slots_[job.slot];
+    return restyler_.restyle_frame(slot.packed, settings_of(job), slot.change);
+}
+
+} // namespace restyle::back

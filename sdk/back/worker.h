@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include <ATen/ATen.h>
+
+#include "back/back.h"
+#include "back/restyler.h"
+#include "back/shared_memory.h"
+
+namespace restyle::back {
+
+/// The thread that does a session's jobs: waits for `submitted`, restyles, raises `finished`. A job
+/// that fails says so in its result; the next one goes on.
+class Worker {
+public:
+    /// Throws std::runtime_error or std::invalid_argument when the layout does not fit the memory
+    /// or the models.
+    Worker(ModelPair models, int threads, int memory, const RestyleBackLayout& layout);
+
+    /// Ends the running job before its next forward pass.
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+private:
+    struct Slot {
+        at::Tensor packed;
+        at::Tensor change;
+    };
+
+    Restyler stoppable(ModelPair models, const RestyleBackLayout& layout) const;
+    RestyleBackPage& page() const;
+    void work();
+    RestyleBackResult result_of(const RestyleBackJob& job);
+    FrameReport restyle_slot(const RestyleBackJob& job);
+
+    int threads_;
+    std::shared_ptr<const SharedMemory> memory_;
+    std::vector<Slot> slots_;
+    std::stop_source stop_;
+    Restyler restyler_;
+    std::thread thread_;
+};
+
+} // namespace restyle::back
