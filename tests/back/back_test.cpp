@@ -1,0 +1,186 @@
+// The back through its C table: what a front sees of it.
+
+#include <chrono>
+#include <cstring>
+#include <string>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include "back/bare_front.h"
+#include "back/tiny_model.h"
+
+namespace restyle {
+namespace {
+
+constexpr int kWidth = 32, kHeight = 16;
+
+class BackTest : public testing::Test {
+protected:
+    BackTest() {
+        test::write_tiny_model(folder_ / "source", {.seed = 1});
+        test::write_tiny_model(folder_ / "target", {.seed = 2});
+    }
+    ~BackTest() override { table_->close(back_); }
+
+    std::int32_t open(const char* source, const char* target, std::uint32_t precision = 0) {
+        const std::string source_path = folder_ / source, target_path = folder_ / target;
+        const RestyleBackOpenInfo info{source_path.c_str(), target_path.c_str(), precision, 1};
+        return table_->open(&info, &models_, &back_, sentence_);
+    }
+
+    std::int32_t attach(const RestyleBackLayout& layout) {
+        return table_->attach(back_, front_.memory(), &layout, sentence_);
+    }
+
+    void open_and_attach(const char* source, const char* target) {
+        ASSERT_EQ(open(source, target), 0) << sentence_;
+        ASSERT_EQ(attach(front_.layout()), 0) << sentence_;
+        for (std::uint32_t slot = 0; slot < 2; ++slot)
+            front_.packed(slot).copy_(
+                at::rand({1, 3, kHeight, kWidth}, at::detail::createCPUGenerator(3)) * 2 - 1);
+    }
+
+    testing::AssertionResult says(const std::string& words) const {
+        if (std::strstr(sentence_, words.c_str()) != nullptr) return testing::AssertionSuccess();
+        return testing::AssertionFailure() << "'" << sentence_ << "' does not say: " << words;
+    }
+
+    test::TemporaryFolder folder_;
+    test::BareFront front_{kWidth, kHeight};
+    const RestyleBackTable* table_ = restyle_back_table(RESTYLE_BACK_VERSION);
+    RestyleBack back_ = nullptr;
+    RestyleBackModelInfo models_{};
+    char sentence_[RESTYLE_BACK_SENTENCE] = "";
+};
+
+TEST_F(BackTest, TableOfAnotherVersionIsNotGiven) {
+    EXPECT_EQ(restyle_back_table(RESTYLE_BACK_VERSION + 1), nullptr);
+}
+
+TEST_F(BackTest, OpenTellsWhatTheFrontMustKnow) {
+    ASSERT_EQ(open("source", "target", RESTYLE_BACK_PRECISION_FP32), 0) << sentence_;
+    EXPECT_EQ(models_.size_multiple, 4u);
+    EXPECT_EQ(models_.native_width, 32u);
+    EXPECT_EQ(models_.native_height, 16u);
+    EXPECT_EQ(models_.threads, 1u);
+    EXPECT_EQ(models_.precision, std::uint32_t{RESTYLE_BACK_PRECISION_FP32});
+}
+
+TEST_F(BackTest, ModelTranslatedToItselfChangesNoBit) {
+    open_and_attach("source", "source");
+    front_.change(1).fill_(NAN);
+    RestyleBackJob job = test::default_job();
+    job.slot = 1;
+    job.steps = 8;
+    job.strength = 0.75;
+    job.source_batch = 1;
+    const RestyleBackResult result = front_.run(job);
+
+    EXPECT_EQ(result.failed, 0) << result.sentence;
+    EXPECT_TRUE(at::equal(front_.change(1), at::zeros({1, 3, kHeight, kWidth})));
+    EXPECT_EQ(result.source_samples, 6u);
+    EXPECT_EQ(result.target_samples, 6u);
+}
+
+TEST_F(BackTest, FixedNoiseRepeatsAFrameAndPerFrameNoiseDoesNot) {
+    open_and_attach("source", "target");
+    RestyleBackJob job = test::default_job();
+    const auto change_of = [&](std::uint64_t frame_number) {
+        job.frame_number = frame_number;
+        EXPECT_EQ(front_.run(job).failed, 0);
+        return front_.change(0).clone();
+    };
+    EXPECT_TRUE(at::equal(change_of(1), change_of(2)));
+    job.noise = RESTYLE_BACK_NOISE_PER_FRAME;
+    EXPECT_FALSE(at::allclose(change_of(1), change_of(2), 1e-3, 1e-3));
+}
+
+TEST_F(BackTest, FailedJobSaysWhyAndTheNextGoesOn) {
+    open_and_attach("source", "target");
+    RestyleBackJob job = test::default_job();
+    job.slot = 7;
+    const RestyleBackResult wrong_slot = front_.run(job);
+    EXPECT_EQ(wrong_slot.failed, 1);
+    EXPECT_STREQ(wrong_slot.sentence, "job: slot is 7, expected less than 2");
+
+    job = test::default_job();
+    job.strength = 2;
+    const RestyleBackResult wrong_strength = front_.run(job);
+    EXPECT_EQ(wrong_strength.failed, 1);
+    EXPECT_NE(std::strstr(wrong_strength.sentence, "strength"), nullptr) << wrong_strength.sentence;
+
+    EXPECT_EQ(front_.run(test::default_job()).failed, 0);
+}
+
+TEST_F(BackTest, ModelsThatCannotBeUsedAreRefusedInOneLine) {
+    test::write_tiny_model(folder_ / "grey", {.channels = 1});
+    for (const auto& [target, words] :
+         {std::pair{"missing", "no such directory"}, std::pair{"grey", "channels is 3 and 1"}}) {
+        EXPECT_EQ(open("source", target), 1);
+        EXPECT_EQ(back_, nullptr);
+        EXPECT_TRUE(says(words));
+        EXPECT_EQ(std::strchr(sentence_, '\n'), nullptr);
+    }
+    EXPECT_EQ(open("grey", "grey"), 1);
+    EXPECT_TRUE(says("expected 3 (RGB)"));
+    EXPECT_EQ(open("source", "target", 9), 1);
+    EXPECT_TRUE(says("precision is 9"));
+}
+
+TEST_F(BackTest, LayoutThatDoesNotFitIsRefused) {
+    ASSERT_EQ(open("source", "target"), 0) << sentence_;
+    RestyleBackLayout layout = front_.layout();
+    layout.width = 31;
+    EXPECT_EQ(attach(layout), 1);
+    EXPECT_TRUE(says("multiples of 4"));
+
+    layout = front_.layout();
+    layout.bytes *= 2;
+    EXPECT_EQ(attach(layout), 1);
+    EXPECT_TRUE(says("shared memory holds"));
+
+    layout = front_.layout();
+    layout.change_offset[1] = layout.bytes - 8;
+    EXPECT_EQ(attach(layout), 1);
+    EXPECT_TRUE(says("does not lie in shared memory"));
+
+    EXPECT_EQ(attach(front_.layout()), 0) << sentence_;
+    EXPECT_EQ(attach(front_.layout()), 1);
+    EXPECT_TRUE(says("has a session already"));
+}
+
+// Two thousand forward passes take far longer than the longest sleep here, so that the rounds find
+// the worker idle, starting and at work.
+TEST_F(BackTest, ClosesDuringAJob) {
+    RestyleBackJob job = test::default_job();
+    job.steps = 1000;
+    job.source_batch = 1;
+    int interrupted = 0;
+    for (int round = 0; round < 20; ++round) {
+        open_and_attach("source", "target");
+        front_.submit(job);
+        std::this_thread::sleep_for(std::chrono::milliseconds(round));
+        table_->close(back_);
+        back_ = nullptr;
+        if (front_.page().finished == 1) {
+            EXPECT_EQ(front_.page().result.failed, 1);
+            EXPECT_STREQ(front_.page().result.sentence, "the session was closed during the job");
+            ++interrupted;
+        }
+        front_.page() = {};
+    }
+    EXPECT_GT(interrupted, 0);
+}
+
+TEST_F(BackTest, ClosesWithoutASession) {
+    ASSERT_EQ(open("source", "target"), 0) << sentence_;
+    table_->close(back_);
+    back_ = nullptr;
+    table_->close(nullptr);
+}
+
+} // namespace
+} // namespace restyle

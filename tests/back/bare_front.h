@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <ATen/ATen.h>
+
+#include "back/back.h"
+
+extern "C" const RestyleBackTable* restyle_back_table(std::uint32_t version);
+
+namespace restyle::test {
+
+/// The front's side of the border with nothing behind it: shared memory for two slots, which a test
+/// fills and reads itself.
+class BareFront {
+public:
+    BareFront(int width, int height);
+    ~BareFront();
+    BareFront(const BareFront&) = delete;
+    BareFront& operator=(const BareFront&) = delete;
+
+    int memory() const { return memory_; }
+    const RestyleBackLayout& layout() const { return layout_; }
+    RestyleBackPage& page() const { return *reinterpret_cast<RestyleBackPage*>(data_); }
+    at::Tensor packed(std::uint32_t slot) const { return tensor(layout_.packed_offset[slot]); }
+    at::Tensor change(std::uint32_t slot) const { return tensor(layout_.change_offset[slot]); }
+
+    /// Hands the job over and returns at once.
+    void submit(const RestyleBackJob& job);
+    /// ... and its result, or a failure saying so when none came in half a minute.
+    RestyleBackResult run(const RestyleBackJob& job);
+
+private:
+    at::Tensor tensor(std::uint64_t offset) const;
+
+    RestyleBackLayout layout_{};
+    int memory_;
+    std::byte* data_;
+};
+
+/// 4 steps, strength 1, eta 1, seed 0, fixed noise, slot 0.
+RestyleBackJob default_job();
+
+} // namespace restyle::test
