@@ -1,0 +1,27 @@
+# restyle_viewer: what it writes and says, without a window and in one.
+if(NOT TARGET restyle_viewer)
+    return()
+endif()
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+function(restyle_add_viewer_test name case)
+    add_test(NAME Viewer.${name} COMMAND ${CMAKE_COMMAND} -E env
+        RESTYLE_VIEWER=$<TARGET_FILE:restyle_viewer>
+        RESTYLE_MODELS=${PROJECT_SOURCE_DIR}/samples/models
+        RESTYLE_TEST_OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/viewer
+        ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${case}.py ${name})
+    set_tests_properties(Viewer.${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 LABELS "vulkan")
+endfunction()
+
+foreach(name IN ITEMS GoesOnWithoutModelsAndSaysSo RendersWithoutStyle RefusesBadArguments
+                      RefusesAFolderItCannotWrite SaysHowToRunWithoutADisplay)
+    restyle_add_viewer_test(${name} viewer_headless_test)
+endforeach()
+foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
+                      ReturnsTheFrameAtAmountZero CountsFramesThatItDoesNotWaitFor)
+    restyle_add_viewer_test(${name} viewer_style_test)
+endforeach()
+foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize)
+    restyle_add_viewer_test(${name} viewer_window_test)
+    set_tests_properties(Viewer.${name} PROPERTIES RUN_SERIAL ON)
+endforeach()

@@ -1,0 +1,108 @@
+"""restyle_viewer in a window of a virtual display, moved and measured as a person would."""
+import os
+import shutil
+import subprocess
+import time
+
+from viewer_program import PROGRAM, Skip, main, output_folder
+
+DISPLAY_SIZE = (1280, 720)
+FRAMES = 600
+
+
+def require_tools():
+    for tool in ("Xvfb", "xdotool", "import", "convert"):
+        if shutil.which(tool) is None:
+            raise Skip(f"{tool} is not installed")
+
+
+class VirtualDisplay:
+    """Xvfb on a number of its own choice."""
+
+    def __enter__(self):
+        read, write = os.pipe()
+        screen = "{}x{}x24".format(*DISPLAY_SIZE)
+        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", screen],
+                                       pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as numbers:
+            self.variables = dict(os.environ, DISPLAY=":" + numbers.readline().strip())
+        self.variables.pop("WAYLAND_DISPLAY", None)
+        return self
+
+    def __exit__(self, *_):
+        self.server.terminate()
+        self.server.wait()
+
+    def do(self, *command):
+        command = list(map(str, command))
+        return subprocess.run(command, env=self.variables, check=True, capture_output=True).stdout
+
+    def screenshot(self, file):
+        self.do("import", "-window", "root", file)
+
+    def row(self, file, y):
+        """The pixels of one row, as (red, green, blue)."""
+        line = self.do("convert", file, "-crop", f"{DISPLAY_SIZE[0]}x1+0+{y}", "-depth", "8", "rgb:-")
+        return [tuple(line[i:i + 3]) for i in range(0, len(line), 3)]
+
+
+def open_viewer(display, folder):
+    command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere"]
+    viewer = subprocess.Popen(command, env=display.variables, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    display.do("xdotool", "search", "--sync", "--onlyvisible", "--name", "Restyle")
+    window = display.do("xdotool", "search", "--name", "Restyle").split()[0].decode()
+    display.do("xdotool", "windowfocus", "--sync", window)
+    time.sleep(1)
+    return viewer, window
+
+
+def ended_well(viewer):
+    printed, errors = viewer.communicate(timeout=240)
+    assert viewer.returncode == 0, f"exit code {viewer.returncode}: {errors}"
+    assert f"{FRAMES}, 0 of them restyled" in printed, printed
+
+
+def divider_column(pixels):
+    """Where the handle of the divider lies: the middle of the one long white run."""
+    white = [x for x, pixel in enumerate(pixels) if x > 400 and min(pixel) > 215]
+    assert white, "there is no divider"
+    return sum(white) / len(white)
+
+
+def MovesTheSplitWithTheMouse():
+    require_tools()
+    folder = output_folder("window_split")
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder)
+        display.screenshot(folder / "before.png")
+        for action in (("mousemove", 640, 360), ("mousedown", 1), ("mousemove", 780, 360),
+                       ("mousemove", 900, 360), ("mouseup", 1)):
+            display.do("xdotool", *action)
+            time.sleep(0.4)
+        display.screenshot(folder / "after.png")
+        ended_well(viewer)
+        before = divider_column(display.row(folder / "before.png", 360))
+        after = divider_column(display.row(folder / "after.png", 360))
+    assert abs(before - 640) < 15, f"the divider begins at {before}"
+    assert abs(after - 900) < 15, f"the divider was moved to 900 and is at {after}"
+
+
+def FollowsTheWindowsSize():
+    require_tools()
+    folder = output_folder("window_size")
+    with VirtualDisplay() as display:
+        viewer, window = open_viewer(display, folder)
+        display.do("xdotool", "windowsize", window, 1000, 700)
+        time.sleep(1)
+        display.screenshot(folder / "resized.png")
+        ended_well(viewer)
+        # 16:9 in 1000x700 leaves surround above and below: (700 - 562) / 2 rows.
+        above = display.row(folder / "resized.png", 30)[500:900]
+        within = display.row(folder / "resized.png", 350)[500:900]
+    assert len(set(above)) == 1, "the surround is not of one colour"
+    assert len(set(within)) > 1, "the picture is not there"
+
+
+main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize])
