@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+
+#include "unique_fd.h"
+
+namespace restyle::interop {
+
+/// A memfd and a mapping of it: memory that another process, or the other side of the border, can
+/// map too. Zero at first, page-aligned.
+class SharedMemory {
+public:
+    /// Throws std::system_error when the system has no such memory left.
+    explicit SharedMemory(std::size_t bytes);
+    ~SharedMemory();
+    SharedMemory(const SharedMemory&) = delete;
+    SharedMemory& operator=(const SharedMemory&) = delete;
+
+    int descriptor() const { return fd_.get(); }
+    std::byte* data() const { return data_; }
+    std::size_t bytes() const { return bytes_; }
+
+private:
+    UniqueFd fd_;
+    std::size_t bytes_;
+    std::byte* data_;
+};
+
+} // namespace restyle::interop

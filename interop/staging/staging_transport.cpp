@@ -1,0 +1,26 @@
+#include "staging/staging_transport.h"
+
+#include <cstring>
+
+#include "vulkan/check_vk.h"
+
+namespace restyle::interop {
+
+StagingTransport::StagingTransport(const DeviceTable& vk, const SharedMemory& memory)
+    : memory_(&memory),
+      buffer_(vk, memory.bytes(), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
+              VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT) {
+    void* mapped = nullptr;
+    check(vk.vkMapMemory(vk.device, buffer_.memory(), 0, VK_WHOLE_SIZE, 0, &mapped));
+    mapped_ = static_cast<std::byte*>(mapped);
+}
+
+void StagingTransport::fetch(const TensorRange& range) {
+    std::memcpy(memory_->data() + range.offset, mapped_ + range.offset, range.bytes);
+}
+
+void StagingTransport::publish(const TensorRange& range) {
+    std::memcpy(mapped_ + range.offset, memory_->data() + range.offset, range.bytes);
+}
+
+} // namespace restyle::interop

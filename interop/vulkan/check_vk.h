@@ -1,0 +1,32 @@
+#pragma once
+
+#include <source_location>
+#include <stdexcept>
+#include <string>
+
+#include <vulkan/vulkan_core.h>
+
+namespace restyle::interop {
+
+/// A Vulkan call that failed.
+class VulkanError : public std::runtime_error {
+public:
+    VulkanError(VkResult result, const std::string& text)
+        : std::runtime_error(text),
+          result_(result) {}
+
+    VkResult result() const { return result_; }
+
+private:
+    VkResult result_;
+};
+
+/// Throws VulkanError unless `result` is VK_SUCCESS.
+inline void check(VkResult result,
+                  const std::source_location& where = std::source_location::current()) {
+    if (result == VK_SUCCESS) return;
+    throw VulkanError(result,
+                      "VkResult " + std::to_string(result) + " in " + where.function_name());
+}
+
+} // namespace restyle::interop

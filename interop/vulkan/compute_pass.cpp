@@ -1,0 +1,79 @@
+#include "vulkan/compute_pass.h"
+
+#include "vulkan/check_vk.h"
+
+namespace restyle::interop {
+namespace {
+
+UniqueDescriptorSetLayout make_set_layout(const DeviceTable& vk,
+                                          const std::vector<VkDescriptorType>& types) {
+    std::vector<VkDescriptorSetLayoutBinding> bindings;
+    for (std::uint32_t i = 0; i < types.size(); ++i)
+        bindings.push_back({i, types[i], 1, VK_SHADER_STAGE_COMPUTE_BIT, nullptr});
+    VkDescriptorSetLayoutCreateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO;
+    info.bindingCount = std::uint32_t(bindings.size());
+    info.pBindings = bindings.data();
+    VkDescriptorSetLayout layout = VK_NULL_HANDLE;
+    check(vk.vkCreateDescriptorSetLayout(vk.device, &info, nullptr, &layout));
+    return {vk, layout};
+}
+
+UniquePipelineLayout make_layout(const DeviceTable& vk, VkDescriptorSetLayout set,
+                                 std::uint32_t push_bytes) {
+    const VkPushConstantRange push{VK_SHADER_STAGE_COMPUTE_BIT, 0, push_bytes};
+    VkPipelineLayoutCreateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO;
+    info.setLayoutCount = 1;
+    info.pSetLayouts = &set;
+    info.pushConstantRangeCount = 1;
+    info.pPushConstantRanges = &push;
+    VkPipelineLayout layout = VK_NULL_HANDLE;
+    check(vk.vkCreatePipelineLayout(vk.device, &info, nullptr, &layout));
+    return {vk, layout};
+}
+
+UniquePipeline make_pipeline(const DeviceTable& vk, VkPipelineLayout layout,
+                             std::span<const std::uint32_t> spirv) {
+    VkShaderModuleCreateInfo code{};
+    code.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO;
+    code.codeSize = spirv.size_bytes();
+    code.pCode = spirv.data();
+    VkShaderModule made = VK_NULL_HANDLE;
+    check(vk.vkCreateShaderModule(vk.device, &code, nullptr, &made));
+    const UniqueShaderModule module(vk, made);
+
+    VkComputePipelineCreateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO;
+    info.stage.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO;
+    info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT;
+    info.stage.module = module.get();
+    info.stage.pName = "main";
+    info.layout = layout;
+    VkPipeline pipeline = VK_NULL_HANDLE;
+    check(vk.vkCreateComputePipelines(vk.device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline));
+    return {vk, pipeline};
+}
+
+} // namespace
+
+ComputePass::ComputePass(const DeviceTable& vk, std::span<const std::uint32_t> spirv,
+                         std::vector<VkDescriptorType> bindings, std::uint32_t push_bytes)
+    : vk_(&vk),
+      bindings_(std::move(bindings)),
+      set_layout_(make_set_layout(vk, bindings_)),
+      layout_(make_layout(vk, set_layout_.get(), push_bytes)),
+      pipeline_(make_pipeline(vk, layout_.get(), spirv)) {}
+
+void ComputePass::record(VkCommandBuffer commands, VkDescriptorSet set,
+                         std::span<const std::byte> push, std::uint32_t width, std::uint32_t height,
+                         std::uint32_t tile) const {
+    vk_->vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline_.get());
+    vk_->vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_COMPUTE, layout_.get(), 0, 1,
+                                 &set, 0, nullptr);
+    vk_->vkCmdPushConstants(commands, layout_.get(), VK_SHADER_STAGE_COMPUTE_BIT, 0,
+                            std::uint32_t(push.size_bytes()), push.data());
+    vk_->vkCmdDispatch(commands, (width + tile - 1) / tile, (height + tile - 1) / tile, 1);
+}
+
+} // namespace restyle::interop

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "vulkan/unique_vk.h"
+
+namespace restyle::interop {
+
+/// One compute shader with its layout: descriptors of set 0 by binding, and push constants.
+class ComputePass {
+public:
+    ComputePass(const DeviceTable& vk, std::span<const std::uint32_t> spirv,
+                std::vector<VkDescriptorType> bindings, std::uint32_t push_bytes);
+
+    VkDescriptorSetLayout set_layout() const { return set_layout_.get(); }
+    VkDescriptorType type(std::uint32_t binding) const { return bindings_[binding]; }
+
+    /// Records a dispatch that covers width x height threads in tiles of `tile` x `tile`.
+    void record(VkCommandBuffer commands, VkDescriptorSet set, std::span<const std::byte> push,
+                std::uint32_t width, std::uint32_t height, std::uint32_t tile) const;
+
+private:
+    const DeviceTable* vk_;
+    std::vector<VkDescriptorType> bindings_;
+    UniqueDescriptorSetLayout set_layout_;
+    UniquePipelineLayout layout_;
+    UniquePipeline pipeline_;
+};
+
+} // namespace restyle::interop

@@ -1,0 +1,37 @@
+#include "vulkan/device_buffer.h"
+
+#include "vulkan/check_vk.h"
+#include "vulkan/memory_type.h"
+
+namespace restyle::interop {
+
+UniqueBuffer make_buffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
+                         const void* next) {
+    VkBufferCreateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO;
+    info.pNext = next;
+    info.size = bytes;
+    info.usage = usage;
+    VkBuffer buffer = VK_NULL_HANDLE;
+    check(vk.vkCreateBuffer(vk.device, &info, nullptr, &buffer));
+    return {vk, buffer};
+}
+
+DeviceBuffer::DeviceBuffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
+                           VkMemoryPropertyFlags properties)
+    : buffer_(make_buffer(vk, bytes, usage)) {
+    VkMemoryRequirements needs{};
+    vk.vkGetBufferMemoryRequirements(vk.device, buffer_.get(), &needs);
+    const auto type = find_memory_type(vk, needs.memoryTypeBits, properties);
+    if (!type) throw std::runtime_error("the device has no memory of the kind that a buffer needs");
+    VkMemoryAllocateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO;
+    info.allocationSize = needs.size;
+    info.memoryTypeIndex = *type;
+    VkDeviceMemory memory = VK_NULL_HANDLE;
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &memory));
+    memory_ = UniqueMemory(vk, memory);
+    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory, 0));
+}
+
+} // namespace restyle::interop

@@ -1,0 +1,96 @@
+#include "vulkan/device_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <stdexcept>
+
+#include "vulkan/check_vk.h"
+
+namespace restyle::interop {
+namespace {
+
+constexpr std::array kUsefulExtensions{VK_KHR_EXTERNAL_MEMORY_EXTENSION_NAME,
+                                       VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME,
+                                       VK_KHR_TIMELINE_SEMAPHORE_EXTENSION_NAME};
+
+template <typename Function>
+Function instance_function(const RendererDevice& renderer, const char* name) {
+    const auto function =
+        reinterpret_cast<Function>(renderer.get_instance_proc_addr(renderer.instance, name));
+    if (function == nullptr)
+        throw std::runtime_error(std::string(name) + " is not in the instance");
+    return function;
+}
+
+// A function that was an extension before it became core: by either name, or none.
+template <typename Function>
+Function promoted(PFN_vkGetDeviceProcAddr get, VkDevice device, const char* core,
+                  const char* extension) {
+    PFN_vkVoidFunction function = get(device, core);
+    if (function == nullptr) function = get(device, extension);
+    return reinterpret_cast<Function>(function);
+}
+
+VkDeviceSize host_pointer_alignment(const RendererDevice& renderer) {
+    if (!renderer.enabled(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME)) return 0;
+    VkPhysicalDeviceExternalMemoryHostPropertiesEXT host{};
+    host.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_MEMORY_HOST_PROPERTIES_EXT;
+    VkPhysicalDeviceProperties2 properties{};
+    properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
+    properties.pNext = &host;
+    instance_function<PFN_vkGetPhysicalDeviceProperties2>(
+        renderer, "vkGetPhysicalDeviceProperties2")(renderer.physical_device, &properties);
+    return host.minImportedHostPointerAlignment;
+}
+
+} // namespace
+
+bool RendererDevice::enabled(const char* extension) const {
+    return std::find(enabled_extensions.begin(), enabled_extensions.end(), extension) !=
+           enabled_extensions.end();
+}
+
+DeviceTable load_device(const RendererDevice& renderer) {
+    DeviceTable vk;
+    vk.device = renderer.device;
+    instance_function<PFN_vkGetPhysicalDeviceMemoryProperties>(
+        renderer, "vkGetPhysicalDeviceMemoryProperties")(renderer.physical_device, &vk.memory);
+    const auto get = instance_function<PFN_vkGetDeviceProcAddr>(renderer, "vkGetDeviceProcAddr");
+
+#define RESTYLE_LOAD(name)                                                                         \
+    vk.name = reinterpret_cast<PFN_##name>(get(vk.device, #name));                                 \
+    if (vk.name == nullptr) throw std::runtime_error(#name " is not in the device");
+    RESTYLE_DEVICE_FUNCTIONS(RESTYLE_LOAD)
+#undef RESTYLE_LOAD
+
+    vk.vkGetSemaphoreCounterValue = promoted<PFN_vkGetSemaphoreCounterValue>(
+        get, vk.device, "vkGetSemaphoreCounterValue", "vkGetSemaphoreCounterValueKHR");
+    vk.vkWaitSemaphores =
+        promoted<PFN_vkWaitSemaphores>(get, vk.device, "vkWaitSemaphores", "vkWaitSemaphoresKHR");
+    vk.host_pointer_alignment = host_pointer_alignment(renderer);
+    if (vk.host_pointer_alignment > 0)
+        vk.vkGetMemoryHostPointerPropertiesEXT =
+            reinterpret_cast<PFN_vkGetMemoryHostPointerPropertiesEXT>(
+                get(vk.device, "vkGetMemoryHostPointerPropertiesEXT"));
+    return vk;
+}
+
+std::vector<const char*> useful_extensions(PFN_vkGetInstanceProcAddr get_instance_proc_addr,
+                                           VkInstance instance, VkPhysicalDevice physical_device) {
+    const RendererDevice renderer{get_instance_proc_addr, instance, physical_device, {}, {}};
+    const auto enumerate = instance_function<PFN_vkEnumerateDeviceExtensionProperties>(
+        renderer, "vkEnumerateDeviceExtensionProperties");
+    std::uint32_t count = 0;
+    check(enumerate(physical_device, nullptr, &count, nullptr));
+    std::vector<VkExtensionProperties> offered(count);
+    check(enumerate(physical_device, nullptr, &count, offered.data()));
+
+    std::vector<const char*> useful;
+    for (const char* name : kUsefulExtensions)
+        for (const VkExtensionProperties& extension : offered)
+            if (std::strcmp(extension.extensionName, name) == 0) useful.push_back(name);
+    return useful;
+}
+
+} // namespace restyle::interop

@@ -1,0 +1,68 @@
+#extension GL_EXT_samplerless_texture_functions : require
+#include "compose.h"
+#include "srgb.glsl"
+
+// tensor -> picture: the change, moved from the model's size to the frame's with the frame as guide, added to
+// the frame. Alpha is kept; where the change is 0 the frame's own value is returned bit for bit.
+//
+// Kopf, Cohen, Lischinski, Uyttendaele: "Joint Bilateral Upsampling" (SIGGRAPH 2007), over the four nearest
+// elements: a tent in space times a Gaussian of how unlike the pixel the element's frame colour is.
+
+layout(local_size_x = kComposeTile, local_size_y = kComposeTile) in;
+layout(set = 0, binding = 0) uniform texture2D frame;
+layout(set = 0, binding = 1, std430) readonly buffer Packed { float packed_planes[]; };
+layout(set = 0, binding = 2, std430) readonly buffer Change { float change_planes[]; };
+layout(push_constant) uniform Push { ComposeArgs args; };
+
+const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
+const float kLeastWeight = 1e-3; // Keeps the tent where no element is like the pixel.
+
+vec3 packed_at(uint index, uint plane) {
+    return vec3(packed_planes[index], packed_planes[plane + index], packed_planes[2 * plane + index]);
+}
+
+vec3 change_at(uint index, uint plane) {
+    return vec3(change_planes[index], change_planes[plane + index], change_planes[2 * plane + index]);
+}
+
+// The change at `pixel`, whose frame colour in [-1, 1] is `guide`.
+vec3 upsampled_change(uvec2 pixel, vec3 guide) {
+    const uint plane = args.model_width * args.model_height;
+    if (args.frame_width == args.model_width && args.frame_height == args.model_height)
+        return change_at(pixel.y * args.model_width + pixel.x, plane);
+
+    const ivec2 size = ivec2(args.model_width, args.model_height);
+    const vec2 at = (vec2(pixel) + 0.5) * vec2(size) / vec2(args.frame_width, args.frame_height) - 0.5;
+    const ivec2 first = ivec2(floor(at));
+    vec3 sum = vec3(0.0);
+    float weights = 0.0;
+    for (int tap = 0; tap < 4; ++tap) {
+        const ivec2 element = first + ivec2(tap & 1, tap >> 1);
+        const ivec2 inside = clamp(element, ivec2(0), size - 1);
+        const uint index = uint(inside.y * size.x + inside.x);
+        const vec2 tent = 1.0 - abs(at - vec2(element));
+        const vec3 unlike = packed_at(index, plane) - guide;
+        const float like = exp(-dot(unlike, unlike) / (2.0 * kLikeness * kLikeness));
+        const float weight = tent.x * tent.y * (like + kLeastWeight);
+        sum += weight * change_at(index, plane);
+        weights += weight;
+    }
+    return sum / weights;
+}
+
+// 8-bit code values 0 .. 255, alpha among them.
+uvec4 composed_codes(uvec2 pixel) {
+    const vec4 codes = round(255.0 * texelFetch(frame, ivec2(pixel), 0));
+    const vec3 change = args.amount * upsampled_change(pixel, codes.rgb / 127.5 - 1.0);
+    return uvec4(roundEven(clamp(codes.rgb + 127.5 * change, 0.0, 255.0)), codes.a);
+}
+
+// Linear light; what lies above 1 goes round the network.
+vec4 composed_light(uvec2 pixel) {
+    const vec4 light = texelFetch(frame, ivec2(pixel), 0);
+    const vec3 bounded = clamp(light.rgb, 0.0, 1.0);
+    const vec3 coded = srgb_from_linear(bounded);
+    const vec3 change = args.amount * upsampled_change(pixel, 2.0 * coded - 1.0);
+    const vec3 restyled = linear_from_srgb(clamp(coded + 0.5 * change, 0.0, 1.0)) + (light.rgb - bounded);
+    return vec4(mix(restyled, light.rgb, equal(change, vec3(0.0))), light.a);
+}

@@ -1,0 +1,16 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "compose.glsl"
+
+// compose.glsl into a buffer of half-float pixels, to be copied to an image.
+
+layout(set = 0, binding = 3, std430) writeonly buffer Picture { uvec2 picture[]; };
+
+void main() {
+    const uvec2 pixel = gl_GlobalInvocationID.xy;
+    if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
+
+    const vec4 light = composed_light(pixel);
+    picture[pixel.y * args.frame_width + pixel.x] =
+        uvec2(packHalf2x16(light.rg), packHalf2x16(light.ba));
+}

@@ -1,0 +1,14 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "compose.glsl"
+
+// compose.glsl into an R8G8B8A8_UNORM image.
+
+layout(set = 0, binding = 3, rgba8) uniform writeonly image2D picture;
+
+void main() {
+    const uvec2 pixel = gl_GlobalInvocationID.xy;
+    if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
+
+    imageStore(picture, ivec2(pixel), vec4(composed_codes(pixel)) / 255.0);
+}

@@ -1,0 +1,54 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_samplerless_texture_functions : require
+#include "pack.h"
+#include "srgb.glsl"
+
+// frame -> tensor: the frame's code values, averaged over the area that each tensor element covers, as
+// planar RGB in [-1, 1]: v / 127.5 - 1 for 8-bit values at equal size, bit for bit. Alpha is dropped.
+
+layout(local_size_x = kPackTile, local_size_y = kPackTile) in;
+layout(set = 0, binding = 0) uniform texture2D frame;
+layout(set = 0, binding = 1, std430) writeonly buffer Packed { float packed_planes[]; };
+layout(push_constant) uniform Push { PackArgs args; };
+
+// In units of 8-bit code values.
+vec3 code_values(ivec2 at) {
+    const vec3 rgb = texelFetch(frame, at, 0).rgb;
+    if (args.linear != 0) return 255.0 * srgb_from_linear(clamp(rgb, 0.0, 1.0));
+    return round(255.0 * rgb);
+}
+
+// The share of pixel `at` that lies between `low` and `high`.
+float covered(int at, float low, float high) {
+    return max(0.0, min(float(at + 1), high) - max(float(at), low));
+}
+
+vec3 area_average(uvec2 element) {
+    const vec2 scale = vec2(args.frame_width, args.frame_height) / vec2(args.model_width, args.model_height);
+    const vec2 low = vec2(element) * scale;
+    const vec2 high = vec2(element + 1) * scale;
+    const ivec2 last = min(ivec2(ceil(high)), ivec2(args.frame_width, args.frame_height)) - 1;
+
+    vec3 sum = vec3(0.0);
+    float area = 0.0;
+    for (int y = int(low.y); y <= last.y; ++y)
+        for (int x = int(low.x); x <= last.x; ++x) {
+            const float share = covered(x, low.x, high.x) * covered(y, low.y, high.y);
+            sum += share * code_values(ivec2(x, y));
+            area += share;
+        }
+    return sum / area;
+}
+
+void main() {
+    const uvec2 element = gl_GlobalInvocationID.xy;
+    if (element.x >= args.model_width || element.y >= args.model_height) return;
+
+    const bool equal_size = args.frame_width == args.model_width && args.frame_height == args.model_height;
+    const vec3 rgb = (equal_size ? code_values(ivec2(element)) : area_average(element)) / 127.5 - 1.0;
+    const uint plane = args.model_width * args.model_height;
+    const uint index = element.y * args.model_width + element.x;
+    for (uint c = 0; c < 3; ++c)
+        packed_planes[c * plane + index] = rgb[c];
+}
