@@ -6,7 +6,7 @@
 
 namespace restyle::back {
 
-at::Tensor tensor_over(std::shared_ptr<const SharedMemory> memory, std::size_t offset,
+at::Tensor tensor_over(std::shared_ptr<const ImportedMemory> memory, std::size_t offset,
                        at::IntArrayRef shape) {
     const std::size_t bytes =
         static_cast<std::size_t>(c10::multiply_integers(shape)) * sizeof(float);

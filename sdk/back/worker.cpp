@@ -30,7 +30,7 @@ core::Network unless_stopped(core::Network network, std::stop_token stop) {
     };
 }
 
-std::shared_ptr<const SharedMemory> mapped(int memory, const RestyleBackLayout& layout) {
+std::shared_ptr<const ImportedMemory> mapped(int memory, const RestyleBackLayout& layout) {
     if (layout.slots < 1 || layout.slots > RESTYLE_BACK_MOST_SLOTS)
         throw std::invalid_argument("layout: slots is " + std::to_string(layout.slots) +
                                     ", expected 1 to " + std::to_string(RESTYLE_BACK_MOST_SLOTS));
@@ -38,10 +38,10 @@ std::shared_ptr<const SharedMemory> mapped(int memory, const RestyleBackLayout& 
         throw std::invalid_argument("layout: bytes is " + std::to_string(layout.bytes) +
                                     ", expected room for the page, " +
                                     std::to_string(sizeof(RestyleBackPage)));
-    return std::make_shared<SharedMemory>(memory, layout.bytes);
+    return std::make_shared<ImportedMemory>(memory, layout.bytes);
 }
 
-at::Tensor picture_at(const std::shared_ptr<const SharedMemory>& memory, std::uint64_t offset,
+at::Tensor picture_at(const std::shared_ptr<const ImportedMemory>& memory, std::uint64_t offset,
                       const RestyleBackLayout& layout) {
     if (offset < sizeof(RestyleBackPage))
         throw std::invalid_argument("layout: a tensor at offset " + std::to_string(offset) +

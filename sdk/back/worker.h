@@ -8,8 +8,8 @@
 #include <ATen/ATen.h>
 
 #include "back/back.h"
+#include "back/imported_memory.h"
 #include "back/restyler.h"
-#include "back/shared_memory.h"
 
 namespace restyle::back {
 
@@ -39,7 +39,7 @@ private:
     FrameReport restyle_slot(const RestyleBackJob& job);
 
     int threads_;
-    std::shared_ptr<const SharedMemory> memory_;
+    std::shared_ptr<const ImportedMemory> memory_;
     std::vector<Slot> slots_;
     std::stop_source stop_;
     Restyler restyler_;

@@ -1,4 +1,4 @@
-#include "back/shared_memory.h"
+#include "back/imported_memory.h"
 
 #include <cerrno>
 #include <stdexcept>
@@ -23,7 +23,7 @@ void check_length(int descriptor, std::size_t bytes) {
 
 } // namespace
 
-SharedMemory::SharedMemory(int descriptor, std::size_t bytes) : bytes_(bytes) {
+ImportedMemory::ImportedMemory(int descriptor, std::size_t bytes) : bytes_(bytes) {
     check_length(descriptor, bytes);
     void* address = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
     if (address == MAP_FAILED)
@@ -32,7 +32,7 @@ SharedMemory::SharedMemory(int descriptor, std::size_t bytes) : bytes_(bytes) {
     data_ = static_cast<std::byte*>(address);
 }
 
-SharedMemory::~SharedMemory() {
+ImportedMemory::~ImportedMemory() {
     munmap(data_, bytes_);
 }
 

@@ -5,14 +5,14 @@
 namespace restyle::back {
 
 /// Memory that both sides of the border see: a mapping of their memfd.
-class SharedMemory {
+class ImportedMemory {
 public:
     /// Maps the first `bytes` of `descriptor`, which stays the caller's. Throws std::runtime_error
     /// when it is shorter than that or cannot be mapped.
-    SharedMemory(int descriptor, std::size_t bytes);
-    ~SharedMemory();
-    SharedMemory(const SharedMemory&) = delete;
-    SharedMemory& operator=(const SharedMemory&) = delete;
+    ImportedMemory(int descriptor, std::size_t bytes);
+    ~ImportedMemory();
+    ImportedMemory(const ImportedMemory&) = delete;
+    ImportedMemory& operator=(const ImportedMemory&) = delete;
 
     std::byte* data() const { return data_; }
     std::size_t bytes() const { return bytes_; }
