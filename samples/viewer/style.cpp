@@ -6,7 +6,7 @@ namespace viewer {
 namespace {
 
 void keep_errors(void* user, RestyleLogLevel level, const char* text) {
-    if (level <= RESTYLE_LOG_WARNING) static_cast<LastWord*>(user)->set(text);
+    if (level == RESTYLE_LOG_ERROR) static_cast<LastWord*>(user)->set(text);
 }
 
 } // namespace

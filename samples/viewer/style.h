@@ -9,7 +9,7 @@
 
 namespace viewer {
 
-/// The last word of the SDK's log, which may come from any thread.
+/// The last error of the SDK's log, which may come from any thread.
 class LastWord {
 public:
     void set(std::string text);

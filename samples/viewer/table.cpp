@@ -31,21 +31,29 @@ void row(std::ostream& out, const char* name, const std::string& value) {
     out << "  " << std::left << std::setw(22) << name << value << '\n';
 }
 
+std::string network(const Options& o, const RestyleStatus& status) {
+    if (status.model_width == 0) return "not loaded";
+    return size(status.model_width, status.model_height) + ", " + precision_name(status.precision) +
+           ", " + std::to_string(status.cpu_threads) + " threads, " +
+           std::to_string(o.settings.steps) + " steps, strength " + number(o.settings.strength) +
+           ", eta " + number(o.settings.eta) + ", amount " + number(o.settings.amount);
+}
+
+std::string stages(const RestyleStatus& status) {
+    if (status.pictures_finished == 0) return "no picture was finished";
+    return "wait " + number(status.wait_ms) + " ms, encode " + number(status.encode_ms) +
+           " ms, translate " + number(status.translate_ms) + " ms, decode " +
+           number(status.decode_ms) + " ms, in all " + number(status.total_ms) + " ms";
+}
+
 void style_rows(std::ostream& out, const Options& o, const RunRecord& run) {
     const RestyleStatus& status = run.status;
     const std::string reason = status.transport_reason;
     row(out, "transport", transport_name(status.transport) + (reason.empty() ? "" : ": " + reason));
     row(out, "source model", o.source_model.string());
     row(out, "target model", o.target_model.string());
-    row(out, "network",
-        size(status.model_width, status.model_height) + ", " + precision_name(status.precision) +
-            ", " + std::to_string(status.cpu_threads) + " threads, " +
-            std::to_string(o.settings.steps) + " steps, strength " + number(o.settings.strength) +
-            ", eta " + number(o.settings.eta) + ", amount " + number(o.settings.amount));
-    row(out, "stages of a picture",
-        "wait " + number(status.wait_ms) + " ms, encode " + number(status.encode_ms) +
-            " ms, translate " + number(status.translate_ms) + " ms, decode " +
-            number(status.decode_ms) + " ms, in all " + number(status.total_ms) + " ms");
+    row(out, "network", network(o, status));
+    row(out, "stages of a picture", stages(status));
     row(out, "restyled frames",
         std::to_string(status.pictures_finished) + ", " + number(run.restyled_per_second()) +
             " a second");
