@@ -17,9 +17,9 @@ VkPhysicalDevice first_device(VkInstance instance) {
     for (VkPhysicalDevice device : devices) {
         VkPhysicalDeviceProperties properties{};
         vkGetPhysicalDeviceProperties(device, &properties);
-        if (properties.apiVersion >= VK_API_VERSION_1_2) return device;
+        if (properties.apiVersion >= VK_API_VERSION_1_3) return device;
     }
-    throw std::runtime_error("there is no Vulkan device of version 1.2 on this machine; a software "
+    throw std::runtime_error("there is no Vulkan device of version 1.3 on this machine; a software "
                              "one (lavapipe) comes with Mesa");
 }
 
@@ -52,9 +52,15 @@ VkDevice create_device(VkPhysicalDevice physical_device, std::uint32_t family,
     queue.queueFamilyIndex = family;
     queue.queueCount = 1;
     queue.pQueuePriorities = &priority;
+    // Those that the sample scene is drawn with; every device of version 1.3 has them.
+    auto drawing = of_type<VkPhysicalDeviceVulkan13Features>(
+        VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_3_FEATURES);
+    drawing.dynamicRendering = VK_TRUE;
+    drawing.synchronization2 = VK_TRUE;
     auto features = of_type<VkPhysicalDeviceVulkan12Features>(
         VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES);
-    features.timelineSemaphore = VK_TRUE; // Every device of version 1.2 has it.
+    features.pNext = &drawing;
+    features.timelineSemaphore = VK_TRUE;
 
     auto info = of_type<VkDeviceCreateInfo>(VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO, &features);
     info.queueCreateInfoCount = 1;
