@@ -1,0 +1,229 @@
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <new>
+#include <string>
+#include <system_error>
+
+#include "restyle/restyle.h"
+#include "session/context.h"
+#include "session/error.h"
+#include "session/session.h"
+#include "session/session_wishes.h"
+#include "vulkan/check_vk.h"
+
+struct RestyleContextT : restyle::session::Context {
+    using Context::Context;
+};
+struct RestyleSessionT : restyle::session::Session {
+    using Session::Session;
+};
+
+namespace {
+
+using restyle::interop::VulkanError;
+using restyle::session::Error;
+using restyle::session::require;
+
+thread_local std::string last_error;
+
+RestyleResult result_of(VkResult result) {
+    switch (result) {
+    case VK_ERROR_DEVICE_LOST:
+        return RESTYLE_ERROR_DEVICE_LOST;
+    case VK_ERROR_OUT_OF_HOST_MEMORY:
+    case VK_ERROR_OUT_OF_DEVICE_MEMORY:
+        return RESTYLE_ERROR_OUT_OF_MEMORY;
+    default:
+        return RESTYLE_ERROR_UNSUPPORTED;
+    }
+}
+
+RestyleResult failed(RestyleResult code, const char* sentence) {
+    last_error = sentence;
+    return code;
+}
+
+// The border: no exception crosses it.
+template <typename Call>
+RestyleResult guarded(Call&& call) {
+    try {
+        return call();
+    } catch (const Error& error) {
+        return failed(error.code(), error.what());
+    } catch (const VulkanError& error) {
+        return failed(result_of(error.result()), error.what());
+    } catch (const std::bad_alloc&) {
+        return failed(RESTYLE_ERROR_OUT_OF_MEMORY, "out of memory");
+    } catch (const std::exception& error) {
+        return failed(RESTYLE_ERROR_INTERNAL, error.what());
+    } catch (...) {
+        return failed(RESTYLE_ERROR_INTERNAL, "a fault of the SDK that has no words");
+    }
+}
+
+template <typename Struct>
+void require_struct(const Struct* given, const char* name) {
+    require(given != nullptr, std::string(name) + " is NULL");
+    require(given->bytes == sizeof(Struct), std::string(name) + ".bytes is " +
+                                                std::to_string(given->bytes) + ", expected " +
+                                                std::to_string(sizeof(Struct)));
+    require(given->next == nullptr,
+            std::string(name) + ".next is not NULL, which this version expects");
+}
+
+void require_handle(const void* handle, const char* name) {
+    require(handle != nullptr, std::string(name) + " is NULL");
+}
+
+void require_image(const RestyleImage& image, const char* name) {
+    require(image.image != VK_NULL_HANDLE, std::string(name) + ".image is VK_NULL_HANDLE");
+}
+
+} // namespace
+
+RestyleResult restyle_device_extensions(PFN_vkGetInstanceProcAddr get_instance_proc_addr,
+                                        VkInstance instance, VkPhysicalDevice physical_device,
+                                        uint32_t* count, const char** names) {
+    return guarded([&] {
+        require(get_instance_proc_addr != nullptr, "get_instance_proc_addr is NULL");
+        require_handle(count, "count");
+        const auto useful =
+            restyle::interop::useful_extensions(get_instance_proc_addr, instance, physical_device);
+        require(names == nullptr || *count >= useful.size(),
+                "names has room for " + std::to_string(*count) + ", expected " +
+                    std::to_string(useful.size()));
+        *count = uint32_t(useful.size());
+        if (names != nullptr) std::copy(useful.begin(), useful.end(), names);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_context_create(const RestyleContextInfo* info, RestyleContext* context) {
+    return guarded([&] {
+        require_struct(info, "RestyleContextInfo");
+        require_handle(context, "context");
+        *context = new RestyleContextT(*info);
+        return RESTYLE_OK;
+    });
+}
+
+void restyle_context_destroy(RestyleContext context) {
+    delete context;
+}
+
+RestyleResult restyle_session_create(RestyleContext context, const RestyleSessionInfo* info,
+                                     RestyleSession* session) {
+    return guarded([&] {
+        require_handle(context, "context");
+        require_struct(info, "RestyleSessionInfo");
+        require_handle(session, "session");
+        *session = new RestyleSessionT(*context, *info);
+        return RESTYLE_OK;
+    });
+}
+
+void restyle_session_destroy(RestyleSession session) {
+    delete session;
+}
+
+RestyleSettings restyle_default_settings(void) {
+    RestyleSettings settings{};
+    settings.bytes = sizeof settings;
+    settings.steps = 4;
+    settings.strength = 1.0;
+    settings.eta = 1.0;
+    settings.amount = 1.0;
+    return settings;
+}
+
+RestyleResult restyle_session_configure(RestyleSession session, const RestyleSettings* settings) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_struct(settings, "RestyleSettings");
+        session->configure(*settings);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* status) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_struct(status, "RestyleStatus");
+        *status = session->status();
+        status->bytes = sizeof *status;
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
+                                   const RestyleFrame* frame, RestyleTicket* ticket) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_handle(commands, "commands");
+        require_struct(frame, "RestyleFrame");
+        require_handle(ticket, "ticket");
+        require_image(frame->color, "RestyleFrame.color");
+        require((frame->color.usage & VK_IMAGE_USAGE_TRANSFER_SRC_BIT) != 0,
+                "RestyleFrame.color.usage lacks VK_IMAGE_USAGE_TRANSFER_SRC_BIT");
+        return session->record_frame(commands, *frame, *ticket);
+    });
+}
+
+RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer commands,
+                                     const RestyleTarget* target, RestylePicture* picture) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_handle(commands, "commands");
+        require_struct(target, "RestyleTarget");
+        require_image(target->color, "RestyleTarget.color");
+        require_image(target->picture, "RestyleTarget.picture");
+        constexpr VkImageUsageFlags kWritable =
+            VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_STORAGE_BIT;
+        require((target->picture.usage & kWritable) != 0,
+                "RestyleTarget.picture.usage has neither VK_IMAGE_USAGE_TRANSFER_DST_BIT nor "
+                "VK_IMAGE_USAGE_STORAGE_BIT");
+        const RestylePicture recorded = session->record_picture(commands, *target);
+        if (picture != nullptr) *picture = recorded;
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_wait(RestyleSession session, RestyleTicket ticket,
+                                   uint64_t timeout_ns) {
+    return guarded([&] {
+        require_handle(session, "session");
+        return session->wait(ticket, timeout_ns);
+    });
+}
+
+RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeout_ns) {
+    return guarded([&] {
+        require_handle(session, "session");
+        return session->wait_ready(timeout_ns);
+    });
+}
+
+RestyleResult restyle_session_abandon(RestyleSession session, RestyleTicket ticket) {
+    return guarded([&] {
+        require_handle(session, "session");
+        session->abandon(ticket);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_retire(RestyleSession session, uint64_t safe_frame) {
+    return guarded([&] {
+        require_handle(session, "session");
+        session->retire(safe_frame);
+        return RESTYLE_OK;
+    });
+}
+
+uint32_t restyle_version(void) {
+    return RESTYLE_VERSION_MAJOR << 16 | RESTYLE_VERSION_MINOR;
+}
+
+const char* restyle_last_error(void) {
+    return last_error.c_str();
+}

@@ -1,0 +1,82 @@
+#include "session/back_link.h"
+
+#include <array>
+#include <memory>
+
+#include "session/error.h"
+
+namespace restyle::session {
+namespace {
+
+// Holds for every system's pages and for what devices ask of imported pointers.
+constexpr std::size_t kAlignment = 65536;
+
+std::size_t aligned(std::size_t bytes) {
+    return (bytes + kAlignment - 1) / kAlignment * kAlignment;
+}
+
+using Sentence = std::array<char, RESTYLE_BACK_SENTENCE>;
+
+std::size_t tensor_bytes(const RestyleBackLayout& layout) {
+    return std::size_t(3) * layout.width * layout.height * sizeof(float);
+}
+
+RestyleBackLayout lay_out(std::uint32_t slots, std::uint32_t width, std::uint32_t height) {
+    RestyleBackLayout layout{};
+    layout.slots = slots;
+    layout.width = width;
+    layout.height = height;
+    std::size_t offset = aligned(sizeof(RestyleBackPage));
+    for (std::uint32_t slot = 0; slot < slots; ++slot) {
+        layout.packed_offset[slot] = offset;
+        offset += aligned(tensor_bytes(layout));
+        layout.change_offset[slot] = offset;
+        offset += aligned(tensor_bytes(layout));
+    }
+    layout.bytes = offset;
+    return layout;
+}
+
+} // namespace
+
+BackLink::BackLink(const RestyleBackTable& table, const RestyleBackOpenInfo& info)
+    : table_(&table) {
+    Sentence sentence{};
+    if (table.open(&info, &models_, &back_, sentence.data()) != 0)
+        throw Error(RESTYLE_ERROR_BACK, sentence.data());
+}
+
+BackLink::~BackLink() {
+    table_->close(back_);
+}
+
+void BackLink::attach(std::uint32_t slots, std::uint32_t width, std::uint32_t height) {
+    layout_ = lay_out(slots, width, height);
+    memory_ = std::make_unique<interop::SharedMemory>(layout_.bytes);
+    Sentence sentence{};
+    if (table_->attach(back_, memory_->descriptor(), &layout_, sentence.data()) != 0)
+        throw Error(RESTYLE_ERROR_BACK, sentence.data());
+}
+
+interop::TensorRange BackLink::packed(std::uint32_t slot) const {
+    return {layout_.packed_offset[slot], tensor_bytes(layout_)};
+}
+
+interop::TensorRange BackLink::change(std::uint32_t slot) const {
+    return {layout_.change_offset[slot], tensor_bytes(layout_)};
+}
+
+void BackLink::submit(const RestyleBackJob& job) {
+    page().job = job;
+    interop::SharedCounter(page().submitted).raise(++submitted_);
+}
+
+bool BackLink::finished(std::chrono::milliseconds most) const {
+    return interop::SharedCounter(page().finished).wait(submitted_, most);
+}
+
+RestyleBackPage& BackLink::page() const {
+    return *reinterpret_cast<RestyleBackPage*>(memory_->data());
+}
+
+} // namespace restyle::session

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "back/back.h"
+#include "shared_counter.h"
+#include "shared_memory.h"
+#include "transport.h"
+
+namespace restyle::session {
+
+/// The front's end of the border to one loaded style: opens it, lays out the shared memory, hands
+/// jobs over. For one thread, but for what is const.
+class BackLink {
+public:
+    /// Loads the models; takes seconds. Throws Error.
+    BackLink(const RestyleBackTable& table, const RestyleBackOpenInfo& info);
+    ~BackLink();
+    BackLink(const BackLink&) = delete;
+    BackLink& operator=(const BackLink&) = delete;
+
+    const RestyleBackModelInfo& models() const { return models_; }
+
+    /// Makes the shared memory for `slots` slots of two tensors [3, height, width] and starts the
+    /// back on it.
+    void attach(std::uint32_t slots, std::uint32_t width, std::uint32_t height);
+
+    const interop::SharedMemory& memory() const { return *memory_; }
+    interop::TensorRange packed(std::uint32_t slot) const;
+    interop::TensorRange change(std::uint32_t slot) const;
+
+    /// Hands a job over. The one before it must be finished.
+    void submit(const RestyleBackJob& job);
+
+    /// Whether the submitted job is finished, waiting for it for at most `most`.
+    bool finished(std::chrono::milliseconds most) const;
+
+    const RestyleBackResult& result() const { return page().result; }
+
+private:
+    RestyleBackPage& page() const;
+
+    const RestyleBackTable* table_;
+    RestyleBack back_ = nullptr;
+    RestyleBackModelInfo models_{};
+    RestyleBackLayout layout_{};
+    std::unique_ptr<interop::SharedMemory> memory_;
+    std::uint64_t submitted_ = 0;
+};
+
+} // namespace restyle::session

@@ -1,0 +1,54 @@
+#include "session/context.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include <dlfcn.h>
+
+#include "session/error.h"
+
+namespace restyle::session {
+namespace {
+
+interop::RendererDevice renderer_of(const RestyleContextInfo& info) {
+    require(info.get_instance_proc_addr != nullptr,
+            "RestyleContextInfo.get_instance_proc_addr is NULL, expected vkGetInstanceProcAddr");
+    require(info.instance != VK_NULL_HANDLE, "RestyleContextInfo.instance is VK_NULL_HANDLE");
+    require(info.physical_device != VK_NULL_HANDLE,
+            "RestyleContextInfo.physical_device is VK_NULL_HANDLE");
+    require(info.device != VK_NULL_HANDLE, "RestyleContextInfo.device is VK_NULL_HANDLE");
+    require(
+        info.enabled_extension_count == 0 || info.enabled_extensions != nullptr,
+        "RestyleContextInfo.enabled_extensions is NULL, expected enabled_extension_count names");
+    interop::RendererDevice renderer{
+        info.get_instance_proc_addr, info.instance, info.physical_device, info.device, {}};
+    for (std::uint32_t i = 0; i < info.enabled_extension_count; ++i)
+        renderer.enabled_extensions.emplace_back(info.enabled_extensions[i]);
+    return renderer;
+}
+
+std::filesystem::path folder_of_this_library() {
+    Dl_info self{};
+    if (dladdr(reinterpret_cast<const void*>(&folder_of_this_library), &self) == 0) return {};
+    return std::filesystem::path(self.dli_fname).parent_path();
+}
+
+std::string choose_back_library(const char* given) {
+    if (given != nullptr) return given;
+    if (const char* chosen = std::getenv("RESTYLE_BACK"); chosen != nullptr) return chosen;
+    return folder_of_this_library() / "librestyle_core.so";
+}
+
+} // namespace
+
+Context::Context(const RestyleContextInfo& info)
+    : vk_(interop::load_device(renderer_of(info))),
+      back_library_(choose_back_library(info.back_library)),
+      log_(info.log),
+      log_user_(info.log_user) {}
+
+void Context::log(RestyleLogLevel level, const std::string& text) const {
+    if (log_ != nullptr) log_(log_user_, level, text.c_str());
+}
+
+} // namespace restyle::session

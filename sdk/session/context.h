@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "restyle/restyle.h"
+#include "vulkan/device_table.h"
+
+namespace restyle::session {
+
+/// One VkDevice of the renderer's, and where the back is.
+class Context {
+public:
+    explicit Context(const RestyleContextInfo& info);
+
+    const interop::DeviceTable& vk() const { return vk_; }
+    const std::string& back_library() const { return back_library_; }
+    void log(RestyleLogLevel level, const std::string& text) const;
+
+private:
+    interop::DeviceTable vk_;
+    std::string back_library_;
+    RestyleLogFunction log_;
+    void* log_user_;
+};
+
+} // namespace restyle::session

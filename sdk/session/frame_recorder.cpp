@@ -1,0 +1,262 @@
+#include "session/frame_recorder.h"
+
+#include <array>
+#include <span>
+
+#include "pack.h"
+#include "session/image_barrier.h"
+#include "vulkan/check_vk.h"
+
+namespace restyle::session {
+namespace {
+
+constexpr std::uint32_t kPack[] = {
+#include "pack.comp.spv.inc"
+};
+constexpr std::uint32_t kComposeImage8[] = {
+#include "compose_image8.comp.spv.inc"
+};
+constexpr std::uint32_t kComposeImage16[] = {
+#include "compose_image16.comp.spv.inc"
+};
+constexpr std::uint32_t kComposeBuffer8[] = {
+#include "compose_buffer8.comp.spv.inc"
+};
+constexpr std::uint32_t kComposeBuffer16[] = {
+#include "compose_buffer16.comp.spv.inc"
+};
+
+constexpr auto kSampled = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE;
+constexpr auto kStorageImage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
+constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+constexpr std::uint32_t kImageWritesPerSlot = 8; // Views of the renderer's in flight at once.
+
+bool is_half_float(VkFormat format) {
+    return format == VK_FORMAT_R16G16B16A16_SFLOAT;
+}
+
+bool is_bgra(VkFormat format) {
+    return format == VK_FORMAT_B8G8R8A8_UNORM || format == VK_FORMAT_B8G8R8A8_SRGB;
+}
+
+VkDeviceSize picture_bytes(Size frame, VkFormat format) {
+    return VkDeviceSize(frame.width) * frame.height * (is_half_float(format) ? 8 : 4);
+}
+
+template <typename Args>
+std::span<const std::byte> bytes_of(const Args& args) {
+    return std::as_bytes(std::span(&args, 1));
+}
+
+void write_buffer(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint32_t binding,
+                  VkBuffer buffer, const interop::TensorRange& range) {
+    const VkDescriptorBufferInfo info{buffer, range.offset, range.bytes};
+    VkWriteDescriptorSet write{};
+    write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
+    write.dstSet = set;
+    write.dstBinding = binding;
+    write.descriptorCount = 1;
+    write.descriptorType = kBuffer;
+    write.pBufferInfo = &info;
+    vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
+}
+
+void write_image(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint32_t binding,
+                 VkDescriptorType type, VkImageView view, VkImageLayout layout) {
+    const VkDescriptorImageInfo info{VK_NULL_HANDLE, view, layout};
+    VkWriteDescriptorSet write{};
+    write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
+    write.dstSet = set;
+    write.dstBinding = binding;
+    write.descriptorCount = 1;
+    write.descriptorType = type;
+    write.pImageInfo = &info;
+    vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
+}
+
+interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t slots) {
+    const std::uint32_t sets = slots * (2 + kImageWritesPerSlot);
+    const std::array sizes{VkDescriptorPoolSize{kSampled, sets},
+                           VkDescriptorPoolSize{kBuffer, 3 * sets},
+                           VkDescriptorPoolSize{kStorageImage, sets}};
+    VkDescriptorPoolCreateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
+    info.maxSets = sets;
+    info.poolSizeCount = std::uint32_t(sizes.size());
+    info.pPoolSizes = sizes.data();
+    VkDescriptorPool pool = VK_NULL_HANDLE;
+    interop::check(vk.vkCreateDescriptorPool(vk.device, &info, nullptr, &pool));
+    return {vk, pool};
+}
+
+VkDescriptorSet allocate_set(const interop::DeviceTable& vk, VkDescriptorPool pool,
+                             VkDescriptorSetLayout layout) {
+    VkDescriptorSetAllocateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO;
+    info.descriptorPool = pool;
+    info.descriptorSetCount = 1;
+    info.pSetLayouts = &layout;
+    VkDescriptorSet set = VK_NULL_HANDLE;
+    interop::check(vk.vkAllocateDescriptorSets(vk.device, &info, &set));
+    return set;
+}
+
+VkImageCopy whole_image(Size size) {
+    const VkImageSubresourceLayers color{VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    return {color, {}, color, {}, {size.width, size.height, 1}};
+}
+
+} // namespace
+
+FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
+                             VkBuffer tensors, Size frame, Size model, VkFormat format)
+    : vk_(&vk),
+      slots_(&slots),
+      tensors_(tensors),
+      frame_(frame),
+      model_(model),
+      format_(format),
+      pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs)),
+      compose_image_(vk,
+                     is_half_float(format) ? std::span<const std::uint32_t>(kComposeImage16)
+                                           : std::span<const std::uint32_t>(kComposeImage8),
+                     {kSampled, kBuffer, kBuffer, kStorageImage}, sizeof(shaders::ComposeArgs)),
+      compose_buffer_(vk,
+                      is_half_float(format) ? std::span<const std::uint32_t>(kComposeBuffer16)
+                                            : std::span<const std::uint32_t>(kComposeBuffer8),
+                      {kSampled, kBuffer, kBuffer, kBuffer}, sizeof(shaders::ComposeArgs)),
+      pixels_(vk, picture_bytes(frame, format),
+              VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
+      pool_(make_pool(vk, slots.count())) {
+    allocate_sets(link);
+}
+
+void FrameRecorder::allocate_sets(const BackLink& link) {
+    for (std::uint32_t slot = 0; slot < slots_->count(); ++slot) {
+        pack_sets_.push_back(allocate_set(*vk_, pool_.get(), pack_.set_layout()));
+        write_slot_descriptors(pack_sets_.back(), slot, link, false);
+        buffer_sets_.push_back(allocate_set(*vk_, pool_.get(), compose_buffer_.set_layout()));
+        write_slot_descriptors(buffer_sets_.back(), slot, link, true);
+        write_buffer(*vk_, buffer_sets_.back(), 3, pixels_.buffer(), {0, VK_WHOLE_SIZE});
+        for (std::uint32_t i = 0; i < kImageWritesPerSlot; ++i) {
+            ImageWrite write;
+            write.set = allocate_set(*vk_, pool_.get(), compose_image_.set_layout());
+            write.slot = slot;
+            write_slot_descriptors(write.set, slot, link, true);
+            image_writes_.push_back(write);
+        }
+    }
+}
+
+void FrameRecorder::write_slot_descriptors(VkDescriptorSet set, std::uint32_t slot,
+                                           const BackLink& link, bool with_change) const {
+    write_image(*vk_, set, 0, kSampled, (*slots_)[slot].frame->view(), kShaderRead.layout);
+    write_buffer(*vk_, set, 1, tensors_, link.packed(slot));
+    if (with_change) write_buffer(*vk_, set, 2, tensors_, link.change(slot));
+}
+
+void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
+                                 const RestyleImage& color) const {
+    const VkImage kept = (*slots_)[slot].frame->image();
+    const VkImageCopy region = whole_image(frame_);
+
+    // Nothing that read the slot before is in flight: it was free.
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
+    record_image_barrier(*vk_, commands, kept, fresh, kCopyTo);
+    record_image_barrier(*vk_, commands, color.image, entry_use(color), kCopyFrom);
+    vk_->vkCmdCopyImage(commands, color.image, kCopyFrom.layout, kept, kCopyTo.layout, 1, &region);
+    record_image_barrier(*vk_, commands, color.image, kCopyFrom, exit_use(color));
+    record_image_barrier(*vk_, commands, kept, kCopyTo, kShaderRead);
+
+    const shaders::PackArgs args{frame_.width, frame_.height, model_.width, model_.height,
+                                 is_half_float(format_) ? 1u : 0u};
+    pack_.record(commands, pack_sets_[slot], bytes_of(args), model_.width, model_.height,
+                 shaders::kPackTile);
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_SHADER_WRITE_BIT,
+                          VK_PIPELINE_STAGE_HOST_BIT | VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_HOST_READ_BIT | VK_ACCESS_SHADER_READ_BIT);
+}
+
+void FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
+                                   const RestyleImage& picture, double amount,
+                                   const Recording& recording, const Retirement& retirement) {
+    ImageWrite* write =
+        can_write_images(picture) ? image_write(slot, picture.view, retirement) : nullptr;
+    if (write == nullptr) {
+        compose_to_buffer(commands, slot, picture, amount);
+        return;
+    }
+    write->last = recording;
+    compose_to_image(commands, write->set, picture, amount);
+}
+
+bool FrameRecorder::can_write_images(const RestyleImage& picture) const {
+    return picture.view != VK_NULL_HANDLE && (picture.usage & VK_IMAGE_USAGE_STORAGE_BIT) != 0 &&
+           (format_ == VK_FORMAT_R8G8B8A8_UNORM || is_half_float(format_));
+}
+
+// A set that the GPU may still read is used again only for the very same view, which the renderer
+// then keeps alive; any other use rewrites it. None when all are in flight.
+FrameRecorder::ImageWrite* FrameRecorder::image_write(std::uint32_t slot, VkImageView view,
+                                                      const Retirement& retirement) {
+    ImageWrite* free = nullptr;
+    for (ImageWrite& write : image_writes_) {
+        if (write.slot != slot) continue;
+        const bool in_flight = write.used && !retirement.has_run(write.last);
+        if (in_flight && write.view == view) return &write;
+        if (!in_flight) free = &write;
+    }
+    if (free == nullptr) return nullptr;
+    free->view = view;
+    free->used = true;
+    write_image(*vk_, free->set, 3, kStorageImage, view, kShaderWrite.layout);
+    return free;
+}
+
+void FrameRecorder::compose_to_image(VkCommandBuffer commands, VkDescriptorSet set,
+                                     const RestyleImage& picture, double amount) const {
+    record_image_barrier(*vk_, commands, picture.image, entry_use(picture), kShaderWrite);
+    compose_image_.record(commands, set, bytes_of(compose_args(amount)), frame_.width,
+                          frame_.height, shaders::kComposeTile);
+    record_image_barrier(*vk_, commands, picture.image, kShaderWrite, exit_use(picture));
+}
+
+void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, std::uint32_t slot,
+                                      const RestyleImage& picture, double amount) const {
+    // The copy of the frame before reads the same buffer.
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT, 0,
+                          VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
+    compose_buffer_.record(commands, buffer_sets_[slot], bytes_of(compose_args(amount)),
+                           frame_.width, frame_.height, shaders::kComposeTile);
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_TRANSFER_READ_BIT);
+
+    VkBufferImageCopy region{};
+    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    region.imageExtent = {frame_.width, frame_.height, 1};
+    record_image_barrier(*vk_, commands, picture.image, entry_use(picture), kCopyTo);
+    vk_->vkCmdCopyBufferToImage(commands, pixels_.buffer(), picture.image, kCopyTo.layout, 1,
+                                &region);
+    record_image_barrier(*vk_, commands, picture.image, kCopyTo, exit_use(picture));
+}
+
+shaders::ComposeArgs FrameRecorder::compose_args(double amount) const {
+    return {frame_.width,  frame_.height, model_.width,
+            model_.height, float(amount), is_bgra(format_) ? 1u : 0u};
+}
+
+void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,
+                         const RestyleImage& color, const RestyleImage& picture) {
+    if (color.image == picture.image) return;
+    const VkImageCopy region = whole_image(size);
+    record_image_barrier(vk, commands, color.image, entry_use(color), kCopyFrom);
+    record_image_barrier(vk, commands, picture.image, entry_use(picture), kCopyTo);
+    vk.vkCmdCopyImage(commands, color.image, kCopyFrom.layout, picture.image, kCopyTo.layout, 1,
+                      &region);
+    record_image_barrier(vk, commands, picture.image, kCopyTo, exit_use(picture));
+    record_image_barrier(vk, commands, color.image, kCopyFrom, exit_use(color));
+}
+
+} // namespace restyle::session

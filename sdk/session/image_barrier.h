@@ -1,0 +1,64 @@
+#pragma once
+
+#include "restyle/restyle.h"
+#include "vulkan/device_table.h"
+
+namespace restyle::session {
+
+/// What a command does with an image.
+struct ImageUse {
+    VkImageLayout layout;
+    VkPipelineStageFlags stage;
+    VkAccessFlags access;
+};
+
+inline constexpr ImageUse kCopyFrom{VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+                                    VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_READ_BIT};
+inline constexpr ImageUse kCopyTo{VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                                  VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_WRITE_BIT};
+inline constexpr ImageUse kShaderRead{VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL,
+                                      VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                                      VK_ACCESS_SHADER_READ_BIT};
+inline constexpr ImageUse kShaderWrite{
+    VK_IMAGE_LAYOUT_GENERAL, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_ACCESS_SHADER_WRITE_BIT};
+
+/// As the renderer gave the image.
+inline ImageUse entry_use(const RestyleImage& image) {
+    const VkPipelineStageFlags nothing = VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT;
+    return {image.layout, image.stage != 0 ? image.stage : nothing, image.access};
+}
+
+/// As the contract in restyle.h says that it gets the image back.
+inline ImageUse exit_use(const RestyleImage& image) {
+    const bool undefined = image.layout == VK_IMAGE_LAYOUT_UNDEFINED;
+    return {undefined ? VK_IMAGE_LAYOUT_GENERAL : image.layout, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+            VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT};
+}
+
+inline void record_image_barrier(const interop::DeviceTable& vk, VkCommandBuffer commands,
+                                 VkImage image, const ImageUse& before, const ImageUse& after) {
+    VkImageMemoryBarrier barrier{};
+    barrier.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER;
+    barrier.srcAccessMask = before.access;
+    barrier.dstAccessMask = after.access;
+    barrier.oldLayout = before.layout;
+    barrier.newLayout = after.layout;
+    barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
+    barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
+    barrier.image = image;
+    barrier.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
+    vk.vkCmdPipelineBarrier(commands, before.stage, after.stage, 0, 0, nullptr, 0, nullptr, 1,
+                            &barrier);
+}
+
+inline void record_memory_barrier(const interop::DeviceTable& vk, VkCommandBuffer commands,
+                                  VkPipelineStageFlags from_stage, VkAccessFlags from,
+                                  VkPipelineStageFlags to_stage, VkAccessFlags to) {
+    VkMemoryBarrier barrier{};
+    barrier.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER;
+    barrier.srcAccessMask = from;
+    barrier.dstAccessMask = to;
+    vk.vkCmdPipelineBarrier(commands, from_stage, to_stage, 0, 1, &barrier, 0, nullptr, 0, nullptr);
+}
+
+} // namespace restyle::session

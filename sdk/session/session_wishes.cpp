@@ -1,0 +1,89 @@
+#include "session/session_wishes.h"
+
+#include <filesystem>
+
+#include "session/error.h"
+
+namespace restyle::session {
+namespace {
+
+VkFormat known_format(VkFormat format) {
+    switch (format) {
+    case VK_FORMAT_R8G8B8A8_UNORM:
+    case VK_FORMAT_R8G8B8A8_SRGB:
+    case VK_FORMAT_B8G8R8A8_UNORM:
+    case VK_FORMAT_B8G8R8A8_SRGB:
+    case VK_FORMAT_R16G16B16A16_SFLOAT:
+        return format;
+    default:
+        throw Error(RESTYLE_ERROR_INVALID_ARGUMENT,
+                    "RestyleSessionInfo.format is VkFormat " + std::to_string(format) +
+                        ", expected R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, or R16G16B16A16_SFLOAT");
+    }
+}
+
+std::string model_folder(const char* path, const char* member) {
+    require(path != nullptr, std::string("RestyleSessionInfo.") + member +
+                                 " is NULL, expected the path of a diffusers folder");
+    return path;
+}
+
+interop::TransportKind transport_kind(RestyleTransport transport) {
+    switch (transport) {
+    case RESTYLE_TRANSPORT_AUTO:
+        return interop::TransportKind::kAuto;
+    case RESTYLE_TRANSPORT_HOST:
+        return interop::TransportKind::kHost;
+    case RESTYLE_TRANSPORT_STAGING:
+        return interop::TransportKind::kStaging;
+    case RESTYLE_TRANSPORT_PEER:
+        throw Error(RESTYLE_ERROR_UNSUPPORTED,
+                    "RestyleSessionInfo.transport is PEER, which this version does not have; "
+                    "AUTO, HOST and STAGING are there");
+    default:
+        throw Error(RESTYLE_ERROR_INVALID_ARGUMENT, "RestyleSessionInfo.transport is " +
+                                                        std::to_string(transport) +
+                                                        ", expected a RESTYLE_TRANSPORT_*");
+    }
+}
+
+void require_share(double value, const char* member) {
+    require(value >= 0 && value <= 1, std::string("RestyleSettings.") + member + " is " +
+                                          std::to_string(value) + ", expected 0 to 1");
+}
+
+} // namespace
+
+Session::Wishes::Wishes(const RestyleSessionInfo& info)
+    : frame{info.width, info.height},
+      model{info.model_width, info.model_height},
+      format(known_format(info.format)),
+      source_model(model_folder(info.source_model, "source_model")),
+      target_model(model_folder(info.target_model, "target_model")),
+      threads(info.cpu_threads),
+      precision(std::uint32_t(info.precision)),
+      slots(info.slots == 0 ? 4 : info.slots),
+      transport(transport_kind(info.transport)) {
+    require(frame.width > 0 && frame.height > 0,
+            "RestyleSessionInfo.width x height is " + std::to_string(frame.width) + " x " +
+                std::to_string(frame.height) + ", expected at least 1 x 1");
+    require(slots >= 3 && slots <= RESTYLE_BACK_MOST_SLOTS, "RestyleSessionInfo.slots is " +
+                                                                std::to_string(slots) +
+                                                                ", expected 3 to 8, or 0 for 4");
+    require(precision <= RESTYLE_BACK_PRECISION_BF16, "RestyleSessionInfo.precision is " +
+                                                          std::to_string(info.precision) +
+                                                          ", expected a RESTYLE_PRECISION_*");
+}
+
+void check_settings(const RestyleSettings& settings) {
+    require(settings.steps >= 1 && settings.steps <= 1000,
+            "RestyleSettings.steps is " + std::to_string(settings.steps) + ", expected 1 to 1000");
+    require_share(settings.strength, "strength");
+    require_share(settings.eta, "eta");
+    require_share(settings.amount, "amount");
+    require(settings.noise == RESTYLE_NOISE_FIXED || settings.noise == RESTYLE_NOISE_PER_FRAME,
+            "RestyleSettings.noise is " + std::to_string(settings.noise) +
+                ", expected a RESTYLE_NOISE_*");
+}
+
+} // namespace restyle::session

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "session/session.h"
+
+namespace restyle::session {
+
+/// RestyleSessionInfo, checked and with its strings kept.
+struct Session::Wishes {
+    explicit Wishes(const RestyleSessionInfo& info);
+
+    Size frame;
+    Size model;
+    VkFormat format;
+    std::string source_model;
+    std::string target_model;
+    std::uint32_t threads;
+    std::uint32_t precision;
+    std::uint32_t slots;
+    interop::TransportKind transport;
+};
+
+/// Throws Error naming the member, its value and what is allowed.
+void check_settings(const RestyleSettings& settings);
+
+} // namespace restyle::session
