@@ -1,0 +1,117 @@
+// C++17 over restyle.h: owners, and exceptions for failures. Header-only.
+#ifndef RESTYLE_RESTYLE_HPP
+#define RESTYLE_RESTYLE_HPP
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <type_traits>
+#include <vector>
+
+#include <restyle/restyle.h>
+
+namespace restyle {
+
+/// A call that failed: its result, and its sentence as what().
+class Error : public std::runtime_error {
+public:
+    explicit Error(RestyleResult result)
+        : std::runtime_error(restyle_last_error()),
+          result_(result) {}
+    RestyleResult result() const noexcept { return result_; }
+
+private:
+    RestyleResult result_;
+};
+
+/// Throws Error for a failure; returns the others (RESTYLE_DROPPED and the like) as they are.
+inline RestyleResult checked(RestyleResult result) {
+    if (result < 0) throw Error(result);
+    return result;
+}
+
+/// A struct of restyle.h with `bytes` set and all else zero.
+template <class Struct>
+Struct make() {
+    Struct made{};
+    made.bytes = sizeof(Struct);
+    return made;
+}
+
+inline std::vector<const char*> device_extensions(PFN_vkGetInstanceProcAddr get,
+                                                  VkInstance instance,
+                                                  VkPhysicalDevice physical_device) {
+    std::uint32_t count = 0;
+    checked(restyle_device_extensions(get, instance, physical_device, &count, nullptr));
+    std::vector<const char*> names(count);
+    checked(restyle_device_extensions(get, instance, physical_device, &count, names.data()));
+    names.resize(count);
+    return names;
+}
+
+/// One VkDevice. Must outlive its sessions.
+class Context {
+public:
+    explicit Context(const RestyleContextInfo& info) {
+        RestyleContext made = nullptr;
+        checked(restyle_context_create(&info, &made));
+        handle_.reset(made);
+    }
+    RestyleContext get() const noexcept { return handle_.get(); }
+
+private:
+    struct Destroy {
+        void operator()(RestyleContext context) const { restyle_context_destroy(context); }
+    };
+    std::unique_ptr<std::remove_pointer_t<RestyleContext>, Destroy> handle_;
+};
+
+/// One viewport.
+class Session {
+public:
+    Session(const Context& context, const RestyleSessionInfo& info) {
+        RestyleSession made = nullptr;
+        checked(restyle_session_create(context.get(), &info, &made));
+        handle_.reset(made);
+    }
+    RestyleSession get() const noexcept { return handle_.get(); }
+
+    void configure(const RestyleSettings& settings) {
+        checked(restyle_session_configure(get(), &settings));
+    }
+    RestyleStatus status() const {
+        auto status = make<RestyleStatus>();
+        checked(restyle_session_status(get(), &status));
+        return status;
+    }
+    /// 0 where the frame was not taken.
+    RestyleTicket record_frame(VkCommandBuffer commands, const RestyleFrame& frame) {
+        RestyleTicket ticket = 0;
+        checked(restyle_record_frame(get(), commands, &frame, &ticket));
+        return ticket;
+    }
+    RestylePicture record_picture(VkCommandBuffer commands, const RestyleTarget& target) {
+        auto picture = make<RestylePicture>();
+        checked(restyle_record_picture(get(), commands, &target, &picture));
+        return picture;
+    }
+    /// False when `timeout_ns` has passed before.
+    bool wait(RestyleTicket ticket, std::uint64_t timeout_ns) {
+        return checked(restyle_session_wait(get(), ticket, timeout_ns)) == RESTYLE_OK;
+    }
+    bool wait_ready(std::uint64_t timeout_ns) {
+        return checked(restyle_session_wait_ready(get(), timeout_ns)) == RESTYLE_OK;
+    }
+    void abandon(RestyleTicket ticket) { checked(restyle_session_abandon(get(), ticket)); }
+    void retire(std::uint64_t safe_frame) { checked(restyle_session_retire(get(), safe_frame)); }
+
+private:
+    struct Destroy {
+        void operator()(RestyleSession session) const { restyle_session_destroy(session); }
+    };
+    std::unique_ptr<std::remove_pointer_t<RestyleSession>, Destroy> handle_;
+};
+
+} // namespace restyle
+
+#endif // RESTYLE_RESTYLE_HPP
