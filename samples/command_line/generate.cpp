@@ -1,0 +1,121 @@
+#include "commands.h"
+
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+
+#include <c10/util/StringUtil.h>
+
+#include "restyle/core/dpm_decoder.h"
+#include "restyle/core/noise.h"
+
+#include "noise_rows.h"
+#include "options.h"
+#include "report.h"
+#include "running_model.h"
+#include "sample.h"
+
+namespace command_line {
+namespace {
+
+namespace core = restyle::core;
+
+struct GenerateOptions {
+    RunOptions run;
+    std::filesystem::path model, output;
+    std::int64_t samples = 1;
+};
+
+// What the model was trained on: unet/config.json's sample_size, in patches.
+Size size_of(const core::Model& model) {
+    const std::filesystem::path file = model.folder / "unet" / "config.json";
+    std::ifstream in(file);
+    const nlohmann::json config = nlohmann::json::parse(in, nullptr, false);
+    const nlohmann::json value =
+        config.is_object() ? config.value("sample_size", nlohmann::json()) : nlohmann::json();
+    const auto side = [&](const nlohmann::json& patches) {
+        if (!patches.is_number_integer())
+            throw std::runtime_error(file.string() + ": sample_size is " + value.dump() +
+                                     ", which says no size; give --size WxH");
+        return patches.get<std::int64_t>() * model.patch_size;
+    };
+    if (value.is_array() && value.size() == 2) return {side(value[1]), side(value[0])};
+    return {side(value), side(value)};
+}
+
+std::filesystem::path name_of(const GenerateOptions& options, std::uint64_t seed,
+                              std::int64_t sample) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%06lld.png", static_cast<long long>(sample));
+    const bool one = options.run.seeds.size() == 1;
+    return options.output / (one ? number : c10::str("seed-", seed, ".", number));
+}
+
+void generate(const GenerateOptions& options) {
+    const RunOptions& run = options.run;
+    RunningModel model(options.model, run.dtype);
+    const Size size = run.size.given() ? run.size : size_of(model.model());
+    model.model().check_size(size.width, size.height);
+    std::vector<core::Step> steps = model.steps(run.step_settings(1.0));
+    const std::int64_t p = model.model().patch_size, K = std::int64_t(steps.size());
+    const at::Tensor like =
+        at::empty({1, model.model().channels * p * p, size.height / p, size.width / p});
+    // The paper's last step is a mean, whatever its sigma.
+    if (run.last == core::LastStep::kDrop) steps.back().sigma = 0;
+
+    Outputs outputs;
+    outputs.add_folder(options.output);
+    Stages stages;
+    std::vector<Job> jobs;
+    for (const std::uint64_t seed : run.seeds)
+        for (std::int64_t i = 0; i < options.samples; ++i) {
+            const at::Tensor z =
+                run.noise.empty()
+                    ? core::counter_noise(seed, 0, K + 1, like.sizes().slice(1), std::uint32_t(i))
+                    : NoiseRows(run.noise, seed).rows(K, like, i, options.samples);
+            Sample sample;
+            sample.values = stages.measure("decode", [&] {
+                return core::dpm_decode(model.denoiser(), steps, {z.to(run.path_dtype()), {}});
+            });
+            jobs.push_back({"", name_of(options, seed, i)});
+            stages.measure("write",
+                           [&] { add_sample(outputs, jobs.back().output, model.model(), sample); });
+        }
+
+    nlohmann::json report = {{"command", "generate"}, {"settings", settings_report(run)}};
+    report["settings"]["model"] = options.model.string();
+    report["settings"]["size"] = size_name(size);
+    report["settings"]["seed"] = run.seeds;
+    report.update(steps_report(steps));
+    report["source"] = use_report({});
+    report["target"] = use_report(model.denoiser().use());
+    report["stages_ms"] = stages.milliseconds();
+    report["pictures"] = pictures_report(jobs);
+    add_report(outputs, run.report, report);
+    outputs.commit();
+}
+
+} // namespace
+
+void add_generate(CLI::App& app, std::function<void()>& run) {
+    auto options = std::make_shared<GenerateOptions>();
+    CLI::App* command = app.add_subcommand(
+        "generate", "Draws pictures from a model: decodes Gaussian codes. Sample i takes the noise "
+                    "of --seed at frame i");
+    command->add_option("--model", options->model, "Model folder")->required();
+    command->add_option("--samples", options->samples, "How many")
+        ->required()
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
+    command
+        ->add_option("--output", options->output,
+                     "Folder for 000000.png and so on (seed-N.000000.png for a list of seeds)")
+        ->required();
+    add_grid_options(*command, options->run);
+    command->remove_option(command->get_option("--strength"));
+    add_noise_options(*command, options->run);
+    add_size_option(*command, options->run);
+    add_machine_options(*command, options->run);
+    command->callback([options, &run] { run = [options] { generate(*options); }; });
+}
+
+} // namespace command_line

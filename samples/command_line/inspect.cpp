@@ -1,0 +1,48 @@
+#include "commands.h"
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+
+#include <nlohmann/json.hpp>
+
+#include "restyle/core/model.h"
+
+namespace command_line {
+namespace {
+
+// The settings of a JSON file, one a line; diffusers' own bookkeeping (_diffusers_version) apart.
+void print_settings(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    const nlohmann::json settings = nlohmann::json::parse(in);
+    for (const auto& [key, value] : settings.items())
+        if (key != "_diffusers_version")
+            std::printf("  %-28s %s\n", key.c_str(), value.dump().c_str());
+}
+
+void inspect(const std::filesystem::path& folder) {
+    const restyle::core::Model model = restyle::core::load_model(folder);
+    std::printf("model            %s\n", folder.c_str());
+    std::printf("parameters       %lld\n", static_cast<long long>(model.parameters));
+    std::printf("channels         %d\n", model.channels);
+    std::printf("patch size       %d\n", model.patch_size);
+    std::printf("size multiple    %d\n", model.size_multiple);
+    std::printf("network\n");
+    print_settings(folder / "unet" / "config.json");
+    std::printf("schedule\n");
+    print_settings(folder / "scheduler" / "scheduler_config.json");
+    const std::vector<double> alpha_bar = restyle::core::alpha_bars(model.schedule);
+    std::printf("  %-28s %.6g to %.6g\n", "alpha_bar", alpha_bar.front(), alpha_bar.back());
+}
+
+} // namespace
+
+void add_inspect(CLI::App& app, std::function<void()>& run) {
+    auto folder = std::make_shared<std::filesystem::path>();
+    CLI::App* command = app.add_subcommand(
+        "inspect", "Prints what a model is: network, schedule, parameters, size multiple");
+    command->add_option("MODEL", *folder, "Model folder")->required();
+    command->callback([folder, &run] { run = [folder] { inspect(*folder); }; });
+}
+
+} // namespace command_line

@@ -1,0 +1,53 @@
+// restyle: translates, encodes, decodes and scores pictures from the command line.
+#include <cstdio>
+#include <exception>
+#include <functional>
+
+#include <CLI/CLI.hpp>
+#include <c10/core/InferenceMode.h>
+
+#include "commands.h"
+#include "interruption.h"
+
+namespace {
+
+constexpr int kUsageError = 2;
+
+// One sentence on one line, without torch's stack trace.
+int fail(const std::string& what) {
+    std::fprintf(stderr, "restyle: %s\n", what.substr(0, what.find('\n')).c_str());
+    return 1;
+}
+
+int parse_and_run(CLI::App& app, const std::function<void()>& run, int argc, char** argv) {
+    try {
+        app.parse(argc, argv);
+        const c10::InferenceMode inference;
+        run();
+        return 0;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kUsageError;
+    } catch (const c10::Error& error) {
+        return fail(error.what_without_backtrace());
+    } catch (const std::exception& error) {
+        return fail(error.what());
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Restyles pictures with diffusion models (CycleDiffusion).", "restyle"};
+    app.require_subcommand(1);
+    app.footer("Exit: 0 done; 2 wrong usage; 1 anything else, with one sentence and no output.");
+    std::function<void()> run;
+    command_line::add_translate(app, run);
+    command_line::add_encode(app, run);
+    command_line::add_decode(app, run);
+    command_line::add_generate(app, run);
+    command_line::add_noise(app, run);
+    command_line::add_score(app, run);
+    command_line::add_inspect(app, run);
+    command_line::note_interruption();
+    return parse_and_run(app, run, argc, argv);
+}

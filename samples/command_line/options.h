@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include <ATen/ATen.h>
+#include <CLI/CLI.hpp>
+
+#include "restyle/core/dpm_encoder.h"
+#include "restyle/core/step.h"
+
+#include "picture.h"
+
+namespace command_line {
+
+/// How a model runs: what the subcommands share of the command line.
+struct RunOptions {
+    int steps = 50;
+    std::vector<double> strengths{1.0};
+    std::vector<int> timesteps; ///< Instead of steps and strength where not empty.
+    std::optional<double> eta;
+    restyle::core::LastStep last = restyle::core::LastStep::kKeep;
+    std::vector<std::uint64_t> seeds{0};
+    std::filesystem::path noise; ///< Instead of seed where not empty.
+    std::size_t source_batch = 0;
+    Size size;
+    at::ScalarType dtype = at::kFloat; ///< Of the network.
+    std::filesystem::path report;
+
+    /// Of pictures, path and code.
+    at::ScalarType path_dtype() const { return dtype == at::kDouble ? at::kDouble : at::kFloat; }
+    restyle::core::StepSettings step_settings(double strength) const {
+        return {steps, strength, timesteps, eta};
+    }
+};
+
+void add_grid_options(CLI::App& app,
+                      RunOptions& options); ///< steps, strength, timesteps, eta, last
+void add_noise_options(CLI::App& app, RunOptions& options); ///< seed, noise
+void add_source_batch_option(CLI::App& app, RunOptions& options);
+void add_size_option(CLI::App& app, RunOptions& options);
+void add_machine_options(CLI::App& app, RunOptions& options); ///< dtype, device, report
+
+std::string dtype_name(at::ScalarType dtype);
+std::string last_name(restyle::core::LastStep last);
+std::string size_name(Size size);
+
+} // namespace command_line

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "restyle/core/denoiser.h"
+#include "restyle/core/model.h"
+#include "restyle/core/step.h"
+
+#include "options.h"
+
+namespace command_line {
+
+/// A model that counts its calls and stops between two of them when the program is interrupted.
+class RunningModel {
+public:
+    RunningModel(const std::filesystem::path& folder, at::ScalarType dtype);
+
+    const restyle::core::Model& model() const { return model_; }
+    restyle::core::Denoiser& denoiser() { return denoiser_; }
+
+    /// Throw std::runtime_error naming the model and the setting that does not fit its schedule.
+    std::vector<restyle::core::Step> steps(const restyle::core::StepSettings& settings) const;
+    std::vector<restyle::core::Step> refine_steps(int steps, int count) const;
+
+    void forget_use(); ///< Counts from 0 again.
+
+private:
+    restyle::core::Denoiser fresh_denoiser() const;
+
+    restyle::core::Model model_;
+    restyle::core::Denoiser denoiser_;
+};
+
+/// Throws std::runtime_error when the two do not see pictures in the same shape.
+void check_same_shape(const restyle::core::Model& source, const restyle::core::Model& target);
+
+} // namespace command_line
