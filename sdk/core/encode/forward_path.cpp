@@ -3,29 +3,17 @@
 #include <cmath>
 #include <stdexcept>
 
-#include <c10/util/StringUtil.h>
-
+#include "noise/check_noise.h"
 #include "restyle/core/denoiser.h"
 
 namespace restyle::core {
-namespace {
-
-void check_noise(const at::Tensor& noise, std::size_t K, const at::Tensor& x_0) {
-    const bool fits = noise.dim() == 5 && noise.size(0) == std::int64_t(K) + 1 &&
-                      (noise.size(1) == 1 || noise.size(1) == x_0.size(0)) &&
-                      noise.sizes().slice(2) == x_0.sizes().slice(1);
-    if (!fits)
-        throw std::invalid_argument(c10::str(
-            "noise has shape ", noise.sizes(), ", expected [K + 1, n, C, H, W] with K = ", K,
-            ", n = 1 or ", x_0.size(0), " and [C, H, W] = ", x_0.sizes().slice(1)));
-}
-
-} // namespace
 
 std::vector<at::Tensor> forward_path(const std::vector<Step>& steps, const at::Tensor& x_0,
                                      const at::Tensor& noise) {
+    if (x_0.scalar_type() != at::kFloat && x_0.scalar_type() != at::kDouble)
+        throw std::invalid_argument("a path is drawn in fp32 or fp64, x_0 is neither");
     if (steps.empty()) return {x_0};
-    check_noise(noise, steps.size(), x_0);
+    check_noise(noise, steps.size(), x_0, "noise", 'K');
     const at::Tensor n = noise.to(x_0.options());
 
     const double a = steps.front().alpha_bar_t;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace restyle::core {
+
 at::Tensor step_mean(const Prediction& prediction, const at::Tensor& x_t, const Step& step) {
     if (step.x_t_weight != 0) return step.x_0_weight * prediction.x_0 + step.x_t_weight * x_t;
     return step.x_0_weight * prediction.x_0 + step.e_weight * prediction.e;
@@ -54,6 +56,7 @@ at::Tensor Denoiser::reverse_mean(const at::Tensor& x_t, const Step& step) {
 std::vector<at::Tensor> Denoiser::reverse_means(const std::vector<at::Tensor>& x,
                                                 const std::vector<Step>& steps,
                                                 std::size_t steps_per_call) {
+    if (steps_per_call == 0) throw std::invalid_argument("steps_per_call is 0, expected 1 or more");
     std::vector<at::Tensor> means;
     for (std::size_t first = 0; first < steps.size(); first += steps_per_call) {
         const std::size_t end = std::min(first + steps_per_call, steps.size());

@@ -46,6 +46,17 @@ void read_betas(const JsonObject& json, ScheduleConfig& config) {
     config.beta_schedule = BetaSchedule::kTrained;
 }
 
+// Every formula of a step divides by, or takes the root of, how far alpha_bar falls within [0, 1).
+void check_falls(const JsonObject& json, const ScheduleConfig& config) {
+    double before = 1;
+    for (const double alpha_bar : alpha_bars(config)) {
+        if (!(alpha_bar >= 0 && alpha_bar < before))
+            json.refuse(config.trained_betas.empty() ? "beta_start" : "trained_betas",
+                        "betas with which alpha_bar falls at every step and stays within [0, 1)");
+        before = alpha_bar;
+    }
+}
+
 } // namespace
 
 ScheduleConfig read_schedule_config(const std::filesystem::path& file) {
@@ -64,9 +75,7 @@ ScheduleConfig read_schedule_config(const std::filesystem::path& file) {
     config.clip_sample_range = json.number("clip_sample_range", 1.0);
     if (!(config.clip_sample_range > 0)) json.refuse("clip_sample_range", "a number above 0");
     if (json.boolean("thresholding", false)) json.refuse("thresholding", "false");
-    for (const double alpha_bar : alpha_bars(config))
-        if (!(alpha_bar >= 0 && alpha_bar < 1))
-            json.refuse("beta_start", "betas whose alpha_bar stays within [0, 1)");
+    check_falls(json, config);
     return config;
 }
 

@@ -14,11 +14,12 @@ std::size_t steps_per_call(const TranslateSettings& settings, std::size_t K) {
     return settings.source_batch > 0 ? settings.source_batch : std::max<std::size_t>(K, 1);
 }
 
-// What a step of the target does to x_s, given both means of the step.
-at::Tensor change(const at::Tensor& x_s, const at::Tensor& mean_source,
+// y_s: where the target expects to go, plus the noise that brought the source's path to x_s. Equal
+// sigmas, 0 included, need no division, and equal means leave x_s as it is, to the last bit.
+at::Tensor follow(const at::Tensor& x_s, const at::Tensor& mean_source,
                   const at::Tensor& mean_target, double sigma_source, double sigma_target) {
-    if (sigma_source == sigma_target) return mean_target - mean_source;
-    return mean_target + (sigma_target / sigma_source) * (x_s - mean_source) - x_s;
+    if (sigma_source == sigma_target) return x_s + (mean_target - mean_source);
+    return mean_target + (sigma_target / sigma_source) * (x_s - mean_source);
 }
 
 } // namespace
@@ -47,16 +48,16 @@ at::Tensor cycle_translate(Denoiser& source, const std::vector<Step>& source_ste
     if (settings.last == LastStep::kDrop && K > 0) kept.pop_back();
     const std::vector<at::Tensor> source_means =
         source.reverse_means(path, kept, steps_per_call(settings, K));
+    const at::Tensor mask =
+        settings.mask.defined() ? settings.mask.to(path.front().options()) : at::Tensor();
 
     at::Tensor y = path.front();
     for (std::size_t i = 0; i < K; ++i) {
         const at::Tensor& x_s = path[i + 1];
-        const at::Tensor mean_target = target.reverse_mean(y, target_steps[i]);
-        const at::Tensor step_change = i < kept.size()
-                                           ? change(x_s, source_means[i], mean_target,
-                                                    source_steps[i].sigma, target_steps[i].sigma)
-                                           : mean_target - x_s;
-        y = x_s + (settings.mask.defined() ? settings.mask * step_change : step_change);
+        y = target.reverse_mean(y, target_steps[i]);
+        if (i < kept.size())
+            y = follow(x_s, source_means[i], y, source_steps[i].sigma, target_steps[i].sigma);
+        if (mask.defined()) y = at::lerp(x_s, y, mask); // Exact where the mask is 0 or 1.
     }
     return y;
 }

@@ -1,19 +1,15 @@
 #include "restyle/core/refine.h"
 
 #include <cmath>
-#include <stdexcept>
 
-#include <c10/util/StringUtil.h>
+#include "noise/check_noise.h"
 
 namespace restyle::core {
 
 at::Tensor refine(Denoiser& target, const std::vector<Step>& steps, const at::Tensor& y,
                   const at::Tensor& noise) {
     if (steps.empty()) return y;
-    if (noise.dim() != 5 || noise.size(0) != std::int64_t(steps.size()) + 1)
-        throw std::invalid_argument(
-            c10::str("refine noise has shape ", noise.sizes(),
-                     ", expected [R + 1, n, C, H, W] with R = ", steps.size()));
+    check_noise(noise, steps.size(), y, "refine noise", 'R');
     const at::Tensor m = noise.to(y.options());
     const double a = steps.front().alpha_bar_t;
 
