@@ -1,0 +1,104 @@
+// Pictures of the sample scene in one look, to train a model on or to score it against.
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "picture_taker.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace samples;
+
+struct Options {
+    std::string look;
+    std::string seeds;
+    std::string size = "128x128";
+    std::uint32_t views_per_seed = 1;
+    std::string out;
+};
+
+struct Pair {
+    std::uint32_t first;
+    std::uint32_t second;
+};
+
+Pair parse_pair(const std::string& option, const std::string& text, char between) {
+    Pair pair{};
+    const std::string format = std::string("%9u") + between + "%9u%c";
+    char rest = 0;
+    if (std::sscanf(text.c_str(), format.c_str(), &pair.first, &pair.second, &rest) != 2)
+        throw std::invalid_argument("--" + option + " is \"" + text +
+                                    "\"; expected two whole numbers with '" + between +
+                                    "' between");
+    return pair;
+}
+
+void write_record(const Options& options, const Pair& seeds, const Pair& size,
+                  std::uint32_t count) {
+    const nlohmann::ordered_json record{
+        {"look", options.look},     {"first_seed", seeds.first},
+        {"end_seed", seeds.second}, {"views_per_seed", options.views_per_seed},
+        {"width", size.first},      {"height", size.second},
+        {"pictures", count}};
+    const fs::path path = fs::path(options.out) / "dataset.json";
+    const fs::path aside = path.string() + ".part";
+    std::ofstream file(aside);
+    file << record.dump(2) << '\n';
+    file.close();
+    if (!file) throw std::runtime_error(aside.string() + ": cannot be written");
+    fs::rename(aside, path);
+}
+
+void write_dataset(const Options& options) {
+    const Look look = look_of_name(options.look);
+    const Pair seeds = parse_pair("seeds", options.seeds, ':');
+    const Pair size = parse_pair("size", options.size, 'x');
+    if (seeds.first >= seeds.second)
+        throw std::invalid_argument("--seeds is \"" + options.seeds + "\"; expected first < end");
+    constexpr std::uint32_t kLargest = 4096;
+    if (size.first == 0 || size.second == 0 || size.first > kLargest || size.second > kLargest)
+        throw std::invalid_argument("--size is \"" + options.size +
+                                    "\"; expected 1 to 4096 each way");
+    fs::create_directories(options.out);
+    const VulkanDevice device;
+    PictureTaker taker(device, size.first, size.second);
+    std::uint32_t count = 0;
+    for (std::uint32_t seed = seeds.first; seed < seeds.second; ++seed) {
+        const Scene scene = make_scene(seed);
+        taker.set_scene(scene);
+        for (std::uint32_t view = 0; view < options.views_per_seed; ++view) {
+            const Picture picture = taker.take(random_camera(scene, view), view * 7.0, look);
+            char name[16];
+            std::snprintf(name, sizeof name, "%06u.png", count++);
+            write_png(picture, fs::path(options.out) / name);
+        }
+    }
+    write_record(options, seeds, size, count);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    CLI::App app{"Writes pictures of the sample scene in one look, and dataset.json last."};
+    app.add_option("--look", options.look, "plain, snow or ink")->required();
+    app.add_option("--seeds", options.seeds, "First and end seed, as 0:500")->required();
+    app.add_option("--views-per-seed", options.views_per_seed, "Cameras in each scene")
+        ->check(CLI::Range(1, 10000));
+    app.add_option("--size", options.size, "Of the pictures, as 128x128");
+    app.add_option("--out", options.out, "The folder to write to")->required();
+    CLI11_PARSE(app, argc, argv);
+    try {
+        write_dataset(options);
+    } catch (const std::exception& error) {
+        std::cerr << "restyle_dataset: " << error.what() << '\n';
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+
+#include <glm/glm.hpp>
+
+#include "scene.h"
+
+namespace samples {
+
+struct Camera {
+    glm::vec3 eye;
+    glm::vec3 target;
+    float field_of_view = 0.95F; ///< Upright, in radians.
+};
+
+/// World to Vulkan's clip space: y points down, depth is 0 at the near plane and 1 at the far one.
+glm::mat4 view_projection(const Camera& camera, float aspect);
+
+/// A closed flight through the valley.
+Camera flight_camera(const Scene& scene, double seconds);
+
+/// A view such as the flight's or a walker's, never inside the ground, a house or a tree.
+Camera random_camera(const Scene& scene, std::uint64_t seed);
+
+} // namespace samples

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+
+#include "image.h"
+
+namespace samples {
+
+/// Records commands, submits them and waits until they are done, again and again.
+class Commands {
+public:
+    explicit Commands(const VulkanDevice& device);
+    ~Commands();
+    Commands(const Commands&) = delete;
+    Commands& operator=(const Commands&) = delete;
+
+    void run(const std::function<void(VkCommandBuffer)>& record);
+
+private:
+    const VulkanDevice& device_;
+    VkCommandPool pool_ = VK_NULL_HANDLE;
+    VkCommandBuffer buffer_ = VK_NULL_HANDLE;
+    VkFence done_ = VK_NULL_HANDLE;
+};
+
+/// Everything recorded before is finished, and seen by everything recorded after and by the host.
+void record_full_barrier(VkCommandBuffer commands);
+
+/// Copies an image in VK_IMAGE_LAYOUT_GENERAL, row by row, to a buffer that the host then reads.
+void record_read_back(VkCommandBuffer commands, const Image& image, VkBuffer to);
+
+} // namespace samples

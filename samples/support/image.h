@@ -1,0 +1,35 @@
+#pragma once
+
+#include "vulkan_device.h"
+
+namespace samples {
+
+struct ImageInfo {
+    std::uint32_t width;
+    std::uint32_t height;
+    VkFormat format;
+    VkImageUsageFlags usage;
+};
+
+/// An image in the device's memory and the view of all of it.
+class Image {
+public:
+    Image(const DeviceHandles& device, const ImageInfo& info);
+    ~Image();
+    Image(const Image&) = delete;
+    Image& operator=(const Image&) = delete;
+
+    VkImage image() const { return image_; }
+    VkImageView view() const { return view_; }
+    const ImageInfo& info() const { return info_; }
+    VkImageAspectFlags aspect() const;
+
+private:
+    DeviceHandles device_;
+    ImageInfo info_;
+    VkImage image_ = VK_NULL_HANDLE;
+    VkDeviceMemory memory_ = VK_NULL_HANDLE;
+    VkImageView view_ = VK_NULL_HANDLE;
+};
+
+} // namespace samples

@@ -1,0 +1,116 @@
+#include "pipeline.h"
+
+#include <array>
+#include <cstddef>
+
+#include "mesh.h"
+
+namespace samples {
+namespace {
+
+class ShaderModule {
+public:
+    ShaderModule(VkDevice device, std::span<const std::uint32_t> code) : device_(device) {
+        auto info = of_type<VkShaderModuleCreateInfo>(VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO);
+        info.codeSize = code.size_bytes();
+        info.pCode = code.data();
+        check(vkCreateShaderModule(device, &info, nullptr, &module_), "making a shader");
+    }
+    ~ShaderModule() { vkDestroyShaderModule(device_, module_, nullptr); }
+    ShaderModule(const ShaderModule&) = delete;
+    ShaderModule& operator=(const ShaderModule&) = delete;
+
+    VkPipelineShaderStageCreateInfo stage(VkShaderStageFlagBits which) const {
+        auto info = of_type<VkPipelineShaderStageCreateInfo>(
+            VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO);
+        info.stage = which;
+        info.module = module_;
+        info.pName = "main";
+        return info;
+    }
+
+private:
+    VkDevice device_;
+    VkShaderModule module_ = VK_NULL_HANDLE;
+};
+
+constexpr VkVertexInputBindingDescription kBinding{0, sizeof(Vertex), VK_VERTEX_INPUT_RATE_VERTEX};
+constexpr std::array kAttributes{
+    VkVertexInputAttributeDescription{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
+    VkVertexInputAttributeDescription{1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, normal)},
+    VkVertexInputAttributeDescription{2, 0, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(Vertex, local)},
+    VkVertexInputAttributeDescription{3, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, tint)},
+    VkVertexInputAttributeDescription{4, 0, VK_FORMAT_R32G32_UINT, offsetof(Vertex, material)}};
+
+VkPipelineVertexInputStateCreateInfo vertex_input(bool reads_mesh, bool position_only) {
+    auto input = of_type<VkPipelineVertexInputStateCreateInfo>(
+        VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO);
+    if (!reads_mesh) return input;
+    input.vertexBindingDescriptionCount = 1;
+    input.pVertexBindingDescriptions = &kBinding;
+    input.vertexAttributeDescriptionCount = position_only ? 1 : kAttributes.size();
+    input.pVertexAttributeDescriptions = kAttributes.data();
+    return input;
+}
+
+} // namespace
+
+VkPipeline create_pipeline(VkDevice device, const RenderPass& pass, const PipelineInfo& with) {
+    const bool depth_only = with.fragment_shader.empty();
+    const ShaderModule vertex(device, with.vertex_shader);
+    const ShaderModule fragment(device, depth_only ? with.vertex_shader : with.fragment_shader);
+    const std::array stages{vertex.stage(VK_SHADER_STAGE_VERTEX_BIT),
+                            fragment.stage(VK_SHADER_STAGE_FRAGMENT_BIT)};
+    const auto input = vertex_input(with.reads_mesh, depth_only);
+    auto assembly = of_type<VkPipelineInputAssemblyStateCreateInfo>(
+        VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO);
+    assembly.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
+    auto viewport = of_type<VkPipelineViewportStateCreateInfo>(
+        VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO);
+    viewport.viewportCount = 1;
+    viewport.scissorCount = 1;
+    auto raster = of_type<VkPipelineRasterizationStateCreateInfo>(
+        VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO);
+    raster.lineWidth = 1;
+    auto samples = of_type<VkPipelineMultisampleStateCreateInfo>(
+        VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO);
+    samples.rasterizationSamples = VK_SAMPLE_COUNT_1_BIT;
+    auto depth = of_type<VkPipelineDepthStencilStateCreateInfo>(
+        VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO);
+    depth.depthTestEnable = VK_TRUE;
+    depth.depthWriteEnable = with.reads_mesh ? VK_TRUE : VK_FALSE;
+    depth.depthCompareOp = VK_COMPARE_OP_LESS_OR_EQUAL;
+    VkPipelineColorBlendAttachmentState opaque{};
+    opaque.colorWriteMask = 0xf;
+    const std::vector<VkPipelineColorBlendAttachmentState> targets(pass.color_count(), opaque);
+    auto blend = of_type<VkPipelineColorBlendStateCreateInfo>(
+        VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO);
+    blend.attachmentCount = pass.color_count();
+    blend.pAttachments = targets.data();
+    constexpr std::array kDynamic{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR};
+    auto dynamic = of_type<VkPipelineDynamicStateCreateInfo>(
+        VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO);
+    dynamic.dynamicStateCount = kDynamic.size();
+    dynamic.pDynamicStates = kDynamic.data();
+
+    auto info =
+        of_type<VkGraphicsPipelineCreateInfo>(VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO);
+    info.stageCount = depth_only ? 1 : 2;
+    info.pStages = stages.data();
+    info.pVertexInputState = &input;
+    info.pInputAssemblyState = &assembly;
+    info.pViewportState = &viewport;
+    info.pRasterizationState = &raster;
+    info.pMultisampleState = &samples;
+    info.pDepthStencilState = &depth;
+    info.pColorBlendState = &blend;
+    info.pDynamicState = &dynamic;
+    info.layout = with.layout;
+    info.renderPass = pass.get();
+    VkPipeline pipeline = VK_NULL_HANDLE;
+    check(vkCreateGraphicsPipelines(device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
+          "making a pipeline");
+    return pipeline;
+}
+
+} // namespace samples

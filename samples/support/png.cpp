@@ -1,0 +1,54 @@
+#include "png.h"
+
+#include <memory>
+#include <stdexcept>
+
+#include <stb_image.h>
+#include <stb_image_write.h>
+
+namespace samples {
+
+Picture read_picture(const std::filesystem::path& path) {
+    Picture picture;
+    int channels = 0;
+    const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
+        stbi_load(path.c_str(), &picture.width, &picture.height, &channels, 4), stbi_image_free);
+    if (!pixels) {
+        const char* reason = stbi_failure_reason();
+        throw std::runtime_error(path.string() + ": cannot be read as a picture (" +
+                                 (reason == nullptr ? "no reason given" : reason) +
+                                 "); expected a PNG or JPEG");
+    }
+    const std::size_t bytes = std::size_t{4} * static_cast<std::size_t>(picture.width) *
+                              static_cast<std::size_t>(picture.height);
+    picture.rgba.assign(pixels.get(), pixels.get() + bytes);
+    return picture;
+}
+
+void write_png(const Picture& picture, const std::filesystem::path& path) {
+    std::vector<std::uint8_t> rgb;
+    rgb.reserve(picture.rgba.size() / 4 * 3);
+    for (std::size_t at = 0; at < picture.rgba.size(); at += 4)
+        rgb.insert(rgb.end(), {picture.rgba[at], picture.rgba[at + 1], picture.rgba[at + 2]});
+    const std::filesystem::path aside = path.string() + ".part";
+    if (stbi_write_png(aside.c_str(), picture.width, picture.height, 3, rgb.data(),
+                       3 * picture.width) == 0)
+        throw std::runtime_error(aside.string() + ": cannot be written");
+    std::filesystem::rename(aside, path);
+}
+
+Picture half_size(const Picture& picture) {
+    Picture half{picture.width / 2, picture.height / 2, {}};
+    const std::size_t stride = std::size_t{4} * static_cast<std::size_t>(picture.width);
+    half.rgba.reserve(picture.rgba.size() / 4);
+    for (std::size_t row = 0; row < static_cast<std::size_t>(half.height); ++row)
+        for (std::size_t at = 2 * row * stride; at < (2 * row + 1) * stride; at += 8)
+            for (std::size_t channel = at; channel < at + 4; ++channel) {
+                const int sum = picture.rgba[channel] + picture.rgba[channel + 4] +
+                                picture.rgba[channel + stride] + picture.rgba[channel + stride + 4];
+                half.rgba.push_back(static_cast<std::uint8_t>((sum + 2) / 4));
+            }
+    return half;
+}
+
+} // namespace samples

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace samples {
+
+/// RGBA, 8 bits each, sRGB-coded, row by row from the top.
+struct Picture {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> rgba;
+};
+
+/// Throws std::runtime_error naming the file where it is no picture.
+Picture read_picture(const std::filesystem::path& path);
+
+/// Without alpha. There is either the whole file afterwards, or what was there before.
+void write_png(const Picture& picture, const std::filesystem::path& path);
+
+/// The mean of each 2x2 pixels. Both sides must be even.
+Picture half_size(const Picture& picture);
+
+} // namespace samples

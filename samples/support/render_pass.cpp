@@ -1,0 +1,98 @@
+#include "render_pass.h"
+
+#include <array>
+
+namespace samples {
+namespace {
+
+VkAttachmentDescription described(const Image& image) {
+    VkAttachmentDescription attachment{};
+    attachment.format = image.info().format;
+    attachment.samples = VK_SAMPLE_COUNT_1_BIT;
+    attachment.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
+    attachment.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+    attachment.stencilLoadOp = VK_ATTACHMENT_LOAD_OP_DONT_CARE;
+    attachment.stencilStoreOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
+    attachment.initialLayout = VK_IMAGE_LAYOUT_UNDEFINED;
+    attachment.finalLayout = VK_IMAGE_LAYOUT_GENERAL;
+    return attachment;
+}
+
+VkSubpassDependency everything(std::uint32_t from, std::uint32_t to) {
+    constexpr VkAccessFlags kAll = VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT;
+    return {from, to, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, kAll,
+            kAll, 0};
+}
+
+} // namespace
+
+RenderPass::RenderPass(const DeviceHandles& device, std::span<const Image* const> images)
+    : device_(device.device),
+      extent_{images[0]->info().width, images[0]->info().height} {
+    has_depth_ = images.back()->aspect() == VK_IMAGE_ASPECT_DEPTH_BIT;
+    color_count_ = static_cast<std::uint32_t>(images.size()) - (has_depth_ ? 1 : 0);
+    create_pass(images);
+    create_framebuffer(images);
+}
+
+RenderPass::~RenderPass() {
+    vkDestroyFramebuffer(device_, framebuffer_, nullptr);
+    vkDestroyRenderPass(device_, pass_, nullptr);
+}
+
+void RenderPass::create_pass(std::span<const Image* const> images) {
+    std::vector<VkAttachmentDescription> attachments;
+    std::vector<VkAttachmentReference> references;
+    for (const Image* image : images) {
+        references.push_back(
+            {static_cast<std::uint32_t>(attachments.size()), VK_IMAGE_LAYOUT_GENERAL});
+        attachments.push_back(described(*image));
+    }
+    VkSubpassDescription subpass{};
+    subpass.pipelineBindPoint = VK_PIPELINE_BIND_POINT_GRAPHICS;
+    subpass.colorAttachmentCount = color_count_;
+    subpass.pColorAttachments = references.data();
+    subpass.pDepthStencilAttachment = has_depth_ ? &references.back() : nullptr;
+    const std::array dependencies{everything(VK_SUBPASS_EXTERNAL, 0),
+                                  everything(0, VK_SUBPASS_EXTERNAL)};
+    auto info = of_type<VkRenderPassCreateInfo>(VK_STRUCTURE_TYPE_RENDER_PASS_CREATE_INFO);
+    info.attachmentCount = static_cast<std::uint32_t>(attachments.size());
+    info.pAttachments = attachments.data();
+    info.subpassCount = 1;
+    info.pSubpasses = &subpass;
+    info.dependencyCount = dependencies.size();
+    info.pDependencies = dependencies.data();
+    check(vkCreateRenderPass(device_, &info, nullptr, &pass_), "making a render pass");
+}
+
+void RenderPass::create_framebuffer(std::span<const Image* const> images) {
+    std::vector<VkImageView> views;
+    for (const Image* image : images)
+        views.push_back(image->view());
+    auto info = of_type<VkFramebufferCreateInfo>(VK_STRUCTURE_TYPE_FRAMEBUFFER_CREATE_INFO);
+    info.renderPass = pass_;
+    info.attachmentCount = static_cast<std::uint32_t>(views.size());
+    info.pAttachments = views.data();
+    info.width = extent_.width;
+    info.height = extent_.height;
+    info.layers = 1;
+    check(vkCreateFramebuffer(device_, &info, nullptr, &framebuffer_), "making a framebuffer");
+}
+
+void RenderPass::begin(VkCommandBuffer commands) const {
+    std::vector<VkClearValue> clear(color_count_ + (has_depth_ ? 1 : 0));
+    if (has_depth_) clear.back().depthStencil = {1, 0};
+    auto info = of_type<VkRenderPassBeginInfo>(VK_STRUCTURE_TYPE_RENDER_PASS_BEGIN_INFO);
+    info.renderPass = pass_;
+    info.framebuffer = framebuffer_;
+    info.renderArea.extent = extent_;
+    info.clearValueCount = static_cast<std::uint32_t>(clear.size());
+    info.pClearValues = clear.data();
+    vkCmdBeginRenderPass(commands, &info, VK_SUBPASS_CONTENTS_INLINE);
+    const VkViewport viewport{
+        0, 0, static_cast<float>(extent_.width), static_cast<float>(extent_.height), 0, 1};
+    vkCmdSetViewport(commands, 0, 1, &viewport);
+    vkCmdSetScissor(commands, 0, 1, &info.renderArea);
+}
+
+} // namespace samples

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+
+#include "image.h"
+
+namespace samples {
+
+/// Draws into some images, from nothing, and leaves them in VK_IMAGE_LAYOUT_GENERAL. It waits for
+/// all that was recorded before, and all that is recorded after waits for it.
+class RenderPass {
+public:
+    /// Depth images come last. All are of one size and outlive this.
+    RenderPass(const DeviceHandles& device, std::span<const Image* const> images);
+    ~RenderPass();
+    RenderPass(const RenderPass&) = delete;
+    RenderPass& operator=(const RenderPass&) = delete;
+
+    VkRenderPass get() const { return pass_; }
+    std::uint32_t color_count() const { return color_count_; }
+
+    /// Also sets the viewport. Ended by vkCmdEndRenderPass.
+    void begin(VkCommandBuffer commands) const;
+
+private:
+    void create_pass(std::span<const Image* const> images);
+    void create_framebuffer(std::span<const Image* const> images);
+
+    VkDevice device_;
+    VkExtent2D extent_;
+    std::uint32_t color_count_ = 0;
+    bool has_depth_ = false;
+    VkRenderPass pass_ = VK_NULL_HANDLE;
+    VkFramebuffer framebuffer_ = VK_NULL_HANDLE;
+};
+
+} // namespace samples

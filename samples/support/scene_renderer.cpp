@@ -1,0 +1,215 @@
+#include "scene_renderer.h"
+
+#include <cstring>
+#include <optional>
+
+#include <glm/gtc/matrix_transform.hpp>
+
+#include "host_buffer.h"
+#include "pipeline.h"
+#include "scene_bindings.h"
+
+namespace samples {
+namespace {
+
+constexpr std::uint32_t kSceneVert[]{
+#include "scene.vert.spv.inc"
+};
+constexpr std::uint32_t kSceneFrag[]{
+#include "scene.frag.spv.inc"
+};
+constexpr std::uint32_t kShadowVert[]{
+#include "shadow.vert.spv.inc"
+};
+constexpr std::uint32_t kFullScreenVert[]{
+#include "full_screen.vert.spv.inc"
+};
+constexpr std::uint32_t kSkyFrag[]{
+#include "sky.frag.spv.inc"
+};
+constexpr std::uint32_t kInkFrag[]{
+#include "ink.frag.spv.inc"
+};
+
+/// As frame.glsl has it.
+struct FrameConstants {
+    glm::mat4 view_projection;
+    glm::mat4 previous_view_projection;
+    glm::mat4 inverse_view_projection;
+    glm::mat4 sun_view_projection;
+    glm::vec4 eye;
+    glm::vec4 sun;
+    glm::uvec4 look;
+    glm::vec4 seconds;
+};
+
+struct Placed {
+    glm::mat4 model{1};
+    glm::mat4 previous_model{1};
+};
+
+const glm::vec3 kSun = glm::normalize(glm::vec3(0.62F, 0.60F, 0.35F));
+
+glm::mat4 sun_view_projection() {
+    constexpr float kReach = 125;
+    return glm::orthoRH_ZO(-kReach, kReach, -kReach, kReach, 0.0F, 500.0F) *
+           glm::lookAtRH(250.0F * kSun, glm::vec3(0), glm::vec3(0, 1, 0));
+}
+
+} // namespace
+
+struct SceneRenderer::Drawing {
+    Drawing(const DeviceHandles& device_handles, std::uint32_t width, std::uint32_t height);
+    ~Drawing();
+    Drawing(const Drawing&) = delete;
+    Drawing& operator=(const Drawing&) = delete;
+
+    void update(VkCommandBuffer commands, const Camera& camera, double seconds, Look look);
+    void draw_mesh(VkCommandBuffer commands, VkPipeline pipeline, double seconds, Look look) const;
+    void draw_sky(VkCommandBuffer commands) const;
+    void draw_ink(VkCommandBuffer commands) const;
+
+    DeviceHandles device;
+    SceneTargets targets;
+    HostBuffer constants;
+    SceneBindings bindings;
+    RenderPass shadow_pass;
+    RenderPass scene_pass;
+    RenderPass wash_pass; ///< As scene_pass, only that another pass draws on from it.
+    RenderPass ink_pass;
+    VkPipeline shadow_pipeline;
+    VkPipeline scene_pipeline;
+    VkPipeline sky_pipeline;
+    VkPipeline ink_pipeline;
+    std::optional<Scene> scene;
+    std::unique_ptr<HostBuffer> mesh;
+
+    struct Before {
+        glm::mat4 view_projection;
+        double seconds;
+    };
+    std::optional<Before> before;
+    double before_seconds = 0;
+};
+
+using Images = std::vector<const Image*>;
+
+SceneRenderer::Drawing::Drawing(const DeviceHandles& device_handles, std::uint32_t width,
+                                std::uint32_t height)
+    : device(device_handles),
+      targets(device, width, height),
+      constants(device, sizeof(FrameConstants),
+                VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT),
+      bindings(device, targets, constants.buffer()),
+      shadow_pass(device, Images{&targets.shadow}),
+      scene_pass(device, Images{&targets.color, &targets.normal, &targets.motion, &targets.object,
+                                &targets.depth}),
+      wash_pass(device, Images{&targets.wash, &targets.normal, &targets.motion, &targets.object,
+                               &targets.depth}),
+      ink_pass(device, Images{&targets.color}) {
+    const VkPipelineLayout layout = bindings.layout();
+    shadow_pipeline = create_pipeline(device.device, shadow_pass, {kShadowVert, {}, true, layout});
+    scene_pipeline =
+        create_pipeline(device.device, scene_pass, {kSceneVert, kSceneFrag, true, layout});
+    sky_pipeline =
+        create_pipeline(device.device, scene_pass, {kFullScreenVert, kSkyFrag, false, layout});
+    ink_pipeline =
+        create_pipeline(device.device, ink_pass, {kFullScreenVert, kInkFrag, false, layout});
+}
+
+SceneRenderer::Drawing::~Drawing() {
+    for (VkPipeline pipeline : {shadow_pipeline, scene_pipeline, sky_pipeline, ink_pipeline})
+        vkDestroyPipeline(device.device, pipeline, nullptr);
+}
+
+void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& camera, double seconds,
+                                    Look look) {
+    const ImageInfo& size = targets.color.info();
+    const float aspect = static_cast<float>(size.width) / static_cast<float>(size.height);
+    FrameConstants frame{};
+    frame.view_projection = view_projection(camera, aspect);
+    frame.previous_view_projection = before ? before->view_projection : frame.view_projection;
+    frame.inverse_view_projection = glm::inverse(frame.view_projection);
+    frame.sun_view_projection = sun_view_projection();
+    frame.eye = glm::vec4(camera.eye, 1);
+    frame.sun = glm::vec4(kSun, 0);
+    frame.look = {static_cast<std::uint32_t>(look), static_cast<std::uint32_t>(scene->seed), 0, 0};
+    frame.seconds = glm::vec4(static_cast<float>(seconds), 0, 0, 0);
+    before_seconds = before ? before->seconds : seconds;
+    before = Before{frame.view_projection, seconds};
+
+    auto barrier = of_type<VkMemoryBarrier>(VK_STRUCTURE_TYPE_MEMORY_BARRIER);
+    barrier.srcAccessMask = VK_ACCESS_UNIFORM_READ_BIT;
+    barrier.dstAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;
+    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_GRAPHICS_BIT,
+                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &barrier, 0, nullptr, 0, nullptr);
+    vkCmdUpdateBuffer(commands, constants.buffer(), 0, sizeof frame, &frame);
+}
+
+void SceneRenderer::Drawing::draw_mesh(VkCommandBuffer commands, VkPipeline pipeline,
+                                       double seconds, Look look) const {
+    auto draw = [&](const DrawRange& range, const Placed& placed) {
+        vkCmdPushConstants(commands, bindings.layout(), VK_SHADER_STAGE_VERTEX_BIT, 0,
+                           sizeof placed, &placed);
+        vkCmdDraw(commands, range.count, 1, range.first, 0);
+    };
+    const VkBuffer buffer = mesh->buffer();
+    const VkDeviceSize start = 0;
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vkCmdBindVertexBuffers(commands, 0, 1, &buffer, &start);
+    draw(scene->always, {});
+    draw(look == Look::kSnow ? scene->branches : scene->leaves, {});
+    for (const Mover& mover : scene->movers)
+        draw(mover.range, {pose(*scene, mover, seconds), pose(*scene, mover, before_seconds)});
+}
+
+void SceneRenderer::Drawing::draw_sky(VkCommandBuffer commands) const {
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, sky_pipeline);
+    vkCmdDraw(commands, 3, 1, 0, 0);
+}
+
+void SceneRenderer::Drawing::draw_ink(VkCommandBuffer commands) const {
+    ink_pass.begin(commands);
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, ink_pipeline);
+    vkCmdDraw(commands, 3, 1, 0, 0);
+    vkCmdEndRenderPass(commands);
+}
+
+SceneRenderer::SceneRenderer(const DeviceHandles& device, std::uint32_t width, std::uint32_t height)
+    : drawing_(std::make_unique<Drawing>(device, width, height)) {}
+
+SceneRenderer::~SceneRenderer() = default;
+SceneRenderer::SceneRenderer(SceneRenderer&&) noexcept = default;
+SceneRenderer& SceneRenderer::operator=(SceneRenderer&&) noexcept = default;
+
+void SceneRenderer::set_scene(const Scene& scene) {
+    const auto vertices = std::as_bytes(std::span(scene.mesh.vertices()));
+    drawing_->mesh = std::make_unique<HostBuffer>(drawing_->device, vertices.size(),
+                                                  VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
+    std::memcpy(drawing_->mesh->bytes().data(), vertices.data(), vertices.size());
+    drawing_->scene = scene;
+    drawing_->before.reset();
+}
+
+void SceneRenderer::record(VkCommandBuffer commands, const Camera& camera, double seconds,
+                           Look look) {
+    Drawing& d = *drawing_;
+    d.update(commands, camera, seconds, look);
+    d.bindings.bind(commands);
+    d.shadow_pass.begin(commands);
+    d.draw_mesh(commands, d.shadow_pipeline, seconds, look);
+    vkCmdEndRenderPass(commands);
+
+    const RenderPass& pass = look == Look::kInk ? d.wash_pass : d.scene_pass;
+    pass.begin(commands);
+    d.draw_mesh(commands, d.scene_pipeline, seconds, look);
+    d.draw_sky(commands);
+    vkCmdEndRenderPass(commands);
+    if (look == Look::kInk) d.draw_ink(commands);
+}
+
+const SceneTargets& SceneRenderer::targets() const {
+    return drawing_->targets;
+}
+
+} // namespace samples

@@ -1,0 +1,78 @@
+#version 450
+#extension GL_GOOGLE_include_directive : require
+#include "frame.glsl"
+#include "noise.glsl"
+#include "sky.glsl"
+#include "material.glsl"
+
+layout(set = 0, binding = 1) uniform sampler2DShadow shadow_map;
+
+layout(location = 0) in vec3 in_position;
+layout(location = 1) in vec3 in_normal;
+layout(location = 2) in vec4 in_local;
+layout(location = 3) flat in vec3 in_tint;
+layout(location = 4) flat in uvec2 in_material_object;
+layout(location = 5) in vec4 in_clip;
+layout(location = 6) in vec4 in_previous_clip;
+
+layout(location = 0) out vec4 out_color;
+layout(location = 1) out vec4 out_normal;
+layout(location = 2) out vec2 out_motion;
+layout(location = 3) out uint out_object;
+
+float sunlit(Surface s) {
+    vec4 clip = frame.sun_view_projection * vec4(s.position + 0.35 * s.normal, 1.0);
+    return texture(shadow_map, vec3(clip.xy * 0.5 + 0.5, clip.z - 0.0008));
+}
+
+vec3 summer_day(Surface s, float lit) {
+    vec3 color = albedo(s);
+    vec3 pane = window(s);
+    color = mix(color, vec3(0.82, 0.80, 0.75), pane.y);
+    color = mix(color, vec3(0.08, 0.14, 0.20), pane.x);
+    float facing = max(dot(s.normal, frame.sun.xyz), 0.0);
+    vec3 ambient = mix(vec3(0.22, 0.22, 0.18), vec3(0.34, 0.42, 0.52), 0.5 + 0.5 * s.normal.y);
+    return color * (ambient + lit * facing * vec3(1.30, 1.16, 0.92));
+}
+
+vec3 winter_dusk(Surface s, float lit) {
+    vec3 color = mix(albedo(s), vec3(dot(albedo(s), vec3(0.3, 0.5, 0.2))), 0.45) * 0.8;
+    vec3 pane = window(s);
+    float edge = 0.35 * (noise(s.position * 1.3) - 0.5) + 0.25 * (noise(s.position * 0.25) - 0.5);
+    float lying = s.material == kNeedle ? smoothstep(0.25, 0.55, s.normal.y + edge)
+                                        : smoothstep(0.5, 0.68, s.normal.y + edge);
+    if (s.material == kPaint) lying *= step(s.position.y, 20.0);
+    lying *= 1.0 - 0.65 * on_road(s) * smoothstep(0.25, 0.6, noise(s.position * vec3(0.9, 0.9, 0.2)));
+    color = mix(color, vec3(0.80, 0.82, 0.90), lying);
+    float facing = max(dot(s.normal, frame.sun.xyz), 0.0);
+    vec3 ambient = mix(vec3(0.20, 0.17, 0.24), vec3(0.44, 0.40, 0.62), 0.5 + 0.5 * s.normal.y);
+    color *= ambient + lit * facing * vec3(0.30, 0.15, 0.12);
+    vec3 lamp = pane.z > 0.25 ? vec3(1.0, 0.62, 0.18) * (0.7 + 0.3 * pane.z) : vec3(0.05, 0.05, 0.09);
+    return mix(mix(color, color * 0.4, pane.y), lamp, pane.x);
+}
+
+/// A wash of few flat tones; the lines are drawn over it in ink.frag.
+vec3 wash(Surface s, float lit) {
+    vec3 color = albedo(s);
+    float facing = lit * max(dot(s.normal, frame.sun.xyz), 0.0) + 0.25 * noise(s.position * 0.5);
+    float tone = facing > 0.55 ? 1.0 : facing > 0.22 ? 0.72 : 0.42;
+    float grey = dot(color, vec3(0.3, 0.55, 0.15));
+    vec3 paper = vec3(0.86, 0.80, 0.68);
+    vec3 ink = vec3(0.10, 0.12, 0.20);
+    bool red = s.material == kRoof || s.material == kPaint;
+    vec3 tinted = red ? vec3(0.62, 0.20, 0.12) : mix(ink, paper, clamp(0.35 + 1.4 * grey, 0.0, 1.0));
+    tinted = mix(tinted, vec3(0.08, 0.10, 0.16), 0.8 * window(s).x);
+    return mix(ink, tinted, tone);
+}
+
+void main() {
+    Surface s = Surface(in_position, normalize(in_normal), in_local, in_tint, in_material_object.x);
+    float lit = sunlit(s);
+    vec3 color = frame.look.x == kSnow  ? winter_dusk(s, lit)
+                 : frame.look.x == kInk ? wash(s, lit)
+                                        : summer_day(s, lit);
+    out_color = vec4(srgb(in_fog(color, distance(s.position, frame.eye.xyz))), 1.0);
+    out_normal = vec4(s.normal, 0.0);
+    out_motion = motion(in_previous_clip, in_clip);
+    out_object = in_material_object.y;
+}
