@@ -1,12 +1,16 @@
 #include "looks.h"
 
-#include <scene/look.h>
+#include <look.h>
 
 namespace viewer {
 
 const std::vector<std::string>& look_names() {
-    static const std::vector<std::string> names(samples::kLookNames.begin(),
-                                                samples::kLookNames.end());
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (samples::Look look : samples::kLooks)
+            all.emplace_back(samples::look_name(look));
+        return all;
+    }();
     return names;
 }
 
