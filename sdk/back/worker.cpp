@@ -9,8 +9,8 @@
 #include <c10/core/InferenceMode.h>
 
 #include "back/sentence.h"
-#include "back/shared_counter.h"
 #include "back/shared_tensor.h"
+#include "shared_counter.h"
 
 namespace restyle::back {
 namespace {
@@ -104,14 +104,13 @@ RestyleBackPage& Worker::page() const {
 void Worker::work() {
     at::set_num_threads(threads_); // Counts for the calling thread's team.
     const c10::InferenceMode inference;
-    const SharedCounter submitted(page().submitted);
-    SharedCounter finished(page().finished);
+    const interop::SharedCounter submitted(page().submitted);
+    interop::SharedCounter finished(page().finished);
     while (!stop_.stop_requested()) {
-        const std::uint64_t done = finished.load();
-        submitted.wait_while(done, kLongestWait);
-        if (stop_.stop_requested() || submitted.load() == done) continue;
+        const std::uint64_t next = finished.value() + 1;
+        if (!submitted.wait(next, kLongestWait) || stop_.stop_requested()) continue;
         page().result = result_of(page().job);
-        finished.store(done + 1);
+        finished.raise(next);
     }
 }
 

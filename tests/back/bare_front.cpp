@@ -3,10 +3,7 @@
 #include <chrono>
 #include <stdexcept>
 
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "back/shared_counter.h"
+#include "shared_counter.h"
 
 namespace restyle::test {
 
@@ -22,38 +19,25 @@ BareFront::BareFront(int width, int height) {
         layout_.change_offset[slot] = layout_.bytes + tensor_bytes;
         layout_.bytes += 2 * tensor_bytes;
     }
-    memory_ = memfd_create("restyle test", MFD_CLOEXEC);
-    if (memory_ < 0 || ftruncate(memory_, static_cast<off_t>(layout_.bytes)) != 0)
-        throw std::runtime_error("no shared memory");
-    void* address = mmap(nullptr, layout_.bytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory_, 0);
-    if (address == MAP_FAILED) throw std::runtime_error("shared memory cannot be mapped");
-    data_ = static_cast<std::byte*>(address);
-}
-
-BareFront::~BareFront() {
-    munmap(data_, layout_.bytes);
-    ::close(memory_);
+    memory_ = std::make_unique<interop::SharedMemory>(layout_.bytes);
 }
 
 at::Tensor BareFront::tensor(std::uint64_t offset) const {
-    return at::from_blob(data_ + offset, {1, 3, layout_.height, layout_.width}, at::kFloat);
+    return at::from_blob(memory_->data() + offset, {1, 3, layout_.height, layout_.width},
+                         at::kFloat);
 }
 
 void BareFront::submit(const RestyleBackJob& job) {
     page().job = job;
-    back::SharedCounter submitted(page().submitted);
-    submitted.store(submitted.load() + 1);
+    interop::SharedCounter submitted(page().submitted);
+    submitted.raise(submitted.value() + 1);
 }
 
 RestyleBackResult BareFront::run(const RestyleBackJob& job) {
     submit(job);
-    const back::SharedCounter finished(page().finished);
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (finished.load() < page().submitted) {
-        if (std::chrono::steady_clock::now() > deadline)
-            throw std::runtime_error("the back finished no job in 30 seconds");
-        finished.wait_while(page().submitted - 1, std::chrono::milliseconds(100));
-    }
+    const interop::SharedCounter finished(page().finished);
+    if (!finished.wait(page().submitted, std::chrono::seconds(30)))
+        throw std::runtime_error("the back finished no job in 30 seconds");
     return page().result;
 }
 

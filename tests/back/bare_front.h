@@ -1,11 +1,12 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include <ATen/ATen.h>
 
 #include "back/back.h"
+#include "shared_memory.h"
 
 extern "C" const RestyleBackTable* restyle_back_table(std::uint32_t version);
 
@@ -16,13 +17,10 @@ namespace restyle::test {
 class BareFront {
 public:
     BareFront(int width, int height);
-    ~BareFront();
-    BareFront(const BareFront&) = delete;
-    BareFront& operator=(const BareFront&) = delete;
 
-    int memory() const { return memory_; }
+    int memory() const { return memory_->descriptor(); }
     const RestyleBackLayout& layout() const { return layout_; }
-    RestyleBackPage& page() const { return *reinterpret_cast<RestyleBackPage*>(data_); }
+    RestyleBackPage& page() const { return *reinterpret_cast<RestyleBackPage*>(memory_->data()); }
     at::Tensor packed(std::uint32_t slot) const { return tensor(layout_.packed_offset[slot]); }
     at::Tensor change(std::uint32_t slot) const { return tensor(layout_.change_offset[slot]); }
 
@@ -35,8 +33,7 @@ private:
     at::Tensor tensor(std::uint64_t offset) const;
 
     RestyleBackLayout layout_{};
-    int memory_;
-    std::byte* data_;
+    std::unique_ptr<interop::SharedMemory> memory_;
 };
 
 /// 4 steps, strength 1, eta 1, seed 0, fixed noise, slot 0.
