@@ -1,5 +1,5 @@
 # restyle_viewer: what it writes and says, without a window and in one.
-if(NOT TARGET restyle_viewer)
+if(NOT TARGET restyle_viewer OR NOT TARGET fake_back)
     return()
 endif()
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
@@ -7,6 +7,7 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 function(restyle_add_viewer_test name case)
     add_test(NAME Viewer.${name} COMMAND ${CMAKE_COMMAND} -E env
         RESTYLE_VIEWER=$<TARGET_FILE:restyle_viewer>
+        RESTYLE_FAKE_BACK=$<TARGET_FILE:fake_back>
         RESTYLE_MODELS=${PROJECT_SOURCE_DIR}/samples/models
         RESTYLE_TEST_OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/viewer
         ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${case}.py ${name})
@@ -18,7 +19,8 @@ foreach(name IN ITEMS GoesOnWithoutModelsAndSaysSo RendersWithoutStyle RefusesBa
     restyle_add_viewer_test(${name} viewer_headless_test)
 endforeach()
 foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
-                      ReturnsTheFrameAtAmountZero CountsFramesThatItDoesNotWaitFor)
+                      ReturnsTheFrameAtAmountZero CountsFramesThatItDoesNotWaitFor
+                      GoesOnWhereTheBackFails RestylesWithTheModelsThatShip)
     restyle_add_viewer_test(${name} viewer_style_test)
 endforeach()
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize)

@@ -1,7 +1,21 @@
-"""restyle_viewer --headless with the models that ship."""
+"""restyle_viewer --headless with a session: on a back without torch, and on the models that ship."""
+import os
+
 from viewer_program import MODELS, Skip, fly, main, output_folder, pictures
 
-SMALL = ("--size", "320x180", "--frames", 4)
+SMALL = ("--size", "160x96", "--frames", 4)
+
+
+def fly_on_fake(folder, *options, manner="inverts"):
+    """The fake back inverts what it is given; the source model's name is what else it does."""
+    before = os.environ.get("RESTYLE_BACK")
+    os.environ["RESTYLE_BACK"] = os.environ["RESTYLE_FAKE_BACK"]
+    try:
+        return fly(folder, "--source-model", manner, "--target-model", "any", *options)
+    finally:
+        os.environ.pop("RESTYLE_BACK")
+        if before is not None:
+            os.environ["RESTYLE_BACK"] = before
 
 
 def require_models():
@@ -11,50 +25,64 @@ def require_models():
 
 
 def RestylesEveryFrameItWaitsFor():
-    require_models()
     folder = output_folder("wait")
-    _, report = fly(folder, *SMALL, "--wait", "--validate")
+    _, report = fly_on_fake(folder, *SMALL, "--wait", "--validate")
     assert report["message"] == "", report["message"]
     assert [p["restyles"] for p in report["pictures"]] == [0, 1, 2, 3]
     assert not any(p["passed_through"] for p in report["pictures"])
     assert report["age"] == {"mean": 0, "largest": 0}
     assert report["session"]["pictures_finished"] == 4
-    steps = report["settings"]["style_settings"]["steps"]
-    assert report["session"]["source"] == {"calls": 1, "samples": steps}
-    assert report["session"]["target"] == {"calls": steps, "samples": steps}
     for plain, restyled in zip(pictures(folder, "rendered"), pictures(folder, "restyled")):
         assert plain != restyled, "a restyled frame is the rendered one"
 
 
 def KeepsAStillPictureStill():
-    require_models()
     folder = output_folder("still")
-    fly(folder, *SMALL, "--wait", "--still")
+    fly_on_fake(folder, *SMALL, "--wait", "--still")
     assert len(set(pictures(folder, "restyled"))) == 1
-
-    folder = output_folder("still_with_noise_of_each_frame")
-    fly(folder, *SMALL, "--wait", "--still", "--noise", "frame")
-    assert len(set(pictures(folder, "restyled"))) == 4, "each frame was to have its own noise"
 
 
 def ReturnsTheFrameAtAmountZero():
-    require_models()
     folder = output_folder("amount_zero")
-    fly(folder, *SMALL, "--wait", "--amount", "0")
+    fly_on_fake(folder, *SMALL, "--wait", "--amount", "0")
     assert pictures(folder, "restyled") == pictures(folder, "rendered")
 
 
 def CountsFramesThatItDoesNotWaitFor():
-    require_models()
-    _, report = fly(output_folder("decoupled"), "--size", "320x180", "--frames", 40, "--validate")
+    _, report = fly_on_fake(output_folder("decoupled"), "--size", "160x96", "--frames", 40)
     session = report["session"]
     assert session["frames_offered"] == 40
     assert session["frames_taken"] + session["frames_dropped"] == 40
     for picture in report["pictures"]:
         assert picture["age"] == picture["frame"] - picture["restyles"], picture
     ages = [p["age"] for p in report["pictures"] if not p["passed_through"]]
-    assert not ages or report["age"]["largest"] == max(ages)
+    assert ages and report["age"]["largest"] == max(ages)
+
+
+def GoesOnWhereTheBackFails():
+    for manner, words in (("unloadable", "does not load"), ("failing", "as asked")):
+        folder = output_folder(manner)
+        ended, report = fly_on_fake(folder, *SMALL, manner=manner)
+        assert words in report["message"], report["message"]
+        assert words in ended.stderr
+        assert all(p["passed_through"] for p in report["pictures"])
+        assert pictures(folder, "restyled") == pictures(folder, "rendered")
+
+
+def RestylesWithTheModelsThatShip():
+    require_models()
+    folder = output_folder("models")
+    _, report = fly(folder, *SMALL, "--wait", "--still", "--validate")
+    steps = report["settings"]["style_settings"]["steps"]
+    assert report["session"]["source"] == {"calls": 1, "samples": steps}
+    assert report["session"]["target"] == {"calls": steps, "samples": steps}
+    assert len(set(pictures(folder, "restyled"))) == 1, "a still picture moves"
+    assert pictures(folder, "restyled") != pictures(folder, "rendered")
+
+    folder = output_folder("noise_of_each_frame")
+    fly(folder, *SMALL, "--wait", "--still", "--noise", "frame")
+    assert len(set(pictures(folder, "restyled"))) == 4, "each frame was to have its own noise"
 
 
 main([RestylesEveryFrameItWaitsFor, KeepsAStillPictureStill, ReturnsTheFrameAtAmountZero,
-      CountsFramesThatItDoesNotWaitFor])
+      CountsFramesThatItDoesNotWaitFor, GoesOnWhereTheBackFails, RestylesWithTheModelsThatShip])
