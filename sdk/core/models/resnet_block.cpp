@@ -1,5 +1,7 @@
 #include "models/resnet_block.h"
 
+#include "models/norm_activation.h"
+
 namespace restyle::core {
 namespace {
 
@@ -40,8 +42,8 @@ ResnetBlock::ResnetBlock(const ParameterSource& parameter, const std::string& na
 }
 
 at::Tensor ResnetBlock::operator()(const at::Tensor& x, const at::Tensor& time) const {
-    const at::Tensor h = conv1_(resampled(activate(norm1_(x), activation_), resample_));
-    const at::Tensor change = conv2_(activate(tell_time(h, time), activation_));
+    const at::Tensor h = conv1_(resampled(norm_activation(x, norm1_, activation_), resample_));
+    const at::Tensor change = conv2_(told_and_activated(h, time));
 
     const at::Tensor resampled_x = resampled(x, resample_);
     const at::Tensor shortcut = conv_shortcut_ ? (*conv_shortcut_)(resampled_x) : resampled_x;
@@ -49,11 +51,11 @@ at::Tensor ResnetBlock::operator()(const at::Tensor& x, const at::Tensor& time) 
     return output_scale_ == 1 ? sum : sum / output_scale_;
 }
 
-at::Tensor ResnetBlock::tell_time(const at::Tensor& h, const at::Tensor& time) const {
-    const at::Tensor told = time_emb_proj_(time).unsqueeze(-1).unsqueeze(-1);
-    if (time_use_ == TimeUse::kShift) return norm2_(h + told);
-    const auto scale_and_shift = told.chunk(2, 1);
-    return norm2_(h) * (1 + scale_and_shift[0]) + scale_and_shift[1];
+at::Tensor ResnetBlock::told_and_activated(const at::Tensor& h, const at::Tensor& time) const {
+    const at::Tensor told = time_emb_proj_(time);
+    if (time_use_ == TimeUse::kShift) return norm_activation(h, norm2_, activation_, told);
+    const auto scale_and_shift = told.unsqueeze(-1).unsqueeze(-1).chunk(2, 1);
+    return activate(norm2_(h) * (1 + scale_and_shift[0]) + scale_and_shift[1], activation_);
 }
 
 } // namespace restyle::core

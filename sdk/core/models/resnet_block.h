@@ -26,7 +26,7 @@ public:
     at::Tensor operator()(const at::Tensor& x, const at::Tensor& time) const;
 
 private:
-    at::Tensor tell_time(const at::Tensor& h, const at::Tensor& time) const;
+    at::Tensor told_and_activated(const at::Tensor& h, const at::Tensor& time) const;
 
     Activation activation_;
     TimeUse time_use_;

@@ -1,5 +1,7 @@
 #include "models/unet.h"
 
+#include "models/norm_activation.h"
+
 namespace restyle::core {
 
 UNet::UNet(const ParameterSource& parameter, const UNetConfig& config)
@@ -28,7 +30,7 @@ at::Tensor UNet::operator()(const at::Tensor& x, const at::Tensor& t) const {
     for (const UpBlock& block : up_blocks_)
         h = block(h, time, kept);
 
-    const at::Tensor o = conv_out_(at::silu(conv_norm_out_(h)));
+    const at::Tensor o = conv_out_(norm_activation(h, conv_norm_out_, Activation::kSilu));
     return divide_by_time_ ? o / t.to(o.scalar_type()).view({-1, 1, 1, 1}) : o;
 }
 
