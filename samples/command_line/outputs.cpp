@@ -75,8 +75,9 @@ fs::path Outputs::set_aside(const fs::path& file) {
     if (std::any_of(files_.begin(), files_.end(),
                     [&](const auto& added) { return added.second == file; }))
         throw std::runtime_error(file.string() + ": two inputs lead to this one output");
-    const fs::path aside =
-        file.parent_path() / ("." + file.filename().string() + "." + std::to_string(getpid()));
+    fs::path aside = file;
+    aside.replace_filename(".").concat(file.filename().native());
+    aside.concat(".").concat(std::to_string(getpid()));
     files_.emplace_back(aside, file);
     return aside;
 }
