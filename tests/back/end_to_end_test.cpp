@@ -1,0 +1,202 @@
+// A rendered image through pack, shared memory, network, compose and back, on whatever Vulkan there
+// is: the whole path with the real back, on the public header.
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <restyle/restyle.hpp>
+
+#include "back/tiny_model.h"
+#include "picture_transfer.h"
+
+namespace restyle {
+namespace {
+
+constexpr std::uint64_t kMinute = 60'000'000'000;
+
+// Every value of every channel, alpha among them; no two neighbours alike.
+samples::Picture every_value() {
+    samples::Picture picture{64, 32, {}};
+    for (int i = 0; i < picture.width * picture.height; ++i)
+        for (const int factor : {1, 3, 7, 11})
+            picture.rgba.push_back(static_cast<std::uint8_t>(factor * i + i / 256));
+    return picture;
+}
+
+struct Restyled {
+    samples::Picture picture;
+    RestylePicture report;
+    RestyleStatus status;
+};
+
+class EndToEndTest : public testing::Test {
+protected:
+    void SetUp() override {
+        test::write_tiny_model(folder_ / "source", {.seed = 1});
+        test::write_tiny_model(folder_ / "target", {.seed = 2});
+        samples::VulkanOptions options;
+        options.validate = true;
+        options.device_extensions = [this](VkInstance instance, VkPhysicalDevice device) {
+            return extensions_ = device_extensions(vkGetInstanceProcAddr, instance, device);
+        };
+        try {
+            device_ = std::make_unique<samples::VulkanDevice>(options);
+        } catch (const std::runtime_error& error) {
+            GTEST_SKIP() << "no Vulkan device: " << error.what();
+        }
+        commands_ = std::make_unique<samples::Commands>(*device_);
+    }
+
+    void TearDown() override {
+        if (device_) {
+            EXPECT_EQ(device_->validation_messages(), 0);
+        }
+    }
+
+    Context context() const {
+        auto info = make<RestyleContextInfo>();
+        info.get_instance_proc_addr = vkGetInstanceProcAddr;
+        info.instance = device_->instance();
+        info.physical_device = device_->physical_device();
+        info.device = device_->device();
+        info.enabled_extensions = extensions_.data();
+        info.enabled_extension_count = static_cast<std::uint32_t>(extensions_.size());
+        return Context(info);
+    }
+
+    RestyleSessionInfo session_info(const std::string& source, const std::string& target) const {
+        auto info = make<RestyleSessionInfo>();
+        info.format = VK_FORMAT_R8G8B8A8_UNORM;
+        info.width = 64;
+        info.height = 32;
+        info.source_model = source.c_str();
+        info.target_model = target.c_str();
+        info.model_width = 64;
+        info.model_height = 32;
+        info.cpu_threads = 1;
+        return info;
+    }
+
+    static RestyleImage general(const samples::Image& image) {
+        return {image.image(),
+                image.view(),
+                image.info().usage,
+                VK_IMAGE_LAYOUT_GENERAL,
+                VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+                0};
+    }
+
+    // Hands `picture` in as a frame, waits, and composes what came back into another image.
+    Restyled restyle(const char* target_model, RestyleTransport transport,
+                     const RestyleSettings& settings) {
+        const samples::Picture rendered = every_value();
+        const samples::Image color(device_->handles(), samples::image_info(rendered));
+        const samples::Image shown(device_->handles(), samples::image_info(rendered));
+        samples::write_picture(*device_, *commands_, rendered, color);
+        samples::Picture black = rendered;
+        std::fill(black.rgba.begin(), black.rgba.end(), std::uint8_t{0});
+        samples::write_picture(*device_, *commands_, black, shown);
+
+        const Context one_device = context();
+        const std::string source = folder_ / "source", target = folder_ / target_model;
+        RestyleSessionInfo info = session_info(source, target);
+        info.transport = transport;
+        Session session(one_device, info);
+        session.configure(settings);
+        EXPECT_TRUE(session.wait_ready(kMinute));
+        return show(session, color, shown);
+    }
+
+    Restyled show(Session& session, const samples::Image& color, const samples::Image& shown) {
+        auto frame = make<RestyleFrame>();
+        frame.color = general(color);
+        frame.frame_number = 1;
+        RestyleTicket ticket = 0;
+        commands_->run([&](VkCommandBuffer into) { ticket = session.record_frame(into, frame); });
+        session.retire(1);
+        EXPECT_NE(ticket, 0u);
+        EXPECT_TRUE(session.wait(ticket, kMinute));
+
+        auto target = make<RestyleTarget>();
+        target.color = general(color);
+        target.picture = general(shown);
+        target.frame_number = 2;
+        Restyled restyled{};
+        commands_->run(
+            [&](VkCommandBuffer into) { restyled.report = session.record_picture(into, target); });
+        session.retire(2);
+        restyled.status = session.status();
+        restyled.picture = samples::read_picture(*device_, *commands_, shown);
+        return restyled;
+    }
+
+    test::TemporaryFolder folder_;
+    std::vector<const char*> extensions_;
+    std::unique_ptr<samples::VulkanDevice> device_;
+    std::unique_ptr<samples::Commands> commands_;
+};
+
+RestyleSettings identity_settings() {
+    RestyleSettings settings = restyle_default_settings();
+    settings.steps = 8;
+    settings.strength = 0.75;
+    settings.source_batch = 1;
+    return settings;
+}
+
+class EveryTransport : public EndToEndTest, public testing::WithParamInterface<RestyleTransport> {};
+
+TEST_P(EveryTransport, ModelTranslatedToItselfReturnsEveryValueOfTheFrame) {
+    const Restyled same = restyle("source", GetParam(), identity_settings());
+    EXPECT_EQ(same.status.transport, GetParam());
+    EXPECT_EQ(same.report.passed_through, 0u);
+    EXPECT_EQ(same.status.source_samples, 6u);
+    EXPECT_EQ(same.status.target_samples, 6u);
+    EXPECT_EQ(same.picture.rgba, every_value().rgba);
+}
+
+TEST_P(EveryTransport, AnotherModelChangesColourAndKeepsAlpha) {
+    const Restyled other = restyle("target", GetParam(), restyle_default_settings());
+    EXPECT_EQ(other.report.passed_through, 0u);
+    EXPECT_EQ(other.report.frame_number, 1u);
+    const std::vector<std::uint8_t> rendered = every_value().rgba;
+    std::size_t changed = 0;
+    for (std::size_t i = 0; i < rendered.size(); ++i) {
+        if (i % 4 == 3) {
+            EXPECT_EQ(other.picture.rgba[i], rendered[i]);
+        } else {
+            changed += other.picture.rgba[i] != rendered[i];
+        }
+    }
+    EXPECT_GT(changed, rendered.size() / 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(Transports, EveryTransport,
+                         testing::Values(RESTYLE_TRANSPORT_HOST, RESTYLE_TRANSPORT_STAGING),
+                         [](const auto& transport) {
+                             return transport.param == RESTYLE_TRANSPORT_HOST ? "Host" : "Staging";
+                         });
+
+TEST_F(EndToEndTest, NoAmountReturnsTheFrameBitForBit) {
+    RestyleSettings settings = restyle_default_settings();
+    settings.amount = 0;
+    const Restyled none = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    EXPECT_EQ(none.picture.rgba, every_value().rgba);
+}
+
+TEST_F(EndToEndTest, MissingModelIsASentence) {
+    try {
+        restyle("nowhere", RESTYLE_TRANSPORT_AUTO, restyle_default_settings());
+        FAIL() << "a missing model was accepted";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.result(), RESTYLE_ERROR_BACK);
+        EXPECT_NE(std::string(error.what()).find("nowhere: is no model folder"), std::string::npos)
+            << error.what();
+    }
+}
+
+} // namespace
+} // namespace restyle
