@@ -1,6 +1,6 @@
 #include "host_buffer.h"
 
-#include "memory.h"
+#include "device_memory.h"
 
 namespace samples {
 

@@ -1,6 +1,6 @@
 #include "image.h"
 
-#include "memory.h"
+#include "device_memory.h"
 
 namespace samples {
 

@@ -18,10 +18,13 @@ VkAttachmentDescription described(const Image& image) {
     return attachment;
 }
 
-VkSubpassDependency everything(std::uint32_t from, std::uint32_t to) {
+VkSubpassDependency dependency(std::uint32_t from, std::uint32_t to) {
     constexpr VkAccessFlags kAll = VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT;
-    return {from, to, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, kAll,
-            kAll, 0};
+    auto stages = [](std::uint32_t subpass) -> VkPipelineStageFlags {
+        return subpass == VK_SUBPASS_EXTERNAL ? VK_PIPELINE_STAGE_ALL_COMMANDS_BIT
+                                              : VK_PIPELINE_STAGE_ALL_GRAPHICS_BIT;
+    };
+    return {from, to, stages(from), stages(to), kAll, kAll, 0};
 }
 
 } // namespace
@@ -53,8 +56,8 @@ void RenderPass::create_pass(std::span<const Image* const> images) {
     subpass.colorAttachmentCount = color_count_;
     subpass.pColorAttachments = references.data();
     subpass.pDepthStencilAttachment = has_depth_ ? &references.back() : nullptr;
-    const std::array dependencies{everything(VK_SUBPASS_EXTERNAL, 0),
-                                  everything(0, VK_SUBPASS_EXTERNAL)};
+    const std::array dependencies{dependency(VK_SUBPASS_EXTERNAL, 0),
+                                  dependency(0, VK_SUBPASS_EXTERNAL)};
     auto info = of_type<VkRenderPassCreateInfo>(VK_STRUCTURE_TYPE_RENDER_PASS_CREATE_INFO);
     info.attachmentCount = static_cast<std::uint32_t>(attachments.size());
     info.pAttachments = attachments.data();

@@ -84,12 +84,12 @@ struct SceneRenderer::Drawing {
     std::optional<Scene> scene;
     std::unique_ptr<HostBuffer> mesh;
 
-    struct Before {
+    struct Moment {
         glm::mat4 view_projection;
         double seconds;
     };
-    std::optional<Before> before;
-    double before_seconds = 0;
+    std::optional<Moment> last; ///< Recorded; unset for the first frame of a scene.
+    double previous_seconds = 0;
 };
 
 using Images = std::vector<const Image*>;
@@ -128,15 +128,15 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
     const float aspect = static_cast<float>(size.width) / static_cast<float>(size.height);
     FrameConstants frame{};
     frame.view_projection = view_projection(camera, aspect);
-    frame.previous_view_projection = before ? before->view_projection : frame.view_projection;
+    frame.previous_view_projection = last ? last->view_projection : frame.view_projection;
     frame.inverse_view_projection = glm::inverse(frame.view_projection);
     frame.sun_view_projection = sun_view_projection();
     frame.eye = glm::vec4(camera.eye, 1);
     frame.sun = glm::vec4(kSun, 0);
     frame.look = {static_cast<std::uint32_t>(look), static_cast<std::uint32_t>(scene->seed), 0, 0};
     frame.seconds = glm::vec4(static_cast<float>(seconds), 0, 0, 0);
-    before_seconds = before ? before->seconds : seconds;
-    before = Before{frame.view_projection, seconds};
+    previous_seconds = last ? last->seconds : seconds;
+    last = Moment{frame.view_projection, seconds};
 
     auto barrier = of_type<VkMemoryBarrier>(VK_STRUCTURE_TYPE_MEMORY_BARRIER);
     barrier.srcAccessMask = VK_ACCESS_UNIFORM_READ_BIT;
@@ -160,7 +160,7 @@ void SceneRenderer::Drawing::draw_mesh(VkCommandBuffer commands, VkPipeline pipe
     draw(scene->always, {});
     draw(look == Look::kSnow ? scene->branches : scene->leaves, {});
     for (const Mover& mover : scene->movers)
-        draw(mover.range, {pose(*scene, mover, seconds), pose(*scene, mover, before_seconds)});
+        draw(mover.range, {pose(*scene, mover, seconds), pose(*scene, mover, previous_seconds)});
 }
 
 void SceneRenderer::Drawing::draw_sky(VkCommandBuffer commands) const {
@@ -188,7 +188,7 @@ void SceneRenderer::set_scene(const Scene& scene) {
                                                   VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
     std::memcpy(drawing_->mesh->bytes().data(), vertices.data(), vertices.size());
     drawing_->scene = scene;
-    drawing_->before.reset();
+    drawing_->last.reset();
 }
 
 void SceneRenderer::record(VkCommandBuffer commands, const Camera& camera, double seconds,

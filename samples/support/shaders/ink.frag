@@ -31,7 +31,7 @@ float line(ivec2 here, ivec2 there) {
 
 void main() {
     ivec2 here = ivec2(gl_FragCoord.xy);
-    int thick = max(1, textureSize(depths, 0).y / 256);
+    int thick = max(1, textureSize(depths, 0).y / 128);
     float drawn = max(line(here, ivec2(thick, 0)), line(here, ivec2(0, thick)));
     vec3 color = texelFetch(wash, here, 0).rgb;
     float grain = noise(vec3(gl_FragCoord.xy * 128.0 / textureSize(depths, 0).y, 3.0));
