@@ -32,7 +32,9 @@ Pair parse_pair(const std::string& option, const std::string& text, char between
     Pair pair{};
     const std::string format = std::string("%9u") + between + "%9u%c";
     char rest = 0;
-    if (std::sscanf(text.c_str(), format.c_str(), &pair.first, &pair.second, &rest) != 2)
+    const bool negative = text.find('-') != std::string::npos;
+    if (negative ||
+        std::sscanf(text.c_str(), format.c_str(), &pair.first, &pair.second, &rest) != 2)
         throw std::invalid_argument("--" + option + " is \"" + text +
                                     "\"; expected two whole numbers with '" + between +
                                     "' between");

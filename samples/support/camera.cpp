@@ -14,8 +14,8 @@ namespace samples {
 namespace {
 
 bool is_clear(const Scene& scene, const glm::vec3& eye) {
-    constexpr float kAboveAll = 20; // No house or tree is higher.
-    if (eye.y > scene.terrain.height(eye.x, eye.z) + kAboveAll) return true;
+    constexpr float kAboveHouses = 20; // Only a gable on the tallest walls reaches higher.
+    if (eye.y > scene.terrain.height(eye.x, eye.z) + kAboveHouses) return true;
     return std::none_of(scene.obstacles.begin(), scene.obstacles.end(), [&](const Obstacle& o) {
         return glm::distance(o.centre, {eye.x, eye.z}) < o.radius + 3;
     });

@@ -3,8 +3,8 @@
 #include <memory>
 #include <stdexcept>
 
-#include <stb_image.h>
-#include <stb_image_write.h>
+#include <stb/stb_image.h>
+#include <stb/stb_image_write.h>
 
 namespace samples {
 

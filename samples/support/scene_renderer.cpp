@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <optional>
+#include <stdexcept>
 
 #include <glm/gtc/matrix_transform.hpp>
 
@@ -194,6 +195,7 @@ void SceneRenderer::set_scene(const Scene& scene) {
 void SceneRenderer::record(VkCommandBuffer commands, const Camera& camera, double seconds,
                            Look look) {
     Drawing& d = *drawing_;
+    if (!d.scene) throw std::logic_error("record() is called before set_scene()");
     d.update(commands, camera, seconds, look);
     d.bindings.bind(commands);
     d.shadow_pass.begin(commands);
