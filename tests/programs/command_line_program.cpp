@@ -1,0 +1,161 @@
+#include "programs/command_line_program.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <stdexcept>
+
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include <nlohmann/json.hpp>
+#include <stb/stb_image.h>
+#include <stb/stb_image_write.h>
+
+namespace restyle::test {
+namespace {
+
+std::string quoted(const std::string& text) {
+    return "'" + text + "'";
+}
+
+nlohmann::json header_of(const std::string& bytes) {
+    std::uint64_t size = 0;
+    std::memcpy(&size, bytes.data(), sizeof size);
+    return nlohmann::json::parse(bytes.substr(8, size));
+}
+
+template <typename Stored>
+std::vector<double> numbers_at(const std::string& bytes, std::size_t begin, std::size_t end) {
+    std::vector<Stored> stored((end - begin) / sizeof(Stored));
+    std::memcpy(stored.data(), bytes.data() + begin, end - begin);
+    return {stored.begin(), stored.end()};
+}
+
+} // namespace
+
+Outcome run_restyle(const std::vector<std::string>& arguments, const std::string& shell) {
+    const Scratch scratch;
+    std::string command = shell + "; OMP_NUM_THREADS=1 " + quoted(RESTYLE_PROGRAM);
+    for (const std::string& argument : arguments)
+        command += " " + quoted(argument);
+    command += " > " + quoted(scratch / "out") + " 2> " + quoted(scratch / "err");
+    const int status = std::system(command.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(scratch / "out"),
+            read_text(scratch / "err")};
+}
+
+Scratch::Scratch() {
+    std::string name = fs::temp_directory_path() / "restyle_test_XXXXXX";
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": cannot be made");
+    path_ = name;
+}
+
+Scratch::~Scratch() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+std::vector<std::string> Scratch::names() const {
+    std::vector<std::string> names;
+    for (const fs::directory_entry& entry : fs::directory_iterator(path_))
+        names.push_back(entry.path().filename());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+fs::path reference(const std::string& name) {
+    return fs::path(RESTYLE_SOURCE_DIR) / "tests" / "reference" / name;
+}
+
+void write_model(const fs::path& folder, const std::string& network, const fs::path& schedule) {
+    fs::create_directories(folder / "scheduler");
+    fs::copy(reference("unet_fixture") / network / "unet", folder / "unet",
+             fs::copy_options::recursive);
+    fs::copy(schedule, folder / "scheduler" / "scheduler_config.json");
+    write_text(folder / "model_index.json", "{\"_class_name\": \"DDIMPipeline\"}\n");
+}
+
+std::string stored_type(const fs::path& file, const std::string& tensor) {
+    return header_of(read_text(file)).at(tensor).at("dtype").get<std::string>();
+}
+
+std::vector<double> read_numbers(const fs::path& file, const std::string& tensor) {
+    const std::string bytes = read_text(file);
+    const nlohmann::json header = header_of(bytes), entry = header.at(tensor);
+    const std::size_t data = bytes.size() - [&] {
+        std::size_t end = 0;
+        for (const auto& [name, value] : header.items())
+            if (name != "__metadata__") end = std::max(end, value["data_offsets"][1].get<size_t>());
+        return end;
+    }();
+    const std::size_t begin = data + entry["data_offsets"][0].get<std::size_t>();
+    const std::size_t end = data + entry["data_offsets"][1].get<std::size_t>();
+    return entry["dtype"] == "F64" ? numbers_at<double>(bytes, begin, end)
+                                   : numbers_at<float>(bytes, begin, end);
+}
+
+std::map<std::string, std::string> read_metadata(const fs::path& file) {
+    return header_of(read_text(file)).at("__metadata__").get<std::map<std::string, std::string>>();
+}
+
+double largest(const std::vector<double>& values) {
+    double result = 0;
+    for (const double value : values)
+        result = std::max(result, std::abs(value));
+    return result;
+}
+
+double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
+    if (a.size() != b.size()) throw std::runtime_error("unlike many numbers");
+    double result = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        result = std::max(result, std::abs(a[i] - b[i]));
+    return result;
+}
+
+Pixels random_pixels(int width, int height, int channels, unsigned seed) {
+    std::mt19937 generator(seed);
+    Pixels pixels{width, height, channels, {}};
+    for (int i = 0; i < width * height * channels; ++i)
+        pixels.values.push_back(std::uint8_t(generator() & 0xff));
+    return pixels;
+}
+
+void write_png(const fs::path& file, const Pixels& pixels) {
+    const auto append = [](void* bytes, void* data, int size) {
+        static_cast<std::string*>(bytes)->append(static_cast<char*>(data), std::size_t(size));
+    };
+    std::string bytes;
+    stbi_write_png_to_func(append, &bytes, pixels.width, pixels.height, pixels.channels,
+                           pixels.values.data(), pixels.width * pixels.channels);
+    write_text(file, bytes);
+}
+
+Pixels read_png(const fs::path& file) {
+    const std::string bytes = read_text(file);
+    Pixels pixels;
+    stbi_uc* data =
+        stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(bytes.data()), int(bytes.size()),
+                              &pixels.width, &pixels.height, &pixels.channels, 0);
+    if (data == nullptr) throw std::runtime_error(file.string() + ": is no picture");
+    pixels.values.assign(data, data + pixels.width * pixels.height * pixels.channels);
+    stbi_image_free(data);
+    return pixels;
+}
+
+std::string read_text(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error(file.string() + ": cannot be read");
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write_text(const fs::path& file, const std::string& text) {
+    std::ofstream(file, std::ios::binary) << text;
+}
+
+} // namespace restyle::test
