@@ -79,7 +79,7 @@ void print_line(const std::string& name, const nlohmann::json& scores,
 void score(const ScoreOptions& options) {
     const std::vector<std::string> names = pairs(options);
     nlohmann::json pictures = nlohmann::json::array();
-    nlohmann::json mean;
+    nlohmann::json mean = nlohmann::json::object();
     for (const std::string& name : names) {
         pictures.push_back(score_pair(options, name));
         print_line(name, pictures.back(), options);

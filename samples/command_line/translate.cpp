@@ -101,6 +101,8 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
         index += job.pictures;
     }
     nlohmann::json report = steps_report(source_steps_);
+    report["target_timesteps"] = steps_report(target_steps_)["timesteps"];
+    report["target_sigma"] = steps_report(target_steps_)["sigma"];
     report["strength"] = combination.strength;
     report["seed"] = combination.seed;
     report["source"] = use_report(source_.denoiser().use());
