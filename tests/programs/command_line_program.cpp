@@ -20,7 +20,8 @@ namespace restyle::test {
 namespace {
 
 std::string quoted(const std::string& text) {
-    return "'" + text + "'";
+    std::string result(1, '\'');
+    return result.append(text).append(1, '\'');
 }
 
 nlohmann::json header_of(const std::string& bytes) {
@@ -40,10 +41,12 @@ std::vector<double> numbers_at(const std::string& bytes, std::size_t begin, std:
 
 Outcome run_restyle(const std::vector<std::string>& arguments, const std::string& shell) {
     const Scratch scratch;
-    std::string command = shell + "; OMP_NUM_THREADS=1 " + quoted(RESTYLE_PROGRAM);
+    std::string command = shell;
+    command.append("; OMP_NUM_THREADS=1 ").append(quoted(RESTYLE_PROGRAM));
     for (const std::string& argument : arguments)
-        command += " " + quoted(argument);
-    command += " > " + quoted(scratch / "out") + " 2> " + quoted(scratch / "err");
+        command.append(" ").append(quoted(argument));
+    command.append(" > ").append(quoted(scratch / "out"));
+    command.append(" 2> ").append(quoted(scratch / "err"));
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(scratch / "out"),
             read_text(scratch / "err")};
