@@ -52,7 +52,7 @@ def main():
         faults += [f"{name} ({row}) has no page in third_party_notes" for name in sorted(used - set(pages))]
         faults += [f"{pages[name]} names {name} ({row}), which nothing uses" for name in sorted(set(pages) - used)]
         print(f"{row}: {', '.join(sorted(used))}")
-    sys.exit("\n".join(faults))
+    sys.exit("\n".join(faults) or 0)
 
 
 if __name__ == "__main__":

@@ -59,7 +59,8 @@ def main():
     root = pathlib.Path(sys.argv[1]).resolve()
     files = sources(root)
     print(f"{len(files)} source files")
-    sys.exit("\n".join([*border_faults(root, files), *size_faults(root, files), *format_faults(root, files)]))
+    faults = [*border_faults(root, files), *size_faults(root, files), *format_faults(root, files)]
+    sys.exit("\n".join(faults) or 0)
 
 
 if __name__ == "__main__":
