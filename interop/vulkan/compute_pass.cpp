@@ -58,10 +58,9 @@ UniquePipeline make_pipeline(const DeviceTable& vk, VkPipelineLayout layout,
 } // namespace
 
 ComputePass::ComputePass(const DeviceTable& vk, std::span<const std::uint32_t> spirv,
-                         std::vector<VkDescriptorType> bindings, std::uint32_t push_bytes)
+                         const std::vector<VkDescriptorType>& bindings, std::uint32_t push_bytes)
     : vk_(&vk),
-      bindings_(std::move(bindings)),
-      set_layout_(make_set_layout(vk, bindings_)),
+      set_layout_(make_set_layout(vk, bindings)),
       layout_(make_layout(vk, set_layout_.get(), push_bytes)),
       pipeline_(make_pipeline(vk, layout_.get(), spirv)) {}
 

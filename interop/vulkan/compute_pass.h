@@ -12,10 +12,9 @@ namespace restyle::interop {
 class ComputePass {
 public:
     ComputePass(const DeviceTable& vk, std::span<const std::uint32_t> spirv,
-                std::vector<VkDescriptorType> bindings, std::uint32_t push_bytes);
+                const std::vector<VkDescriptorType>& bindings, std::uint32_t push_bytes);
 
     VkDescriptorSetLayout set_layout() const { return set_layout_.get(); }
-    VkDescriptorType type(std::uint32_t binding) const { return bindings_[binding]; }
 
     /// Records a dispatch that covers width x height threads in tiles of `tile` x `tile`.
     void record(VkCommandBuffer commands, VkDescriptorSet set, std::span<const std::byte> push,
@@ -23,7 +22,6 @@ public:
 
 private:
     const DeviceTable* vk_;
-    std::vector<VkDescriptorType> bindings_;
     UniqueDescriptorSetLayout set_layout_;
     UniquePipelineLayout layout_;
     UniquePipeline pipeline_;

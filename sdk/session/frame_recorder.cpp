@@ -48,15 +48,20 @@ std::span<const std::byte> bytes_of(const Args& args) {
     return std::as_bytes(std::span(&args, 1));
 }
 
-void write_buffer(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint32_t binding,
-                  VkBuffer buffer, const interop::TensorRange& range) {
-    const VkDescriptorBufferInfo info{buffer, range.offset, range.bytes};
+VkWriteDescriptorSet write_of(VkDescriptorSet set, std::uint32_t binding, VkDescriptorType type) {
     VkWriteDescriptorSet write{};
     write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
     write.dstSet = set;
     write.dstBinding = binding;
     write.descriptorCount = 1;
-    write.descriptorType = kBuffer;
+    write.descriptorType = type;
+    return write;
+}
+
+void write_buffer(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint32_t binding,
+                  VkBuffer buffer, const interop::TensorRange& range) {
+    const VkDescriptorBufferInfo info{buffer, range.offset, range.bytes};
+    VkWriteDescriptorSet write = write_of(set, binding, kBuffer);
     write.pBufferInfo = &info;
     vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
 }
@@ -64,12 +69,7 @@ void write_buffer(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint
 void write_image(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint32_t binding,
                  VkDescriptorType type, VkImageView view, VkImageLayout layout) {
     const VkDescriptorImageInfo info{VK_NULL_HANDLE, view, layout};
-    VkWriteDescriptorSet write{};
-    write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
-    write.dstSet = set;
-    write.dstBinding = binding;
-    write.descriptorCount = 1;
-    write.descriptorType = type;
+    VkWriteDescriptorSet write = write_of(set, binding, type);
     write.pImageInfo = &info;
     vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
 }
