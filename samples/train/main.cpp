@@ -27,6 +27,7 @@ struct Options {
     std::string device = "auto";
     std::string save_dtype = "fp32";
     std::string compute_dtype = "bf16";
+    std::string prediction = "sample";
     int threads = 0;
 };
 
@@ -59,6 +60,9 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--channels", settings.channels, "Of the levels, as in 64,128,192")
         ->delimiter(',');
     app.add_option("--layers", settings.layers, "Residual blocks a level")->capture_default_str();
+    app.add_option("--prediction", options.prediction, "What the network gives: x_0 itself, or v")
+        ->check(CLI::IsMember({"sample", "v_prediction"}))
+        ->capture_default_str();
     app.add_option("--compute-dtype", options.compute_dtype, "Of the network's arithmetic")
         ->check(CLI::IsMember({"fp32", "bf16"}))
         ->capture_default_str();
@@ -89,6 +93,9 @@ int run(Options& options) {
     if (options.threads > 0) at::set_num_threads(options.threads);
     options.settings.save_dtype = scalar_type(options.save_dtype);
     options.settings.compute_dtype = scalar_type(options.compute_dtype);
+    options.settings.prediction = options.prediction == "sample"
+                                      ? restyle::core::PredictionType::kSample
+                                      : restyle::core::PredictionType::kVPrediction;
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
     const bool completed = restyle::core::train(options.settings, print_progress, interrupted);

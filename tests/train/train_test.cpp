@@ -105,7 +105,7 @@ TEST_F(Train, WritesAModelThatLoads) {
     const Model model = load_model(settings_.output);
     EXPECT_EQ(model.patch_size, 2);
     EXPECT_EQ(model.size_multiple, 4);
-    EXPECT_EQ(model.schedule.prediction_type, PredictionType::kVPrediction);
+    EXPECT_EQ(model.schedule.prediction_type, PredictionType::kSample);
     EXPECT_EQ(model.network(at::zeros({1, 12, 8, 8}), at::full({1}, 999, at::kLong)).sizes(),
               (std::vector<std::int64_t>{1, 12, 8, 8}));
     EXPECT_EQ(weights().at("conv_in.weight").scalar_type(), at::kBFloat16);

@@ -1,9 +1,16 @@
 #include "train/denoising.h"
 
-#include <cmath>
 #include <memory>
 
+#include "restyle/core/denoiser.h"
+#include "restyle/core/dpm_decoder.h"
+
 namespace restyle::core {
+namespace {
+
+constexpr double kLeastNoise = 0.1; // Of 1 - alpha_bar, in the weight of an error of x_0.
+
+} // namespace
 
 Network network_of_weights(const TensorMap& weights, const UNetConfig& config,
                            at::ScalarType dtype) {
@@ -19,28 +26,25 @@ Network network_of_weights(const TensorMap& weights, const UNetConfig& config,
     };
 }
 
-at::Tensor denoising_loss(const Network& network, const at::Tensor& x_0, const at::Tensor& t,
-                          const at::Tensor& e, const at::Tensor& alpha_bar) {
+at::Tensor denoising_loss(const Network& network, PredictionType prediction, const at::Tensor& x_0,
+                          const at::Tensor& t, const at::Tensor& e, const at::Tensor& alpha_bar) {
     const at::Tensor a = alpha_bar.index_select(0, t).view({-1, 1, 1, 1});
     const at::Tensor signal = a.sqrt(), noise = (1 - a).sqrt();
-    const at::Tensor v = signal * e - noise * x_0;
-    return at::mse_loss(network(signal * x_0 + noise * e, t), v);
+    const at::Tensor o = network(signal * x_0 + noise * e, t);
+    if (prediction == PredictionType::kVPrediction)
+        return at::mse_loss(o, signal * e - noise * x_0);
+    return ((o - x_0).square() / (1 - a).clamp_min(kLeastNoise)).mean();
 }
 
-at::Tensor sample(const Network& network, at::Tensor x, const std::vector<double>& alpha_bar,
+at::Tensor sample(const Network& network, const ScheduleConfig& schedule, const at::Tensor& x_T,
                   int steps) {
-    const auto times = static_cast<int>(alpha_bar.size());
-    const auto time = [&](int i) { return times - i * times / steps - 1; };
-    for (int i = 0; i < steps; ++i) {
-        const double a = alpha_bar[time(i)];
-        const double b = i + 1 < steps ? alpha_bar[time(i + 1)] : 1.0;
-        const at::Tensor t = at::full({x.size(0)}, time(i), x.options().dtype(at::kLong));
-        const at::Tensor v = network(x, t);
-        const at::Tensor x_0 = std::sqrt(a) * x - std::sqrt(1 - a) * v;
-        const at::Tensor e = std::sqrt(a) * v + std::sqrt(1 - a) * x;
-        x = std::sqrt(b) * x_0 + std::sqrt(1 - b) * e;
-    }
-    return x;
+    StepSettings settings;
+    settings.steps = steps;
+    settings.eta = 0;
+    const std::vector<Step> grid = steps_to_run(schedule, settings);
+    Denoiser denoiser(network, schedule);
+    const at::Tensor z = x_T.expand({steps + 1, -1, -1, -1, -1}); // Only row 0 is read: eta is 0.
+    return dpm_decode(denoiser, grid, {z, {}});
 }
 
 } // namespace restyle::core

@@ -13,13 +13,15 @@ namespace restyle::core {
 Network network_of_weights(const TensorMap& weights, const UNetConfig& config,
                            at::ScalarType dtype);
 
-/// What is learnt: the mean square of network(x_t, t) - v for x_t = sqrt(a) x_0 + sqrt(1 - a) e and
-/// v = sqrt(a) e - sqrt(1 - a) x_0, a = alpha_bar_t (Salimans & Ho, arXiv:2202.00512, appendix D).
-at::Tensor denoising_loss(const Network& network, const at::Tensor& x_0, const at::Tensor& t,
-                          const at::Tensor& e, const at::Tensor& alpha_bar);
+/// What is learnt of x_t = sqrt(a) x_0 + sqrt(1 - a) e, a = alpha_bar_t: the mean square error of
+/// v = sqrt(a) e - sqrt(1 - a) x_0 (Salimans & Ho, arXiv:2202.00512, appendix D), whether the
+/// network gives v itself or x_0. An error of x_0 is one of v divided by sqrt(1 - a); that weight
+/// is bounded, or the clean times, which few steps never visit, would outweigh all others.
+at::Tensor denoising_loss(const Network& network, PredictionType prediction, const at::Tensor& x_0,
+                          const at::Tensor& t, const at::Tensor& e, const at::Tensor& alpha_bar);
 
-/// Samples of a v-predicting network by DDIM with eta 0 on `steps` trailing times, from x_T to x_0.
-at::Tensor sample(const Network& network, at::Tensor x, const std::vector<double>& alpha_bar,
+/// Samples decoded from x_T by DDIM with eta 0 on `steps` times of the schedule's grid.
+at::Tensor sample(const Network& network, const ScheduleConfig& schedule, const at::Tensor& x_T,
                   int steps);
 
 } // namespace restyle::core

@@ -40,6 +40,10 @@ void check(const TrainSettings& settings) {
     require(settings.learning_rate > 0, "learning_rate must be above 0");
     require(settings.iterations ? *settings.iterations > 0 : settings.minutes > 0,
             "minutes or iterations must be above 0");
+    require(
+        settings.prediction != PredictionType::kEpsilon,
+        "prediction must be sample or v_prediction: at zero terminal signal epsilon says nothing "
+        "of x_0");
     require(!settings.channels.empty(), "channels must name at least one level");
     for (const int channels : settings.channels)
         require(channels > 0 && channels % settings.norm_groups == 0,
@@ -67,7 +71,7 @@ ModelDescription describe(const TrainSettings& settings) {
     ScheduleConfig& schedule = description.schedule;
     schedule.beta_schedule = BetaSchedule::kSquaredCosCapV2;
     schedule.rescale_betas_zero_snr = true;
-    schedule.prediction_type = PredictionType::kVPrediction;
+    schedule.prediction_type = settings.prediction;
     schedule.timestep_spacing = TimestepSpacing::kTrailing;
     schedule.clip_sample = false;
     description.patch_size = settings.patch_size;
@@ -79,12 +83,12 @@ public:
     explicit Training(const TrainSettings& settings)
         : settings_(settings),
           description_(describe(settings)),
-          alpha_bar_(alpha_bars(description_.schedule)),
           pictures_(at::pixel_unshuffle(
               load_training_pictures(settings.data, settings.width, settings.height),
               settings.patch_size)),
           state_(start()) {
-        alpha_bar_tensor_ = at::tensor(alpha_bar_, at::kDouble).to(settings.device, at::kFloat);
+        alpha_bar_ = at::tensor(alpha_bars(description_.schedule), at::kDouble)
+                         .to(settings.device, at::kFloat);
     }
 
     bool run(const std::function<void(const TrainProgress&)>& report,
@@ -156,7 +160,7 @@ private:
         const at::Device device = settings_.device;
         const at::Tensor loss = denoising_loss(
             network_of_weights(state_.weights, description_.unet, settings_.compute_dtype),
-            x_0.to(device), t.to(device), e.to(device), alpha_bar_tensor_);
+            settings_.prediction, x_0.to(device), t.to(device), e.to(device), alpha_bar_);
         loss.backward();
         optimizer_step(state_, learning_rate());
         note_loss(loss.item<double>());
@@ -195,7 +199,7 @@ private:
         const at::Tensor noise = at::randn(shape, generator, at::kFloat).to(settings_.device);
         const Network network =
             network_of_weights(state_.average, description_.unet, settings_.compute_dtype);
-        const at::Tensor patches = sample(network, noise, alpha_bar_, kSampleSteps);
+        const at::Tensor patches = sample(network, description_.schedule, noise, kSampleSteps);
         write_contact_sheet(settings_.output / "samples.png",
                             at::pixel_shuffle(patches, settings_.patch_size), kSampleColumns);
     }
@@ -209,9 +213,8 @@ private:
 
     TrainSettings settings_;
     ModelDescription description_;
-    std::vector<double> alpha_bar_;
-    at::Tensor alpha_bar_tensor_;
-    at::Tensor pictures_; ///< [n, 3 p^2, H / p, W / p] uint8, in the host's memory.
+    at::Tensor alpha_bar_; ///< [T] fp32, where the network is.
+    at::Tensor pictures_;  ///< [n, 3 p^2, H / p, W / p] uint8, in the host's memory.
     TrainingState state_;
     double loss_sum_ = 0;
     double losses_summed_ = 0;

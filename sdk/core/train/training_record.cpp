@@ -14,15 +14,17 @@ namespace {
 using nlohmann::json;
 
 json settings_json(const TrainSettings& settings) {
-    return {{"size", {settings.width, settings.height}},
-            {"seed", settings.seed},
-            {"batch", settings.batch},
-            {"learning_rate", settings.learning_rate},
-            {"patch_size", settings.patch_size},
-            {"channels", settings.channels},
-            {"layers", settings.layers},
-            {"norm_groups", settings.norm_groups},
-            {"compute_dtype", c10::toString(settings.compute_dtype)}};
+    return {
+        {"size", {settings.width, settings.height}},
+        {"seed", settings.seed},
+        {"batch", settings.batch},
+        {"learning_rate", settings.learning_rate},
+        {"patch_size", settings.patch_size},
+        {"channels", settings.channels},
+        {"layers", settings.layers},
+        {"norm_groups", settings.norm_groups},
+        {"prediction", settings.prediction == PredictionType::kSample ? "sample" : "v_prediction"},
+        {"compute_dtype", c10::toString(settings.compute_dtype)}};
 }
 
 json dataset_json(const std::filesystem::path& data) {

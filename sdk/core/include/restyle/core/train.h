@@ -10,6 +10,8 @@
 
 #include <ATen/ATen.h>
 
+#include "restyle/core/schedule_config.h"
+
 namespace restyle::core {
 
 /// How a denoiser is trained on a folder of pictures.
@@ -30,6 +32,7 @@ struct TrainSettings {
     std::vector<int> channels{64, 128, 192}; ///< Of the levels.
     int layers = 2;                          ///< Residual blocks a level.
     int norm_groups = 16;
+    PredictionType prediction = PredictionType::kSample; ///< Or kVPrediction.
     at::ScalarType compute_dtype =
         at::kBFloat16;                      ///< Of the network's arithmetic; weights stay fp32.
     at::ScalarType save_dtype = at::kFloat; ///< Of the weights file.
