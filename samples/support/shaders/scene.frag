@@ -20,6 +20,8 @@ layout(location = 1) out vec4 out_normal;
 layout(location = 2) out vec2 out_motion;
 layout(location = 3) out uint out_object;
 
+const vec3 kWind = vec3(-0.8, 0.0, 0.6); // Where it blows from.
+
 float sunlit(Surface s) {
     vec4 clip = frame.sun_view_projection * vec4(s.position + 0.35 * s.normal, 1.0);
     return texture(shadow_map, vec3(clip.xy * 0.5 + 0.5, clip.z - 0.0008));
@@ -35,20 +37,31 @@ vec3 summer_day(Surface s, float lit) {
     return color * (ambient + lit * facing * vec3(1.30, 1.16, 0.92));
 }
 
-vec3 winter_dusk(Surface s, float lit) {
-    vec3 color = mix(albedo(s), vec3(dot(albedo(s), vec3(0.3, 0.5, 0.2))), 0.45) * 0.8;
-    vec3 pane = window(s);
+/// 1 where snow lies: on what faces up, but for needles that hold little, roads that are driven and slopes that
+/// the wind sweeps bare.
+float snow_lying(Surface s) {
     float edge = 0.35 * (noise(s.position * 1.3) - 0.5) + 0.25 * (noise(s.position * 0.25) - 0.5);
-    float lying = s.material == kNeedle ? smoothstep(0.25, 0.55, s.normal.y + edge)
+    float lying = s.material == kNeedle ? smoothstep(0.35, 0.6, s.normal.y + edge)
                                         : smoothstep(0.5, 0.68, s.normal.y + edge);
     if (s.material == kPaint) lying *= step(s.position.y, 20.0);
-    lying *= 1.0 - 0.65 * on_road(s) * smoothstep(0.25, 0.6, noise(s.position * vec3(0.9, 0.9, 0.2)));
-    color = mix(color, vec3(0.80, 0.82, 0.90), lying);
-    float facing = max(dot(s.normal, frame.sun.xyz), 0.0);
-    vec3 ambient = mix(vec3(0.20, 0.17, 0.24), vec3(0.44, 0.40, 0.62), 0.5 + 0.5 * s.normal.y);
-    color *= ambient + lit * facing * vec3(0.30, 0.15, 0.12);
-    vec3 lamp = pane.z > 0.25 ? vec3(1.0, 0.62, 0.18) * (0.7 + 0.3 * pane.z) : vec3(0.05, 0.05, 0.09);
-    return mix(mix(color, color * 0.4, pane.y), lamp, pane.x);
+    if (s.material == kGround) {
+        float swept = dot(s.normal, kWind) + 0.14 * (noise(s.position * 0.2) - 0.5);
+        lying *= 1.0 - 0.95 * smoothstep(0.01, 0.11, swept);
+    }
+    float in_track = smoothstep(1.05, 0.75, abs(abs(s.local.x) - 1.7));
+    return lying * (1.0 - on_road(s) * max(in_track, 0.3));
+}
+
+vec3 winter_dusk(Surface s, float lit) {
+    vec3 color = mix(albedo(s), vec3(dot(albedo(s), vec3(0.3, 0.5, 0.2))), 0.5) * 0.5;
+    vec3 pane = window(s);
+    color = mix(color, vec3(0.92, 0.94, 0.98), snow_lying(s));
+    // The sun is down: what is left comes from above, and from the glow where it went.
+    vec3 above = mix(vec3(0.10, 0.09, 0.16), vec3(0.62, 0.66, 0.90), 0.5 + 0.5 * s.normal.y);
+    float glow = max(dot(s.normal, normalize(vec3(frame.sun.x, 0.1, frame.sun.z))), 0.0);
+    color *= above * mix(0.75, 1.0, lit) + glow * vec3(1.1, 0.45, 0.22);
+    vec3 lamp = pane.z > 0.2 ? vec3(1.0, 0.72, 0.26) : vec3(0.03, 0.03, 0.06);
+    return mix(mix(color, color * 0.3, pane.y), lamp, pane.x);
 }
 
 /// A wash of few flat tones; the lines are drawn over it in ink.frag.

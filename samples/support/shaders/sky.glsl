@@ -1,12 +1,12 @@
 /// Linear colours of a look's air.
 vec3 horizon() {
-    if (frame.look.x == kSnow) return vec3(0.50, 0.27, 0.30);
+    if (frame.look.x == kSnow) return vec3(0.50, 0.24, 0.24);
     if (frame.look.x == kInk) return vec3(0.86, 0.80, 0.68);
     return vec3(0.62, 0.76, 0.90);
 }
 
 vec3 zenith() {
-    if (frame.look.x == kSnow) return vec3(0.10, 0.07, 0.20);
+    if (frame.look.x == kSnow) return vec3(0.10, 0.12, 0.30);
     if (frame.look.x == kInk) return vec3(0.80, 0.74, 0.62);
     return vec3(0.10, 0.30, 0.74);
 }
@@ -32,7 +32,7 @@ vec3 sky(vec3 direction) {
 }
 
 vec3 in_fog(vec3 color, float distance) {
-    float reach = frame.look.x == kSnow ? 120.0 : 260.0;
+    float reach = frame.look.x == kSnow ? 95.0 : 260.0;
     float amount = 1.0 - exp(-pow(distance / reach, 1.6));
     return mix(color, horizon(), amount);
 }
