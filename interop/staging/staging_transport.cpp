@@ -9,7 +9,8 @@ namespace restyle::interop {
 StagingTransport::StagingTransport(const DeviceTable& vk, const SharedMemory& memory)
     : memory_(&memory),
       buffer_(vk, memory.bytes(), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
-              VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT) {
+              VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT,
+              VK_MEMORY_PROPERTY_HOST_CACHED_BIT) { // The CPU reads it.
     void* mapped = nullptr;
     check(vk.vkMapMemory(vk.device, buffer_.memory(), 0, VK_WHOLE_SIZE, 0, &mapped));
     mapped_ = static_cast<std::byte*>(mapped);

@@ -18,11 +18,11 @@ UniqueBuffer make_buffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsag
 }
 
 DeviceBuffer::DeviceBuffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
-                           VkMemoryPropertyFlags properties)
+                           VkMemoryPropertyFlags wanted, VkMemoryPropertyFlags preferred)
     : buffer_(make_buffer(vk, bytes, usage)) {
     VkMemoryRequirements needs{};
     vk.vkGetBufferMemoryRequirements(vk.device, buffer_.get(), &needs);
-    const auto type = find_memory_type(vk, needs.memoryTypeBits, properties);
+    const auto type = find_memory_type(vk, needs.memoryTypeBits, wanted, preferred);
     if (!type) throw std::runtime_error("the device has no memory of the kind that a buffer needs");
     VkMemoryAllocateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO;

@@ -9,9 +9,10 @@ class DeviceBuffer {
 public:
     DeviceBuffer() = default;
 
-    /// Throws std::runtime_error when the device has no such memory.
+    /// In memory that has all of `wanted` and, where there is such, `preferred`. Throws
+    /// std::runtime_error when the device has none.
     DeviceBuffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
-                 VkMemoryPropertyFlags properties);
+                 VkMemoryPropertyFlags wanted, VkMemoryPropertyFlags preferred = 0);
 
     VkBuffer buffer() const { return buffer_.get(); }
     VkDeviceMemory memory() const { return memory_.get(); }
