@@ -6,12 +6,17 @@
 namespace restyle::interop {
 
 UniqueBuffer make_buffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
-                         const void* next) {
+                         const void* next, std::span<const std::uint32_t> families) {
     VkBufferCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO;
     info.pNext = next;
     info.size = bytes;
     info.usage = usage;
+    if (families.size() > 1) {
+        info.sharingMode = VK_SHARING_MODE_CONCURRENT;
+        info.queueFamilyIndexCount = std::uint32_t(families.size());
+        info.pQueueFamilyIndices = families.data();
+    }
     VkBuffer buffer = VK_NULL_HANDLE;
     check(vk.vkCreateBuffer(vk.device, &info, nullptr, &buffer));
     return {vk, buffer};

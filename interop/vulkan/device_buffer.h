@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "vulkan/unique_vk.h"
 
 namespace restyle::interop {
@@ -22,7 +24,8 @@ private:
     UniqueBuffer buffer_;
 };
 
+/// A buffer without memory. Several `families` share it; else one queue family has it at a time.
 UniqueBuffer make_buffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
-                         const void* next = nullptr);
+                         const void* next = nullptr, std::span<const std::uint32_t> families = {});
 
 } // namespace restyle::interop
