@@ -10,6 +10,8 @@
 namespace restyle::interop {
 namespace {
 
+// The renderer's shaders work on a peer's buffer in their own memory, on a staging one in the
+// host's.
 constexpr std::array kCheapestFirst{TransportKind::kHost, TransportKind::kPeer,
                                     TransportKind::kStaging};
 

@@ -16,8 +16,8 @@ struct TransportChoice {
     std::string reason; ///< What it copies; what was refused before it, and why.
 };
 
-/// `wanted`, or the cheapest that works: host, then peer, then staging. Throws std::runtime_error
-/// with every refusal when none does.
+/// `wanted`, or the first that works in the order of what they cost the renderer: host, peer,
+/// staging. Throws std::runtime_error with every refusal when none does.
 TransportChoice choose_transport(const DeviceTable& vk, const SharedMemory& memory,
                                  TransportKind wanted);
 

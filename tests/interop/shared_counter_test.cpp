@@ -12,7 +12,8 @@ namespace restyle::interop {
 namespace {
 
 using std::chrono::milliseconds;
-constexpr milliseconds kLong{60'000}; // Far longer than any test takes.
+// Longer than a test may run: where no wake comes, the test is stopped.
+constexpr milliseconds kLong = std::chrono::hours(1);
 
 class SharedCounterTest : public testing::Test {
 protected:
