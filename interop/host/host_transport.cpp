@@ -51,7 +51,8 @@ UniqueMemory import_memory(const DeviceTable& vk, const SharedMemory& memory, st
     info.allocationSize = memory.bytes();
     info.memoryTypeIndex = type;
     VkDeviceMemory made = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made));
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made),
+          "the device does not import the shared memory");
     return {vk, made};
 }
 

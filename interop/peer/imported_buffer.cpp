@@ -37,7 +37,8 @@ UniqueMemory import_memory(const DeviceTable& vk, UniqueFd memory, VkBuffer buff
     info.allocationSize = exported.bytes;
     info.memoryTypeIndex = exported.memory_type;
     VkDeviceMemory made = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made));
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made),
+          "the second device does not import the descriptor of the renderer's memory");
     memory.release(); // The driver closes it from here on; after a failed import it is still ours.
     return {vk, made};
 }

@@ -97,7 +97,8 @@ PeerDevice::UniqueDevice PeerDevice::make_device(const DeviceHandles& handles) c
     info.enabledExtensionCount = std::uint32_t(extensions.size());
     info.ppEnabledExtensionNames = extensions.data();
     VkDevice device = VK_NULL_HANDLE;
-    check(create(handles.physical_device, &info, nullptr, &device));
+    check(create(handles.physical_device, &info, nullptr, &device),
+          "the driver makes no second device");
     return UniqueDevice(device, Destroy{destroy});
 }
 

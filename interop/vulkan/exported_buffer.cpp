@@ -55,7 +55,8 @@ UniqueMemory allocate_exportable(const DeviceTable& vk, VkBuffer buffer,
     info.allocationSize = layout.bytes;
     info.memoryTypeIndex = layout.memory_type;
     VkDeviceMemory memory = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &memory));
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &memory),
+          "the device has no memory left that can be exported");
     return {vk, memory};
 }
 
@@ -79,7 +80,8 @@ UniqueFd ExportedBuffer::export_memory() const {
     info.memory = memory_.get();
     info.handleType = kHandleType;
     int fd = -1;
-    check(vk_->vkGetMemoryFdKHR(vk_->device, &info, &fd));
+    check(vk_->vkGetMemoryFdKHR(vk_->device, &info, &fd),
+          "the device gives no descriptor of a buffer's memory");
     return UniqueFd(fd);
 }
 

@@ -43,8 +43,15 @@ TEST_F(ExportedBufferTest, ClosesTheDescriptorOfAnImportThatTheDriverRefuses) {
                                    const VkAllocationCallbacks*,
                                    VkDeviceMemory*) { return VK_ERROR_INVALID_EXTERNAL_HANDLE; };
     const std::size_t before = test::open_descriptors();
-    EXPECT_THROW(ImportedBuffer(refusing, exported_->export_memory(), exported_->layout()),
-                 VulkanError);
+    try {
+        const ImportedBuffer imported(refusing, exported_->export_memory(), exported_->layout());
+        FAIL() << "an import was taken that the driver refused";
+    } catch (const VulkanError& refusal) {
+        EXPECT_EQ(refusal.result(), VK_ERROR_INVALID_EXTERNAL_HANDLE);
+        EXPECT_NE(std::string(refusal.what()).find("does not import the descriptor"),
+                  std::string::npos)
+            << refusal.what();
+    }
     EXPECT_EQ(test::open_descriptors(), before);
 }
 
@@ -93,6 +100,21 @@ TEST_F(ExportedBufferTest, IsSharedByAllQueueFamiliesOfADeviceThatHasSeveral) {
     EXPECT_EQ(seen.queueFamilyIndexCount, 3u);
     EXPECT_EQ(exported_->queue_family(),
               vk().queue_families.size() == 1 ? 0 : VK_QUEUE_FAMILY_IGNORED);
+}
+
+TEST_F(ExportedBufferTest, SaysThatNoDescriptorIsGiven) {
+    DeviceTable refusing = vk();
+    refusing.vkGetMemoryFdKHR = [](VkDevice, const VkMemoryGetFdInfoKHR*, int*) {
+        return VK_ERROR_TOO_MANY_OBJECTS;
+    };
+    const ExportedBuffer exported(refusing, kBytes, kTensorUsage);
+    try {
+        exported.export_memory();
+        FAIL() << "a descriptor came from a driver that gave none";
+    } catch (const VulkanError& refusal) {
+        EXPECT_STREQ(refusal.what(),
+                     "the device gives no descriptor of a buffer's memory (VkResult -10)");
+    }
 }
 
 TEST_F(ExportedBufferTest, LeavesTheRendererItsOwnDevice) {
