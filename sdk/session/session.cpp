@@ -57,8 +57,7 @@ Session::~Session() {
     thread_.join();
 }
 
-// ---- The session's thread
-// ----------------------------------------------------------------------------
+// ---- The session's thread ----
 
 void Session::run() {
     try {
@@ -214,8 +213,7 @@ void Session::report_result(const Slot& slot) {
     copy_text(status_.message, "");
 }
 
-// ---- The render thread
-// -------------------------------------------------------------------------------
+// ---- The render thread ----
 
 void Session::configure(const RestyleSettings& settings) {
     check_settings(settings);

@@ -54,8 +54,8 @@ private:
     const std::unique_ptr<const Wishes> wishes_;
     Retirement retirement_;
 
-    std::mutex
-        mutex_; // Guards all below but what only the session's thread uses once it is loaded.
+    // Guards all below but what only the session's thread uses once it is loaded.
+    std::mutex mutex_;
     std::condition_variable changed_;
     bool ending_ = false;
     RestyleStatus status_{};
