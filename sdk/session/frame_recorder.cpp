@@ -179,16 +179,18 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
 }
 
 void FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
-                                   const RestyleImage& picture, double amount,
+                                   const RestyleTarget& target, double amount,
                                    const Recording& recording, const Retirement& retirement) {
+    const RestyleImage& picture = target.picture;
     ImageWrite* write =
         can_write_images(picture) ? image_write(slot, picture.view, retirement) : nullptr;
-    if (write == nullptr) {
+    if (write != nullptr) {
+        write->users.add(recording);
+        compose_to_image(commands, write->set, picture, amount);
+    } else {
         compose_to_buffer(commands, slot, picture, amount);
-        return;
     }
-    write->last = recording;
-    compose_to_image(commands, write->set, picture, amount);
+    if (target.color.image != picture.image) record_hand_back(*vk_, commands, target.color);
 }
 
 bool FrameRecorder::can_write_images(const RestyleImage& picture) const {
@@ -203,13 +205,12 @@ FrameRecorder::ImageWrite* FrameRecorder::image_write(std::uint32_t slot, VkImag
     ImageWrite* free = nullptr;
     for (ImageWrite& write : image_writes_) {
         if (write.slot != slot) continue;
-        const bool in_flight = write.used && !retirement.has_run(write.last);
+        const bool in_flight = write.users.any_in_flight(retirement);
         if (in_flight && write.view == view) return &write;
         if (!in_flight) free = &write;
     }
     if (free == nullptr) return nullptr;
     free->view = view;
-    free->used = true;
     write_image(*vk_, free->set, 3, kStorageImage, view, kShaderWrite.layout);
     return free;
 }
@@ -248,8 +249,12 @@ shaders::ComposeArgs FrameRecorder::compose_args(double amount) const {
 }
 
 void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,
-                         const RestyleImage& color, const RestyleImage& picture) {
-    if (color.image == picture.image) return;
+                         const RestyleTarget& target) {
+    const RestyleImage &color = target.color, &picture = target.picture;
+    if (color.image == picture.image) {
+        record_hand_back(vk, commands, picture);
+        return;
+    }
     const VkImageCopy region = whole_image(size);
     record_image_barrier(vk, commands, color.image, entry_use(color), kCopyFrom);
     record_image_barrier(vk, commands, picture.image, entry_use(picture), kCopyTo);
