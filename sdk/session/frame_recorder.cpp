@@ -172,10 +172,11 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
                                  is_half_float(format_) ? 1u : 0u};
     pack_.record(commands, pack_sets_[slot], bytes_of(args), model_.width, model_.height,
                  shaders::kPackTile);
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_SHADER_WRITE_BIT,
-                          VK_PIPELINE_STAGE_HOST_BIT | VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_HOST_READ_BIT | VK_ACCESS_SHADER_READ_BIT);
+    // Before the core and compose read the tensor, and before the slot's next frame is packed.
+    record_memory_barrier(
+        *vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_ACCESS_SHADER_WRITE_BIT,
+        VK_PIPELINE_STAGE_HOST_BIT | VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+        VK_ACCESS_HOST_READ_BIT | VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
 }
 
 void FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,

@@ -8,7 +8,7 @@
 
 namespace restyle::test {
 
-/// A timeline semaphore that the test raises by itself: it says what the GPU has run.
+/// A timeline semaphore, which a test may raise by itself: it says what the GPU has run.
 class Timeline {
 public:
     explicit Timeline(const samples::VulkanDevice& device) : device_(device.device()) {
@@ -34,6 +34,14 @@ public:
         info.semaphore = semaphore_;
         info.value = value;
         samples::check(vkSignalSemaphore(device_, &info), "raising a timeline semaphore");
+    }
+
+    void wait(std::uint64_t value) const {
+        auto info = samples::of_type<VkSemaphoreWaitInfo>(VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO);
+        info.semaphoreCount = 1;
+        info.pSemaphores = &semaphore_;
+        info.pValues = &value;
+        samples::check(vkWaitSemaphores(device_, &info, UINT64_MAX), "waiting for the GPU");
     }
 
 private:
