@@ -7,6 +7,7 @@
 #include "restyle/restyle.h"
 #include "session/back_link.h"
 #include "session/model_size.h"
+#include "session/retirement.h"
 #include "session/slots.h"
 #include "vulkan/compute_pass.h"
 #include "vulkan/device_buffer.h"
@@ -24,9 +25,9 @@ public:
     void record_frame(VkCommandBuffer commands, std::uint32_t slot,
                       const RestyleImage& color) const;
 
-    /// Composes the slot's picture into `picture`: by a storage write where view, usage and format
-    /// allow, else by a buffer copy.
-    void record_picture(VkCommandBuffer commands, std::uint32_t slot, const RestyleImage& picture,
+    /// Composes the slot's picture into the target's: by a storage write where view, usage and
+    /// format allow, else by a buffer copy.
+    void record_picture(VkCommandBuffer commands, std::uint32_t slot, const RestyleTarget& target,
                         double amount, const Recording& recording, const Retirement& retirement);
 
 private:
@@ -35,8 +36,7 @@ private:
         VkDescriptorSet set = VK_NULL_HANDLE;
         std::uint32_t slot = 0;
         VkImageView view = VK_NULL_HANDLE;
-        Recording last;
-        bool used = false;
+        Users users;
     };
 
     bool can_write_images(const RestyleImage& picture) const;
@@ -66,8 +66,8 @@ private:
     std::vector<ImageWrite> image_writes_;     // A ring's worth for each slot.
 };
 
-/// Copies the frame of now, unchanged, into `picture`; nothing where both are one image.
+/// Copies the frame of now, unchanged, into the target's picture; nothing where both are one image.
 void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,
-                         const RestyleImage& color, const RestyleImage& picture);
+                         const RestyleTarget& target);
 
 } // namespace restyle::session
