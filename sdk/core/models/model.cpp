@@ -20,6 +20,16 @@ int read_patch_size(const std::filesystem::path& file, const UNetConfig& config)
     return patch_size;
 }
 
+void check_outputs(const std::filesystem::path& file, const UNetConfig& config,
+                   const ScheduleConfig& schedule) {
+    const bool learned = learns_variance(schedule);
+    if (config.out_channels == (learned ? 2 : 1) * config.in_channels) return;
+    JsonObject(file).refuse(
+        "out_channels",
+        std::to_string((learned ? 2 : 1) * config.in_channels) +
+            (learned ? ": twice in_channels, since variance_type is learned" : ": in_channels"));
+}
+
 void check_dtype(at::ScalarType dtype) {
     for (const at::ScalarType allowed : {at::kDouble, at::kFloat, at::kBFloat16, at::kHalf})
         if (dtype == allowed) return;
@@ -65,6 +75,7 @@ Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::
     Model model;
     model.folder = folder;
     model.schedule = read_schedule_config(folder / "scheduler" / "scheduler_config.json");
+    check_outputs(folder / "unet" / "config.json", config, model.schedule);
     model.patch_size = read_patch_size(folder / "model_index.json", config);
     model.channels = config.in_channels / (model.patch_size * model.patch_size);
     model.size_multiple = config.size_multiple() * model.patch_size;

@@ -53,11 +53,11 @@ Step ddim_step(int t, double a, double b, double eta) {
 }
 
 // DDPM (6) and (7): the posterior of x_s given x_t and x_0.
-Step ddpm_step(int t, double a, double b, VarianceType variance, bool last) {
+Step ddpm_step(const ScheduleConfig& config, int t, double a, double b, bool last) {
     const double beta = 1 - a / b;
     const double posterior = beta * (1 - b) / (1 - a);
-    const double reverse =
-        variance == VarianceType::kFixedLarge ? beta : std::max(posterior, 1e-20);
+    const bool large = config.variance_type == VarianceType::kFixedLarge;
+    const double reverse = large ? beta : std::max(posterior, 1e-20);
     return {t,
             a,
             b,
@@ -65,7 +65,8 @@ Step ddpm_step(int t, double a, double b, VarianceType variance, bool last) {
             std::sqrt(posterior),
             std::sqrt(b) * beta / (1 - a),
             0.0,
-            std::sqrt(a / b) * (1 - b) / (1 - a)};
+            std::sqrt(a / b) * (1 - b) / (1 - a),
+            last || !learns_variance(config) ? 0.0 : std::sqrt(beta)};
 }
 
 std::vector<Step> steps_at(const ScheduleConfig& config, const std::vector<int>& times,
@@ -87,7 +88,7 @@ std::vector<Step> steps_at(const ScheduleConfig& config, const std::vector<int>&
                     " has no signal left (alpha_bar 0), where a model that predicts epsilon says "
                     "nothing of x_0");
         steps.push_back(ddim || eta ? ddim_step(times[i], a, b, eta.value_or(0.1))
-                                    : ddpm_step(times[i], a, b, config.variance_type, last));
+                                    : ddpm_step(config, times[i], a, b, last));
     }
     return steps;
 }

@@ -16,10 +16,29 @@ std::size_t steps_per_call(const TranslateSettings& settings, std::size_t K) {
 
 // y_s: where the target expects to go, plus the noise that brought the source's path to x_s. Equal
 // sigmas, 0 included, need no division, and equal means leave x_s as it is, to the last bit.
-at::Tensor follow(const at::Tensor& x_s, const at::Tensor& mean_source,
-                  const at::Tensor& mean_target, double sigma_source, double sigma_target) {
-    if (sigma_source == sigma_target) return x_s + (mean_target - mean_source);
-    return mean_target + (sigma_target / sigma_source) * (x_s - mean_source);
+at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Transition& target,
+                  double sigma_source, double sigma_target) {
+    if (sigma_source == sigma_target) return x_s + (target.mean - source.mean);
+    return target.mean + (sigma_target / sigma_source) * (x_s - source.mean);
+}
+
+// The same where a network learned its variance: value by value.
+at::Tensor follow_each(const at::Tensor& x_s, const Transition& source, const Transition& target,
+                       const at::Tensor& sigma_source, const at::Tensor& sigma_target) {
+    return at::where(sigma_source == sigma_target, x_s + (target.mean - source.mean),
+                     target.mean + (sigma_target / sigma_source) * (x_s - source.mean));
+}
+
+at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Step& source_step,
+                  const Transition& target, const Step& target_step) {
+    if (!source.sigma.defined() && !target.sigma.defined())
+        return follow(x_s, source, target, source_step.sigma, target_step.sigma);
+    const auto sigma_of = [](const Transition& transition, const Step& step) {
+        return transition.sigma.defined() ? transition.sigma
+                                          : at::full_like(transition.mean, step.sigma);
+    };
+    return follow_each(x_s, source, target, sigma_of(source, source_step),
+                       sigma_of(target, target_step));
 }
 
 } // namespace
@@ -46,17 +65,17 @@ at::Tensor cycle_translate(Denoiser& source, const std::vector<Step>& source_ste
     const std::size_t K = source_steps.size();
     std::vector<Step> kept = source_steps;
     if (settings.last == LastStep::kDrop && K > 0) kept.pop_back();
-    const std::vector<at::Tensor> source_means =
-        source.reverse_means(path, kept, steps_per_call(settings, K));
+    const std::vector<Transition> expected =
+        source.reverse_all(path, kept, steps_per_call(settings, K));
     const at::Tensor mask =
         settings.mask.defined() ? settings.mask.to(path.front().options()) : at::Tensor();
 
     at::Tensor y = path.front();
     for (std::size_t i = 0; i < K; ++i) {
         const at::Tensor& x_s = path[i + 1];
-        y = target.reverse_mean(y, target_steps[i]);
-        if (i < kept.size())
-            y = follow(x_s, source_means[i], y, source_steps[i].sigma, target_steps[i].sigma);
+        const Transition next = target.reverse(y, target_steps[i]);
+        y = i < kept.size() ? follow(x_s, expected[i], source_steps[i], next, target_steps[i])
+                            : next.mean;
         if (mask.defined()) y = at::lerp(x_s, y, mask); // Exact where the mask is 0 or 1.
     }
     return y;

@@ -21,6 +21,9 @@ struct Step {
     double x_0_weight;
     double e_weight;
     double x_t_weight;
+    /// Where the network learned the variance: the upper end of what it may add, sigma being the
+    /// lower; 0 where sigma is what is added.
+    double largest_sigma = 0;
 };
 
 /// Which steps run (COMMANDS.md: GRID, STRENGTH, SAMPLER).
