@@ -1,6 +1,7 @@
 #include "restyle/core/cycle_diffusion.h"
 
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 #include <c10/util/StringUtil.h>
@@ -41,6 +42,48 @@ at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Step& s
                        sigma_of(target, target_step));
 }
 
+struct World {
+    Denoiser& denoiser;
+    const std::vector<Step>& steps;
+};
+
+// The next points of the path, one more than `count`: x_t of so many steps, and the last one's x_s.
+std::vector<at::Tensor> walk(const at::Tensor& x_t, std::size_t count,
+                             const std::function<at::Tensor()>& next_point) {
+    std::vector<at::Tensor> x{x_t};
+    while (x.size() <= count)
+        x.push_back(next_point());
+    return x;
+}
+
+at::Tensor lock_step(const World& source, const World& target,
+                     const std::function<at::Tensor()>& next_point,
+                     const TranslateSettings& settings) {
+    check_translatable(source.steps, target.steps, settings.last);
+    const std::size_t K = source.steps.size(), batch = steps_per_call(settings, K);
+    const std::size_t kept = K - (settings.last == LastStep::kDrop && K > 0);
+    at::Tensor y = next_point();
+    const at::Tensor mask = settings.mask.defined() ? settings.mask.to(y.options()) : at::Tensor();
+
+    std::vector<at::Tensor> x{y};
+    for (std::size_t first = 0; first < K; first += batch) {
+        const std::size_t end = std::min(first + batch, K);
+        x = walk(x.back(), end - first, next_point);
+        const std::vector<Step> together(source.steps.begin() + std::ptrdiff_t(first),
+                                         source.steps.begin() +
+                                             std::ptrdiff_t(std::min(end, kept)));
+        const std::vector<Transition> expected = source.denoiser.reverse_all(x, together, batch);
+        for (std::size_t i = first; i < end; ++i) {
+            const at::Tensor& x_s = x[i - first + 1];
+            const Transition next = target.denoiser.reverse(y, target.steps[i]);
+            y = i < kept ? follow(x_s, expected[i - first], source.steps[i], next, target.steps[i])
+                         : next.mean;
+            if (mask.defined()) y = at::lerp(x_s, y, mask); // Exact where the mask is 0 or 1.
+        }
+    }
+    return y;
+}
+
 } // namespace
 
 void check_translatable(const std::vector<Step>& source_steps,
@@ -61,24 +104,16 @@ void check_translatable(const std::vector<Step>& source_steps,
 at::Tensor cycle_translate(Denoiser& source, const std::vector<Step>& source_steps,
                            Denoiser& target, const std::vector<Step>& target_steps,
                            const std::vector<at::Tensor>& path, const TranslateSettings& settings) {
-    check_translatable(source_steps, target_steps, settings.last);
-    const std::size_t K = source_steps.size();
-    std::vector<Step> kept = source_steps;
-    if (settings.last == LastStep::kDrop && K > 0) kept.pop_back();
-    const std::vector<Transition> expected =
-        source.reverse_all(path, kept, steps_per_call(settings, K));
-    const at::Tensor mask =
-        settings.mask.defined() ? settings.mask.to(path.front().options()) : at::Tensor();
+    std::size_t point = 0;
+    return lock_step(
+        {source, source_steps}, {target, target_steps}, [&] { return path.at(point++); }, settings);
+}
 
-    at::Tensor y = path.front();
-    for (std::size_t i = 0; i < K; ++i) {
-        const at::Tensor& x_s = path[i + 1];
-        const Transition next = target.reverse(y, target_steps[i]);
-        y = i < kept.size() ? follow(x_s, expected[i], source_steps[i], next, target_steps[i])
-                            : next.mean;
-        if (mask.defined()) y = at::lerp(x_s, y, mask); // Exact where the mask is 0 or 1.
-    }
-    return y;
+at::Tensor cycle_translate(Denoiser& source, const std::vector<Step>& source_steps,
+                           Denoiser& target, const std::vector<Step>& target_steps,
+                           ForwardPath& path, const TranslateSettings& settings) {
+    return lock_step(
+        {source, source_steps}, {target, target_steps}, [&] { return path.next(); }, settings);
 }
 
 at::Tensor cycle_translate_by_code(Denoiser& source, const std::vector<Step>& source_steps,
