@@ -2,10 +2,9 @@
  * diffusion core): one C table. What crosses is plain data, one descriptor of shared memory and two
  * counters, so that a back can also live in a process of its own.
  *
- *   front                                      shared memory                     back
- *   fills a slot's `packed`, writes `job`  ->  submitted = n, futex wake    ->   reads the job,
- *   composes the slot's `change`           <-  finished = n, futex wake     <-   writes `change`,
- * `result`
+ *   front                     shared memory                  back
+ *   fills `packed`, `job` ->  submitted = n, futex wake  ->  reads `packed`, `job`
+ *   composes `change`     <-  finished = n, futex wake   <-  writes `change`, `result`
  *
  * At most one job is in flight: the front raises `submitted` only where finished == submitted, and
  * the two sides never touch `job`, `result` and the job's slot at the same time.
@@ -27,7 +26,8 @@ extern "C" {
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_SENTENCE 512u
 
-typedef struct RestyleBackT* RestyleBack; /* One style, loaded, and at most one attached session. */
+/* One style, loaded, and at most one attached session. */
+typedef struct RestyleBackT* RestyleBack;
 
 enum {
     RESTYLE_BACK_PRECISION_AUTO = 0,
@@ -37,30 +37,39 @@ enum {
 enum { RESTYLE_BACK_NOISE_FIXED = 0, RESTYLE_BACK_NOISE_PER_FRAME = 1 };
 
 typedef struct RestyleBackOpenInfo {
-    const char* source_model; /* UTF-8 paths of diffusers folders. */
+    /* Paths of diffusers folders, in UTF-8. */
+    const char* source_model;
     const char* target_model;
     uint32_t precision;
-    uint32_t threads; /* For inference; 0: the machine's cores less one, at least 1. */
+    /* For inference. 0: the machine's cores less one, at least 1. */
+    uint32_t threads;
 } RestyleBackOpenInfo;
 
-/* What the front must know to lay the memory out. */
+/* What the front must know to lay the memory out, and what was decided. */
 typedef struct RestyleBackModelInfo {
-    uint32_t size_multiple; /* Width and height are to be multiples of it. */
-    uint32_t native_width;  /* What the models were trained at, in pixels. */
+    /* Width and height are to be multiples of it. */
+    uint32_t size_multiple;
+    /* What the models were trained at, in pixels. */
+    uint32_t native_width;
     uint32_t native_height;
-    uint32_t threads; /* In use. */
+    /* In use. */
+    uint32_t threads;
     uint32_t precision;
 } RestyleBackModelInfo;
 
 typedef struct RestyleBackLayout {
-    uint64_t bytes; /* Of the whole shared memory. */
-    uint32_t slots; /* In [1, RESTYLE_BACK_MOST_SLOTS]. */
-    uint32_t width; /* Of the tensors. */
+    /* Of the whole shared memory. */
+    uint64_t bytes;
+    /* In [1, RESTYLE_BACK_MOST_SLOTS]. */
+    uint32_t slots;
+    /* Of the tensors. */
+    uint32_t width;
     uint32_t height;
     uint32_t reserved;
-    uint64_t
-        packed_offset[RESTYLE_BACK_MOST_SLOTS]; /* The frame, in [-1, 1]: written by the front. */
-    uint64_t change_offset[RESTYLE_BACK_MOST_SLOTS]; /* Restyled less frame: written by the back. */
+    /* The frame, in [-1, 1]: written by the front. */
+    uint64_t packed_offset[RESTYLE_BACK_MOST_SLOTS];
+    /* Restyled less frame: written by the back. */
+    uint64_t change_offset[RESTYLE_BACK_MOST_SLOTS];
 } RestyleBackLayout;
 
 typedef struct RestyleBackJob {
@@ -71,11 +80,13 @@ typedef struct RestyleBackJob {
     uint32_t slot;
     uint32_t steps;
     uint32_t noise;
-    uint32_t source_batch; /* 0: all source means in one call. */
+    /* 0: all source means in one call. */
+    uint32_t source_batch;
 } RestyleBackJob;
 
 typedef struct RestyleBackResult {
-    int32_t failed; /* 1: `change` is not to be used, `sentence` says why. */
+    /* 1: `change` is not to be used, `sentence` says why. */
+    int32_t failed;
     uint32_t reserved;
     double encode_ms;
     double translate_ms;
@@ -90,14 +101,16 @@ typedef struct RestyleBackResult {
 /* The counters only ever increase; they are read and written atomically (acquire, release), and a
  * futex wake on the low 32 bits of each follows every store (not FUTEX_PRIVATE). */
 typedef struct RestyleBackPage {
-    uint64_t submitted; /* By the front: jobs handed over. */
-    uint64_t finished;  /* By the back: jobs done, failed ones among them. */
+    /* By the front: jobs handed over. */
+    uint64_t submitted;
+    /* By the back: jobs done, failed ones among them. */
+    uint64_t finished;
     RestyleBackJob job;
     RestyleBackResult result;
 } RestyleBackPage;
 
-/* Calls on one back come from one thread at a time, never from the render thread. Each returns 0,
- * or 1 and a sentence that ends in a zero byte. */
+/* Calls on one back come from one thread at a time; open() and attach(), which take their time,
+ * never from the render thread. They return 0, or 1 and a sentence that ends in a zero byte. */
 typedef struct RestyleBackTable {
     uint32_t version;
 

@@ -1,13 +1,14 @@
 /* Restyle: restyles what a renderer draws, while it runs.
  *
- *   renderer's image -> pack -> shared tensor -> encode -> translate -> decode -> compose ->
- * renderer's image
+ *   renderer's image -> pack -> shared tensor -> encode -> translate -> decode ->
+ *                                   shared tensor -> compose -> renderer's image
  *
  * The way of use, once a frame, on the render thread:
  *
- *   restyle_record_frame(session, commands, &frame, &ticket);     hand in the frame, if a job is
- * free restyle_record_picture(session, commands, &target, &picture); the newest finished picture,
- * or the frame
+ *   restyle_record_frame(session, commands, &frame, &ticket);
+ *       hands in the frame, if the core is free
+ *   restyle_record_picture(session, commands, &target, &picture);
+ *       gives the newest finished picture, or the frame as it is
  *   ... submit `commands`, signalling what `frame.done` and `target.done` name ...
  *
  * Neither call waits for inference, allocates or submits. A frame that finds the core busy is
@@ -49,29 +50,41 @@ extern "C" {
 typedef int32_t RestyleResult;
 enum {
     RESTYLE_OK = 0,
-    RESTYLE_NOT_READY = 1, /* The models still load; nothing is wrong. */
+    /* The models still load; nothing is wrong. */
+    RESTYLE_NOT_READY = 1,
     RESTYLE_TIMEOUT = 2,
-    RESTYLE_DROPPED = 3, /* The core was busy: the frame was not taken, no ticket was made. */
-    RESTYLE_ERROR_INVALID_ARGUMENT = -1, /* The call can never succeed as made. */
-    RESTYLE_ERROR_UNSUPPORTED = -2,      /* This device or file cannot do it. */
+    /* The core was busy: the frame was not taken, no ticket was made. */
+    RESTYLE_DROPPED = 3,
+    /* The call can never succeed as made. */
+    RESTYLE_ERROR_INVALID_ARGUMENT = -1,
+    /* This device or file cannot do it. */
+    RESTYLE_ERROR_UNSUPPORTED = -2,
     RESTYLE_ERROR_OUT_OF_MEMORY = -3,
     RESTYLE_ERROR_DEVICE_LOST = -4,
-    RESTYLE_ERROR_BACK = -5, /* No back, or it failed; frames pass through. */
+    /* No back, or it failed; frames pass through. */
+    RESTYLE_ERROR_BACK = -5,
     RESTYLE_ERROR_INTERNAL = -6
 };
 
-typedef struct RestyleContextT* RestyleContext; /* One VkDevice. */
-typedef struct RestyleSessionT*
-    RestyleSession;             /* One viewport: its size, its style, its frames in flight. */
-typedef uint64_t RestyleTicket; /* One frame handed in; 0 is none. */
+/* One VkDevice. */
+typedef struct RestyleContextT* RestyleContext;
+
+/* One viewport: its size, its style, its frames in flight. */
+typedef struct RestyleSessionT* RestyleSession;
+
+/* One frame handed in; 0 is none. */
+typedef uint64_t RestyleTicket;
 
 /* How frames reach the core (DESIGN.md, decision 5). */
 typedef int32_t RestyleTransport;
 enum {
     RESTYLE_TRANSPORT_AUTO = 0,
-    RESTYLE_TRANSPORT_HOST = 1, /* B: host memory imported into Vulkan; the tensor is the buffer. */
-    RESTYLE_TRANSPORT_PEER = 2, /* C: a descriptor imported by a second VkDevice. */
-    RESTYLE_TRANSPORT_STAGING = 3 /* D: copies; works everywhere. */
+    /* B: host memory imported into Vulkan; the tensor is the buffer. */
+    RESTYLE_TRANSPORT_HOST = 1,
+    /* C: a descriptor imported by a second VkDevice. */
+    RESTYLE_TRANSPORT_PEER = 2,
+    /* D: copies; works everywhere. */
+    RESTYLE_TRANSPORT_STAGING = 3
 };
 
 typedef int32_t RestyleLogLevel;
@@ -79,8 +92,7 @@ enum { RESTYLE_LOG_ERROR = 0, RESTYLE_LOG_WARNING = 1, RESTYLE_LOG_INFO = 2 };
 
 typedef void (*RestyleLogFunction)(void* user, RestyleLogLevel level, const char* text);
 
-/* ---- The device
- * ------------------------------------------------------------------------------------- */
+/* ---- The device ---- */
 
 /* The device extensions that Restyle makes use of and `physical_device` offers; enable them at
  * vkCreateDevice, with the feature timelineSemaphore where the device has it. None is required:
@@ -96,14 +108,18 @@ typedef struct RestyleContextInfo {
     uint32_t bytes;
     uint32_t enabled_extension_count;
     const void* next;
-    PFN_vkGetInstanceProcAddr get_instance_proc_addr; /* Required, as the next three. */
+    /* Required, as the next three. */
+    PFN_vkGetInstanceProcAddr get_instance_proc_addr;
     VkInstance instance;
     VkPhysicalDevice physical_device;
-    VkDevice device;                       /* Must outlive the context. */
-    const char* const* enabled_extensions; /* What the device was created with. */
-    const char*
-        back_library;       /* NULL: $RESTYLE_BACK, else librestyle_core.so beside librestyle.so. */
-    RestyleLogFunction log; /* May be NULL. */
+    /* Must outlive the context. */
+    VkDevice device;
+    /* What the device was created with. */
+    const char* const* enabled_extensions;
+    /* NULL: $RESTYLE_BACK, else librestyle_core.so beside librestyle.so. */
+    const char* back_library;
+    /* May be NULL. */
+    RestyleLogFunction log;
     void* log_user;
 } RestyleContextInfo;
 
@@ -113,30 +129,34 @@ RESTYLE_API RestyleResult restyle_context_create(const RestyleContextInfo* info,
 /* Every session of it must have been destroyed. NULL is allowed. */
 RESTYLE_API void restyle_context_destroy(RestyleContext context);
 
-/* ---- The session
- * ------------------------------------------------------------------------------------ */
+/* ---- The session ---- */
 
 typedef int32_t RestylePrecision;
 enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION_BF16 = 2 };
 
 typedef struct RestyleSessionInfo {
     uint32_t bytes;
-    VkFormat format; /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB,
-                      * R16G16B16A16_SFLOAT. Required. 8-bit code values are taken as sRGB-coded;
-                      * half floats as linear light. */
+    /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, or R16G16B16A16_SFLOAT.
+     * 8-bit code values are taken as sRGB-coded, half floats as linear light. Required. */
+    VkFormat format;
     const void* next;
-    uint32_t width; /* Of frames and pictures, in pixels. Required. */
+    /* Of frames and pictures, in pixels. Required. */
+    uint32_t width;
     uint32_t height;
-    const char*
-        source_model; /* diffusers folder that was trained on what the renderer draws. Required. */
-    const char* target_model; /* ... and one trained on what is wanted. Required. */
-    uint32_t
-        model_width; /* What the network sees. 0: the models' own area at the frame's aspect. */
+    /* diffusers folders: of a model trained on what the renderer draws, and of one trained on
+     * what is wanted. Required. */
+    const char* source_model;
+    const char* target_model;
+    /* What the network sees, in pixels. 0: the models' own area at the frame's aspect. */
+    uint32_t model_width;
     uint32_t model_height;
-    uint32_t cpu_threads; /* For inference. 0: the machine's cores less one, at least 1. */
+    /* For inference. 0: the machine's cores less one, at least 1. */
+    uint32_t cpu_threads;
     RestyleTransport transport;
-    RestylePrecision precision; /* Of the network. AUTO: bf16 where the CPU has it. */
-    uint32_t slots;             /* Frames kept at once, in [3, 8]. 0: 4. */
+    /* Of the network. AUTO: bf16 where the CPU has it. */
+    RestylePrecision precision;
+    /* Frames kept at once, in [3, 8]. 0: 4. */
+    uint32_t slots;
 } RestyleSessionInfo;
 
 /* Allocates everything that frames need and starts to load the models on a thread of its own. */
@@ -144,36 +164,40 @@ RESTYLE_API RestyleResult restyle_session_create(RestyleContext context,
                                                  const RestyleSessionInfo* info,
                                                  RestyleSession* session);
 
-/* Ends the running job, then frees. The GPU must have finished what was recorded. NULL is allowed.
- */
+/* Ends the running job, then frees. The GPU must have finished what was recorded and submitted.
+ * NULL is allowed. */
 RESTYLE_API void restyle_session_destroy(RestyleSession session);
 
 typedef int32_t RestyleNoise;
 enum {
-    RESTYLE_NOISE_FIXED = 0,    /* Every frame has the same noise: a still picture is still. */
-    RESTYLE_NOISE_PER_FRAME = 1 /* Each frame number has its own. */
+    /* Every frame has the same noise: a still picture is still. */
+    RESTYLE_NOISE_FIXED = 0,
+    /* Each frame number has its own. */
+    RESTYLE_NOISE_PER_FRAME = 1
 };
 
 /* What can change from frame to frame; takes effect with the next frame handed in (`amount`: at
  * once). */
 typedef struct RestyleSettings {
     uint32_t bytes;
-    uint32_t steps; /* N, in [1, 1000]. */
+    /* N, in [1, 1000]. */
+    uint32_t steps;
     const void* next;
-    double strength; /* Depth of the path, in [0, 1]: K = min(N, trunc(N * strength)) transitions
-                        run. */
-    double eta;      /* Noise a step adds, in [0, 1]; 0 is DDIM, 1 is DDPM. */
-    double amount;   /* How much of the change is composed, in [0, 1]. 0 returns the frame bit for
-                        bit. */
+    /* Depth of the path, in [0, 1]: K = min(N, trunc(N * strength)) transitions run. */
+    double strength;
+    /* Noise a step adds, in [0, 1]: 0 is DDIM, 1 is DDPM. */
+    double eta;
+    /* How much of the change is composed, in [0, 1]. 0 returns the frame bit for bit. */
+    double amount;
     uint64_t seed;
     RestyleNoise noise;
-    uint32_t
-        source_batch; /* Source means evaluated in one call; 0: all K at once. 1: in calls of the
-                       * target's shape, so that a model translated to itself changes no bit. */
+    /* Source means evaluated in one call. 0: all K at once. 1: in calls of the target's shape, so
+     * that a model translated to itself changes no bit. */
+    uint32_t source_batch;
 } RestyleSettings;
 
 /* The values that a new session starts with: 4 steps, strength 1, eta 1, amount 1, seed 0, fixed
- * noise. */
+ * noise, all source means at once. */
 RESTYLE_API RestyleSettings restyle_default_settings(void);
 
 RESTYLE_API RestyleResult restyle_session_configure(RestyleSession session,
@@ -186,40 +210,54 @@ typedef struct RestyleStatus {
     uint32_t bytes;
     RestyleState state;
     void* next;
-    RestyleTransport transport; /* The one in use. */
-    uint32_t model_width;       /* 0 until the models are loaded. */
+    /* The one in use, as `transport_reason` explains. */
+    RestyleTransport transport;
+    /* 0 until the models are loaded. */
+    uint32_t model_width;
     uint32_t model_height;
     uint32_t cpu_threads;
     RestylePrecision precision;
     uint32_t reserved;
-    uint64_t frames_offered; /* Calls of restyle_record_frame() that found the session ready. */
-    uint64_t frames_taken;   /* ... and got a ticket. */
-    uint64_t frames_dropped; /* ... and did not, for the core was busy. */
+
+    /* Calls of restyle_record_frame() that found the session ready, ... */
+    uint64_t frames_offered;
+    /* ... those of them that got a ticket, ... */
+    uint64_t frames_taken;
+    /* ... and those that did not, for the core was busy. */
+    uint64_t frames_dropped;
     uint64_t frames_abandoned;
     uint64_t pictures_finished;
     uint64_t pictures_failed;
-    /* Of the newest picture, in milliseconds. */
-    double wait_ms;        /* From recording until the GPU had run it. */
-    double encode_ms;      /* Frame to path. */
-    double translate_ms;   /* Source and target passes. */
-    double decode_ms;      /* Result to change. */
-    double total_ms;       /* From recording until the picture could be shown. */
-    uint64_t source_calls; /* Forward passes, and the samples in them. */
+
+    /* Of the newest picture, in milliseconds: from recording until the GPU had run it; frame to
+     * path; source and target passes; result to change; from recording until the picture could
+     * be shown. */
+    double wait_ms;
+    double encode_ms;
+    double translate_ms;
+    double decode_ms;
+    double total_ms;
+    /* Of the newest picture: forward passes, and the samples in them. */
+    uint64_t source_calls;
     uint64_t source_samples;
     uint64_t target_calls;
     uint64_t target_samples;
-    char transport_reason[512]; /* Why this transport; what was refused before it, and why. */
-    char message[512];          /* What loads, or the sentence of the last failure; else empty. */
+
+    /* Why this transport; what was refused before it, and why. */
+    char transport_reason[512];
+    /* What loads, the failure of the session or of its newest job, or what takes unduly long; else
+     * empty. */
+    char message[512];
 } RestyleStatus;
 
 RESTYLE_API RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* status);
 
-/* ---- The frame
- * -------------------------------------------------------------------------------------- */
+/* ---- The frame ---- */
 
 /* How the SDK learns that the GPU has run what was recorded: a timeline semaphore and the value
  * that the submission will signal; or, where `semaphore` is VK_NULL_HANDLE, the caller's word
- * through restyle_session_retire() for frame numbers up to its argument. */
+ * through restyle_session_retire() for frame numbers up to its argument. The semaphore must
+ * outlive the session. */
 typedef struct RestyleDone {
     VkSemaphore semaphore;
     uint64_t value;
@@ -227,17 +265,26 @@ typedef struct RestyleDone {
 
 /* An image of the renderer's, of the session's size and format: one mip, one layer, colour.
  *
- * At entry: in `layout`, last used as `stage` and `access` say. At exit: in `layout` again (an
- * image given as VK_IMAGE_LAYOUT_UNDEFINED: in VK_IMAGE_LAYOUT_GENERAL), and the recorded commands
- * end in a barrier to all commands and all memory access, so that the caller needs none for the
- * data. The commands are recorded outside a render pass, on a queue with compute; they disturb the
- * compute bind point, push constants and descriptor set 0 of compute. */
+ * At entry: in `layout`, last used as `stage` and `access` say.
+ *
+ * At exit: in `layout` again (a picture given as VK_IMAGE_LAYOUT_UNDEFINED or PREINITIALIZED: in
+ * VK_IMAGE_LAYOUT_GENERAL), and the recorded commands end in a barrier to all commands and all
+ * memory access, so that the caller needs none for the data.
+ *
+ * The commands are recorded outside a render pass, and all that one session records is submitted
+ * to the same queue, one with compute, in the order of recording. They disturb the compute bind
+ * point, push constants and descriptor set 0 of compute. */
 typedef struct RestyleImage {
-    VkImage image;    /* Required. */
-    VkImageView view; /* For a storage write of the picture; VK_NULL_HANDLE: copies are used. */
-    VkImageUsageFlags
-        usage; /* Frame: TRANSFER_SRC. Picture: STORAGE with a view, or TRANSFER_DST. */
+    /* Required. */
+    VkImage image;
+    /* Of a picture, in the session's format. With it and STORAGE, R8G8B8A8_UNORM and half floats
+     * are written in place; else, or with VK_NULL_HANDLE, a buffer is copied. */
+    VkImageView view;
+    /* Of the image. Needed: TRANSFER_SRC for frames, TRANSFER_DST for pictures. */
+    VkImageUsageFlags usage;
+    /* Of a frame: not VK_IMAGE_LAYOUT_UNDEFINED. */
     VkImageLayout layout;
+    /* 0, with no access: nothing is to be waited for. */
     VkPipelineStageFlags stage;
     VkAccessFlags access;
 } RestyleImage;
@@ -247,15 +294,16 @@ typedef struct RestyleFrame {
     uint32_t reserved;
     const void* next;
     RestyleImage color;
-    uint64_t frame_number; /* Increases by one a frame. */
+    /* Increases by one a frame. */
+    uint64_t frame_number;
     RestyleDone done;
 } RestyleFrame;
 
 /* Records, into `commands`, the packing of a frame for the core.
  *
- * RESTYLE_OK: *ticket names the job. RESTYLE_DROPPED, RESTYLE_NOT_READY: nothing was recorded,
- * *ticket is 0. A ticket whose commands are never submitted is to be given back by
- * restyle_session_abandon(). */
+ * RESTYLE_OK: *ticket names the job. RESTYLE_DROPPED, RESTYLE_NOT_READY or a failure
+ * (RESTYLE_ERROR_BACK where the session has failed): nothing was recorded, *ticket is 0. A ticket
+ * whose commands are never submitted is to be given back by restyle_session_abandon(). */
 RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
                                                const RestyleFrame* frame, RestyleTicket* ticket);
 
@@ -263,20 +311,27 @@ typedef struct RestyleTarget {
     uint32_t bytes;
     uint32_t reserved;
     const void* next;
-    RestyleImage color;    /* The frame of now, which passes through where there is no picture. */
-    RestyleImage picture;  /* Where the picture goes; may be the same image as `color`. */
-    uint64_t frame_number; /* Of the frame of now. */
-    RestyleDone done;      /* Until then the picture's memory is kept. */
+    /* The frame of now, which passes through where there is no picture. */
+    RestyleImage color;
+    /* Where the picture goes; may be the same image as `color`, then in the same layout. */
+    RestyleImage picture;
+    /* Of the frame of now. */
+    uint64_t frame_number;
+    /* Until then the picture's memory is kept. */
+    RestyleDone done;
 } RestyleTarget;
 
 typedef struct RestylePicture {
     uint32_t bytes;
-    uint32_t passed_through; /* 1: no picture was there (or amount is 0) and the frame was returned
-                                as it is. */
+    /* 1: no picture was there (or amount is 0) and the frame was returned as it is. */
+    uint32_t passed_through;
     void* next;
-    RestyleTicket ticket;  /* Of the frame that the picture restyles; 0 when passed through. */
-    uint64_t frame_number; /* Of that frame. */
-    uint64_t age;          /* The frame of now less that, in frames. */
+    /* Of the frame that the picture restyles; 0 when passed through. */
+    RestyleTicket ticket;
+    /* Of that frame. */
+    uint64_t frame_number;
+    /* The frame of now less that, in frames; 0 where it is not later. */
+    uint64_t age;
 } RestylePicture;
 
 /* Records, into `commands`, the newest finished picture into `target->picture`: the whole picture
@@ -288,22 +343,22 @@ RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkComma
 
 /* Blocks until the picture of `ticket` is finished (RESTYLE_OK) or failed (RESTYLE_ERROR_BACK), for
  * at most `timeout_ns`. For tools; a game does not call it. The frame's commands must have been
- * submitted. */
+ * submitted. The newest 64 tickets are known; an abandoned one is refused. */
 RESTYLE_API RestyleResult restyle_session_wait(RestyleSession session, RestyleTicket ticket,
                                                uint64_t timeout_ns);
 
-/* Blocks until the models are loaded (RESTYLE_OK) or could not be (RESTYLE_ERROR_BACK). For tools.
- */
+/* Blocks until the models are loaded (RESTYLE_OK) or could not be (RESTYLE_ERROR_BACK), for at
+ * most `timeout_ns`. For tools. */
 RESTYLE_API RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeout_ns);
 
-/* Gives back a ticket that will not be submitted. Its picture never comes. */
+/* Gives back a ticket that will not be submitted, or whose picture is no longer wanted: it never
+ * comes, and is shown no more. Ticket 0 is allowed. */
 RESTYLE_API RestyleResult restyle_session_abandon(RestyleSession session, RestyleTicket ticket);
 
-/* The GPU has finished every recording whose frame number is at most `safe_frame`. */
+/* The GPU has finished every recording made so far whose frame number is at most `safe_frame`. */
 RESTYLE_API RestyleResult restyle_session_retire(RestyleSession session, uint64_t safe_frame);
 
-/* ---- Words
- * ------------------------------------------------------------------------------------------ */
+/* ---- Words ---- */
 
 /* Major in the upper, minor in the lower 16 bits. */
 RESTYLE_API uint32_t restyle_version(void);
