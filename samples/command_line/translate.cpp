@@ -8,6 +8,7 @@
 #include "restyle/core/forward_path.h"
 #include "restyle/core/noise.h"
 #include "restyle/core/refine.h"
+#include "restyle/core/sdedit.h"
 
 #include "noise_rows.h"
 #include "options.h"
@@ -25,6 +26,7 @@ struct TranslateOptions {
     RunOptions run;
     fs::path source, target, input, output, list, mask, keep_all, refine_noise;
     int refine_steps = 0;
+    bool by_sdedit = false;
     bool by_code = false;
 };
 
@@ -114,8 +116,10 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
 
 at::Tensor Translation::translate(const at::Tensor& x_0, std::int64_t first) {
     const std::int64_t K = std::int64_t(source_steps_.size());
-    const auto path =
-        core::forward_path(source_steps_, x_0, noise_->rows(K, x_0, first, pictures_));
+    const at::Tensor noise = noise_->rows(K, x_0, first, pictures_);
+    const auto path = core::forward_path(source_steps_, x_0, noise);
+    if (options_.by_sdedit)
+        return core::sdedit(target_.denoiser(), target_steps_, path.front(), noise);
     core::TranslateSettings settings;
     settings.last = options_.run.last;
     settings.source_batch = options_.run.source_batch;
@@ -161,6 +165,7 @@ nlohmann::json settings_of(const TranslateOptions& options) {
     nlohmann::json settings = settings_report(options.run);
     settings["source"] = options.source.string();
     settings["target"] = options.target.string();
+    settings["method"] = options.by_sdedit ? "sdedit" : "cycle";
     settings["form"] = options.by_code ? "code" : "lockstep";
     settings["refine_steps"] = options.refine_steps;
     if (!options.mask.empty()) settings["mask"] = options.mask.string();
@@ -214,6 +219,14 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
         ->add_option("--refine-noise", options->refine_noise,
                      "Tensor 'noise' [R+1,n,C,H,W] in a safetensors file")
         ->needs(refine);
+    command
+        ->add_option_function<std::string>(
+            "--method",
+            [options](const std::string& method) { options->by_sdedit = method == "sdedit"; },
+            "cycle: CycleDiffusion; sdedit: the target alone denoises the path's noisy start, "
+            "with the same noise")
+        ->check(CLI::IsMember({"cycle", "sdedit"}))
+        ->default_str("cycle");
     command->add_option("--mask", options->mask,
                         "Grey picture: white is translated, black stays; lockstep");
     command
@@ -230,6 +243,9 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
     command->callback([options, &run] {
         if (options->by_code && !options->mask.empty())
             throw CLI::ValidationError("--mask", "works in lock step alone, not with --form code");
+        if (options->by_sdedit && (options->by_code || !options->mask.empty()))
+            throw CLI::ValidationError("--method",
+                                       "sdedit has no source to take a --form or a --mask from");
         run = [options] { translate(*options); };
     });
 }
