@@ -8,6 +8,7 @@
 #include "restyle/core/forward_path.h"
 #include "restyle/core/noise.h"
 #include "restyle/core/refine.h"
+#include "restyle/core/sdedit.h"
 
 #include "combinations.h"
 #include "noise_rows.h"
@@ -26,6 +27,7 @@ struct TranslateOptions {
     RunOptions run;
     fs::path source, target, input, output, list, mask, refine_noise;
     int refine_steps = 0;
+    bool by_sdedit = false;
     bool by_code = false;
 };
 
@@ -109,6 +111,11 @@ at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
             source_.denoiser(), source_steps_, target_.denoiser(), target_steps_,
             core::forward_path(source_steps_, x_0, noise_->rows(K, x_0, first, pictures_)),
             settings);
+    if (options_.by_sdedit) {
+        const at::Tensor noise = noise_->rows(K, x_0, first, pictures_);
+        return core::sdedit(target_.denoiser(), target_steps_,
+                            core::forward_path(source_steps_, x_0, noise).front(), noise);
+    }
     core::ForwardPath path(source_steps_, x_0, noise_->row_by_row(K, x_0, first, pictures_));
     return core::cycle_translate(source_.denoiser(), source_steps_, target_.denoiser(),
                                  target_steps_, path, settings);
@@ -155,6 +162,7 @@ nlohmann::json Translation::settings() const {
     settings["target_sampler"] = target["sampler"];
     settings["source"] = options_.source.string();
     settings["target"] = options_.target.string();
+    settings["method"] = options_.by_sdedit ? "sdedit" : "cycle";
     settings["form"] = options_.by_code ? "code" : "lockstep";
     settings["refine_steps"] = options_.refine_steps;
     if (!options_.refine_noise.empty()) settings["refine_noise"] = options_.refine_noise.string();
@@ -206,6 +214,14 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
         ->add_option("--refine-noise", options->refine_noise,
                      "Tensor 'noise' [R+1,n,C,H,W] in a safetensors file")
         ->needs(refine);
+    command
+        ->add_option_function<std::string>(
+            "--method",
+            [options](const std::string& method) { options->by_sdedit = method == "sdedit"; },
+            "cycle: CycleDiffusion; sdedit: the target alone denoises the path's noisy start, "
+            "with the same noise")
+        ->check(CLI::IsMember({"cycle", "sdedit"}))
+        ->default_str("cycle");
     command->add_option("--mask", options->mask,
                         "Grey picture: white is translated, black stays, refined or not; lockstep");
     command
@@ -220,6 +236,9 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
     command->callback([options, &run] {
         if (options->by_code && !options->mask.empty())
             throw CLI::ValidationError("--mask", "works in lock step alone, not with --form code");
+        if (options->by_sdedit && (options->by_code || !options->mask.empty()))
+            throw CLI::ValidationError("--method",
+                                       "sdedit has no source to take a --form or a --mask from");
         run = [options] { translate(*options); };
     });
 }

@@ -52,6 +52,8 @@ TEST_F(Refusal, WrongUsageIsStatusTwo) {
     expect(2, "--eta", {"--eta", "nan"});
     expect(2, "--size", {"--size", "12"});
     expect(2, "--mask", {"--mask", folder / "in.png", "--form", "code"});
+    expect(2, "--method", {"--method", "sdedit", "--mask", folder / "in.png"});
+    expect(2, "--method", {"--method", "sdedit", "--form", "code"});
     expect(2, "--timesteps", {"--timesteps", "500,100"});
     expect(2, "--refine-noise", {"--refine-noise", folder / "in.png"});
 }

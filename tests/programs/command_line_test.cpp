@@ -62,6 +62,22 @@ TEST_F(CommandLine, ReturnsTheInputAndCallsNoNetworkAtStrengthZero) {
     EXPECT_EQ(report["target"]["calls"], 0);
 }
 
+TEST_F(CommandLine, SdEditRunsTheTargetAlone) {
+    const std::vector<std::string> settings{"--steps", "4",        "--eta",
+                                            "1",       "--report", folder / "report.json"};
+    expect_done(translate(model_a, model_b, folder / "cycle.png", settings));
+    std::vector<std::string> sdedit = settings;
+    sdedit.insert(sdedit.end(), {"--method", "sdedit"});
+    expect_done(translate(model_a, model_b, folder / "sdedit.png", sdedit));
+    const json report = json::parse(read_text(folder / "report.json"));
+    EXPECT_EQ(report["settings"]["method"], "sdedit");
+    EXPECT_EQ(report["source"]["calls"], 0);
+    EXPECT_EQ(report["target"]["calls"], 4);
+    EXPECT_FALSE(read_png(folder / "sdedit.png") == read_png(folder / "cycle.png"));
+    expect_done(translate(model_a, model_b, folder / "again.png", sdedit));
+    EXPECT_EQ(read_png(folder / "again.png"), read_png(folder / "sdedit.png"));
+}
+
 TEST_F(CommandLine, ChangesNoBitWhenAModelIsTranslatedToItself) {
     for (const char* dtype : {"fp32", "bf16"}) {
         expect_done(translate(model_a, model_a, folder / "out.png",
