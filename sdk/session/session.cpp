@@ -168,6 +168,9 @@ RestyleBackJob Session::job_of(std::uint32_t slot) {
     job.steps = settings_.steps;
     job.noise = std::uint32_t(settings_.noise);
     job.source_batch = settings_.source_batch;
+    job.method = std::uint32_t(settings_.method);
+    job.timestep_count = settings_.timestep_count;
+    std::copy(std::begin(settings_.timesteps), std::end(settings_.timesteps), job.timesteps);
     return job;
 }
 
