@@ -184,6 +184,10 @@ RestyleBackJob Session::job_of(std::uint32_t index) {
     job.steps = slot.settings.steps;
     job.noise = std::uint32_t(slot.settings.noise);
     job.source_batch = slot.settings.source_batch;
+    job.method = std::uint32_t(slot.settings.method);
+    job.timestep_count = slot.settings.timestep_count;
+    std::copy(std::begin(slot.settings.timesteps), std::end(slot.settings.timesteps),
+              job.timesteps);
     return job;
 }
 

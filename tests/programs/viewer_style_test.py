@@ -91,6 +91,12 @@ def RestylesWithTheModelsThatShip():
     assert len(set(pictures(folder, "restyled"))) == 1, "a still picture moves"
     assert pictures(folder, "restyled") != pictures(folder, "rendered")
 
+    _, report = fly(output_folder("sdedit"), *SMALL, "--wait", "--method", "sdedit", "--timesteps", "999,600")
+    settings = report["settings"]["style_settings"]
+    assert (settings["method"], settings["timesteps"]) == ("sdedit", [999, 600])
+    assert report["session"]["source"] == {"calls": 0, "samples": 0}
+    assert report["session"]["target"] == {"calls": 2, "samples": 2}
+
     folder = output_folder("noise_of_each_frame")
     fly(folder, *SMALL, "--wait", "--still", "--noise", "frame")
     assert len(set(pictures(folder, "restyled"))) == 4, "each frame was to have its own noise"
