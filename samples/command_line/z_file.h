@@ -20,7 +20,7 @@ struct ZFile {
     restyle::core::StepSettings settings; ///< As the encoder was told.
     restyle::core::LastStep last = restyle::core::LastStep::kKeep;
     Size size;                 ///< Of the pictures, in pixels.
-    std::vector<double> sigma; ///< Of the encoder's K steps.
+    std::vector<double> sigma; ///< Of the encoder's K steps; the least of it where it is learned.
 };
 
 /// steps  the encoder's, whose times and coefficients are written beside the code
