@@ -25,7 +25,7 @@ struct ZFile {
 
 /// steps  the encoder's, whose times and coefficients are written beside the code
 restyle::core::SafeTensors z_contents(const ZFile& z, const std::vector<restyle::core::Step>& steps,
-                                      restyle::core::SamplerKind sampler);
+                                      const restyle::core::ScheduleConfig& schedule);
 
 /// Throws std::runtime_error naming file, field, value and what was expected.
 ZFile read_z(const std::filesystem::path& file);

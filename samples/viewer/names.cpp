@@ -30,6 +30,10 @@ const char* noise_name(RestyleNoise noise) {
     return noise == RESTYLE_NOISE_FIXED ? "fixed" : "frame";
 }
 
+const char* method_name(RestyleMethod method) {
+    return method == RESTYLE_METHOD_CYCLE ? "cycle" : "sdedit";
+}
+
 const char* state_name(RestyleState state) {
     switch (state) {
     case RESTYLE_STATE_READY:
@@ -39,6 +43,13 @@ const char* state_name(RestyleState state) {
     default:
         return "loading";
     }
+}
+
+std::string times_text(const RestyleSettings& settings) {
+    std::string text = "times";
+    for (std::uint32_t i = 0; i < settings.timestep_count; ++i)
+        (text += ' ') += std::to_string(settings.timesteps[i]);
+    return text;
 }
 
 } // namespace viewer

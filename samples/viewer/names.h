@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include <restyle/restyle.h>
 
 namespace viewer {
@@ -8,6 +10,10 @@ namespace viewer {
 const char* transport_name(RestyleTransport transport);
 const char* precision_name(RestylePrecision precision);
 const char* noise_name(RestyleNoise noise);
+const char* method_name(RestyleMethod method);
 const char* state_name(RestyleState state);
+
+/// The times that run in place of the models' own grid, one after the other.
+std::string times_text(const RestyleSettings& settings);
 
 } // namespace viewer

@@ -1,7 +1,9 @@
 #include "options.h"
 
+#include <algorithm>
 #include <iostream>
 #include <map>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -79,9 +81,30 @@ void add_models(CLI::App& app, Options& o) {
                                "Of the network");
 }
 
+void add_grid(CLI::App& app, RestyleSettings& s) {
+    auto* steps =
+        app.add_option("--steps", s.steps, "Steps of the schedule")->check(CLI::Range(1, 1000));
+    auto* strength =
+        app.add_option("--strength", s.strength, "Depth of the path")->check(CLI::Range(0.0, 1.0));
+    app.add_option_function<std::vector<std::int32_t>>(
+           "--timesteps",
+           [&s](const std::vector<std::int32_t>& times) {
+               s.timestep_count = static_cast<std::uint32_t>(times.size());
+               std::copy(times.begin(), times.end(), s.timesteps);
+           },
+           "Descending times t1,t2,... that run instead of --steps and --strength")
+        ->delimiter(',')
+        ->expected(1, RESTYLE_MOST_TIMESTEPS)
+        ->excludes(steps)
+        ->excludes(strength);
+}
+
 void add_settings(CLI::App& app, RestyleSettings& s) {
-    app.add_option("--steps", s.steps, "Steps of the schedule")->check(CLI::Range(1, 1000));
-    app.add_option("--strength", s.strength, "Depth of the path")->check(CLI::Range(0.0, 1.0));
+    add_word<RestyleMethod>(
+        app, "--method", s.method,
+        {{"cycle", RESTYLE_METHOD_CYCLE}, {"sdedit", RESTYLE_METHOD_SDEDIT}},
+        "CycleDiffusion, or SDEdit: the target model alone, with the same noise");
+    add_grid(app, s);
     app.add_option("--eta", s.eta, "Share of a step's noise")->check(CLI::Range(0.0, 1.0));
     app.add_option("--amount", s.amount, "Share of the change that is composed")
         ->check(CLI::Range(0.0, 1.0));

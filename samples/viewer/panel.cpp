@@ -36,13 +36,25 @@ void draw_scene(Choices& choices) {
     choices.restart = ImGui::Button("from the start");
 }
 
-void draw_settings(RestyleSettings& settings) {
+void draw_grid(RestyleSettings& settings) {
+    if (settings.timestep_count > 0) {
+        ImGui::TextWrapped("%s", times_text(settings).c_str());
+        if (ImGui::Button("the models' own times")) settings.timestep_count = 0;
+        return;
+    }
     constexpr std::uint32_t kFewest = 1;
     constexpr std::uint32_t kMost = 50;
-    slider("amount", settings.amount);
     slider("strength", settings.strength);
     ImGui::SliderScalar("steps", ImGuiDataType_U32, &settings.steps, &kFewest, &kMost);
     settings.steps = std::clamp(settings.steps, 1u, 1000u); // Ctrl-click allows typing any number.
+}
+
+void draw_settings(RestyleSettings& settings) {
+    int method = settings.method;
+    ImGui::Combo("method", &method, "CycleDiffusion\0SDEdit\0");
+    settings.method = method;
+    slider("amount", settings.amount);
+    draw_grid(settings);
     slider("eta", settings.eta);
     int noise = settings.noise;
     ImGui::Combo("noise", &noise, "fixed\0each frame its own\0");

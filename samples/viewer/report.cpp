@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <stdexcept>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -21,9 +22,16 @@ Json json_from(const Statistic& statistic) {
     return {{"mean", statistic.mean()}, {"largest", statistic.largest()}};
 }
 
+Json times(const RestyleSettings& settings) {
+    if (settings.timestep_count == 0) return nullptr;
+    return std::vector(settings.timesteps, settings.timesteps + settings.timestep_count);
+}
+
 Json json_from(const RestyleSettings& settings) {
-    return {{"steps", settings.steps},
+    return {{"method", method_name(settings.method)},
+            {"steps", settings.steps},
             {"strength", settings.strength},
+            {"timesteps", times(settings)},
             {"eta", settings.eta},
             {"amount", settings.amount},
             {"noise", noise_name(settings.noise)},

@@ -31,12 +31,17 @@ void row(std::ostream& out, const char* name, const std::string& value) {
     out << "  " << std::left << std::setw(22) << name << value << '\n';
 }
 
+std::string grid(const RestyleSettings& settings) {
+    if (settings.timestep_count > 0) return times_text(settings);
+    return std::to_string(settings.steps) + " steps, strength " + number(settings.strength);
+}
+
 std::string network(const Options& o, const RestyleStatus& status) {
     if (status.model_width == 0) return "not loaded";
     return size(status.model_width, status.model_height) + ", " + precision_name(status.precision) +
            ", " + std::to_string(status.cpu_threads) + " threads, " +
-           std::to_string(o.settings.steps) + " steps, strength " + number(o.settings.strength) +
-           ", eta " + number(o.settings.eta) + ", amount " + number(o.settings.amount);
+           method_name(o.settings.method) + ", " + grid(o.settings) + ", eta " +
+           number(o.settings.eta) + ", amount " + number(o.settings.amount);
 }
 
 std::string stages(const RestyleStatus& status) {

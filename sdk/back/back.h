@@ -22,8 +22,9 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 1u
+#define RESTYLE_BACK_VERSION 2u
 #define RESTYLE_BACK_MOST_SLOTS 8u
+#define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
 
 /* One style, loaded, and at most one attached session. */
@@ -35,6 +36,7 @@ enum {
     RESTYLE_BACK_PRECISION_BF16 = 2
 };
 enum { RESTYLE_BACK_NOISE_FIXED = 0, RESTYLE_BACK_NOISE_PER_FRAME = 1 };
+enum { RESTYLE_BACK_METHOD_CYCLE = 0, RESTYLE_BACK_METHOD_SDEDIT = 1 };
 
 typedef struct RestyleBackOpenInfo {
     /* Paths of diffusers folders, in UTF-8. */
@@ -82,6 +84,12 @@ typedef struct RestyleBackJob {
     uint32_t noise;
     /* 0: all source means in one call. */
     uint32_t source_batch;
+    uint32_t method;
+    /* In [0, RESTYLE_BACK_MOST_TIMESTEPS]. Above 0: so many times run in place of `steps` and
+     * `strength`. */
+    uint32_t timestep_count;
+    /* Descending. */
+    int32_t timesteps[RESTYLE_BACK_MOST_TIMESTEPS];
 } RestyleBackJob;
 
 typedef struct RestyleBackResult {

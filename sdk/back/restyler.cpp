@@ -6,6 +6,7 @@
 #include "restyle/core/cycle_diffusion.h"
 #include "restyle/core/forward_path.h"
 #include "restyle/core/noise.h"
+#include "restyle/core/sdedit.h"
 
 namespace restyle::back {
 namespace {
@@ -18,6 +19,7 @@ std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& 
     core::StepSettings settings;
     settings.steps = depth.steps;
     settings.strength = depth.strength;
+    settings.timesteps = depth.timesteps;
     settings.eta = depth.eta;
     return core::steps_to_run(model.schedule, settings);
 }
@@ -37,14 +39,11 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
 
     plan(settings.depth);
     const at::Tensor x_0 = models_.source.patches_from_pictures(frame); // encode
-    const std::vector<at::Tensor> path =
-        core::forward_path(source_steps_, x_0, noise_for(x_0, settings.noise));
+    draw_noise(x_0, settings.noise);
+    const std::vector<at::Tensor> path = core::forward_path(source_steps_, x_0, noise_);
     report.encode_ms = clock.lap_ms();
 
-    core::TranslateSettings translation; // translate
-    translation.source_batch = settings.source_batch;
-    const at::Tensor y_0 =
-        core::cycle_translate(source_, source_steps_, target_, target_steps_, path, translation);
+    const at::Tensor y_0 = translated(path, settings); // translate
     report.translate_ms = clock.lap_ms();
 
     at::sub_out(change, models_.target.pictures_from_patches(y_0), frame); // decode
@@ -55,6 +54,15 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     return report;
 }
 
+at::Tensor Restyler::translated(const std::vector<at::Tensor>& path,
+                                const FrameSettings& settings) {
+    if (settings.method == Method::kSdEdit)
+        return core::sdedit(target_, target_steps_, path.front(), noise_);
+    core::TranslateSettings translation;
+    translation.source_batch = settings.source_batch;
+    return core::cycle_translate(source_, source_steps_, target_, target_steps_, path, translation);
+}
+
 void Restyler::plan(const DepthSettings& depth) {
     if (depth == depth_) return;
     std::vector<core::Step> source_steps = steps_of(models_.source, depth);
@@ -63,15 +71,13 @@ void Restyler::plan(const DepthSettings& depth) {
     depth_ = depth;
 }
 
-const at::Tensor& Restyler::noise_for(const at::Tensor& x_0, const NoiseSettings& settings) {
+void Restyler::draw_noise(const at::Tensor& x_0, const NoiseSettings& settings) {
     const std::int64_t rows = static_cast<std::int64_t>(source_steps_.size()) + 1;
     const bool kept = noise_.defined() && settings == noise_settings_ && noise_.size(0) == rows &&
                       noise_.sizes().slice(2) == x_0.sizes().slice(1);
-    if (!kept) {
-        noise_ = core::counter_noise(settings.seed, 0, rows, x_0.sizes().slice(1), settings.frame);
-        noise_settings_ = settings;
-    }
-    return noise_;
+    if (kept) return;
+    noise_ = core::counter_noise(settings.seed, 0, rows, x_0.sizes().slice(1), settings.frame);
+    noise_settings_ = settings;
 }
 
 } // namespace restyle::back

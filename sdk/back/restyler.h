@@ -16,6 +16,8 @@ struct DepthSettings {
     int steps = 4;         ///< N, in [1, T].
     double strength = 1.0; ///< In [0, 1].
     double eta = 1.0;      ///< In [0, 1].
+    std::vector<int>
+        timesteps{}; ///< Descending, in [0, T); when not empty, all of it runs instead.
 
     bool operator==(const DepthSettings&) const = default;
 };
@@ -27,7 +29,13 @@ struct NoiseSettings {
     bool operator==(const NoiseSettings&) const = default;
 };
 
+enum class Method {
+    kCycle,  ///< CycleDiffusion, from the source model to the target model.
+    kSdEdit, ///< The target model alone, from the same noisy frame with the same noise.
+};
+
 struct FrameSettings {
+    Method method = Method::kCycle;
     DepthSettings depth{};
     NoiseSettings noise{};
     std::size_t source_batch = 0; ///< Source means in one forward pass; 0: all K.
@@ -53,8 +61,9 @@ public:
                               at::Tensor& change);
 
 private:
+    at::Tensor translated(const std::vector<at::Tensor>& path, const FrameSettings& settings);
     void plan(const DepthSettings& depth);
-    const at::Tensor& noise_for(const at::Tensor& x_0, const NoiseSettings& settings);
+    void draw_noise(const at::Tensor& x_0, const NoiseSettings& settings);
 
     ModelPair models_;
     core::Denoiser source_;
@@ -65,7 +74,7 @@ private:
     std::vector<core::Step> source_steps_;
     std::vector<core::Step> target_steps_;
     NoiseSettings noise_settings_;
-    at::Tensor noise_;
+    at::Tensor noise_; ///< [K + 1, 1, C, H, W]
 };
 
 } // namespace restyle::back

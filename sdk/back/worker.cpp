@@ -50,9 +50,30 @@ at::Tensor picture_at(const std::shared_ptr<const ImportedMemory>& memory, std::
     return tensor_over(memory, offset, {1, 3, layout.height, layout.width});
 }
 
+Method method_of(const RestyleBackJob& job) {
+    switch (job.method) {
+    case RESTYLE_BACK_METHOD_CYCLE:
+        return Method::kCycle;
+    case RESTYLE_BACK_METHOD_SDEDIT:
+        return Method::kSdEdit;
+    default:
+        throw std::invalid_argument("job: method is " + std::to_string(job.method) +
+                                    ", expected 0 (cycle) or 1 (sdedit)");
+    }
+}
+
+std::vector<int> timesteps_of(const RestyleBackJob& job) {
+    if (job.timestep_count > RESTYLE_BACK_MOST_TIMESTEPS)
+        throw std::invalid_argument("job: timestep_count is " + std::to_string(job.timestep_count) +
+                                    ", expected 0 to " +
+                                    std::to_string(RESTYLE_BACK_MOST_TIMESTEPS));
+    return {job.timesteps, job.timesteps + job.timestep_count};
+}
+
 FrameSettings settings_of(const RestyleBackJob& job) {
     FrameSettings settings;
-    settings.depth = {static_cast<int>(job.steps), job.strength, job.eta};
+    settings.method = method_of(job);
+    settings.depth = {static_cast<int>(job.steps), job.strength, job.eta, timesteps_of(job)};
     settings.noise.seed = job.seed;
     if (job.noise == RESTYLE_BACK_NOISE_PER_FRAME)
         settings.noise.frame = static_cast<std::uint32_t>(job.frame_number);

@@ -109,10 +109,12 @@ VkImageCopy whole_image(Size size) {
 } // namespace
 
 FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
-                             VkBuffer tensors, Size frame, Size model, VkFormat format)
+                             const interop::Transport& transport, Size frame, Size model,
+                             VkFormat format)
     : vk_(&vk),
       slots_(&slots),
-      tensors_(tensors),
+      link_(&link),
+      transport_(&transport),
       frame_(frame),
       model_(model),
       format_(format),
@@ -128,31 +130,31 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       pixels_(vk, picture_bytes(frame, format),
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
       pool_(make_pool(vk, slots.count())) {
-    allocate_sets(link);
+    allocate_sets();
 }
 
-void FrameRecorder::allocate_sets(const BackLink& link) {
+void FrameRecorder::allocate_sets() {
     for (std::uint32_t slot = 0; slot < slots_->count(); ++slot) {
         pack_sets_.push_back(allocate_set(*vk_, pool_.get(), pack_.set_layout()));
-        write_slot_descriptors(pack_sets_.back(), slot, link, false);
+        write_slot_descriptors(pack_sets_.back(), slot, false);
         buffer_sets_.push_back(allocate_set(*vk_, pool_.get(), compose_buffer_.set_layout()));
-        write_slot_descriptors(buffer_sets_.back(), slot, link, true);
+        write_slot_descriptors(buffer_sets_.back(), slot, true);
         write_buffer(*vk_, buffer_sets_.back(), 3, pixels_.buffer(), {0, VK_WHOLE_SIZE});
         for (std::uint32_t i = 0; i < kImageWritesPerSlot; ++i) {
             ImageWrite write;
             write.set = allocate_set(*vk_, pool_.get(), compose_image_.set_layout());
             write.slot = slot;
-            write_slot_descriptors(write.set, slot, link, true);
+            write_slot_descriptors(write.set, slot, true);
             image_writes_.push_back(write);
         }
     }
 }
 
 void FrameRecorder::write_slot_descriptors(VkDescriptorSet set, std::uint32_t slot,
-                                           const BackLink& link, bool with_change) const {
+                                           bool with_change) const {
     write_image(*vk_, set, 0, kSampled, (*slots_)[slot].frame->view(), kShaderRead.layout);
-    write_buffer(*vk_, set, 1, tensors_, link.packed(slot));
-    if (with_change) write_buffer(*vk_, set, 2, tensors_, link.change(slot));
+    write_buffer(*vk_, set, 1, transport_->buffer(), link_->packed(slot));
+    if (with_change) write_buffer(*vk_, set, 2, transport_->buffer(), link_->change(slot));
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
@@ -177,6 +179,7 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
         *vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_ACCESS_SHADER_WRITE_BIT,
         VK_PIPELINE_STAGE_HOST_BIT | VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
         VK_ACCESS_HOST_READ_BIT | VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
+    transport_->record_release(commands, link_->packed(slot));
 }
 
 void FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
@@ -185,12 +188,17 @@ void FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
     const RestyleImage& picture = target.picture;
     ImageWrite* write =
         can_write_images(picture) ? image_write(slot, picture.view, retirement) : nullptr;
+    transport_->record_acquire(commands, link_->packed(slot));
+    transport_->record_acquire(commands, link_->change(slot));
     if (write != nullptr) {
         write->users.add(recording);
         compose_to_image(commands, write->set, picture, amount);
     } else {
         compose_to_buffer(commands, slot, picture, amount);
     }
+    // Given back at once: the next picture acquires them again, or the core fills the slot anew.
+    transport_->record_release(commands, link_->packed(slot));
+    transport_->record_release(commands, link_->change(slot));
     if (target.color.image != picture.image) record_hand_back(*vk_, commands, target.color);
 }
 

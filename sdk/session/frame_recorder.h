@@ -19,7 +19,7 @@ namespace restyle::session {
 class FrameRecorder {
 public:
     FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
-                  VkBuffer tensors, Size frame, Size model, VkFormat format);
+                  const interop::Transport& transport, Size frame, Size model, VkFormat format);
 
     /// Copies the frame into the slot and packs it into the slot's tensor.
     void record_frame(VkCommandBuffer commands, std::uint32_t slot,
@@ -41,9 +41,8 @@ private:
 
     bool can_write_images(const RestyleImage& picture) const;
     ImageWrite* image_write(std::uint32_t slot, VkImageView view, const Retirement& retirement);
-    void allocate_sets(const BackLink& link);
-    void write_slot_descriptors(VkDescriptorSet set, std::uint32_t slot, const BackLink& link,
-                                bool with_change) const;
+    void allocate_sets();
+    void write_slot_descriptors(VkDescriptorSet set, std::uint32_t slot, bool with_change) const;
     void compose_to_image(VkCommandBuffer commands, VkDescriptorSet set,
                           const RestyleImage& picture, double amount) const;
     void compose_to_buffer(VkCommandBuffer commands, std::uint32_t slot,
@@ -52,7 +51,8 @@ private:
 
     const interop::DeviceTable* vk_;
     Slots* slots_;
-    VkBuffer tensors_;
+    const BackLink* link_;
+    const interop::Transport* transport_;
     Size frame_;
     Size model_;
     VkFormat format_;

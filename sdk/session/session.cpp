@@ -35,8 +35,14 @@ Clock::time_point deadline(std::uint64_t timeout_ns) {
 }
 
 RestyleTransport public_transport(interop::TransportKind kind) {
-    return kind == interop::TransportKind::kHost ? RESTYLE_TRANSPORT_HOST
-                                                 : RESTYLE_TRANSPORT_STAGING;
+    switch (kind) {
+    case interop::TransportKind::kHost:
+        return RESTYLE_TRANSPORT_HOST;
+    case interop::TransportKind::kPeer:
+        return RESTYLE_TRANSPORT_PEER;
+    default:
+        return RESTYLE_TRANSPORT_STAGING;
+    }
 }
 
 } // namespace
@@ -83,9 +89,9 @@ void Session::load() {
     transport_ = interop::choose_transport(context_.vk(), link_->memory(), wishes_->transport);
     slots_ = std::make_unique<Slots>(context_.vk(), wishes_->slots, wishes_->frame.width,
                                      wishes_->frame.height, wishes_->format);
-    recorder_ = std::make_unique<FrameRecorder>(context_.vk(), *slots_, *link_,
-                                                transport_.transport->buffer(), wishes_->frame,
-                                                model, wishes_->format);
+    recorder_ =
+        std::make_unique<FrameRecorder>(context_.vk(), *slots_, *link_, *transport_.transport,
+                                        wishes_->frame, model, wishes_->format);
 
     const std::lock_guard lock(mutex_);
     status_.transport = public_transport(transport_.kind);
@@ -178,6 +184,10 @@ RestyleBackJob Session::job_of(std::uint32_t index) {
     job.steps = slot.settings.steps;
     job.noise = std::uint32_t(slot.settings.noise);
     job.source_batch = slot.settings.source_batch;
+    job.method = std::uint32_t(slot.settings.method);
+    job.timestep_count = slot.settings.timestep_count;
+    std::copy(std::begin(slot.settings.timesteps), std::end(slot.settings.timesteps),
+              job.timesteps);
     return job;
 }
 

@@ -112,6 +112,18 @@ TEST_F(BackTest, FailedJobSaysWhyAndTheNextGoesOn) {
     EXPECT_EQ(wrong_strength.failed, 1);
     EXPECT_NE(std::strstr(wrong_strength.sentence, "strength"), nullptr) << wrong_strength.sentence;
 
+    job = test::default_job();
+    job.method = 2;
+    EXPECT_STREQ(front_.run(job).sentence, "job: method is 2, expected 0 (cycle) or 1 (sdedit)");
+
+    job = test::default_job();
+    job.timestep_count = 17;
+    EXPECT_STREQ(front_.run(job).sentence, "job: timestep_count is 17, expected 0 to 16");
+
+    job.timestep_count = 1;
+    job.timesteps[0] = 1000;
+    EXPECT_STREQ(front_.run(job).sentence, "time 1000 is outside the model's 0 to 999");
+
     EXPECT_EQ(front_.run(test::default_job()).failed, 0);
 }
 

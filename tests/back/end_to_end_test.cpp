@@ -174,17 +174,67 @@ TEST_P(EveryTransport, AnotherModelChangesColourAndKeepsAlpha) {
     EXPECT_GT(changed, rendered.size() / 2);
 }
 
+std::string name_of(const testing::TestParamInfo<RestyleTransport>& transport) {
+    if (transport.param == RESTYLE_TRANSPORT_HOST) return "Host";
+    return transport.param == RESTYLE_TRANSPORT_PEER ? "Peer" : "Staging";
+}
+
 INSTANTIATE_TEST_SUITE_P(Transports, EveryTransport,
-                         testing::Values(RESTYLE_TRANSPORT_HOST, RESTYLE_TRANSPORT_STAGING),
-                         [](const auto& transport) {
-                             return transport.param == RESTYLE_TRANSPORT_HOST ? "Host" : "Staging";
-                         });
+                         testing::Values(RESTYLE_TRANSPORT_HOST, RESTYLE_TRANSPORT_PEER,
+                                         RESTYLE_TRANSPORT_STAGING),
+                         name_of);
 
 TEST_F(EndToEndTest, NoAmountReturnsTheFrameBitForBit) {
     RestyleSettings settings = restyle_default_settings();
     settings.amount = 0;
     const Restyled none = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
     EXPECT_EQ(none.picture.rgba, every_value().rgba);
+}
+
+TEST_F(EndToEndTest, TransportWithoutItsExtensionIsASentence) {
+    extensions_.clear(); // As from an engine that enabled none.
+    try {
+        restyle("target", RESTYLE_TRANSPORT_PEER, restyle_default_settings());
+        FAIL() << "memory was exported without the extension";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.result(), RESTYLE_ERROR_BACK);
+        EXPECT_STREQ(error.what(), "a second device refused: VK_KHR_external_memory_fd is not "
+                                   "enabled on the device");
+    }
+}
+
+TEST_F(EndToEndTest, SdEditOnGivenTimesRunsTheTargetAlone) {
+    RestyleSettings settings = restyle_default_settings();
+    settings.method = RESTYLE_METHOD_SDEDIT;
+    settings.timestep_count = 3;
+    std::copy_n(std::begin({999, 700, 300}), 3, settings.timesteps);
+    const Restyled edited = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    EXPECT_EQ(edited.report.passed_through, 0u);
+    EXPECT_EQ(edited.status.source_samples, 0u);
+    EXPECT_EQ(edited.status.target_samples, 3u);
+}
+
+TEST_F(EndToEndTest, MethodAndTimesThatAreNoneAreRefusedByMember) {
+    const auto refusal = [&](const RestyleSettings& settings) -> std::string {
+        try {
+            restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "taken";
+    };
+    RestyleSettings settings = restyle_default_settings();
+    settings.method = 2;
+    EXPECT_EQ(refusal(settings), "RestyleSettings.method is 2, expected a RESTYLE_METHOD_*");
+
+    settings = restyle_default_settings();
+    settings.timestep_count = RESTYLE_MOST_TIMESTEPS + 1;
+    EXPECT_EQ(refusal(settings), "RestyleSettings.timestep_count is 17, expected 0 to 16");
+
+    settings.timestep_count = 2;
+    std::copy_n(std::begin({300, 700}), 2, settings.timesteps);
+    EXPECT_EQ(refusal(settings),
+              "RestyleSettings.timesteps[1] is 700, expected times that descend to 0 or above");
 }
 
 TEST_F(EndToEndTest, MissingModelIsASentence) {

@@ -86,6 +86,28 @@ TEST_F(RestylerTest, WrongDepthIsRefusedAndTheNextFrameGoesOn) {
     EXPECT_TRUE(at::equal(first, change_of(style, {})));
 }
 
+TEST_F(RestylerTest, SdEditRunsTheTargetAloneOnTheSameNoise) {
+    Restyler style = restyler("source", "target");
+    const at::Tensor cycle = change_of(style, {});
+    const FrameReport report = style.restyle_frame(frame_, {.method = Method::kSdEdit}, change_);
+    EXPECT_EQ(report.source.calls, 0);
+    EXPECT_EQ(report.target.calls, 4);
+    EXPECT_EQ(report.target.samples, 4);
+    EXPECT_GT((change_ - cycle).abs().max().item<float>(), 0.01f);
+
+    Restyler other_source = restyler("target", "target");
+    EXPECT_TRUE(at::equal(change_, change_of(other_source, {.method = Method::kSdEdit})));
+}
+
+TEST_F(RestylerTest, GivenTimesRunInPlaceOfStepsAndStrength) {
+    Restyler style = restyler("source", "target");
+    const at::Tensor two_steps = change_of(style, {.depth = {.steps = 2}});
+    const DepthSettings times{.steps = 7, .strength = 0, .timesteps = {999, 499}};
+    EXPECT_TRUE(at::equal(two_steps, change_of(style, {.depth = times})));
+    for (const std::vector<int>& wrong : {std::vector{499, 999}, std::vector{1000, 499}})
+        EXPECT_THROW(change_of(style, {.depth = {.timesteps = wrong}}), std::invalid_argument);
+}
+
 std::string refusal(const std::filesystem::path& source, const std::filesystem::path& target) {
     try {
         load_model_pair(source, target, at::kFloat);

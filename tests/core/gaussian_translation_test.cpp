@@ -2,6 +2,7 @@
 
 #include "restyle/core/cycle_diffusion.h"
 #include "restyle/core/forward_path.h"
+#include "restyle/core/sdedit.h"
 #include "support/toy_worlds.h"
 
 // Between two worlds of Gaussian values, N(-1, 0.5^2) and N(1, 1), a translation is affine in the
@@ -75,7 +76,7 @@ Moments moments(const at::Tensor& y) {
 
 at::Tensor translated(double eta, int K, const at::Tensor& x_0, const at::Tensor& noise) {
     const ScheduleConfig config = test::latent_schedule();
-    const std::vector<Step> steps = last_steps(config, kSteps, K, eta);
+    const std::vector<Step> steps = last_steps(config, {kSteps, 1, {}, eta}, K);
     Denoiser source(test::gaussian_net(config, kSource.mean, kSource.deviation), config);
     Denoiser target(test::gaussian_net(config, kTarget.mean, kTarget.deviation), config);
     return cycle_translate(source, steps, target, steps, forward_path(steps, x_0, noise));
@@ -129,7 +130,7 @@ TEST(GaussianTranslation, MovesThePictureLessTheLowerTheStrength) {
 }
 
 // The true restyled value is known: the same noise of the value, in the other world.
-TEST(GaussianTranslation, IsNearerToTheTruthThanDenoisingTheSameNoisyValue) {
+TEST(GaussianTranslation, IsNearerToTheTruthThanSdEditOfTheSameNoise) {
     constexpr int K = 50;
     const at::Tensor unit = test::normal({1, 1, 1, 256}, 1);
     const at::Tensor x_0 = kSource.mean + kSource.deviation * unit;
@@ -137,15 +138,13 @@ TEST(GaussianTranslation, IsNearerToTheTruthThanDenoisingTheSameNoisyValue) {
     const at::Tensor noise = test::normal({K + 1, 1, 1, 1, 256}, 2);
 
     const ScheduleConfig config = test::latent_schedule();
-    const std::vector<Step> steps = last_steps(config, kSteps, K, 1.0);
+    const std::vector<Step> steps = last_steps(config, {kSteps, 1, {}, 1.0}, K);
     Denoiser target(test::gaussian_net(config, kTarget.mean, kTarget.deviation), config);
-    at::Tensor sdedit = forward_path(steps, x_0, noise).front();
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const at::Tensor mean = target.reverse_mean(sdedit, steps[i]);
-        sdedit = i + 1 < steps.size() ? mean + steps[i].sigma * noise[std::int64_t(i) + 1] : mean;
-    }
+    const at::Tensor by_target_alone =
+        sdedit(target, steps, forward_path(steps, x_0, noise).front(), noise);
     const auto error = [&](const at::Tensor& y) { return (y - truth).square().mean(); };
-    EXPECT_LT(error(translated(1.0, K, x_0, noise)).item<double>(), error(sdedit).item<double>());
+    EXPECT_LT(error(translated(1.0, K, x_0, noise)).item<double>(),
+              error(by_target_alone).item<double>());
 }
 
 } // namespace

@@ -2,42 +2,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "programs/command_line_program.h"
+#include "programs/command_line_fixture.h"
 
 namespace restyle::test {
 namespace {
 
 using nlohmann::json;
-
-class CommandLine : public ::testing::Test {
-protected:
-    void SetUp() override {
-        const fs::path schedules = reference("translate_fixture/epsilon_leading");
-        write_model(model_a, "plain", schedules / "source.json");
-        write_model(model_b, "attention", schedules / "target.json");
-        write_png(picture, random_pixels(12, 8, 3));
-    }
-
-    std::vector<std::string> translate(const std::string& source, const std::string& target,
-                                       const std::string& output,
-                                       const std::vector<std::string>& more) const {
-        std::vector<std::string> all{"translate", "--source", source,     "--target", target,
-                                     "--input",   picture,    "--output", output};
-        all.insert(all.end(), more.begin(), more.end());
-        return all;
-    }
-
-    void expect_done(const std::vector<std::string>& arguments) const {
-        const Outcome outcome = run_restyle(arguments);
-        ASSERT_EQ(outcome.status, 0) << outcome.err;
-    }
-
-    Scratch folder;
-    const std::string model_a = folder / "a", model_b = folder / "b", picture = folder / "in.png";
-};
 
 class Oracle : public ::testing::TestWithParam<const char*> {};
 
@@ -88,6 +60,22 @@ TEST_F(CommandLine, ReturnsTheInputAndCallsNoNetworkAtStrengthZero) {
     EXPECT_EQ(report["K"], 0);
     EXPECT_EQ(report["source"]["calls"], 0);
     EXPECT_EQ(report["target"]["calls"], 0);
+}
+
+TEST_F(CommandLine, SdEditRunsTheTargetAlone) {
+    const std::vector<std::string> settings{"--steps", "4",        "--eta",
+                                            "1",       "--report", folder / "report.json"};
+    expect_done(translate(model_a, model_b, folder / "cycle.png", settings));
+    std::vector<std::string> sdedit = settings;
+    sdedit.insert(sdedit.end(), {"--method", "sdedit"});
+    expect_done(translate(model_a, model_b, folder / "sdedit.png", sdedit));
+    const json report = json::parse(read_text(folder / "report.json"));
+    EXPECT_EQ(report["settings"]["method"], "sdedit");
+    EXPECT_EQ(report["source"]["calls"], 0);
+    EXPECT_EQ(report["target"]["calls"], 4);
+    EXPECT_FALSE(read_png(folder / "sdedit.png") == read_png(folder / "cycle.png"));
+    expect_done(translate(model_a, model_b, folder / "again.png", sdedit));
+    EXPECT_EQ(read_png(folder / "again.png"), read_png(folder / "sdedit.png"));
 }
 
 TEST_F(CommandLine, ChangesNoBitWhenAModelIsTranslatedToItself) {

@@ -59,6 +59,18 @@ def CountsFramesThatItDoesNotWaitFor():
     assert ages and report["age"]["largest"] == max(ages)
 
 
+def ShowsTheSamePicturesThroughEveryTransport():
+    shown = {}
+    for transport in ("host", "peer", "staging"):
+        folder = output_folder("transport_" + transport)
+        _, report = fly_on_fake(folder, *SMALL, "--wait", "--validate", "--transport", transport)
+        assert report["session"]["transport"] == transport, report["message"]
+        assert not any(p["passed_through"] for p in report["pictures"])
+        shown[transport] = pictures(folder, "restyled")
+    assert len(set(shown["host"])) == 4, "the flight stands still"
+    assert shown["peer"] == shown["host"] and shown["staging"] == shown["host"]
+
+
 def GoesOnWhereTheBackFails():
     for manner, words in (("unloadable", "does not load"), ("failing", "as asked")):
         folder = output_folder(manner)
@@ -79,10 +91,17 @@ def RestylesWithTheModelsThatShip():
     assert len(set(pictures(folder, "restyled"))) == 1, "a still picture moves"
     assert pictures(folder, "restyled") != pictures(folder, "rendered")
 
+    _, report = fly(output_folder("sdedit"), *SMALL, "--wait", "--method", "sdedit", "--timesteps", "999,600")
+    settings = report["settings"]["style_settings"]
+    assert (settings["method"], settings["timesteps"]) == ("sdedit", [999, 600])
+    assert report["session"]["source"] == {"calls": 0, "samples": 0}
+    assert report["session"]["target"] == {"calls": 2, "samples": 2}
+
     folder = output_folder("noise_of_each_frame")
     fly(folder, *SMALL, "--wait", "--still", "--noise", "frame")
     assert len(set(pictures(folder, "restyled"))) == 4, "each frame was to have its own noise"
 
 
 main([RestylesEveryFrameItWaitsFor, KeepsAStillPictureStill, ReturnsTheFrameAtAmountZero,
-      CountsFramesThatItDoesNotWaitFor, GoesOnWhereTheBackFails, RestylesWithTheModelsThatShip])
+      CountsFramesThatItDoesNotWaitFor, ShowsTheSamePicturesThroughEveryTransport,
+      GoesOnWhereTheBackFails, RestylesWithTheModelsThatShip])

@@ -176,6 +176,16 @@ enum {
     RESTYLE_NOISE_PER_FRAME = 1
 };
 
+typedef int32_t RestyleMethod;
+enum {
+    /* CycleDiffusion: the source model says what of the frame's noise is the frame's own. */
+    RESTYLE_METHOD_CYCLE = 0,
+    /* SDEdit, to compare with: the target model alone denoises the frame with the same noise. */
+    RESTYLE_METHOD_SDEDIT = 1
+};
+
+#define RESTYLE_MOST_TIMESTEPS 16
+
 /* What can change from frame to frame; takes effect with the next frame handed in (`amount`: at
  * once). */
 typedef struct RestyleSettings {
@@ -194,10 +204,16 @@ typedef struct RestyleSettings {
     /* Source means evaluated in one call. 0: all K at once. 1: in calls of the target's shape, so
      * that a model translated to itself changes no bit. */
     uint32_t source_batch;
+    RestyleMethod method;
+    /* In [0, RESTYLE_MOST_TIMESTEPS]. 0: the models' own grid of `steps`, cut by `strength`. Else
+     * the first so many of `timesteps` run in place of both: the models' times, descending, from
+     * below their number of training steps to 0 or above. */
+    uint32_t timestep_count;
+    int32_t timesteps[RESTYLE_MOST_TIMESTEPS];
 } RestyleSettings;
 
-/* The values that a new session starts with: 4 steps, strength 1, eta 1, amount 1, seed 0, fixed
- * noise, all source means at once. */
+/* The values that a new session starts with: CycleDiffusion on the models' own grid of 4 steps,
+ * strength 1, eta 1, amount 1, seed 0, fixed noise, all source means at once. */
 RESTYLE_API RestyleSettings restyle_default_settings(void);
 
 RESTYLE_API RestyleResult restyle_session_configure(RestyleSession session,
