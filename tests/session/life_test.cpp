@@ -47,7 +47,7 @@ std::size_t threads() {
 
 TEST_F(Life, EndsWhileModelsLoad) {
     const Session session = begin({.manner = "loading"});
-    let_go(); // The models cannot be told to stop loading; that they do not fall to pieces counts.
+    let_go(); // Loading cannot be cut short: the end waits for it.
 }
 
 TEST_F(Life, EndsWhereLoadingFailed) {

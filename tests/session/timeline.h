@@ -11,7 +11,9 @@ namespace restyle::test {
 /// A timeline semaphore, which a test may raise by itself: it says what the GPU has run.
 class Timeline {
 public:
-    explicit Timeline(const samples::VulkanDevice& device) : device_(device.device()) {
+    explicit Timeline(const samples::VulkanDevice& device)
+        : device_(device.device()),
+          queue_(device.queue()) {
         auto type = samples::of_type<VkSemaphoreTypeCreateInfo>(
             VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO);
         type.semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE;
@@ -28,12 +30,19 @@ public:
     VkSemaphore get() const { return semaphore_; }
     RestyleDone at(std::uint64_t value) const { return {semaphore_, value}; }
 
+    /// By an empty submission, as engines do it: the layer (1.3.239) is at times stuck for 10 s
+    /// where the host signals what another thread waits for (Vulkan-ValidationLayers#4649).
     void raise(std::uint64_t value) const {
-        auto info =
-            samples::of_type<VkSemaphoreSignalInfo>(VK_STRUCTURE_TYPE_SEMAPHORE_SIGNAL_INFO);
-        info.semaphore = semaphore_;
-        info.value = value;
-        samples::check(vkSignalSemaphore(device_, &info), "raising a timeline semaphore");
+        auto values = samples::of_type<VkTimelineSemaphoreSubmitInfo>(
+            VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO);
+        values.signalSemaphoreValueCount = 1;
+        values.pSignalSemaphoreValues = &value;
+        auto submit = samples::of_type<VkSubmitInfo>(VK_STRUCTURE_TYPE_SUBMIT_INFO);
+        submit.pNext = &values;
+        submit.signalSemaphoreCount = 1;
+        submit.pSignalSemaphores = &semaphore_;
+        samples::check(vkQueueSubmit(queue_, 1, &submit, VK_NULL_HANDLE), "submitting");
+        wait(value);
     }
 
     void wait(std::uint64_t value) const {
@@ -46,6 +55,7 @@ public:
 
 private:
     VkDevice device_;
+    VkQueue queue_;
     VkSemaphore semaphore_ = VK_NULL_HANDLE;
 };
 
