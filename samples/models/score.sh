@@ -1,25 +1,15 @@
 #!/usr/bin/env bash
-# Scores a pair of sample models on the test frames of samples/models/datasets.json: renders them in both looks
-# at 256x256, restyles each through the SDK with hello_frame, and compares with the true look.
+# Scores a pair of sample models on the test frames of samples/models/datasets.json at the settings of
+# samples/models/README.md: K = 2, 4, 8, 50 and eta 0, 0.1, 1, CycleDiffusion and SDEdit.
 #
-#   samples/models/score.sh SOURCE_LOOK TARGET_LOOK [FRAMES, default 64] [OUT, default out/score]
+#   samples/models/score.sh SOURCE_LOOK TARGET_LOOK [restyle_quality options, such as --frames 8]
+#
+# The table is printed; report.json and sheet.png go to out/score/SOURCE_LOOK-TARGET_LOOK.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-source_look=$1 target_look=$2 frames=${3:-64} out=${4:-out/score}
-first=1500 # The test seeds' begin in datasets.json.
-
-for look in "$source_look" "$target_look"; do
-    build/bin/restyle_dataset --look "$look" --seeds "$first:$((first + frames))" --views-per-seed 1 \
-        --size 256x256 --out "$out/$look" >/dev/null
-done
-mkdir -p "$out/restyled"
-for picture in "$out/$source_look"/*.png; do
-    build/bin/hello_frame "samples/models/$source_look" "samples/models/$target_look" \
-        "$picture" "$out/restyled/$(basename "$picture")"
-done
-rm -f "$out"/*/dataset.json
-
-echo "left alone:"
-build/bin/restyle score --truth "$out/$target_look" --images "$out/$source_look"
-echo "restyled:"
-build/bin/restyle score --truth "$out/$target_look" --images "$out/restyled"
+source_look=$1 target_look=$2
+shift 2
+out=out/score/$source_look-$target_look
+mkdir -p "$out"
+exec build/bin/restyle_quality --source-look "$source_look" --target-look "$target_look" \
+    --steps 2,4,8,50 --eta 0,0.1,1 --precision bf16 --out "$out" --report "$out/report.json" "$@"

@@ -1,6 +1,9 @@
 #include "bench/convolution_work.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <functional>
 
 namespace restyle::core {
 namespace {
@@ -19,6 +22,12 @@ int halvings(const std::string& name, int last_level) {
     return 0;
 }
 
+double seconds_of(const std::function<void()>& action) {
+    const auto begin = std::chrono::steady_clock::now();
+    action();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
 } // namespace
 
 double convolution_gflop(const UNetConfig& config, int height, int width) {
@@ -33,6 +42,18 @@ double convolution_gflop(const UNetConfig& config, int height, int width) {
         },
         config);
     return operations / 1e9;
+}
+
+double convolution_rate() {
+    constexpr int kSide = 32, kChannels = 128, kBatch = 4, kRepetitions = 30;
+    const auto options =
+        at::TensorOptions(at::kBFloat16).memory_format(at::MemoryFormat::ChannelsLast);
+    const at::Tensor x = at::randn({kBatch, kChannels, kSide, kSide}).to(options);
+    const at::Tensor weight = at::randn({kChannels, kChannels, 3, 3}).to(options);
+    double best = 1e9;
+    for (int i = 0; i < kRepetitions; ++i)
+        best = std::min(best, seconds_of([&] { at::conv2d(x, weight, {}, 1, 1); }));
+    return 2e-9 * kBatch * kSide * kSide * kChannels * kChannels * 9 / best;
 }
 
 } // namespace restyle::core

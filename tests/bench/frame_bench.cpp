@@ -1,0 +1,71 @@
+// How many frames a second the back restyles with the models that ship, at the settings of the
+// quality rows: K = 4, eta 1, bf16, the models' own size. Argument: threads.
+#include <fstream>
+#include <string>
+
+#include <ATen/Parallel.h>
+#include <benchmark/benchmark.h>
+#include <c10/core/InferenceMode.h>
+
+#include "back/native_size.h"
+#include "back/restyler.h"
+#include "bench/convolution_work.h"
+
+namespace restyle::back {
+namespace {
+
+const std::filesystem::path kModels = RESTYLE_SOURCE_DIR "/samples/models";
+
+double gflop_of_sample(const core::Model& model, const PictureSize& size) {
+    return core::convolution_gflop(core::read_unet_config(model.folder / "unet" / "config.json"),
+                                   size.height / model.patch_size, size.width / model.patch_size);
+}
+
+/// The most memory that the process has had resident, in MiB; proc_pid_status(5).
+double peak_resident_mib() {
+    std::ifstream status("/proc/self/status");
+    std::string word;
+    while (status >> word && word != "VmHWM:") {
+    }
+    double kib = 0;
+    status >> kib;
+    return kib / 1024;
+}
+
+void restyle_frame(benchmark::State& state) {
+    at::set_num_threads(static_cast<int>(state.range(0)));
+    const c10::InferenceMode inference;
+    const ModelPair models = load_model_pair(kModels / "plain", kModels / "snow", at::kBFloat16);
+    const PictureSize size =
+        native_size(models.source.folder, models.source.patch_size, models.size_multiple());
+    const double source_gflop = gflop_of_sample(models.source, size);
+    const double target_gflop = gflop_of_sample(models.target, size);
+    const double rate = core::convolution_rate();
+
+    Restyler restyler(models);
+    const at::Tensor frame = at::rand({1, 3, size.height, size.width}) * 2 - 1;
+    at::Tensor change = at::empty_like(frame);
+    FrameReport report;
+    for (auto _ : state)
+        report = restyler.restyle_frame(frame, FrameSettings{}, change);
+
+    const double gflop =
+        double(report.source.samples) * source_gflop + double(report.target.samples) * target_gflop;
+    constexpr auto kPerSecond = benchmark::Counter::kIsIterationInvariantRate;
+    state.counters["frames/s"] = benchmark::Counter(1, kPerSecond);
+    state.counters["GFLOP"] = gflop;
+    state.counters["conv_GFLOP/s"] = rate;
+    state.counters["share_of_conv"] = benchmark::Counter(gflop / rate, kPerSecond);
+    state.counters["peak_MiB"] = peak_resident_mib();
+}
+BENCHMARK(restyle_frame)
+    ->Arg(1)
+    ->Arg(2)
+    ->MinWarmUpTime(1)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+} // namespace
+} // namespace restyle::back
+
+BENCHMARK_MAIN();
