@@ -1,28 +1,61 @@
 #include "choose_transport.h"
 
+#include <array>
 #include <stdexcept>
 
 #include "host/host_transport.h"
+#include "peer/peer_transport.h"
 #include "staging/staging_transport.h"
 
 namespace restyle::interop {
+namespace {
+
+// The renderer's shaders work on a peer's buffer in their own memory, on a staging one in the
+// host's.
+constexpr std::array kCheapestFirst{TransportKind::kHost, TransportKind::kPeer,
+                                    TransportKind::kStaging};
+
+const char* name_of(TransportKind kind) {
+    switch (kind) {
+    case TransportKind::kHost:
+        return "host memory";
+    case TransportKind::kPeer:
+        return "a second device";
+    default:
+        return "staging";
+    }
+}
+
+std::unique_ptr<Transport> make_transport(TransportKind kind, const DeviceTable& vk,
+                                          const SharedMemory& memory) {
+    switch (kind) {
+    case TransportKind::kHost:
+        return std::make_unique<HostTransport>(vk, memory);
+    case TransportKind::kPeer:
+        return std::make_unique<PeerTransport>(vk, memory);
+    default:
+        return std::make_unique<StagingTransport>(vk, memory);
+    }
+}
+
+} // namespace
 
 TransportChoice choose_transport(const DeviceTable& vk, const SharedMemory& memory,
                                  TransportKind wanted) {
     std::string refusals;
-    if (wanted != TransportKind::kStaging) {
+    for (const TransportKind kind : kCheapestFirst) {
+        if (wanted != TransportKind::kAuto && wanted != kind) continue;
         try {
-            return {
-                std::make_unique<HostTransport>(vk, memory), TransportKind::kHost,
-                "host memory imported into Vulkan: the tensor is the buffer, nothing is copied"};
+            std::unique_ptr<Transport> transport = make_transport(kind, vk, memory);
+            const std::string description = transport->description();
+            return {std::move(transport), kind,
+                    refusals.empty() ? description : description + "; " + refusals};
         } catch (const std::runtime_error& refusal) {
-            refusals = std::string("host memory refused: ") + refusal.what();
+            if (!refusals.empty()) refusals += "; ";
+            refusals += std::string(name_of(kind)) + " refused: " + refusal.what();
         }
     }
-    if (wanted == TransportKind::kHost) throw std::runtime_error(refusals);
-    const std::string why = refusals.empty() ? "asked for" : refusals;
-    return {std::make_unique<StagingTransport>(vk, memory), TransportKind::kStaging,
-            "staging copies: " + why};
+    throw std::runtime_error(refusals);
 }
 
 } // namespace restyle::interop

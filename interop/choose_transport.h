@@ -8,16 +8,16 @@
 
 namespace restyle::interop {
 
-enum class TransportKind { kAuto, kHost, kStaging };
+enum class TransportKind { kAuto, kHost, kPeer, kStaging };
 
 struct TransportChoice {
     std::unique_ptr<Transport> transport;
     TransportKind kind = TransportKind::kAuto;
-    std::string reason; ///< Why this one; what was refused before it, and why.
+    std::string reason; ///< What it copies; what was refused before it, and why.
 };
 
-/// The first that works of those that `wanted` allows, the cheapest first. Throws
-/// std::runtime_error with every refusal when none does.
+/// `wanted`, or the first that works in the order of what they cost the renderer: host, peer,
+/// staging. Throws std::runtime_error with every refusal when none does.
 TransportChoice choose_transport(const DeviceTable& vk, const SharedMemory& memory,
                                  TransportKind wanted);
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "vulkan/device_table.h"
 
@@ -13,15 +14,26 @@ struct TensorRange {
     std::size_t bytes = 0;
 };
 
+/// Of every transport's buffer: the renderer's passes read and write it, a peer copies.
+inline constexpr VkBufferUsageFlags kTensorUsage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
+                                                   VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
+                                                   VK_BUFFER_USAGE_TRANSFER_DST_BIT;
+
 /// How the tensors in shared memory become a Vulkan buffer (DESIGN.md, decision 5).
 ///
 /// The buffer spans the whole shared memory: a tensor lies at the same offset in both. fetch() and
-/// publish() are called off the render thread.
+/// publish() are called off the render thread, one at a time.
 class Transport {
 public:
     virtual ~Transport() = default;
 
     virtual VkBuffer buffer() const = 0;
+
+    /// Records what must come before compute shaders that read `range`, and after those that read
+    /// or wrote it, where its memory has another owner between the two. Shaders that overwrite all
+    /// of `range` need nothing before.
+    virtual void record_acquire(VkCommandBuffer, const TensorRange&) const {}
+    virtual void record_release(VkCommandBuffer, const TensorRange&) const {}
 
     /// The GPU has written `range` of the buffer: makes it readable in the shared memory.
     virtual void fetch(const TensorRange& range) = 0;
@@ -29,6 +41,9 @@ public:
     /// `range` of the shared memory was written: makes it readable for commands submitted from now
     /// on.
     virtual void publish(const TensorRange& range) = 0;
+
+    /// How it shares memory and what it copies, as a clause for reports.
+    virtual std::string description() const = 0;
 };
 
 } // namespace restyle::interop

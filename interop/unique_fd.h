@@ -11,9 +11,10 @@ class UniqueFd {
 public:
     UniqueFd() = default;
     explicit UniqueFd(int fd) : fd_(fd) {}
-    UniqueFd(UniqueFd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    UniqueFd(UniqueFd&& other) noexcept : fd_(other.release()) {}
     UniqueFd& operator=(UniqueFd&& other) noexcept {
-        std::swap(fd_, other.fd_);
+        UniqueFd moved(std::move(other));
+        std::swap(fd_, moved.fd_);
         return *this;
     }
     ~UniqueFd() {
@@ -21,6 +22,9 @@ public:
     }
 
     int get() const { return fd_; }
+
+    /// The caller closes it from here on.
+    int release() { return std::exchange(fd_, -1); }
 
 private:
     int fd_ = -1;

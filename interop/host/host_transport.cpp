@@ -2,6 +2,7 @@
 
 #include "vulkan/check_vk.h"
 #include "vulkan/device_buffer.h"
+#include "vulkan/external_memory.h"
 #include "vulkan/memory_type.h"
 
 namespace restyle::interop {
@@ -9,8 +10,8 @@ namespace {
 
 constexpr auto kHandleType = VK_EXTERNAL_MEMORY_HANDLE_TYPE_HOST_ALLOCATION_BIT_EXT;
 
-// Drivers do not check it (lavapipe takes any pointer), so we do.
-void check_alignment(const DeviceTable& vk, const SharedMemory& memory) {
+// Drivers do not check the alignment (lavapipe takes any pointer), so we do.
+void check_importable(const DeviceTable& vk, const SharedMemory& memory) {
     const VkDeviceSize alignment = vk.host_pointer_alignment;
     if (alignment == 0)
         throw std::runtime_error("VK_EXT_external_memory_host is not enabled on the device");
@@ -18,6 +19,9 @@ void check_alignment(const DeviceTable& vk, const SharedMemory& memory) {
         memory.bytes() % alignment != 0)
         throw std::runtime_error("the device imports host memory aligned to " +
                                  std::to_string(alignment) + " bytes, ours is not");
+    if ((external_buffer_features(vk, kTensorUsage, kHandleType) &
+         VK_EXTERNAL_MEMORY_FEATURE_IMPORTABLE_BIT) == 0)
+        throw std::runtime_error("the device does not import host memory for storage buffers");
 }
 
 std::uint32_t importable_type(const DeviceTable& vk, const SharedMemory& memory, VkBuffer buffer) {
@@ -47,20 +51,25 @@ UniqueMemory import_memory(const DeviceTable& vk, const SharedMemory& memory, st
     info.allocationSize = memory.bytes();
     info.memoryTypeIndex = type;
     VkDeviceMemory made = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made));
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made),
+          "the device does not import the shared memory");
     return {vk, made};
 }
 
 } // namespace
 
 HostTransport::HostTransport(const DeviceTable& vk, const SharedMemory& memory) {
-    check_alignment(vk, memory);
+    check_importable(vk, memory);
     VkExternalMemoryBufferCreateInfo external{};
     external.sType = VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_BUFFER_CREATE_INFO;
     external.handleTypes = kHandleType;
-    buffer_ = make_buffer(vk, memory.bytes(), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, &external);
+    buffer_ = make_buffer(vk, memory.bytes(), kTensorUsage, &external);
     memory_ = import_memory(vk, memory, importable_type(vk, memory, buffer_.get()));
     check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0));
+}
+
+std::string HostTransport::description() const {
+    return "host memory imported into Vulkan: the tensor is the buffer, nothing is copied";
 }
 
 } // namespace restyle::interop

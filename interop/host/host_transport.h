@@ -17,6 +17,7 @@ public:
     VkBuffer buffer() const override { return buffer_.get(); }
     void fetch(const TensorRange&) override {}
     void publish(const TensorRange&) override {}
+    std::string description() const override;
 
 private:
     UniqueMemory memory_; // Before buffer_, so that it outlives it.

@@ -8,8 +8,9 @@ namespace restyle::interop {
 
 StagingTransport::StagingTransport(const DeviceTable& vk, const SharedMemory& memory)
     : memory_(&memory),
-      buffer_(vk, memory.bytes(), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
-              VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT) {
+      buffer_(vk, memory.bytes(), kTensorUsage,
+              VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT,
+              VK_MEMORY_PROPERTY_HOST_CACHED_BIT) { // The CPU reads it.
     void* mapped = nullptr;
     check(vk.vkMapMemory(vk.device, buffer_.memory(), 0, VK_WHOLE_SIZE, 0, &mapped));
     mapped_ = static_cast<std::byte*>(mapped);
@@ -21,6 +22,11 @@ void StagingTransport::fetch(const TensorRange& range) {
 
 void StagingTransport::publish(const TensorRange& range) {
     std::memcpy(mapped_ + range.offset, memory_->data() + range.offset, range.bytes);
+}
+
+std::string StagingTransport::description() const {
+    return "staging: the CPU copies each tensor between host-visible memory of the device and the "
+           "shared memory";
 }
 
 } // namespace restyle::interop

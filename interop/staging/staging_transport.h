@@ -17,6 +17,7 @@ public:
     VkBuffer buffer() const override { return buffer_.buffer(); }
     void fetch(const TensorRange& range) override;
     void publish(const TensorRange& range) override;
+    std::string description() const override;
 
 private:
     const SharedMemory* memory_;

@@ -29,4 +29,10 @@ inline void check(VkResult result,
                       "VkResult " + std::to_string(result) + " in " + where.function_name());
 }
 
+/// The same where a caller is to read why: `sentence` and the result's number.
+inline void check(VkResult result, const char* sentence) {
+    if (result == VK_SUCCESS) return;
+    throw VulkanError(result, std::string(sentence) + " (VkResult " + std::to_string(result) + ")");
+}
+
 } // namespace restyle::interop

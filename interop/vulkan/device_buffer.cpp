@@ -6,23 +6,28 @@
 namespace restyle::interop {
 
 UniqueBuffer make_buffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
-                         const void* next) {
+                         const void* next, std::span<const std::uint32_t> families) {
     VkBufferCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO;
     info.pNext = next;
     info.size = bytes;
     info.usage = usage;
+    if (families.size() > 1) {
+        info.sharingMode = VK_SHARING_MODE_CONCURRENT;
+        info.queueFamilyIndexCount = std::uint32_t(families.size());
+        info.pQueueFamilyIndices = families.data();
+    }
     VkBuffer buffer = VK_NULL_HANDLE;
     check(vk.vkCreateBuffer(vk.device, &info, nullptr, &buffer));
     return {vk, buffer};
 }
 
 DeviceBuffer::DeviceBuffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
-                           VkMemoryPropertyFlags properties)
+                           VkMemoryPropertyFlags wanted, VkMemoryPropertyFlags preferred)
     : buffer_(make_buffer(vk, bytes, usage)) {
     VkMemoryRequirements needs{};
     vk.vkGetBufferMemoryRequirements(vk.device, buffer_.get(), &needs);
-    const auto type = find_memory_type(vk, needs.memoryTypeBits, properties);
+    const auto type = find_memory_type(vk, needs.memoryTypeBits, wanted, preferred);
     if (!type) throw std::runtime_error("the device has no memory of the kind that a buffer needs");
     VkMemoryAllocateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO;

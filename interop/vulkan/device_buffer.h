@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "vulkan/unique_vk.h"
 
 namespace restyle::interop {
@@ -9,9 +11,10 @@ class DeviceBuffer {
 public:
     DeviceBuffer() = default;
 
-    /// Throws std::runtime_error when the device has no such memory.
+    /// In memory that has all of `wanted` and, where there is such, `preferred`. Throws
+    /// std::runtime_error when the device has none.
     DeviceBuffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
-                 VkMemoryPropertyFlags properties);
+                 VkMemoryPropertyFlags wanted, VkMemoryPropertyFlags preferred = 0);
 
     VkBuffer buffer() const { return buffer_.get(); }
     VkDeviceMemory memory() const { return memory_.get(); }
@@ -21,7 +24,8 @@ private:
     UniqueBuffer buffer_;
 };
 
+/// A buffer without memory. Several `families` share it; else one queue family has it at a time.
 UniqueBuffer make_buffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage,
-                         const void* next = nullptr);
+                         const void* next = nullptr, std::span<const std::uint32_t> families = {});
 
 } // namespace restyle::interop

@@ -6,22 +6,14 @@
 #include <stdexcept>
 
 #include "vulkan/check_vk.h"
+#include "vulkan/instance_function.h"
 
 namespace restyle::interop {
 namespace {
 
-constexpr std::array kUsefulExtensions{VK_KHR_EXTERNAL_MEMORY_EXTENSION_NAME,
-                                       VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME,
-                                       VK_KHR_TIMELINE_SEMAPHORE_EXTENSION_NAME};
-
-template <typename Function>
-Function instance_function(const RendererDevice& renderer, const char* name) {
-    const auto function =
-        reinterpret_cast<Function>(renderer.get_instance_proc_addr(renderer.instance, name));
-    if (function == nullptr)
-        throw std::runtime_error(std::string(name) + " is not in the instance");
-    return function;
-}
+constexpr std::array kUsefulExtensions{
+    VK_KHR_EXTERNAL_MEMORY_EXTENSION_NAME, VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME,
+    VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME, VK_KHR_TIMELINE_SEMAPHORE_EXTENSION_NAME};
 
 // A function that was an extension before it became core: by either name, or none.
 template <typename Function>
@@ -32,31 +24,33 @@ Function promoted(PFN_vkGetDeviceProcAddr get, VkDevice device, const char* core
     return reinterpret_cast<Function>(function);
 }
 
-VkDeviceSize host_pointer_alignment(const RendererDevice& renderer) {
-    if (!renderer.enabled(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME)) return 0;
+VkDeviceSize host_pointer_alignment(const DeviceHandles& handles) {
+    if (!handles.enabled(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME)) return 0;
     VkPhysicalDeviceExternalMemoryHostPropertiesEXT host{};
     host.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_MEMORY_HOST_PROPERTIES_EXT;
     VkPhysicalDeviceProperties2 properties{};
     properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
     properties.pNext = &host;
     instance_function<PFN_vkGetPhysicalDeviceProperties2>(
-        renderer, "vkGetPhysicalDeviceProperties2")(renderer.physical_device, &properties);
+        handles, "vkGetPhysicalDeviceProperties2")(handles.physical_device, &properties);
     return host.minImportedHostPointerAlignment;
 }
 
 } // namespace
 
-bool RendererDevice::enabled(const char* extension) const {
+bool DeviceHandles::enabled(const char* extension) const {
     return std::find(enabled_extensions.begin(), enabled_extensions.end(), extension) !=
            enabled_extensions.end();
 }
 
-DeviceTable load_device(const RendererDevice& renderer) {
+DeviceTable load_device(const DeviceHandles& handles) {
     DeviceTable vk;
-    vk.device = renderer.device;
+    vk.device = handles.device;
+    vk.handles = handles;
+    vk.queue_families = queue_families(handles);
     instance_function<PFN_vkGetPhysicalDeviceMemoryProperties>(
-        renderer, "vkGetPhysicalDeviceMemoryProperties")(renderer.physical_device, &vk.memory);
-    const auto get = instance_function<PFN_vkGetDeviceProcAddr>(renderer, "vkGetDeviceProcAddr");
+        handles, "vkGetPhysicalDeviceMemoryProperties")(handles.physical_device, &vk.memory);
+    const auto get = instance_function<PFN_vkGetDeviceProcAddr>(handles, "vkGetDeviceProcAddr");
 
 #define RESTYLE_LOAD(name)                                                                         \
     vk.name = reinterpret_cast<PFN_##name>(get(vk.device, #name));                                 \
@@ -68,7 +62,10 @@ DeviceTable load_device(const RendererDevice& renderer) {
         get, vk.device, "vkGetSemaphoreCounterValue", "vkGetSemaphoreCounterValueKHR");
     vk.vkWaitSemaphores =
         promoted<PFN_vkWaitSemaphores>(get, vk.device, "vkWaitSemaphores", "vkWaitSemaphoresKHR");
-    vk.host_pointer_alignment = host_pointer_alignment(renderer);
+    if (handles.enabled(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME))
+        vk.vkGetMemoryFdKHR =
+            reinterpret_cast<PFN_vkGetMemoryFdKHR>(get(vk.device, "vkGetMemoryFdKHR"));
+    vk.host_pointer_alignment = host_pointer_alignment(handles);
     if (vk.host_pointer_alignment > 0)
         vk.vkGetMemoryHostPointerPropertiesEXT =
             reinterpret_cast<PFN_vkGetMemoryHostPointerPropertiesEXT>(
@@ -76,11 +73,21 @@ DeviceTable load_device(const RendererDevice& renderer) {
     return vk;
 }
 
+std::vector<VkQueueFamilyProperties> queue_families(const DeviceHandles& handles) {
+    const auto get = instance_function<PFN_vkGetPhysicalDeviceQueueFamilyProperties>(
+        handles, "vkGetPhysicalDeviceQueueFamilyProperties");
+    std::uint32_t count = 0;
+    get(handles.physical_device, &count, nullptr);
+    std::vector<VkQueueFamilyProperties> families(count);
+    get(handles.physical_device, &count, families.data());
+    return families;
+}
+
 std::vector<const char*> useful_extensions(PFN_vkGetInstanceProcAddr get_instance_proc_addr,
                                            VkInstance instance, VkPhysicalDevice physical_device) {
-    const RendererDevice renderer{get_instance_proc_addr, instance, physical_device, {}, {}};
+    const DeviceHandles handles{get_instance_proc_addr, instance, physical_device, {}, {}};
     const auto enumerate = instance_function<PFN_vkEnumerateDeviceExtensionProperties>(
-        renderer, "vkEnumerateDeviceExtensionProperties");
+        handles, "vkEnumerateDeviceExtensionProperties");
     std::uint32_t count = 0;
     check(enumerate(physical_device, nullptr, &count, nullptr));
     std::vector<VkExtensionProperties> offered(count);

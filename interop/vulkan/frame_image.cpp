@@ -37,12 +37,11 @@ UniqueImage make_image(const DeviceTable& vk, std::uint32_t width, std::uint32_t
 UniqueMemory bind_memory(const DeviceTable& vk, VkImage image) {
     VkMemoryRequirements needs{};
     vk.vkGetImageMemoryRequirements(vk.device, image, &needs);
-    const auto local =
-        find_memory_type(vk, needs.memoryTypeBits, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT);
     VkMemoryAllocateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO;
     info.allocationSize = needs.size;
-    info.memoryTypeIndex = local ? *local : *find_memory_type(vk, needs.memoryTypeBits, 0);
+    info.memoryTypeIndex =
+        find_memory_type(vk, needs.memoryTypeBits, 0, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT).value();
     VkDeviceMemory allocated = VK_NULL_HANDLE;
     check(vk.vkAllocateMemory(vk.device, &info, nullptr, &allocated));
     UniqueMemory memory(vk, allocated);

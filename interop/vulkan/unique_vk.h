@@ -35,9 +35,11 @@ private:
 };
 
 using UniqueBuffer = UniqueVk<VkBuffer, &DeviceTable::vkDestroyBuffer>;
+using UniqueCommandPool = UniqueVk<VkCommandPool, &DeviceTable::vkDestroyCommandPool>;
 using UniqueDescriptorPool = UniqueVk<VkDescriptorPool, &DeviceTable::vkDestroyDescriptorPool>;
 using UniqueDescriptorSetLayout =
     UniqueVk<VkDescriptorSetLayout, &DeviceTable::vkDestroyDescriptorSetLayout>;
+using UniqueFence = UniqueVk<VkFence, &DeviceTable::vkDestroyFence>;
 using UniqueImage = UniqueVk<VkImage, &DeviceTable::vkDestroyImage>;
 using UniqueImageView = UniqueVk<VkImageView, &DeviceTable::vkDestroyImageView>;
 using UniqueMemory = UniqueVk<VkDeviceMemory, &DeviceTable::vkFreeMemory>;

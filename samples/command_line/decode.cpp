@@ -54,9 +54,9 @@ void check_code(const std::filesystem::path& file, const ZFile& z, const core::M
     };
     if (steps.size() != z.sigma.size())
         refuse(c10::str("holds K = ", z.sigma.size(), " transitions, expected K = ", steps.size()));
-    const std::int64_t p = model.patch_size;
-    const std::vector<std::int64_t> shape{model.channels * p * p, z.size.height / p,
-                                          z.size.width / p};
+    const std::int64_t patch = model.patch_size, pixels = model.pixels_a_value();
+    const std::vector<std::int64_t> shape{model.channels * patch * patch, z.size.height / pixels,
+                                          z.size.width / pixels};
     if (z.code.z.sizes().slice(2) != at::IntArrayRef(shape))
         refuse(c10::str("z has [C, H, W] = ", z.code.z.sizes().slice(2), ", expected ",
                         at::IntArrayRef(shape), " for size ", size_name(z.size)));
@@ -75,13 +75,14 @@ void decode(const DecodeOptions& options) {
     ZFile z = stages.measure("read", [&] { return read_z(options.input); });
     check_agreement(options, z);
     check_output_name(options.output, z.code.z.size(1));
-    RunningModel model(options.model, run.dtype);
+    RunningModel model(options.model, run);
     model.model().check_size(z.size.width, z.size.height);
     const std::vector<core::Step> steps = model.steps(z.settings);
     check_code(options.input, z, model.model(), steps);
 
-    z.code.z = z.code.z.to(run.path_dtype());
-    if (z.code.residual.defined()) z.code.residual = z.code.residual.to(run.path_dtype());
+    z.code.z = z.code.z.to(run.device, run.path_dtype());
+    if (z.code.residual.defined())
+        z.code.residual = z.code.residual.to(run.device, run.path_dtype());
     Sample sample;
     sample.values =
         stages.measure("decode", [&] { return core::dpm_decode(model.denoiser(), steps, z.code); });
@@ -92,8 +93,7 @@ void decode(const DecodeOptions& options) {
                                {"strength", z.settings.strength},
                                {"last", last_name(z.last)},
                                {"size", size_name(z.size)}});
-    report["settings"]["eta"] =
-        z.settings.eta ? nlohmann::json(*z.settings.eta) : nlohmann::json(nullptr);
+    report["settings"].update(sampler_report(model.model().schedule, z.settings.eta));
     report.update(steps_report(steps));
     report["source"] = use_report({});
     report["target"] = use_report(model.denoiser().use());

@@ -37,7 +37,7 @@ Size size_of(const core::Model& model) {
         if (!patches.is_number_integer())
             throw std::runtime_error(file.string() + ": sample_size is " + value.dump() +
                                      ", which says no size; give --size WxH");
-        return patches.get<std::int64_t>() * model.patch_size;
+        return patches.get<std::int64_t>() * model.pixels_a_value();
     };
     if (value.is_array() && value.size() == 2) return {side(value[1]), side(value[0])};
     return {side(value), side(value)};
@@ -53,7 +53,7 @@ std::filesystem::path name_of(const GenerateOptions& options, std::uint64_t seed
 
 void generate(const GenerateOptions& options) {
     const RunOptions& run = options.run;
-    RunningModel model(options.model, run.dtype);
+    RunningModel model(options.model, run);
     const Size size = run.size.given() ? run.size : size_of(model.model());
     model.model().check_size(size.width, size.height);
     std::vector<core::Step> steps = model.steps(run.step_settings(1.0));
@@ -75,7 +75,8 @@ void generate(const GenerateOptions& options) {
                     : NoiseRows(run.noise, seed).rows(K, like, i, options.samples);
             Sample sample;
             sample.values = stages.measure("decode", [&] {
-                return core::dpm_decode(model.denoiser(), steps, {z.to(run.path_dtype()), {}});
+                return core::dpm_decode(model.denoiser(), steps,
+                                        {z.to(run.device, run.path_dtype()), {}});
             });
             jobs.push_back({"", name_of(options, seed, i)});
             stages.measure("write",
@@ -85,7 +86,8 @@ void generate(const GenerateOptions& options) {
     nlohmann::json report = {{"command", "generate"}, {"settings", settings_report(run)}};
     report["settings"]["model"] = options.model.string();
     report["settings"]["size"] = size_name(size);
-    report["settings"]["seed"] = run.seeds;
+    report["settings"].update(noise_report(run));
+    report["settings"].update(sampler_report(model.model().schedule, run.eta));
     report.update(steps_report(steps));
     report["source"] = use_report({});
     report["target"] = use_report(model.denoiser().use());

@@ -26,6 +26,7 @@ void inspect(const std::filesystem::path& folder) {
     std::printf("parameters       %lld\n", static_cast<long long>(model.parameters));
     std::printf("channels         %d\n", model.channels);
     std::printf("patch size       %d\n", model.patch_size);
+    if (model.on_latents()) std::printf("latent pixels    %d\n", model.latent_pixels);
     std::printf("size multiple    %d\n", model.size_multiple);
     std::printf("network\n");
     print_settings(folder / "unet" / "config.json");

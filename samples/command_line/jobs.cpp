@@ -28,14 +28,25 @@ fs::path output_name(const fs::path& input) {
     return is_tensor_name(input) ? input : fs::path(input).replace_extension(".png");
 }
 
+void check_within_folder(const fs::path& list, const fs::path& name) {
+    const bool leaves =
+        std::any_of(name.begin(), name.end(), [](const fs::path& part) { return part == ".."; });
+    if (name.empty() || name.is_absolute() || leaves)
+        throw std::runtime_error(list.string() + ": names '" + name.string() +
+                                 "', expected a name within the folder");
+}
+
 std::vector<Job> jobs_of_list(const fs::path& list) {
     std::ifstream in(list);
     if (!in) throw std::runtime_error(list.string() + ": cannot be read");
     std::vector<Job> jobs;
     try {
-        for (const nlohmann::json& entry : nlohmann::json::parse(in)) {
+        const auto entries = nlohmann::json::parse(in).get<std::vector<nlohmann::json>>();
+        for (const nlohmann::json& entry : entries) {
             const std::string input = entry.at("input").get<std::string>();
             jobs.push_back({input, entry.value("output", output_name(input).string())});
+            check_within_folder(list, jobs.back().input);
+            check_within_folder(list, jobs.back().output);
         }
     } catch (const nlohmann::json::exception& error) {
         throw std::runtime_error(list.string() +
@@ -72,7 +83,7 @@ std::vector<Job> list_jobs(const fs::path& input, const fs::path& output, const 
         throw std::runtime_error(input.string() + ": --list needs --input to be a folder");
     }
     for (Job& job : jobs) {
-        if (is_tensor_name(job.input)) job.pictures = read_sample_tensor(job.input).size(0);
+        if (is_tensor_name(job.input)) job.pictures = read_sample_tensor(job.input).values.size(0);
         check_output_name(job.output, job.pictures);
     }
     return jobs;

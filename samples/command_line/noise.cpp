@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "outputs.h"
+#include "tensor_file.h"
 
 namespace command_line {
 namespace {
@@ -29,6 +30,7 @@ void read_shape(NoiseOptions& options, const std::string& text) {
 }
 
 void write_noise(const NoiseOptions& options) {
+    check_tensor_name(options.output);
     const at::Tensor noise =
         restyle::core::counter_noise(options.seed, 0, options.rows, options.shape, options.frame);
     Outputs outputs;

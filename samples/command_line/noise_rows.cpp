@@ -29,4 +29,14 @@ at::Tensor NoiseRows::rows(std::int64_t K, const at::Tensor& like, std::int64_t 
     return n == 1 ? stored_ : stored_.narrow(1, first, like.size(0));
 }
 
+restyle::core::NoiseRow NoiseRows::row_by_row(std::int64_t K, const at::Tensor& like,
+                                              std::int64_t first, std::int64_t pictures) const {
+    if (stored_.defined())
+        return [noise = rows(K, like, first, pictures)](std::int64_t row) { return noise[row]; };
+    return [seed = seed_, first_row = first_row_,
+            shape = like.sizes().slice(1).vec()](std::int64_t row) {
+        return restyle::core::counter_noise(seed, first_row + std::uint32_t(row), 1, shape)[0];
+    };
+}
+
 } // namespace command_line

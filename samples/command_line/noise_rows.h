@@ -5,6 +5,8 @@
 
 #include <ATen/ATen.h>
 
+#include "restyle/core/forward_path.h"
+
 namespace command_line {
 
 /// Where the rows of noise of one run come from: a file, or a seed.
@@ -17,6 +19,10 @@ public:
     /// like is [n, C, H, W]. Throws std::runtime_error naming K for a file of another shape.
     at::Tensor rows(std::int64_t K, const at::Tensor& like, std::int64_t first,
                     std::int64_t pictures) const;
+
+    /// The same, each row when it is asked for.
+    restyle::core::NoiseRow row_by_row(std::int64_t K, const at::Tensor& like, std::int64_t first,
+                                       std::int64_t pictures) const;
 
 private:
     std::filesystem::path file_;

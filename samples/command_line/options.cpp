@@ -3,6 +3,8 @@
 #include <charconv>
 #include <map>
 
+#include "restyle/core/device.h"
+
 namespace command_line {
 namespace {
 
@@ -62,7 +64,8 @@ void add_grid_options(CLI::App& app, RunOptions& options) {
                       ->capture_default_str();
     auto* strength =
         app.add_option("--strength", options.strengths,
-                       "S from 0 to 1: the last K = trunc(N S) steps run; a list runs each")
+                       "S from 0 to 1: the last K = trunc(N S) steps run, none of them leaves the "
+                       "input as it is; a list runs each")
             ->delimiter(',')
             ->check(check_unit)
             ->capture_default_str();
@@ -109,6 +112,12 @@ void add_source_batch_option(CLI::App& app, RunOptions& options) {
         ->default_str("all");
 }
 
+void add_keep_all_option(CLI::App& app, RunOptions& options) {
+    app.add_option("--keep-all", options.keep_all,
+                   "Folder for every combination of listed strengths and seeds, named "
+                   "NAME.strength-S.seed-N.png after the output; --output holds the first");
+}
+
 void add_size_option(CLI::App& app, RunOptions& options) {
     app.add_option_function<std::string>(
         "--size",
@@ -128,14 +137,13 @@ void add_machine_options(CLI::App& app, RunOptions& options) {
         ->default_str("fp32");
     app.add_option_function<std::string>(
            "--device",
-           [](const std::string& name) {
-               if (name == "cuda")
-                   throw std::runtime_error("--device cuda: this build of restyle has no CUDA "
-                                            "part; use auto or cpu");
+           [&options](const std::string& name) {
+               options.device = restyle::core::device_from_name(name);
            },
-           "auto, cpu or cuda")
+           "cpu; cuda; auto: cuda where it can be used")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-        ->default_str("auto");
+        ->default_val("auto")
+        ->force_callback();
     app.add_option("--report", options.report,
                    "JSON file: settings, K, times, sigmas, forward passes, milliseconds");
 }

@@ -23,10 +23,12 @@ struct RunOptions {
     std::optional<double> eta;
     restyle::core::LastStep last = restyle::core::LastStep::kKeep;
     std::vector<std::uint64_t> seeds{0};
-    std::filesystem::path noise; ///< Instead of seed where not empty.
-    std::size_t source_batch = 0;
+    std::filesystem::path noise;    ///< Instead of seed where not empty.
+    std::size_t source_batch = 0;   ///< 0: all.
+    std::filesystem::path keep_all; ///< Folder for every combination of strengths and seeds.
     Size size;
     at::ScalarType dtype = at::kFloat; ///< Of the network.
+    at::Device device = at::kCPU;
     std::filesystem::path report;
 
     /// Of pictures, path and code.
@@ -40,6 +42,7 @@ void add_grid_options(CLI::App& app,
                       RunOptions& options); ///< steps, strength, timesteps, eta, last
 void add_noise_options(CLI::App& app, RunOptions& options); ///< seed, noise
 void add_source_batch_option(CLI::App& app, RunOptions& options);
+void add_keep_all_option(CLI::App& app, RunOptions& options);
 void add_size_option(CLI::App& app, RunOptions& options);
 void add_machine_options(CLI::App& app, RunOptions& options); ///< dtype, device, report
 

@@ -74,7 +74,7 @@ fs::path Outputs::set_aside(const fs::path& file) {
                                  ": cannot be written: it exists and is no regular file");
     if (std::any_of(files_.begin(), files_.end(),
                     [&](const auto& added) { return added.second == file; }))
-        throw std::runtime_error(file.string() + ": two inputs lead to this one output");
+        throw std::runtime_error(file.string() + ": two results lead to this one output");
     fs::path aside = file;
     aside.replace_filename(".").concat(file.filename().native());
     aside.concat(".").concat(std::to_string(getpid()));

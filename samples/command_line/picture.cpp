@@ -74,7 +74,7 @@ Picture read_picture(const std::filesystem::path& file, std::int64_t channels) {
     const bool grey = pixels.size(0) <= 2;
     const std::int64_t colours = grey ? 1 : 3;
     if (!grey && channels == 1)
-        throw std::runtime_error(file.string() + ": has colours, and the model takes grey alone");
+        throw std::runtime_error(file.string() + ": has colours, expected a grey picture");
     Picture picture;
     picture.values =
         (2 * pixels.narrow(0, 0, colours) - 1).expand({channels, pixels.size(1), pixels.size(2)});

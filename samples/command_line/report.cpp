@@ -4,6 +4,15 @@ namespace command_line {
 
 using nlohmann::json;
 
+namespace {
+
+template <typename Value>
+json one_or_list(const std::vector<Value>& values) {
+    return values.size() == 1 ? json(values.front()) : json(values);
+}
+
+} // namespace
+
 void Stages::add(const std::string& stage, Clock::duration spent) {
     const double before = milliseconds_.value(stage, 0.0);
     milliseconds_[stage] = before + std::chrono::duration<double, std::milli>(spent).count();
@@ -30,15 +39,29 @@ json pictures_report(const std::vector<Job>& jobs) {
 }
 
 json settings_report(const RunOptions& options) {
-    json report = {{"steps", options.steps},
+    const bool given = !options.timesteps.empty();
+    json report = {{"steps", given ? options.timesteps.size() : std::size_t(options.steps)},
+                   {"strength", one_or_list(options.strengths)},
                    {"last", last_name(options.last)},
                    {"dtype", dtype_name(options.dtype)},
-                   {"device", "cpu"}};
-    report["eta"] = options.eta ? json(*options.eta) : json(nullptr);
-    if (!options.timesteps.empty()) report["steps"] = options.timesteps.size();
+                   {"device", options.device.str()}};
     if (options.size.given()) report["size"] = size_name(options.size);
-    if (!options.noise.empty()) report["noise"] = options.noise.string();
-    report["source_batch"] = options.source_batch == 0 ? json("all") : json(options.source_batch);
+    return report;
+}
+
+json noise_report(const RunOptions& options) {
+    if (!options.noise.empty()) return {{"noise", options.noise.string()}};
+    return {{"seed", one_or_list(options.seeds)}};
+}
+
+json source_batch_report(const RunOptions& options) {
+    return {{"source_batch", options.source_batch == 0 ? json("all") : json(options.source_batch)}};
+}
+
+json sampler_report(const restyle::core::ScheduleConfig& schedule, std::optional<double> eta) {
+    const std::optional<double> resolved = restyle::core::resolved_eta(schedule, eta);
+    json report = {{"sampler", resolved ? "ddim" : "ddpm"}};
+    if (resolved) report["eta"] = *resolved;
     return report;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,8 +49,18 @@ nlohmann::json use_report(const restyle::core::NetworkUse& use);
 /// [{input, output}]
 nlohmann::json pictures_report(const std::vector<Job>& jobs);
 
-/// The settings that the subcommands share, resolved.
+/// The settings that the subcommands share, resolved: grid, machine, size.
 nlohmann::json settings_report(const RunOptions& options);
+
+/// {noise} or {seed}: where a run's noise comes from.
+nlohmann::json noise_report(const RunOptions& options);
+
+/// {source_batch}
+nlohmann::json source_batch_report(const RunOptions& options);
+
+/// {sampler, eta} as a schedule resolves them; no eta where the steps are ancestral.
+nlohmann::json sampler_report(const restyle::core::ScheduleConfig& schedule,
+                              std::optional<double> eta);
 
 /// Adds the report where one is asked for.
 void add_report(Outputs& outputs, const std::filesystem::path& file, const nlohmann::json& report);

@@ -22,13 +22,14 @@ auto in_name_of(const Model& model, const Make& make) {
 
 std::string shape_of(const Model& model) {
     return model.folder.string() + " has " + std::to_string(model.channels) +
-           " channels in patches of " + std::to_string(model.patch_size);
+           (model.on_latents() ? " channels of latents" : " channels of pictures") +
+           " in squares of " + std::to_string(model.pixels_a_value());
 }
 
 } // namespace
 
-RunningModel::RunningModel(const std::filesystem::path& folder, at::ScalarType dtype)
-    : model_(restyle::core::load_model(folder, dtype)),
+RunningModel::RunningModel(const std::filesystem::path& folder, const RunOptions& options)
+    : model_(restyle::core::load_model(folder, options.dtype, options.device)),
       denoiser_(fresh_denoiser()) {}
 
 restyle::core::Denoiser RunningModel::fresh_denoiser() const {
@@ -45,9 +46,11 @@ RunningModel::steps(const restyle::core::StepSettings& settings) const {
                       [&] { return restyle::core::steps_to_run(model_.schedule, settings); });
 }
 
-std::vector<restyle::core::Step> RunningModel::refine_steps(int steps, int count) const {
-    return in_name_of(
-        model_, [&] { return restyle::core::last_steps(model_.schedule, steps, count, 1.0); });
+std::vector<restyle::core::Step> RunningModel::refine_steps(restyle::core::StepSettings settings,
+                                                            int count) const {
+    settings.eta = 1.0;
+    return in_name_of(model_,
+                      [&] { return restyle::core::last_steps(model_.schedule, settings, count); });
 }
 
 void RunningModel::forget_use() {
@@ -55,7 +58,8 @@ void RunningModel::forget_use() {
 }
 
 void check_same_shape(const Model& source, const Model& target) {
-    if (source.channels != target.channels || source.patch_size != target.patch_size)
+    if (source.channels != target.channels || source.patch_size != target.patch_size ||
+        source.latent_pixels != target.latent_pixels)
         throw std::runtime_error("source and target must see pictures in the same shape: " +
                                  shape_of(source) + ", " + shape_of(target));
 }

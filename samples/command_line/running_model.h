@@ -14,14 +14,16 @@ namespace command_line {
 /// A model that counts its calls and stops between two of them when the program is interrupted.
 class RunningModel {
 public:
-    RunningModel(const std::filesystem::path& folder, at::ScalarType dtype);
+    RunningModel(const std::filesystem::path& folder, const RunOptions& options);
 
     const restyle::core::Model& model() const { return model_; }
     restyle::core::Denoiser& denoiser() { return denoiser_; }
 
     /// Throw std::runtime_error naming the model and the setting that does not fit its schedule.
     std::vector<restyle::core::Step> steps(const restyle::core::StepSettings& settings) const;
-    std::vector<restyle::core::Step> refine_steps(int steps, int count) const;
+    /// The last `count` steps of the settings' grid, at eta 1.
+    std::vector<restyle::core::Step> refine_steps(restyle::core::StepSettings settings,
+                                                  int count) const;
 
     void forget_use(); ///< Counts from 0 again.
 

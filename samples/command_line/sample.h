@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include <ATen/ATen.h>
@@ -31,8 +32,12 @@ struct Sample {
     at::Tensor alpha;  ///< Kept aside of a picture; undefined where there is none.
 };
 
-/// Tensor `sample` [n, C, H, W] of a safetensors file.
-at::Tensor read_sample_tensor(const std::filesystem::path& file);
+/// What a safetensors file holds: tensor `sample` or `latent`, [n, C, H, W].
+struct SampleTensor {
+    std::string name;
+    at::Tensor values;
+};
+SampleTensor read_sample_tensor(const std::filesystem::path& file);
 
 /// Throws std::runtime_error when the model cannot take it, naming file, value and what is
 /// expected.

@@ -10,6 +10,11 @@ bool is_tensor_name(const std::filesystem::path& file) {
     return file.extension() == ".safetensors";
 }
 
+void check_tensor_name(const std::filesystem::path& file) {
+    if (!is_tensor_name(file))
+        throw std::runtime_error(file.string() + ": expected a name that ends in .safetensors");
+}
+
 at::Tensor read_tensor(const std::filesystem::path& file, const std::string& name,
                        std::int64_t dimensions) {
     return take_tensor(restyle::core::read_safetensors(file), file, name, dimensions);

@@ -20,4 +20,7 @@ at::Tensor take_tensor(const restyle::core::SafeTensors& contents,
 
 bool is_tensor_name(const std::filesystem::path& file); ///< .safetensors
 
+/// Throws std::runtime_error unless the name ends in .safetensors.
+void check_tensor_name(const std::filesystem::path& file);
+
 } // namespace command_line

@@ -10,6 +10,7 @@
 #include "restyle/core/refine.h"
 #include "restyle/core/sdedit.h"
 
+#include "combinations.h"
 #include "noise_rows.h"
 #include "options.h"
 #include "report.h"
@@ -24,30 +25,11 @@ namespace core = restyle::core;
 
 struct TranslateOptions {
     RunOptions run;
-    fs::path source, target, input, output, list, mask, keep_all, refine_noise;
+    fs::path source, target, input, output, list, mask, refine_noise;
     int refine_steps = 0;
     bool by_sdedit = false;
     bool by_code = false;
 };
-
-/// One of the runs that lists of strengths and seeds ask for.
-struct Combination {
-    double strength;
-    std::uint64_t seed;
-
-    std::string name() const { return c10::str("strength-", strength, ".seed-", seed); }
-};
-
-std::vector<Combination> combinations(const TranslateOptions& options) {
-    std::vector<Combination> all;
-    for (const double strength : options.run.strengths)
-        for (const std::uint64_t seed : options.run.seeds)
-            all.push_back({strength, seed});
-    if (all.size() > 1 && options.keep_all.empty())
-        throw std::runtime_error(c10::str("the lists ask for ", all.size(),
-                                          " combinations; name --keep-all DIR to keep them"));
-    return all;
-}
 
 class Translation {
 public:
@@ -55,19 +37,23 @@ public:
         : options_(options),
           outputs_(outputs),
           jobs_(list_jobs(options.input, options.output, options.list)),
-          source_(options.source, options.run.dtype),
-          target_(options.target, options.run.dtype) {
+          source_(options.source, options.run),
+          target_(options.target, options.run) {
         check_same_shape(source_.model(), target_.model());
-        for (const Job& job : jobs_)
+        for (const Job& job : jobs_) {
             pictures_ += job.pictures;
+            if (fs::is_directory(options.input)) outputs.add_folder(job.output.parent_path());
+        }
     }
 
     /// Translates every picture, and reports.
     nlohmann::json run(const Combination& combination, bool first);
 
+    nlohmann::json settings() const; ///< Resolved, for the report.
+
 private:
-    at::Tensor translate(const at::Tensor& x_0, std::int64_t first);
-    at::Tensor refined(const at::Tensor& y, std::int64_t first);
+    at::Tensor translate(const at::Tensor& x_0, const at::Tensor& mask, std::int64_t first);
+    at::Tensor refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first);
     at::Tensor read_mask(const at::Tensor& like) const;
     void keep(const Job& job, const Sample& result, const Combination& combination, bool first);
 
@@ -85,7 +71,9 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
     const core::StepSettings settings = options_.run.step_settings(combination.strength);
     source_steps_ = source_.steps(settings);
     target_steps_ = target_.steps(settings);
-    refine_steps_ = target_.refine_steps(options_.run.steps, options_.refine_steps);
+    // Where no transition runs the output is the input, refined or not.
+    refine_steps_ =
+        target_.refine_steps(settings, source_steps_.empty() ? 0 : options_.refine_steps);
     noise_.emplace(options_.run.noise, combination.seed);
     refine_noise_.emplace(options_.refine_noise, combination.seed, core::kRefineRow);
     source_.forget_use();
@@ -96,17 +84,17 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
     for (const Job& job : jobs_) {
         Sample sample = stages_.measure(
             "read", [&] { return read_sample(job.input, target_.model(), options_.run); });
-        const at::Tensor x_0 = sample.values;
-        sample.values = stages_.measure("translate", [&] { return translate(x_0, index); });
-        sample.values = stages_.measure("refine", [&] { return refined(sample.values, index); });
+        const at::Tensor x_0 = sample.values, mask = read_mask(x_0);
+        sample.values = stages_.measure("translate", [&] { return translate(x_0, mask, index); });
+        sample.values =
+            stages_.measure("refine", [&] { return refined(sample.values, mask, index); });
         stages_.measure("write", [&] { keep(job, sample, combination, first); });
         index += job.pictures;
     }
     nlohmann::json report = steps_report(source_steps_);
     report["target_timesteps"] = steps_report(target_steps_)["timesteps"];
     report["target_sigma"] = steps_report(target_steps_)["sigma"];
-    report["strength"] = combination.strength;
-    report["seed"] = combination.seed;
+    report.update(combination_report(combination));
     report["source"] = use_report(source_.denoiser().use());
     report["target"] = use_report(target_.denoiser().use());
     report["stages_ms"] = stages_.milliseconds();
@@ -114,30 +102,36 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
     return report;
 }
 
-at::Tensor Translation::translate(const at::Tensor& x_0, std::int64_t first) {
+at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
+                                  std::int64_t first) {
     const std::int64_t K = std::int64_t(source_steps_.size());
-    const at::Tensor noise = noise_->rows(K, x_0, first, pictures_);
-    const auto path = core::forward_path(source_steps_, x_0, noise);
-    if (options_.by_sdedit)
-        return core::sdedit(target_.denoiser(), target_steps_, path.front(), noise);
-    core::TranslateSettings settings;
-    settings.last = options_.run.last;
-    settings.source_batch = options_.run.source_batch;
-    if (!options_.mask.empty()) settings.mask = read_mask(x_0);
-    const auto& form = options_.by_code ? core::cycle_translate_by_code : core::cycle_translate;
-    return form(source_.denoiser(), source_steps_, target_.denoiser(), target_steps_, path,
-                settings);
+    const core::TranslateSettings settings{options_.run.last, options_.run.source_batch, mask};
+    if (options_.by_code)
+        return core::cycle_translate_by_code(
+            source_.denoiser(), source_steps_, target_.denoiser(), target_steps_,
+            core::forward_path(source_steps_, x_0, noise_->rows(K, x_0, first, pictures_)),
+            settings);
+    if (options_.by_sdedit) {
+        const at::Tensor noise = noise_->rows(K, x_0, first, pictures_);
+        return core::sdedit(target_.denoiser(), target_steps_,
+                            core::forward_path(source_steps_, x_0, noise).front(), noise);
+    }
+    core::ForwardPath path(source_steps_, x_0, noise_->row_by_row(K, x_0, first, pictures_));
+    return core::cycle_translate(source_.denoiser(), source_steps_, target_.denoiser(),
+                                 target_steps_, path, settings);
 }
 
-at::Tensor Translation::refined(const at::Tensor& y, std::int64_t first) {
+at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first) {
     if (refine_steps_.empty()) return y;
     const std::int64_t R = std::int64_t(refine_steps_.size());
-    return core::refine(target_.denoiser(), refine_steps_, y,
-                        refine_noise_->rows(R, y, first, pictures_));
+    const at::Tensor fine = core::refine(target_.denoiser(), refine_steps_, y,
+                                         refine_noise_->rows(R, y, first, pictures_));
+    return mask.defined() ? at::lerp(y, fine, mask) : fine;
 }
 
-// White (1) is translated, black (0) stays.
+// White (1) is translated, black (0) stays; undefined where no mask is given.
 at::Tensor Translation::read_mask(const at::Tensor& like) const {
+    if (options_.mask.empty()) return {};
     const core::Model& model = source_.model();
     const Picture mask = resized(read_picture(options_.mask, 1), options_.run.size);
     const at::Tensor m = ((mask.values + 1) / 2).expand({model.channels, -1, -1}).unsqueeze(0);
@@ -147,46 +141,46 @@ at::Tensor Translation::read_mask(const at::Tensor& like) const {
         throw std::runtime_error(c10::str(options_.mask.string(), ": the mask is ", m.size(3), "x",
                                           m.size(2), ", expected the picture's ", width, "x",
                                           height));
-    return model.patches_from_pictures(m.to(like.scalar_type()));
+    return model.patches_from_pictures(m.to(like.options()));
 }
 
 void Translation::keep(const Job& job, const Sample& result, const Combination& combination,
                        bool first) {
     if (first) add_sample(outputs_, job.output, target_.model(), result);
-    if (options_.keep_all.empty()) return;
-    const fs::path name = job.output.filename();
-    add_sample(outputs_,
-               options_.keep_all /
-                   (name.stem().string() + "." + combination.name() + name.extension().string()),
-               target_.model(), result);
+    if (!options_.run.keep_all.empty())
+        add_sample(outputs_, options_.run.keep_all / combination.name_of(job.output),
+                   target_.model(), result);
 }
 
-nlohmann::json settings_of(const TranslateOptions& options) {
-    nlohmann::json settings = settings_report(options.run);
-    settings["source"] = options.source.string();
-    settings["target"] = options.target.string();
-    settings["method"] = options.by_sdedit ? "sdedit" : "cycle";
-    settings["form"] = options.by_code ? "code" : "lockstep";
-    settings["refine_steps"] = options.refine_steps;
-    if (!options.mask.empty()) settings["mask"] = options.mask.string();
+nlohmann::json Translation::settings() const {
+    nlohmann::json settings = settings_report(options_.run);
+    settings.update(noise_report(options_.run));
+    settings.update(source_batch_report(options_.run));
+    const nlohmann::json target = sampler_report(target_.model().schedule, options_.run.eta);
+    settings.update(target); // For its eta; the sampler is the source's.
+    settings.update(sampler_report(source_.model().schedule, options_.run.eta));
+    settings["target_sampler"] = target["sampler"];
+    settings["source"] = options_.source.string();
+    settings["target"] = options_.target.string();
+    settings["method"] = options_.by_sdedit ? "sdedit" : "cycle";
+    settings["form"] = options_.by_code ? "code" : "lockstep";
+    settings["refine_steps"] = options_.refine_steps;
+    if (!options_.refine_noise.empty()) settings["refine_noise"] = options_.refine_noise.string();
+    if (!options_.mask.empty()) settings["mask"] = options_.mask.string();
+    if (!options_.list.empty()) settings["list"] = options_.list.string();
     return settings;
 }
 
 void translate(const TranslateOptions& options) {
-    const std::vector<Combination> all = combinations(options);
     Outputs outputs;
     Translation translation(options, outputs);
-    if (fs::is_directory(options.input)) outputs.add_folder(options.output);
-    if (!options.keep_all.empty()) outputs.add_folder(options.keep_all);
+    if (!options.run.keep_all.empty()) outputs.add_folder(options.run.keep_all);
 
     nlohmann::json runs = nlohmann::json::array();
-    for (const Combination& combination : all)
+    for (const Combination& combination : combinations(options.run))
         runs.push_back(translation.run(combination, runs.empty()));
-    nlohmann::json report = {{"command", "translate"}, {"settings", settings_of(options)}};
-    if (runs.size() == 1)
-        report.update(runs[0]);
-    else
-        report["combinations"] = runs;
+    nlohmann::json report = {{"command", "translate"}, {"settings", translation.settings()}};
+    add_runs(report, runs);
     add_report(outputs, options.run.report, report);
     outputs.commit();
 }
@@ -200,7 +194,8 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
     command->add_option("--source", options->source, "Model folder")->required();
     command->add_option("--target", options->target, "Model folder")->required();
     command
-        ->add_option("--input", options->input, "PNG, JPEG, safetensors with 'sample', or a folder")
+        ->add_option("--input", options->input,
+                     "PNG, JPEG, safetensors with 'sample' or 'latent', or a folder")
         ->required();
     command->add_option("--output", options->output, "File, or folder where the input is one")
         ->required();
@@ -228,7 +223,7 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
         ->check(CLI::IsMember({"cycle", "sdedit"}))
         ->default_str("cycle");
     command->add_option("--mask", options->mask,
-                        "Grey picture: white is translated, black stays; lockstep");
+                        "Grey picture: white is translated, black stays, refined or not; lockstep");
     command
         ->add_option_function<std::string>(
             "--form", [options](const std::string& form) { options->by_code = form == "code"; },
@@ -237,9 +232,7 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
         ->default_str("lockstep");
     add_size_option(*command, options->run);
     add_machine_options(*command, options->run);
-    command->add_option("--keep-all", options->keep_all,
-                        "Folder for every combination of listed strengths and seeds, named "
-                        "NAME.strength-S.seed-N.png; the first also becomes --output");
+    add_keep_all_option(*command, options->run);
     command->callback([options, &run] {
         if (options->by_code && !options->mask.empty())
             throw CLI::ValidationError("--mask", "works in lock step alone, not with --form code");

@@ -1,5 +1,6 @@
 #include "z_file.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <stdexcept>
 
@@ -23,6 +24,13 @@ std::string list_of(const std::vector<core::Step>& steps, Member member) {
     for (const core::Step& step : steps)
         list += (list.empty() ? "" : ", ") + exact(double(step.*member));
     return "[" + list + "]";
+}
+
+bool keeps_residual(const ZFile& z, const std::vector<core::Step>& steps) {
+    const std::size_t kept =
+        steps.size() - (z.last == core::LastStep::kDrop && !steps.empty() ? 1 : 0);
+    return std::any_of(steps.begin(), steps.begin() + std::ptrdiff_t(kept),
+                       [](const core::Step& step) { return step.sigma == 0; });
 }
 
 /// The metadata of a z file, read with the file's name in every complaint.
@@ -89,22 +97,21 @@ std::string exact(double value) {
 }
 
 core::SafeTensors z_contents(const ZFile& z, const std::vector<core::Step>& steps,
-                             core::SamplerKind sampler) {
+                             const core::ScheduleConfig& schedule) {
     const core::StepSettings& settings = z.settings;
-    const bool ddim = sampler == core::SamplerKind::kDdim || settings.eta.has_value();
+    const std::optional<double> eta = core::resolved_eta(schedule, settings.eta);
     const bool given = !settings.timesteps.empty();
     core::SafeTensors contents;
     contents.tensors["z"] = z.code.z;
-    if (z.code.residual.defined() && z.code.residual.count_nonzero().item<std::int64_t>() > 0)
-        contents.tensors["residual"] = z.code.residual;
+    if (keeps_residual(z, steps)) contents.tensors["residual"] = z.code.residual;
     contents.metadata = {
         {"format", kFormat},
         {"steps", std::to_string(given ? settings.timesteps.size() : std::size_t(settings.steps))},
         {"strength", exact(given ? 1.0 : settings.strength)},
         {"grid", given ? "timesteps" : "steps"},
-        {"eta", ddim ? exact(settings.eta.value_or(0.1)) : ""},
+        {"eta", eta ? exact(*eta) : ""},
         {"eta_from", settings.eta ? "option" : "default"},
-        {"sampler", ddim ? "ddim" : "ddpm"},
+        {"sampler", eta ? "ddim" : "ddpm"},
         {"last", last_name(z.last)},
         {"size", size_name(z.size)},
         {"timesteps", list_of(steps, &core::Step::t)},

@@ -20,12 +20,12 @@ struct ZFile {
     restyle::core::StepSettings settings; ///< As the encoder was told.
     restyle::core::LastStep last = restyle::core::LastStep::kKeep;
     Size size;                 ///< Of the pictures, in pixels.
-    std::vector<double> sigma; ///< Of the encoder's K steps.
+    std::vector<double> sigma; ///< Of the encoder's K steps; the least of it where it is learned.
 };
 
 /// steps  the encoder's, whose times and coefficients are written beside the code
 restyle::core::SafeTensors z_contents(const ZFile& z, const std::vector<restyle::core::Step>& steps,
-                                      restyle::core::SamplerKind sampler);
+                                      const restyle::core::ScheduleConfig& schedule);
 
 /// Throws std::runtime_error naming file, field, value and what was expected.
 ZFile read_z(const std::filesystem::path& file);

@@ -8,6 +8,7 @@
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
 
+#include "restyle/core/device.h"
 #include "restyle/core/train.h"
 
 namespace {
@@ -49,8 +50,8 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--seed", settings.seed, "Of weights, pictures, times and noise")
         ->capture_default_str();
     app.add_flag("--resume", settings.resume, "Go on where an interrupted run stopped");
-    app.add_option("--device", options.device, "auto or cpu")
-        ->check(CLI::IsMember({"auto", "cpu"}))
+    app.add_option("--device", options.device, "cpu; cuda; auto: cuda where it can be used")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();
     app.add_option("--threads", options.threads, "CPU threads, 0 for all")->capture_default_str();
     app.add_option("--batch", settings.batch, "Pictures a step")->capture_default_str();
@@ -89,7 +90,24 @@ void print_progress(const restyle::core::TrainProgress& progress) {
     std::fflush(stdout);
 }
 
+// One sentence on one line, without torch's stack trace.
+int fail(const std::string& what) {
+    std::fprintf(stderr, "restyle_train: %s\n", what.substr(0, what.find('\n')).c_str());
+    return 1;
+}
+
+// A checkpoint is what an interrupted run left to be gone on with, and a new run would remove it.
+void check_no_run_is_lost(const restyle::core::TrainSettings& settings) {
+    const std::filesystem::path checkpoint = settings.output / "checkpoint.safetensors";
+    if (!settings.resume && std::filesystem::exists(checkpoint))
+        throw std::runtime_error(checkpoint.string() +
+                                 ": an interrupted run lies here; go on with --resume, or remove "
+                                 "the file to start anew");
+}
+
 int run(Options& options) {
+    check_no_run_is_lost(options.settings);
+    options.settings.device = restyle::core::device_from_name(options.device);
     if (options.threads > 0) at::set_num_threads(options.threads);
     options.settings.save_dtype = scalar_type(options.save_dtype);
     options.settings.compute_dtype = scalar_type(options.compute_dtype);
@@ -99,8 +117,8 @@ int run(Options& options) {
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
     const bool completed = restyle::core::train(options.settings, print_progress, interrupted);
-    if (!completed) std::puts("interrupted: the same command with --resume goes on from here");
-    return completed ? 0 : 1;
+    if (completed) return 0;
+    return fail("interrupted; the same command with --resume goes on from here");
 }
 
 } // namespace
@@ -119,8 +137,9 @@ int main(int argc, char** argv) {
         options.settings.command_line += (i == 0 ? "" : " ") + std::string(argv[i]);
     try {
         return run(options);
+    } catch (const c10::Error& error) {
+        return fail(error.what_without_backtrace());
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "restyle_train: %s\n", error.what());
-        return 1;
+        return fail(error.what());
     }
 }

@@ -7,11 +7,11 @@
 #include <thread>
 #include <utility>
 
-#include "back/cpu_precision.h"
 #include "back/model_pair.h"
 #include "back/native_size.h"
 #include "back/sentence.h"
 #include "back/worker.h"
+#include "models/cpu_bf16.h"
 
 /// A style, loaded, and the worker of the session that is attached to it.
 struct RestyleBackT {
@@ -26,7 +26,7 @@ namespace {
 std::uint32_t precision_in_use(std::uint32_t asked) {
     switch (asked) {
     case RESTYLE_BACK_PRECISION_AUTO:
-        return cpu_has_bf16() ? RESTYLE_BACK_PRECISION_BF16 : RESTYLE_BACK_PRECISION_FP32;
+        return core::cpu_has_bf16() ? RESTYLE_BACK_PRECISION_BF16 : RESTYLE_BACK_PRECISION_FP32;
     case RESTYLE_BACK_PRECISION_FP32:
     case RESTYLE_BACK_PRECISION_BF16:
         return asked;

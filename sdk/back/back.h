@@ -117,8 +117,8 @@ typedef struct RestyleBackPage {
     RestyleBackResult result;
 } RestyleBackPage;
 
-/* Calls on one back come from one thread at a time, never from the render thread. Each returns 0,
- * or 1 and a sentence that ends in a zero byte. */
+/* Calls on one back come from one thread at a time; open() and attach(), which take their time,
+ * never from the render thread. They return 0, or 1 and a sentence that ends in a zero byte. */
 typedef struct RestyleBackTable {
     uint32_t version;
 

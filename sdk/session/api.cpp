@@ -78,6 +78,31 @@ void require_handle(const void* handle, const char* name) {
 
 void require_image(const RestyleImage& image, const char* name) {
     require(image.image != VK_NULL_HANDLE, std::string(name) + ".image is VK_NULL_HANDLE");
+    require(image.stage != 0 || image.access == 0,
+            std::string(name) + ".access is given without a stage, expected both or none");
+}
+
+void require_usage(const RestyleImage& image, const char* name, VkImageUsageFlags bit,
+                   const char* bit_name) {
+    require((image.usage & bit) != 0, std::string(name) + ".usage lacks " + bit_name);
+}
+
+// What the image holds is read: it must have been kept.
+void require_source(const RestyleImage& image, const char* name) {
+    require_image(image, name);
+    require_usage(image, name, VK_IMAGE_USAGE_TRANSFER_SRC_BIT, "VK_IMAGE_USAGE_TRANSFER_SRC_BIT");
+    require(image.layout != VK_IMAGE_LAYOUT_UNDEFINED,
+            std::string(name) + ".layout is VK_IMAGE_LAYOUT_UNDEFINED, which loses the frame");
+}
+
+void require_target(const RestyleTarget& target) {
+    require_source(target.color, "RestyleTarget.color");
+    require_image(target.picture, "RestyleTarget.picture");
+    require_usage(target.picture, "RestyleTarget.picture", VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                  "VK_IMAGE_USAGE_TRANSFER_DST_BIT");
+    require(target.color.image != target.picture.image ||
+                target.color.layout == target.picture.layout,
+            "RestyleTarget.color and .picture are one image in two layouts, expected one");
 }
 
 } // namespace
@@ -87,6 +112,8 @@ RestyleResult restyle_device_extensions(PFN_vkGetInstanceProcAddr get_instance_p
                                         uint32_t* count, const char** names) {
     return guarded([&] {
         require(get_instance_proc_addr != nullptr, "get_instance_proc_addr is NULL");
+        require_handle(instance, "instance");
+        require_handle(physical_device, "physical_device");
         require_handle(count, "count");
         const auto useful =
             restyle::interop::useful_extensions(get_instance_proc_addr, instance, physical_device);
@@ -103,6 +130,7 @@ RestyleResult restyle_context_create(const RestyleContextInfo* info, RestyleCont
     return guarded([&] {
         require_struct(info, "RestyleContextInfo");
         require_handle(context, "context");
+        *context = nullptr;
         *context = new RestyleContextT(*info);
         return RESTYLE_OK;
     });
@@ -118,6 +146,7 @@ RestyleResult restyle_session_create(RestyleContext context, const RestyleSessio
         require_handle(context, "context");
         require_struct(info, "RestyleSessionInfo");
         require_handle(session, "session");
+        *session = nullptr;
         *session = new RestyleSessionT(*context, *info);
         return RESTYLE_OK;
     });
@@ -159,13 +188,12 @@ RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* stat
 RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
                                    const RestyleFrame* frame, RestyleTicket* ticket) {
     return guarded([&] {
+        require_handle(ticket, "ticket");
+        *ticket = 0;
         require_handle(session, "session");
         require_handle(commands, "commands");
         require_struct(frame, "RestyleFrame");
-        require_handle(ticket, "ticket");
-        require_image(frame->color, "RestyleFrame.color");
-        require((frame->color.usage & VK_IMAGE_USAGE_TRANSFER_SRC_BIT) != 0,
-                "RestyleFrame.color.usage lacks VK_IMAGE_USAGE_TRANSFER_SRC_BIT");
+        require_source(frame->color, "RestyleFrame.color");
         return session->record_frame(commands, *frame, *ticket);
     });
 }
@@ -176,13 +204,8 @@ RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer com
         require_handle(session, "session");
         require_handle(commands, "commands");
         require_struct(target, "RestyleTarget");
-        require_image(target->color, "RestyleTarget.color");
-        require_image(target->picture, "RestyleTarget.picture");
-        constexpr VkImageUsageFlags kWritable =
-            VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_STORAGE_BIT;
-        require((target->picture.usage & kWritable) != 0,
-                "RestyleTarget.picture.usage has neither VK_IMAGE_USAGE_TRANSFER_DST_BIT nor "
-                "VK_IMAGE_USAGE_STORAGE_BIT");
+        if (picture != nullptr) require_struct(picture, "RestylePicture");
+        require_target(*target);
         const RestylePicture recorded = session->record_picture(commands, *target);
         if (picture != nullptr) *picture = recorded;
         return RESTYLE_OK;
@@ -207,7 +230,7 @@ RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeou
 RestyleResult restyle_session_abandon(RestyleSession session, RestyleTicket ticket) {
     return guarded([&] {
         require_handle(session, "session");
-        session->abandon(ticket);
+        if (ticket != 0) session->abandon(ticket);
         return RESTYLE_OK;
     });
 }

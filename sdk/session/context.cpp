@@ -10,7 +10,7 @@
 namespace restyle::session {
 namespace {
 
-interop::RendererDevice renderer_of(const RestyleContextInfo& info) {
+interop::DeviceHandles renderer_of(const RestyleContextInfo& info) {
     require(info.get_instance_proc_addr != nullptr,
             "RestyleContextInfo.get_instance_proc_addr is NULL, expected vkGetInstanceProcAddr");
     require(info.instance != VK_NULL_HANDLE, "RestyleContextInfo.instance is VK_NULL_HANDLE");
@@ -20,7 +20,7 @@ interop::RendererDevice renderer_of(const RestyleContextInfo& info) {
     require(
         info.enabled_extension_count == 0 || info.enabled_extensions != nullptr,
         "RestyleContextInfo.enabled_extensions is NULL, expected enabled_extension_count names");
-    interop::RendererDevice renderer{
+    interop::DeviceHandles renderer{
         info.get_instance_proc_addr, info.instance, info.physical_device, info.device, {}};
     for (std::uint32_t i = 0; i < info.enabled_extension_count; ++i)
         renderer.enabled_extensions.emplace_back(info.enabled_extensions[i]);

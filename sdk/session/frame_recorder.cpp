@@ -109,10 +109,12 @@ VkImageCopy whole_image(Size size) {
 } // namespace
 
 FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
-                             VkBuffer tensors, Size frame, Size model, VkFormat format)
+                             const interop::Transport& transport, Size frame, Size model,
+                             VkFormat format)
     : vk_(&vk),
       slots_(&slots),
-      tensors_(tensors),
+      link_(&link),
+      transport_(&transport),
       frame_(frame),
       model_(model),
       format_(format),
@@ -128,31 +130,31 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       pixels_(vk, picture_bytes(frame, format),
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
       pool_(make_pool(vk, slots.count())) {
-    allocate_sets(link);
+    allocate_sets();
 }
 
-void FrameRecorder::allocate_sets(const BackLink& link) {
+void FrameRecorder::allocate_sets() {
     for (std::uint32_t slot = 0; slot < slots_->count(); ++slot) {
         pack_sets_.push_back(allocate_set(*vk_, pool_.get(), pack_.set_layout()));
-        write_slot_descriptors(pack_sets_.back(), slot, link, false);
+        write_slot_descriptors(pack_sets_.back(), slot, false);
         buffer_sets_.push_back(allocate_set(*vk_, pool_.get(), compose_buffer_.set_layout()));
-        write_slot_descriptors(buffer_sets_.back(), slot, link, true);
+        write_slot_descriptors(buffer_sets_.back(), slot, true);
         write_buffer(*vk_, buffer_sets_.back(), 3, pixels_.buffer(), {0, VK_WHOLE_SIZE});
         for (std::uint32_t i = 0; i < kImageWritesPerSlot; ++i) {
             ImageWrite write;
             write.set = allocate_set(*vk_, pool_.get(), compose_image_.set_layout());
             write.slot = slot;
-            write_slot_descriptors(write.set, slot, link, true);
+            write_slot_descriptors(write.set, slot, true);
             image_writes_.push_back(write);
         }
     }
 }
 
 void FrameRecorder::write_slot_descriptors(VkDescriptorSet set, std::uint32_t slot,
-                                           const BackLink& link, bool with_change) const {
+                                           bool with_change) const {
     write_image(*vk_, set, 0, kSampled, (*slots_)[slot].frame->view(), kShaderRead.layout);
-    write_buffer(*vk_, set, 1, tensors_, link.packed(slot));
-    if (with_change) write_buffer(*vk_, set, 2, tensors_, link.change(slot));
+    write_buffer(*vk_, set, 1, transport_->buffer(), link_->packed(slot));
+    if (with_change) write_buffer(*vk_, set, 2, transport_->buffer(), link_->change(slot));
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
@@ -172,23 +174,32 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
                                  is_half_float(format_) ? 1u : 0u};
     pack_.record(commands, pack_sets_[slot], bytes_of(args), model_.width, model_.height,
                  shaders::kPackTile);
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_SHADER_WRITE_BIT,
-                          VK_PIPELINE_STAGE_HOST_BIT | VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_HOST_READ_BIT | VK_ACCESS_SHADER_READ_BIT);
+    // Before the core and compose read the tensor, and before the slot's next frame is packed.
+    record_memory_barrier(
+        *vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_ACCESS_SHADER_WRITE_BIT,
+        VK_PIPELINE_STAGE_HOST_BIT | VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+        VK_ACCESS_HOST_READ_BIT | VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
+    transport_->record_release(commands, link_->packed(slot));
 }
 
 void FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
-                                   const RestyleImage& picture, double amount,
+                                   const RestyleTarget& target, double amount,
                                    const Recording& recording, const Retirement& retirement) {
+    const RestyleImage& picture = target.picture;
     ImageWrite* write =
         can_write_images(picture) ? image_write(slot, picture.view, retirement) : nullptr;
-    if (write == nullptr) {
+    transport_->record_acquire(commands, link_->packed(slot));
+    transport_->record_acquire(commands, link_->change(slot));
+    if (write != nullptr) {
+        write->users.add(recording);
+        compose_to_image(commands, write->set, picture, amount);
+    } else {
         compose_to_buffer(commands, slot, picture, amount);
-        return;
     }
-    write->last = recording;
-    compose_to_image(commands, write->set, picture, amount);
+    // Given back at once: the next picture acquires them again, or the core fills the slot anew.
+    transport_->record_release(commands, link_->packed(slot));
+    transport_->record_release(commands, link_->change(slot));
+    if (target.color.image != picture.image) record_hand_back(*vk_, commands, target.color);
 }
 
 bool FrameRecorder::can_write_images(const RestyleImage& picture) const {
@@ -203,13 +214,12 @@ FrameRecorder::ImageWrite* FrameRecorder::image_write(std::uint32_t slot, VkImag
     ImageWrite* free = nullptr;
     for (ImageWrite& write : image_writes_) {
         if (write.slot != slot) continue;
-        const bool in_flight = write.used && !retirement.has_run(write.last);
+        const bool in_flight = write.users.any_in_flight(retirement);
         if (in_flight && write.view == view) return &write;
         if (!in_flight) free = &write;
     }
     if (free == nullptr) return nullptr;
     free->view = view;
-    free->used = true;
     write_image(*vk_, free->set, 3, kStorageImage, view, kShaderWrite.layout);
     return free;
 }
@@ -248,8 +258,12 @@ shaders::ComposeArgs FrameRecorder::compose_args(double amount) const {
 }
 
 void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,
-                         const RestyleImage& color, const RestyleImage& picture) {
-    if (color.image == picture.image) return;
+                         const RestyleTarget& target) {
+    const RestyleImage &color = target.color, &picture = target.picture;
+    if (color.image == picture.image) {
+        record_hand_back(vk, commands, picture);
+        return;
+    }
     const VkImageCopy region = whole_image(size);
     record_image_barrier(vk, commands, color.image, entry_use(color), kCopyFrom);
     record_image_barrier(vk, commands, picture.image, entry_use(picture), kCopyTo);

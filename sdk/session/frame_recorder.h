@@ -7,6 +7,7 @@
 #include "restyle/restyle.h"
 #include "session/back_link.h"
 #include "session/model_size.h"
+#include "session/retirement.h"
 #include "session/slots.h"
 #include "vulkan/compute_pass.h"
 #include "vulkan/device_buffer.h"
@@ -18,15 +19,15 @@ namespace restyle::session {
 class FrameRecorder {
 public:
     FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
-                  VkBuffer tensors, Size frame, Size model, VkFormat format);
+                  const interop::Transport& transport, Size frame, Size model, VkFormat format);
 
     /// Copies the frame into the slot and packs it into the slot's tensor.
     void record_frame(VkCommandBuffer commands, std::uint32_t slot,
                       const RestyleImage& color) const;
 
-    /// Composes the slot's picture into `picture`: by a storage write where view, usage and format
-    /// allow, else by a buffer copy.
-    void record_picture(VkCommandBuffer commands, std::uint32_t slot, const RestyleImage& picture,
+    /// Composes the slot's picture into the target's: by a storage write where view, usage and
+    /// format allow, else by a buffer copy.
+    void record_picture(VkCommandBuffer commands, std::uint32_t slot, const RestyleTarget& target,
                         double amount, const Recording& recording, const Retirement& retirement);
 
 private:
@@ -35,15 +36,13 @@ private:
         VkDescriptorSet set = VK_NULL_HANDLE;
         std::uint32_t slot = 0;
         VkImageView view = VK_NULL_HANDLE;
-        Recording last;
-        bool used = false;
+        Users users;
     };
 
     bool can_write_images(const RestyleImage& picture) const;
     ImageWrite* image_write(std::uint32_t slot, VkImageView view, const Retirement& retirement);
-    void allocate_sets(const BackLink& link);
-    void write_slot_descriptors(VkDescriptorSet set, std::uint32_t slot, const BackLink& link,
-                                bool with_change) const;
+    void allocate_sets();
+    void write_slot_descriptors(VkDescriptorSet set, std::uint32_t slot, bool with_change) const;
     void compose_to_image(VkCommandBuffer commands, VkDescriptorSet set,
                           const RestyleImage& picture, double amount) const;
     void compose_to_buffer(VkCommandBuffer commands, std::uint32_t slot,
@@ -52,7 +51,8 @@ private:
 
     const interop::DeviceTable* vk_;
     Slots* slots_;
-    VkBuffer tensors_;
+    const BackLink* link_;
+    const interop::Transport* transport_;
     Size frame_;
     Size model_;
     VkFormat format_;
@@ -66,8 +66,8 @@ private:
     std::vector<ImageWrite> image_writes_;     // A ring's worth for each slot.
 };
 
-/// Copies the frame of now, unchanged, into `picture`; nothing where both are one image.
+/// Copies the frame of now, unchanged, into the target's picture; nothing where both are one image.
 void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,
-                         const RestyleImage& color, const RestyleImage& picture);
+                         const RestyleTarget& target);
 
 } // namespace restyle::session

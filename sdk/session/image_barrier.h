@@ -30,7 +30,8 @@ inline ImageUse entry_use(const RestyleImage& image) {
 
 /// As the contract in restyle.h says that it gets the image back.
 inline ImageUse exit_use(const RestyleImage& image) {
-    const bool undefined = image.layout == VK_IMAGE_LAYOUT_UNDEFINED;
+    const bool undefined =
+        image.layout == VK_IMAGE_LAYOUT_UNDEFINED || image.layout == VK_IMAGE_LAYOUT_PREINITIALIZED;
     return {undefined ? VK_IMAGE_LAYOUT_GENERAL : image.layout, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
             VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT};
 }
@@ -49,6 +50,12 @@ inline void record_image_barrier(const interop::DeviceTable& vk, VkCommandBuffer
     barrier.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
     vk.vkCmdPipelineBarrier(commands, before.stage, after.stage, 0, 0, nullptr, 0, nullptr, 1,
                             &barrier);
+}
+
+/// Of an image that nothing was done with: it too is given back as the contract says.
+inline void record_hand_back(const interop::DeviceTable& vk, VkCommandBuffer commands,
+                             const RestyleImage& image) {
+    record_image_barrier(vk, commands, image.image, entry_use(image), exit_use(image));
 }
 
 inline void record_memory_barrier(const interop::DeviceTable& vk, VkCommandBuffer commands,

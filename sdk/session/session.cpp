@@ -14,6 +14,9 @@ namespace {
 // How long the session's thread waits in one go, so that it ends promptly.
 constexpr std::chrono::milliseconds kPatience{5};
 
+// After how long a frame that gets nowhere is spoken of.
+constexpr double kOverdueMs = 3000;
+
 template <std::size_t size>
 void copy_text(char (&to)[size], const std::string& text) {
     const std::size_t length = std::min(text.size(), size - 1);
@@ -32,8 +35,14 @@ Clock::time_point deadline(std::uint64_t timeout_ns) {
 }
 
 RestyleTransport public_transport(interop::TransportKind kind) {
-    return kind == interop::TransportKind::kHost ? RESTYLE_TRANSPORT_HOST
-                                                 : RESTYLE_TRANSPORT_STAGING;
+    switch (kind) {
+    case interop::TransportKind::kHost:
+        return RESTYLE_TRANSPORT_HOST;
+    case interop::TransportKind::kPeer:
+        return RESTYLE_TRANSPORT_PEER;
+    default:
+        return RESTYLE_TRANSPORT_STAGING;
+    }
 }
 
 } // namespace
@@ -80,9 +89,9 @@ void Session::load() {
     transport_ = interop::choose_transport(context_.vk(), link_->memory(), wishes_->transport);
     slots_ = std::make_unique<Slots>(context_.vk(), wishes_->slots, wishes_->frame.width,
                                      wishes_->frame.height, wishes_->format);
-    recorder_ = std::make_unique<FrameRecorder>(context_.vk(), *slots_, *link_,
-                                                transport_.transport->buffer(), wishes_->frame,
-                                                model, wishes_->format);
+    recorder_ =
+        std::make_unique<FrameRecorder>(context_.vk(), *slots_, *link_, *transport_.transport,
+                                        wishes_->frame, model, wishes_->format);
 
     const std::lock_guard lock(mutex_);
     status_.transport = public_transport(transport_.kind);
@@ -118,93 +127,124 @@ bool Session::next_job(std::uint32_t& slot) {
 // Waits until the GPU has run the slot's recording; false when it was abandoned or the session
 // ends.
 bool Session::wait_for_gpu(std::uint32_t index) {
+    RestyleTicket overdue = 0;
     while (true) {
-        RestyleDone done{};
-        {
-            std::unique_lock lock(mutex_);
-            Slot& slot = (*slots_)[index];
-            if (ending_) return false;
-            if (slot.abandoned) {
-                slots_->finish(index, false);
-                return false;
-            }
-            if (retirement_.has_run(slot.recording)) {
-                slot.state = SlotState::kRunning;
-                status_.wait_ms = milliseconds_since(slot.recorded_at);
-                return true;
-            }
-            done = slot.recording.done;
-            if (done.semaphore == VK_NULL_HANDLE) changed_.wait_for(lock, kPatience);
+        std::unique_lock lock(mutex_);
+        Slot& slot = (*slots_)[index];
+        if (ending_ || slot.state != SlotState::kRecorded) return false;
+        if (retirement_.has_run(slot.recording)) {
+            slot.state = SlotState::kRunning;
+            slot.wait_ms = milliseconds_since(slot.recorded_at);
+            return true;
         }
-        if (done.semaphore == VK_NULL_HANDLE) continue;
-        VkSemaphoreWaitInfo info{};
-        info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO;
-        info.semaphoreCount = 1;
-        info.pSemaphores = &done.semaphore;
-        info.pValues = &done.value;
-        const std::uint64_t patience_ns = std::chrono::nanoseconds(kPatience).count();
-        const VkResult waited =
-            context_.vk().vkWaitSemaphores(context_.vk().device, &info, patience_ns);
-        if (waited != VK_TIMEOUT) interop::check(waited);
+        const Recording recording = slot.recording;
+        const bool newly_overdue =
+            overdue != slot.ticket && milliseconds_since(slot.recorded_at) > kOverdueMs;
+        if (newly_overdue) overdue = slot.ticket;
+        if (recording.done.semaphore == VK_NULL_HANDLE) changed_.wait_for(lock, kPatience);
+        lock.unlock();
+        if (newly_overdue)
+            warn("frame " + std::to_string(recording.frame_number) +
+                 " was recorded, but the GPU has not run it since, as far as RestyleFrame.done "
+                 "tells; a ticket that is not submitted is to be abandoned");
+        if (recording.done.semaphore != VK_NULL_HANDLE) wait_a_little(recording.done);
     }
+}
+
+void Session::wait_a_little(const RestyleDone& done) const {
+    VkSemaphoreWaitInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO;
+    info.semaphoreCount = 1;
+    info.pSemaphores = &done.semaphore;
+    info.pValues = &done.value;
+    const std::uint64_t patience_ns = std::chrono::nanoseconds(kPatience).count();
+    const VkResult waited =
+        context_.vk().vkWaitSemaphores(context_.vk().device, &info, patience_ns);
+    if (waited != VK_TIMEOUT) interop::check(waited);
 }
 
 void Session::do_job(std::uint32_t slot) {
     transport_.transport->fetch(link_->packed(slot));
-    link_->submit(job_of(slot));
-    if (!wait_for_back()) return;
+    const RestyleBackJob job = job_of(slot);
+    link_->submit(job);
+    if (!wait_for_back(job)) return;
     if (link_->result().failed == 0) transport_.transport->publish(link_->change(slot));
     finish_job(slot);
 }
 
-RestyleBackJob Session::job_of(std::uint32_t slot) {
+RestyleBackJob Session::job_of(std::uint32_t index) {
     const std::lock_guard lock(mutex_);
+    const Slot& slot = (*slots_)[index];
     RestyleBackJob job{};
-    job.slot = slot;
-    job.frame_number = (*slots_)[slot].recording.frame_number;
-    job.seed = settings_.seed;
-    job.strength = settings_.strength;
-    job.eta = settings_.eta;
-    job.steps = settings_.steps;
-    job.noise = std::uint32_t(settings_.noise);
-    job.source_batch = settings_.source_batch;
-    job.method = std::uint32_t(settings_.method);
-    job.timestep_count = settings_.timestep_count;
-    std::copy(std::begin(settings_.timesteps), std::end(settings_.timesteps), job.timesteps);
+    job.slot = index;
+    job.frame_number = slot.recording.frame_number;
+    job.seed = slot.settings.seed;
+    job.strength = slot.settings.strength;
+    job.eta = slot.settings.eta;
+    job.steps = slot.settings.steps;
+    job.noise = std::uint32_t(slot.settings.noise);
+    job.source_batch = slot.settings.source_batch;
+    job.method = std::uint32_t(slot.settings.method);
+    job.timestep_count = slot.settings.timestep_count;
+    std::copy(std::begin(slot.settings.timesteps), std::end(slot.settings.timesteps),
+              job.timesteps);
     return job;
 }
 
-bool Session::wait_for_back() {
+// False when the session ends.
+bool Session::wait_for_back(const RestyleBackJob& job) {
+    const Clock::time_point begin = Clock::now();
+    bool overdue = false;
     while (!link_->finished(kPatience)) {
+        if (!overdue && milliseconds_since(begin) > kOverdueMs) {
+            overdue = true;
+            warn("the core has worked on frame " + std::to_string(job.frame_number) +
+                 " for more than " + std::to_string(int(kOverdueMs / 1000)) + " s");
+        }
         const std::lock_guard lock(mutex_);
         if (ending_) return false;
     }
     return true;
 }
 
-void Session::finish_job(std::uint32_t index) {
-    const RestyleBackResult& result = link_->result();
-    const bool failed = result.failed != 0;
+void Session::warn(const std::string& sentence) {
     {
         const std::lock_guard lock(mutex_);
-        Slot& slot = (*slots_)[index];
-        const bool abandoned = slot.abandoned;
-        slots_->finish(index, !failed && !abandoned);
-        if (!failed && !abandoned) report_result(slot);
-        if (failed) {
-            ++status_.pictures_failed;
-            last_failed_ = slot.ticket;
-            copy_text(status_.message, result.sentence);
-        }
-        last_completed_ = slot.ticket;
+        copy_text(status_.message, sentence);
+    }
+    context_.log(RESTYLE_LOG_WARNING, sentence);
+}
+
+void Session::finish_job(std::uint32_t slot) {
+    Outcome outcome;
+    {
+        const std::lock_guard lock(mutex_);
+        outcome = take_result(slot);
+        tickets_.settle((*slots_)[slot].ticket, outcome);
     }
     changed_.notify_all();
-    if (failed) context_.log(RESTYLE_LOG_ERROR, result.sentence);
+    if (outcome == Outcome::kFailed) context_.log(RESTYLE_LOG_ERROR, link_->result().sentence);
+}
+
+Outcome Session::take_result(std::uint32_t index) {
+    const RestyleBackResult& result = link_->result();
+    const Slot& slot = (*slots_)[index];
+    const bool failed = result.failed != 0 && !slot.abandoned;
+    copy_text(status_.message, failed ? result.sentence : "");
+    if (failed) ++status_.pictures_failed;
+    if (failed || slot.abandoned) {
+        slots_->drop(index);
+        return failed ? Outcome::kFailed : Outcome::kAbandoned;
+    }
+    slots_->finish(index);
+    report_result(slot);
+    return Outcome::kFinished;
 }
 
 void Session::report_result(const Slot& slot) {
     const RestyleBackResult& result = link_->result();
     ++status_.pictures_finished;
+    status_.wait_ms = slot.wait_ms;
     status_.encode_ms = result.encode_ms;
     status_.translate_ms = result.translate_ms;
     status_.decode_ms = result.decode_ms;
@@ -213,7 +253,6 @@ void Session::report_result(const Slot& slot) {
     status_.source_samples = result.source_samples;
     status_.target_calls = result.target_calls;
     status_.target_samples = result.target_samples;
-    copy_text(status_.message, "");
 }
 
 // ---- The render thread ----
@@ -231,10 +270,10 @@ RestyleStatus Session::status() {
 
 RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
                                     RestyleTicket& ticket) {
-    ticket = 0;
     std::unique_lock lock(mutex_);
     if (status_.state == RESTYLE_STATE_LOADING) return RESTYLE_NOT_READY;
     if (status_.state == RESTYLE_STATE_FAILED) throw Error(RESTYLE_ERROR_BACK, status_.message);
+    const Recording recording = retirement_.recording(frame.done, frame.frame_number);
     ++status_.frames_offered;
     const std::optional<std::uint32_t> free = slots_->find_free(retirement_);
     if (!free) {
@@ -245,8 +284,9 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
 
     Slot& slot = (*slots_)[*free];
     slot.state = SlotState::kRecorded;
-    slot.ticket = ++last_ticket_;
-    slot.recording = {frame.done, frame.frame_number};
+    slot.ticket = tickets_.give();
+    slot.settings = settings_;
+    slot.recording = recording;
     slot.recorded_at = Clock::now();
     slot.abandoned = false;
     ++status_.frames_taken;
@@ -264,33 +304,35 @@ RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTa
     const std::lock_guard lock(mutex_);
     const bool usable = status_.state == RESTYLE_STATE_READY && settings_.amount > 0;
     const std::optional<std::uint32_t> newest = usable ? slots_->newest() : std::nullopt;
-    const Recording recording{target.done, target.frame_number};
-    if (!newest || (*slots_)[*newest].readers.size() == (*slots_)[*newest].readers.capacity()) {
-        record_pass_through(context_.vk(), commands, wishes_->frame, target.color, target.picture);
+    const Recording recording = retirement_.recording(target.done, target.frame_number);
+    if (!newest) {
+        record_pass_through(context_.vk(), commands, wishes_->frame, target);
         picture.passed_through = 1;
         return picture;
     }
     Slot& slot = (*slots_)[*newest];
-    recorder_->record_picture(commands, *newest, target.picture, settings_.amount, recording,
-                              retirement_);
-    slot.readers.push_back(recording);
+    recorder_->record_picture(commands, *newest, target, settings_.amount, recording, retirement_);
+    slot.readers.add(recording);
     picture.ticket = slot.ticket;
     picture.frame_number = slot.recording.frame_number;
-    picture.age = target.frame_number - slot.recording.frame_number;
+    picture.age = target.frame_number - std::min(target.frame_number, picture.frame_number);
     return picture;
 }
 
 RestyleResult Session::wait(RestyleTicket ticket, std::uint64_t timeout_ns) {
     std::unique_lock lock(mutex_);
-    require(ticket > 0 && ticket <= last_ticket_,
-            "ticket " + std::to_string(ticket) + " was never given by this session");
-    const auto completed = [&] {
-        return last_completed_ >= ticket || status_.state == RESTYLE_STATE_FAILED;
+    const auto settled = [&] {
+        return tickets_.outcome(ticket) != Outcome::kPending ||
+               status_.state == RESTYLE_STATE_FAILED;
     };
-    if (!changed_.wait_until(lock, deadline(timeout_ns), completed)) return RESTYLE_TIMEOUT;
-    if (last_completed_ < ticket || last_failed_ == ticket)
-        throw Error(RESTYLE_ERROR_BACK, status_.message);
-    return RESTYLE_OK;
+    if (!changed_.wait_until(lock, deadline(timeout_ns), settled)) return RESTYLE_TIMEOUT;
+    const Outcome outcome = tickets_.outcome(ticket);
+    require(outcome != Outcome::kAbandoned,
+            "ticket " + std::to_string(ticket) + " was abandoned: its picture never comes");
+    if (outcome == Outcome::kFinished) return RESTYLE_OK;
+    const bool is_newest = ticket == tickets_.last() || status_.state == RESTYLE_STATE_FAILED;
+    throw Error(RESTYLE_ERROR_BACK, "ticket " + std::to_string(ticket) + " failed" +
+                                        (is_newest ? std::string(": ") + status_.message : ""));
 }
 
 RestyleResult Session::wait_ready(std::uint64_t timeout_ns) {
@@ -305,9 +347,15 @@ RestyleResult Session::wait_ready(std::uint64_t timeout_ns) {
 void Session::abandon(RestyleTicket ticket) {
     {
         const std::lock_guard lock(mutex_);
-        const auto index = slots_ ? slots_->in_flight() : std::nullopt;
-        if (!index || (*slots_)[*index].ticket != ticket || (*slots_)[*index].abandoned) return;
-        (*slots_)[*index].abandoned = true;
+        tickets_.require_given(ticket);
+        const auto index = slots_->find(ticket);
+        if (!index || (*slots_)[*index].abandoned) return;
+        Slot& slot = (*slots_)[*index];
+        if (slot.state == SlotState::kRunning)
+            slot.abandoned = true; // Dropped when the core is done with it.
+        else
+            slots_->drop(*index);
+        tickets_.settle(ticket, Outcome::kAbandoned);
         ++status_.frames_abandoned;
     }
     changed_.notify_all();

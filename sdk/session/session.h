@@ -12,7 +12,9 @@
 #include "session/context.h"
 #include "session/frame_recorder.h"
 #include "session/model_size.h"
+#include "session/retirement.h"
 #include "session/slots.h"
+#include "session/tickets.h"
 
 namespace restyle::session {
 
@@ -42,12 +44,15 @@ private:
     void run(); // The session's thread.
     void load();
     void fail(const std::string& sentence);
+    void warn(const std::string& sentence);
     bool next_job(std::uint32_t& slot);
     bool wait_for_gpu(std::uint32_t slot);
+    void wait_a_little(const RestyleDone& done) const;
     void do_job(std::uint32_t slot);
     RestyleBackJob job_of(std::uint32_t slot);
-    bool wait_for_back();
+    bool wait_for_back(const RestyleBackJob& job);
     void finish_job(std::uint32_t slot);
+    Outcome take_result(std::uint32_t slot);
     void report_result(const Slot& slot);
 
     const Context& context_;
@@ -60,9 +65,7 @@ private:
     bool ending_ = false;
     RestyleStatus status_{};
     RestyleSettings settings_;
-    RestyleTicket last_ticket_ = 0;
-    RestyleTicket last_completed_ = 0;
-    RestyleTicket last_failed_ = 0;
+    Tickets tickets_;
 
     // Made by load(), in this order, while the state is LOADING.
     std::unique_ptr<BackLink> link_;

@@ -34,12 +34,10 @@ interop::TransportKind transport_kind(RestyleTransport transport) {
         return interop::TransportKind::kAuto;
     case RESTYLE_TRANSPORT_HOST:
         return interop::TransportKind::kHost;
+    case RESTYLE_TRANSPORT_PEER:
+        return interop::TransportKind::kPeer;
     case RESTYLE_TRANSPORT_STAGING:
         return interop::TransportKind::kStaging;
-    case RESTYLE_TRANSPORT_PEER:
-        throw Error(RESTYLE_ERROR_UNSUPPORTED,
-                    "RestyleSessionInfo.transport is PEER, which this version does not have; "
-                    "AUTO, HOST and STAGING are there");
     default:
         throw Error(RESTYLE_ERROR_INVALID_ARGUMENT, "RestyleSessionInfo.transport is " +
                                                         std::to_string(transport) +

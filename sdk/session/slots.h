@@ -7,30 +7,12 @@
 #include <vector>
 
 #include "restyle/restyle.h"
+#include "session/retirement.h"
 #include "vulkan/frame_image.h"
 
 namespace restyle::session {
 
 using Clock = std::chrono::steady_clock;
-
-/// A recording and how one learns that the GPU has run it.
-struct Recording {
-    RestyleDone done{};
-    std::uint64_t frame_number = 0;
-};
-
-/// Whether the GPU has run a recording.
-class Retirement {
-public:
-    explicit Retirement(const interop::DeviceTable& vk) : vk_(&vk) {}
-
-    bool has_run(const Recording& recording) const;
-    void retire(std::uint64_t safe_frame);
-
-private:
-    const interop::DeviceTable* vk_;
-    std::optional<std::uint64_t> safe_frame_;
-};
 
 enum class SlotState {
     kFree,
@@ -44,10 +26,12 @@ struct Slot {
     std::unique_ptr<interop::FrameImage> frame; ///< At full resolution.
     SlotState state = SlotState::kFree;
     RestyleTicket ticket = 0;
+    RestyleSettings settings{}; ///< As they were when the frame was handed in.
     Recording recording;
     Clock::time_point recorded_at;
+    double wait_ms = 0; ///< From then until the GPU had run it.
     bool abandoned = false;
-    std::vector<Recording> readers; ///< Recordings that compose its picture.
+    Users readers; ///< Recordings that compose its picture.
 };
 
 /// The slots of a session. Not for several threads at once.
@@ -68,7 +52,14 @@ public:
 
     /// The slot of the newest picture.
     std::optional<std::uint32_t> newest() const { return newest_; }
-    void finish(std::uint32_t index, bool has_picture);
+
+    /// The slot holds the newest picture from now on.
+    void finish(std::uint32_t index);
+    /// The slot's frame gives no picture, or not any more.
+    void drop(std::uint32_t index);
+
+    /// The slot with what came of `ticket`, where that is still in flight or the newest picture.
+    std::optional<std::uint32_t> find(RestyleTicket ticket) const;
 
 private:
     std::vector<Slot> slots_;

@@ -174,17 +174,33 @@ TEST_P(EveryTransport, AnotherModelChangesColourAndKeepsAlpha) {
     EXPECT_GT(changed, rendered.size() / 2);
 }
 
+std::string name_of(const testing::TestParamInfo<RestyleTransport>& transport) {
+    if (transport.param == RESTYLE_TRANSPORT_HOST) return "Host";
+    return transport.param == RESTYLE_TRANSPORT_PEER ? "Peer" : "Staging";
+}
+
 INSTANTIATE_TEST_SUITE_P(Transports, EveryTransport,
-                         testing::Values(RESTYLE_TRANSPORT_HOST, RESTYLE_TRANSPORT_STAGING),
-                         [](const auto& transport) {
-                             return transport.param == RESTYLE_TRANSPORT_HOST ? "Host" : "Staging";
-                         });
+                         testing::Values(RESTYLE_TRANSPORT_HOST, RESTYLE_TRANSPORT_PEER,
+                                         RESTYLE_TRANSPORT_STAGING),
+                         name_of);
 
 TEST_F(EndToEndTest, NoAmountReturnsTheFrameBitForBit) {
     RestyleSettings settings = restyle_default_settings();
     settings.amount = 0;
     const Restyled none = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
     EXPECT_EQ(none.picture.rgba, every_value().rgba);
+}
+
+TEST_F(EndToEndTest, TransportWithoutItsExtensionIsASentence) {
+    extensions_.clear(); // As from an engine that enabled none.
+    try {
+        restyle("target", RESTYLE_TRANSPORT_PEER, restyle_default_settings());
+        FAIL() << "memory was exported without the extension";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.result(), RESTYLE_ERROR_BACK);
+        EXPECT_STREQ(error.what(), "a second device refused: VK_KHR_external_memory_fd is not "
+                                   "enabled on the device");
+    }
 }
 
 TEST_F(EndToEndTest, SdEditOnGivenTimesRunsTheTargetAlone) {

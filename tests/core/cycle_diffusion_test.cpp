@@ -45,6 +45,24 @@ TEST_F(CycleDiffusion, TranslatingAWorldToItselfChangesNoBit) {
         }
 }
 
+// The network alone runs in half precision; the path stays in single.
+TEST_F(CycleDiffusion, ChangesNoBitWithNetworksInHalfPrecision) {
+    TranslateSettings settings;
+    settings.source_batch = 1;
+    for (const at::ScalarType half : {at::kHalf, at::kBFloat16})
+        for (const double eta : {0.0, 0.1, 1.0}) {
+            const auto rounded = [half](const at::Tensor& x, const at::Tensor& t) {
+                return test::tanh_net(5, 48)(x.to(half), t).to(x.scalar_type());
+            };
+            Denoiser source(rounded, config_), target(rounded, config_);
+            const std::vector<Step> run = steps(eta);
+            EXPECT_TRUE(cycle_translate(source, run, target, run, path(run, at::kFloat), settings)
+                            .equal(picture_.to(at::kFloat)))
+                << half << ", eta " << eta;
+            EXPECT_EQ(source.use().samples + target.use().samples, 2 * 10 * 2);
+        }
+}
+
 TEST_F(CycleDiffusion, WithTheSourceBatchedAWorldIsItselfUpToRounding) {
     Denoiser target(test::tanh_net(5, 48), config_);
     const std::vector<Step> run = steps(0.1);
@@ -67,6 +85,32 @@ TEST_F(CycleDiffusion, LockStepEqualsEncodingThenDecoding) {
                 EXPECT_LE(max_difference(lockstep, by_code), 1e-10) << "eta " << eta;
                 EXPECT_GT(max_difference(lockstep, picture_), 0.1);
             }
+}
+
+TEST_F(CycleDiffusion, LockStepEqualsEncodingThenDecodingInSinglePrecision) {
+    for (const double eta : {0.1, 1.0}) {
+        const std::vector<Step> run = steps(eta);
+        const std::vector<at::Tensor> single = path(run, at::kFloat);
+        const at::Tensor lockstep = cycle_translate(source_, run, target_, run, single);
+        const at::Tensor by_code = cycle_translate_by_code(source_, run, target_, run, single);
+        EXPECT_LE(max_difference(lockstep, by_code), 1e-4 / std::sqrt(run.front().alpha_bar_t));
+    }
+}
+
+TEST_F(CycleDiffusion, AlongAPathDrawnAsItIsWalkedIsTheSameBitForBit) {
+    for (const LastStep last : {LastStep::kKeep, LastStep::kDrop})
+        for (const std::size_t source_batch : {0, 1, 3, 9, 10, 11}) {
+            const std::vector<Step> run = steps(0.3);
+            const at::Tensor noise = normal({11, 1, 3, 4, 4}, 2);
+            TranslateSettings settings;
+            settings.last = last;
+            settings.source_batch = source_batch;
+            ForwardPath drawn(run, picture_, [&](std::int64_t row) { return noise[row]; });
+            EXPECT_TRUE(cycle_translate(source_, run, target_, run, drawn, settings)
+                            .equal(cycle_translate(source_, run, target_, run,
+                                                   forward_path(run, picture_, noise), settings)))
+                << "source_batch " << source_batch;
+        }
 }
 
 TEST_F(CycleDiffusion, LockStepScalesTheNoiseBetweenWorldsOfUnlikeSigma) {
@@ -142,6 +186,10 @@ TEST_F(CycleDiffusion, TranslatesABatchAsItsPicturesAlone) {
         for (const at::Tensor& x : both)
             one.push_back(x.slice(0, i, i + 1));
         EXPECT_LE(max_difference(cycle_translate(source_, run, target_, run, one)[0], y[i]), 1e-11);
+        for (at::Tensor& x : one)
+            x = x.to(at::kFloat);
+        EXPECT_LE(max_difference(cycle_translate(source_, run, target_, run, one)[0], y[i]),
+                  1e-5 * y.abs().max().item<double>());
     }
 }
 

@@ -83,10 +83,10 @@ TEST(Denoiser, EvaluatesManyStepsInOneCallAsItDoesOneByOne) {
     for (std::size_t i = 0; i < steps.size(); ++i)
         x.push_back(normal({2, 3, 4, 4}, i));
     Denoiser denoiser(test::tanh_net(5, 48), config);
-    const std::vector<at::Tensor> batched = denoiser.reverse_means(x, steps, 3);
+    const std::vector<Transition> batched = denoiser.reverse_all(x, steps, 3);
     ASSERT_EQ(batched.size(), steps.size());
     for (std::size_t i = 0; i < steps.size(); ++i)
-        EXPECT_LE(max_difference(batched[i], denoiser.reverse_mean(x[i], steps[i])), 1e-12);
+        EXPECT_LE(max_difference(batched[i].mean, denoiser.reverse_mean(x[i], steps[i])), 1e-12);
     EXPECT_EQ(denoiser.use().calls, 3 + 7);
     EXPECT_EQ(denoiser.use().samples, 2 * 7 + 2 * 7);
 }

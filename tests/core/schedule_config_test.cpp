@@ -21,8 +21,9 @@ protected:
 
     // What is said of a DDIM schedule with this key.
     std::string refusal(const std::string& key, const std::string& value) const {
-        return message_of(
-            [&] { read("{\"_class_name\": \"DDIMScheduler\", \"" + key + "\": " + value + "}"); });
+        const std::string named =
+            key == "_class_name" ? "" : "\"_class_name\": \"DDIMScheduler\", ";
+        return message_of([&] { read("{" + named + "\"" + key + "\": " + value + "}"); });
     }
 
     TemporaryFolder folder_;
@@ -87,10 +88,21 @@ TEST_F(ScheduleFile, RefusesByNameWhatItDoesNotKnow) {
     }
 }
 
-TEST_F(ScheduleFile, RefusesVarianceThatTheNetworkLearned) {
-    const std::string message = message_of(
-        [&] { read(R"({"_class_name": "DDPMScheduler", "variance_type": "learned_range"})"); });
-    EXPECT_TRUE(contains(message, "learned_range")) << message;
+TEST_F(ScheduleFile, KnowsTheVariancesOfDiffusers) {
+    const auto variance_of = [&](const std::string& name) {
+        return read(R"({"_class_name": "DDPMScheduler", "variance_type": ")" + name + "\"}")
+            .variance_type;
+    };
+    EXPECT_EQ(variance_of("fixed_small"), VarianceType::kFixedSmall);
+    EXPECT_EQ(variance_of("fixed_small_log"), VarianceType::kFixedSmall);
+    EXPECT_EQ(variance_of("fixed_large"), VarianceType::kFixedLarge);
+    EXPECT_EQ(variance_of("learned"), VarianceType::kLearned);
+    EXPECT_EQ(variance_of("learned_range"), VarianceType::kLearnedRange);
+    const std::string message = message_of([&] { variance_of("fixed_large_log"); });
+    EXPECT_TRUE(contains(message, "fixed_large_log") && contains(message, "learned_range"))
+        << message;
+    // DDIMScheduler has no variance_type: diffusers ignores what stands there.
+    read(R"({"_class_name": "DDIMScheduler", "variance_type": "fixed_large_log"})");
 }
 
 TEST_F(ScheduleFile, RefusesBetasThatGiveSignalBack) {

@@ -59,6 +59,12 @@ TEST(Grid, OfStableDiffusionAt99StepsIsThePublishedOne) {
     EXPECT_NEAR(noisiest.sigma, 0.03318268, 1e-8);
 }
 
+TEST(Grid, OfStableDiffusionAt999StepsIsEveryTimeButTheFirst) {
+    std::vector<int> expected(999);
+    std::iota(expected.rbegin(), expected.rend(), 1);
+    EXPECT_EQ(times(steps_to_run(test::latent_schedule(), with_steps(999))), expected);
+}
+
 TEST(Grid, EveryStepEndsWhereTheNextBegins) {
     for (const auto spacing :
          {TimestepSpacing::kLeading, TimestepSpacing::kTrailing, TimestepSpacing::kLinspace}) {
@@ -107,6 +113,15 @@ TEST(Eta, ScalesSigmaLinearlyAndIsATenthWhenAbsent) {
     }
 }
 
+TEST(Eta, OfADdpmScheduleIsAbsentUntilItIsGiven) {
+    ScheduleConfig config;
+    EXPECT_EQ(resolved_eta(config, {}), 0.1);
+    EXPECT_EQ(resolved_eta(config, 0.0), 0.0);
+    config.sampler = SamplerKind::kDdpm;
+    EXPECT_EQ(resolved_eta(config, {}), std::nullopt);
+    EXPECT_EQ(resolved_eta(config, 0.3), 0.3);
+}
+
 TEST(Eta, OfOneIsDdpmWithFixedSmallVariance) {
     for (const int N : {10, 1000}) {
         ScheduleConfig config = test::pixel_schedule();
@@ -138,8 +153,16 @@ TEST(Variance, FixedLargeIsBetaBetweenTheTimesRun) {
 TEST(LastSteps, AreTheEndOfTheSameGrid) {
     const ScheduleConfig config = test::latent_schedule();
     const std::vector<int> all = times(steps_to_run(config, with_steps(20)));
-    EXPECT_EQ(times(last_steps(config, 20, 3, 1.0)), std::vector<int>(all.end() - 3, all.end()));
-    EXPECT_TRUE(last_steps(config, 20, 0, 1.0).empty());
+    EXPECT_EQ(times(last_steps(config, with_steps(20, 0.1, 1.0), 3)),
+              std::vector<int>(all.end() - 3, all.end()));
+    EXPECT_TRUE(last_steps(config, with_steps(20), 0).empty());
+}
+
+TEST(LastSteps, OfNamedTimesAreTheEndOfThose) {
+    const StepSettings named{50, 1, {900, 400, 30}, 1.0};
+    EXPECT_EQ(times(last_steps(test::pixel_schedule(), named, 2)), (std::vector<int>{400, 30}));
+    const std::string message = message_of([&] { last_steps(test::pixel_schedule(), named, 4); });
+    EXPECT_TRUE(contains(message, "4 steps") && contains(message, "grid of 3")) << message;
 }
 
 TEST(Settings, OutsideTheirRangeAreRefusedWithTheirValue) {

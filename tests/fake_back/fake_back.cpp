@@ -1,8 +1,22 @@
+// A back without torch. What it does is told by the name of the source model's folder, its manner:
+//
+//   inverting     change = -2 * packed: the restyled frame is the frame inverted; any other name,
+//   too still         change = 0 constant      change = kConstantChange failing       every job
+//   fails failing_once  the first job fails held          jobs wait until a test lets them go:
+//   slow, and as late as one likes late          no job is ever finished dead          the thread
+//   that does the jobs ends with the first one loading       loads when a test lets it go
+//   unloadable    does not load
+//
+// Results echo the job: source_calls is its steps, source_samples its frame number, target_calls
+// its seed.
+#include "fake_back.h"
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <semaphore>
 #include <string>
 #include <thread>
 
@@ -10,9 +24,6 @@
 
 #include "back/back.h"
 #include "shared_counter.h"
-
-// change = -2 * packed, so that a restyled frame is the frame inverted. A source model's folder
-// named `unloadable` fails to open, `failing` fails its jobs, `late` never finishes them.
 
 struct RestyleBackT {
     std::string manner;
@@ -26,34 +37,57 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds kPatience{5};
+
+std::counting_semaphore<> gate{0};
+
 int32_t refuse(char* sentence, const char* text) {
     std::strncpy(sentence, text, RESTYLE_BACK_SENTENCE - 1);
     return 1;
 }
 
-void invert(RestyleBackT& back, std::uint32_t slot) {
+void write_change(RestyleBackT& back, std::uint32_t slot) {
     const auto* packed = reinterpret_cast<float*>(back.memory + back.layout.packed_offset[slot]);
     auto* change = reinterpret_cast<float*>(back.memory + back.layout.change_offset[slot]);
-    const std::size_t count = std::size_t{3} * back.layout.width * back.layout.height;
-    std::transform(packed, packed + count, change, [](float value) { return -2 * value; });
+    const std::size_t plane = std::size_t{back.layout.width} * back.layout.height;
+    if (back.manner == "still")
+        std::fill(change, change + 3 * plane, 0.0f);
+    else if (back.manner == "constant")
+        for (const float channel : restyle::test::kConstantChange)
+            change = std::fill_n(change, plane, channel);
+    else
+        std::transform(packed, packed + 3 * plane, change, [](float value) { return -2 * value; });
+}
+
+// False when the back was closed meanwhile.
+bool wait_for_gate(const RestyleBackT& back) {
+    while (!gate.try_acquire_for(kPatience))
+        if (back.stopping) return false;
+    return true;
+}
+
+RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const RestyleBackJob& job) {
+    RestyleBackResult result{};
+    result.source_calls = job.steps;
+    result.source_samples = job.frame_number;
+    result.target_calls = job.seed;
+    if (back.manner == "failing" || (back.manner == "failing_once" && number == 1))
+        result.failed = refuse(result.sentence, "the fake fails, as asked");
+    else
+        write_change(back, job.slot);
+    return result;
 }
 
 void do_jobs(RestyleBackT& back) {
     auto& page = *reinterpret_cast<RestyleBackPage*>(back.memory);
     restyle::interop::SharedCounter submitted(page.submitted);
     restyle::interop::SharedCounter finished(page.finished);
-    for (std::uint64_t job = 1; !back.stopping;) {
-        if (back.manner == "late") {
-            std::this_thread::sleep_for(milliseconds(5));
-            continue;
-        }
-        if (!submitted.wait(job, milliseconds(5))) continue;
-        page.result = {};
-        if (back.manner == "failing")
-            page.result.failed = refuse(page.result.sentence, "as asked");
-        else
-            invert(back, page.job.slot);
-        finished.raise(job++);
+    for (std::uint64_t number = 1; !back.stopping;) {
+        if (!submitted.wait(number, kPatience) || back.manner == "late") continue;
+        if (back.manner == "dead") return;
+        if (back.manner == "held" && !wait_for_gate(back)) return;
+        page.result = result_of(back, number, page.job);
+        finished.raise(number++);
     }
 }
 
@@ -62,7 +96,11 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
     *back = nullptr;
     const std::string manner = std::filesystem::path(info->source_model).filename();
     if (manner == "unloadable") return refuse(sentence, "the fake does not load, as asked");
+    if (manner == "loading") gate.acquire();
     *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32};
+    while (manner == "held" && gate.try_acquire()) {
+        // What another back was let do does not count for this one.
+    }
     *back = new RestyleBackT;
     (*back)->manner = manner;
     return 0;
@@ -89,7 +127,14 @@ constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, open, attach, close};
 
 } // namespace
 
-extern "C" __attribute__((visibility("default"))) const RestyleBackTable*
+extern "C" {
+
+__attribute__((visibility("default"))) const RestyleBackTable*
 restyle_back_table(std::uint32_t version) {
     return version == RESTYLE_BACK_VERSION ? &kTable : nullptr;
+}
+
+__attribute__((visibility("default"))) void fake_back_let_go(std::uint32_t count) {
+    gate.release(count);
+}
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "models/message_of.h"
 #include "models/temporary_folder.h"
@@ -140,6 +141,39 @@ TEST_F(SafeTensorsFile, IsRefusedWhenTensorsOverlapOrLeaveAHole) {
                  "overlap"));
     EXPECT_TRUE(contains(
         refusal_of_header(a + R"({"dtype":"U8","shape":[2],"data_offsets":[6,8]}})", 8), "hole"));
+}
+
+TEST_F(SafeTensorsFile, IsRefusedWhenAKeyIsGivenTwice) {
+    const std::string a = R"("a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]})";
+    const std::string again = R"("a":{"dtype":"U8","shape":[2,2],"data_offsets":[0,4]})";
+    EXPECT_TRUE(contains(refusal_of_header("{" + a + "," + again + "}", 4), "key 'a' twice"));
+    EXPECT_TRUE(
+        contains(refusal_of_header(
+                     R"({"a":{"dtype":"U8","shape":[4],"shape":[4],"data_offsets":[0,4]}})", 4),
+                 "key 'shape' twice"));
+}
+
+// Printing it in a complaint would take a stack frame a level.
+TEST_F(SafeTensorsFile, IsRefusedWhenNestedDeeply) {
+    const std::string deep = std::string(1 << 20, '[') + std::string(1 << 20, ']');
+    for (const std::string& header :
+         {R"({"a":{"dtype":)" + deep + R"(,"shape":[4],"data_offsets":[0,4]}})",
+          R"({"a":{"dtype":"U8","shape":)" + deep + R"(,"data_offsets":[0,4]}})"})
+        EXPECT_TRUE(contains(refusal_of_header(header, 4), "nested deeper"));
+}
+
+TEST_F(SafeTensorsFile, IsRefusedWithMoreDimensionsThanATensorHas) {
+    std::string ones = "1";
+    for (int i = 0; i < 64; ++i)
+        ones += ",1";
+    const std::string header =
+        R"({"a":{"dtype":"U8","shape":[)" + ones + R"(],"data_offsets":[0,1]}})";
+    EXPECT_TRUE(contains(refusal_of_header(header, 1), "65 dimensions"));
+}
+
+TEST_F(SafeTensorsFile, IsRefusedWhenAPipe) {
+    ASSERT_EQ(mkfifo(file().c_str(), 0600), 0);
+    EXPECT_TRUE(contains(refusal(), "not a regular file"));
 }
 
 TEST_F(SafeTensorsFile, IsRefusedWhenMissingOrAFolder) {

@@ -1,13 +1,15 @@
-# restyle: every subcommand as a person runs it. The test needs no torch of its own.
-if(NOT TARGET restyle_command_line)
+# restyle and restyle_train: every subcommand as a person runs it. The test needs no torch of its own.
+if(NOT TARGET restyle_command_line OR NOT TARGET restyle_train)
     return()
 endif()
 find_package(nlohmann_json REQUIRED)
 
 restyle_add_test(command_line_test
-    SOURCES command_line_test.cpp command_line_refusal_test.cpp command_line_program.cpp
+    SOURCES command_line_test.cpp command_line_report_test.cpp command_line_pictures_test.cpp
+            command_line_refusal_test.cpp interruption_test.cpp command_line_program.cpp
     LIBRARIES restyle_stb nlohmann_json::nlohmann_json
     LABELS programs)
 target_compile_definitions(command_line_test PRIVATE
-    RESTYLE_PROGRAM="$<TARGET_FILE:restyle_command_line>")
-add_dependencies(command_line_test restyle_command_line)
+    RESTYLE_PROGRAM="$<TARGET_FILE:restyle_command_line>"
+    RESTYLE_TRAIN_PROGRAM="$<TARGET_FILE:restyle_train>")
+add_dependencies(command_line_test restyle_command_line restyle_train)

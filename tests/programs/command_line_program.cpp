@@ -37,6 +37,17 @@ std::vector<double> numbers_at(const std::string& bytes, std::size_t begin, std:
     return {stored.begin(), stored.end()};
 }
 
+std::string big_endian(std::uint32_t value, int bytes) {
+    std::string text;
+    while (bytes-- > 0)
+        text += char(value >> (8 * bytes) & 0xff);
+    return text;
+}
+
+std::string png_chunk(const std::string& type, const std::string& data) {
+    return big_endian(std::uint32_t(data.size()), 4) + type + data + big_endian(0, 4);
+}
+
 } // namespace
 
 Outcome run_restyle(const std::vector<std::string>& arguments, const std::string& shell) {
@@ -106,6 +117,23 @@ std::map<std::string, std::string> read_metadata(const fs::path& file) {
     return header_of(read_text(file)).at("__metadata__").get<std::map<std::string, std::string>>();
 }
 
+void write_safetensors_bytes(const fs::path& file, const std::string& header,
+                             const std::string& data) {
+    const std::uint64_t length = header.size();
+    std::string bytes(sizeof length, '\0');
+    std::memcpy(bytes.data(), &length, sizeof length);
+    write_text(file, bytes + header + data);
+}
+
+void write_tensor(const fs::path& file, const std::string& tensor,
+                  const std::vector<std::int64_t>& shape, const std::vector<double>& values) {
+    const std::size_t size = values.size() * sizeof(double);
+    const nlohmann::json entry{{"dtype", "F64"}, {"shape", shape}, {"data_offsets", {0, size}}};
+    const nlohmann::json header{{tensor, entry}};
+    write_safetensors_bytes(file, header.dump(),
+                            {reinterpret_cast<const char*>(values.data()), size});
+}
+
 double largest(const std::vector<double>& values) {
     double result = 0;
     for (const double value : values)
@@ -137,6 +165,26 @@ void write_png(const fs::path& file, const Pixels& pixels) {
     stbi_write_png_to_func(append, &bytes, pixels.width, pixels.height, pixels.channels,
                            pixels.values.data(), pixels.width * pixels.channels);
     write_text(file, bytes);
+}
+
+void write_grey_png16(const fs::path& file, int width, int height,
+                      const std::vector<std::uint16_t>& values) {
+    std::string rows;
+    for (int y = 0; y < height; ++y) {
+        rows += '\0'; // No filter.
+        for (int x = 0; x < width; ++x)
+            rows += big_endian(values[std::size_t(y * width + x)], 2);
+    }
+    const std::string size = big_endian(std::uint32_t(rows.size()), 2);
+    const std::string swapped{size[1], size[0]}; // Deflate is little-endian.
+    const std::string inverted{char(~swapped[0]), char(~swapped[1])};
+    const std::string header = big_endian(std::uint32_t(width), 4) +
+                               big_endian(std::uint32_t(height), 4) +
+                               std::string("\x10\0\0\0\0", 5); // 16 bits, grey.
+    // One stored block; stb_image reads no checksum.
+    const std::string zlib = "\x78\x01\x01" + swapped + inverted + rows + big_endian(0, 4);
+    write_text(file, "\x89PNG\r\n\x1a\n" + png_chunk("IHDR", header) + png_chunk("IDAT", zlib) +
+                         png_chunk("IEND", ""));
 }
 
 Pixels read_png(const fs::path& file) {

@@ -44,6 +44,14 @@ std::vector<double> read_numbers(const fs::path& file, const std::string& tensor
 std::map<std::string, std::string> read_metadata(const fs::path& file);
 std::string stored_type(const fs::path& file, const std::string& tensor);
 
+/// A safetensors file of one fp64 tensor, written without the SDK.
+void write_tensor(const fs::path& file, const std::string& tensor,
+                  const std::vector<std::int64_t>& shape, const std::vector<double>& values);
+
+/// Any header and data under the length of the header: a safetensors file as it should not be.
+void write_safetensors_bytes(const fs::path& file, const std::string& header,
+                             const std::string& data = {});
+
 double largest(const std::vector<double>& values); ///< max |v|
 double largest_difference(const std::vector<double>& a, const std::vector<double>& b);
 
@@ -56,6 +64,8 @@ struct Pixels {
 };
 Pixels random_pixels(int width, int height, int channels, unsigned seed = 1);
 void write_png(const fs::path& file, const Pixels& pixels);
+void write_grey_png16(const fs::path& file, int width, int height,
+                      const std::vector<std::uint16_t>& values);
 Pixels read_png(const fs::path& file);
 
 std::string read_text(const fs::path& file);

@@ -20,7 +20,8 @@ foreach(name IN ITEMS GoesOnWithoutModelsAndSaysSo RendersWithoutStyle RefusesBa
 endforeach()
 foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
                       ReturnsTheFrameAtAmountZero CountsFramesThatItDoesNotWaitFor
-                      GoesOnWhereTheBackFails RestylesWithTheModelsThatShip)
+                      ShowsTheSamePicturesThroughEveryTransport GoesOnWhereTheBackFails
+                      RestylesWithTheModelsThatShip)
     restyle_add_viewer_test(${name} viewer_style_test)
 endforeach()
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize)

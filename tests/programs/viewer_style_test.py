@@ -59,6 +59,18 @@ def CountsFramesThatItDoesNotWaitFor():
     assert ages and report["age"]["largest"] == max(ages)
 
 
+def ShowsTheSamePicturesThroughEveryTransport():
+    shown = {}
+    for transport in ("host", "peer", "staging"):
+        folder = output_folder("transport_" + transport)
+        _, report = fly_on_fake(folder, *SMALL, "--wait", "--validate", "--transport", transport)
+        assert report["session"]["transport"] == transport, report["message"]
+        assert not any(p["passed_through"] for p in report["pictures"])
+        shown[transport] = pictures(folder, "restyled")
+    assert len(set(shown["host"])) == 4, "the flight stands still"
+    assert shown["peer"] == shown["host"] and shown["staging"] == shown["host"]
+
+
 def GoesOnWhereTheBackFails():
     for manner, words in (("unloadable", "does not load"), ("failing", "as asked")):
         folder = output_folder(manner)
@@ -91,4 +103,5 @@ def RestylesWithTheModelsThatShip():
 
 
 main([RestylesEveryFrameItWaitsFor, KeepsAStillPictureStill, ReturnsTheFrameAtAmountZero,
-      CountsFramesThatItDoesNotWaitFor, GoesOnWhereTheBackFails, RestylesWithTheModelsThatShip])
+      CountsFramesThatItDoesNotWaitFor, ShowsTheSamePicturesThroughEveryTransport,
+      GoesOnWhereTheBackFails, RestylesWithTheModelsThatShip])

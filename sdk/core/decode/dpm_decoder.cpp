@@ -14,8 +14,9 @@ at::Tensor dpm_decode(Denoiser& denoiser, const std::vector<Step>& steps, const 
     at::Tensor x_t = code.z[0];
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const std::int64_t row = std::int64_t(i) + 1;
-        x_t = denoiser.reverse_mean(x_t, steps[i]);
-        if (steps[i].sigma > 0) x_t = x_t + steps[i].sigma * code.z[row];
+        const Transition expected = denoiser.reverse(x_t, steps[i]);
+        x_t = expected.mean;
+        if (steps[i].sigma > 0) x_t = x_t + noise_from_code(code.z[row], expected, steps[i]);
         if (code.residual.defined()) x_t = x_t + code.residual[row];
     }
     return x_t;

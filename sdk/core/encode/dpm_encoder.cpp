@@ -7,16 +7,16 @@ LatentCode dpm_encode(Denoiser& denoiser, const std::vector<Step>& steps,
                       LastStep last) {
     std::vector<Step> encoded = steps;
     if (last == LastStep::kDrop && !encoded.empty()) encoded.pop_back();
-    const std::vector<at::Tensor> means = denoiser.reverse_means(path, encoded, steps_per_call);
+    const std::vector<Transition> expected = denoiser.reverse_all(path, encoded, steps_per_call);
 
     const at::Tensor nothing = at::zeros_like(path.front());
     std::vector<at::Tensor> z(path.size(), nothing), residual(path.size(), nothing);
     z.front() = path.front();
-    for (std::size_t i = 0; i < means.size(); ++i) {
+    for (std::size_t i = 0; i < expected.size(); ++i) {
         // What the model's mean leaves unexplained of the step the path took is that step's noise.
-        const at::Tensor rest = path[i + 1] - means[i];
+        const at::Tensor rest = path[i + 1] - expected[i].mean;
         if (steps[i].sigma > 0)
-            z[i + 1] = rest / steps[i].sigma;
+            z[i + 1] = code_from_noise(rest, expected[i], steps[i]);
         else
             residual[i + 1] = rest;
     }

@@ -2,16 +2,36 @@
 
 #include <cmath>
 #include <fstream>
+#include <set>
 
 namespace restyle::core {
 
 using nlohmann::json;
 
+json::parser_callback_t strict_json(const std::filesystem::path& file) {
+    constexpr int kDeepest = 32;
+    const auto refuse = [file](const std::string& what) {
+        throw std::runtime_error(file.string() + ": " + what);
+    };
+    // The keys so far of each object that is still open.
+    return [refuse, keys = std::vector<std::set<std::string>>()](
+               int depth, json::parse_event_t event, json& value) mutable {
+        if (depth > kDeepest) refuse("is nested deeper than " + std::to_string(kDeepest));
+        if (event == json::parse_event_t::object_start) keys.emplace_back();
+        if (event == json::parse_event_t::object_end) keys.pop_back();
+        if (event == json::parse_event_t::key &&
+            !keys.back().insert(value.get<std::string>()).second)
+            refuse("holds key '" + value.get<std::string>() + "' twice");
+        return true;
+    };
+}
+
 JsonObject::JsonObject(const std::filesystem::path& file) : file_(file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream || !std::filesystem::is_regular_file(file))
+    if (!std::filesystem::is_regular_file(file))
         throw std::runtime_error(file.string() + ": cannot be opened");
-    json_ = json::parse(stream, nullptr, /*allow_exceptions=*/false);
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) throw std::runtime_error(file.string() + ": cannot be opened");
+    json_ = json::parse(stream, strict_json(file), /*allow_exceptions=*/false);
     if (!json_.is_object()) throw std::runtime_error(file.string() + ": is not a JSON object");
 }
 

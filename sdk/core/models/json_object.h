@@ -10,6 +10,10 @@
 
 namespace restyle::core {
 
+/// For nlohmann::json::parse(): refuses, naming `file`, a key that is given twice, since one of the
+/// two would be lost, and nesting deeper than any of our files has, since each level costs stack.
+nlohmann::json::parser_callback_t strict_json(const std::filesystem::path& file);
+
 /// A JSON file's object, read key by key; every complaint names file, key, value and what was
 /// expected.
 class JsonObject {

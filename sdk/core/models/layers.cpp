@@ -16,16 +16,6 @@ at::Tensor activate(const at::Tensor& x, Activation activation) {
     return x;
 }
 
-Convolution make_convolution(const ParameterSource& parameter, const std::string& name, int in,
-                             int out) {
-    return {parameter(name + ".weight", {out, in, 3, 3}), parameter(name + ".bias", {out})};
-}
-
-Convolution make_pointwise(const ParameterSource& parameter, const std::string& name, int in,
-                           int out) {
-    return {parameter(name + ".weight", {out, in, 1, 1}), parameter(name + ".bias", {out}), 1, 0};
-}
-
 Linear make_linear(const ParameterSource& parameter, const std::string& name, int in, int out) {
     return {parameter(name + ".weight", {out, in}), parameter(name + ".bias", {out})};
 }

@@ -15,17 +15,6 @@ enum class Activation { kSilu, kGelu, kMish, kRelu };
 
 at::Tensor activate(const at::Tensor& x, Activation activation);
 
-struct Convolution {
-    at::Tensor weight;
-    at::Tensor bias;
-    int stride = 1;
-    int padding = 1;
-
-    at::Tensor operator()(const at::Tensor& x) const {
-        return at::conv2d(x, weight, bias, stride, padding);
-    }
-};
-
 struct Linear {
     at::Tensor weight;
     at::Tensor bias;
@@ -44,11 +33,6 @@ struct GroupNorm {
     }
 };
 
-/// 3x3 with padding 1, the kind that nearly all are.
-Convolution make_convolution(const ParameterSource& parameter, const std::string& name, int in,
-                             int out);
-Convolution make_pointwise(const ParameterSource& parameter, const std::string& name, int in,
-                           int out);
 Linear make_linear(const ParameterSource& parameter, const std::string& name, int in, int out);
 GroupNorm make_group_norm(const ParameterSource& parameter, const std::string& name, int channels,
                           int groups, double eps);

@@ -20,7 +20,7 @@ namespace {
 class OpenFile {
 public:
     explicit OpenFile(const std::filesystem::path& file)
-        : fd_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+        : fd_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) { // Or a pipe would block.
         if (fd_ < 0) refuse(file, std::string("cannot be opened: ") + std::strerror(errno));
     }
     ~OpenFile() { ::close(fd_); }

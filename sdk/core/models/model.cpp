@@ -20,6 +20,30 @@ int read_patch_size(const std::filesystem::path& file, const UNetConfig& config)
     return patch_size;
 }
 
+int read_latent_pixels(const std::filesystem::path& folder) {
+    const JsonObject index(folder / "model_index.json");
+    const nlohmann::json none{nullptr, nullptr}; // diffusers' word for a part that is left out.
+    for (const char* autoencoder : {"vae", "vqvae"}) {
+        if (!index.has(autoencoder) || index.at(autoencoder) == none) continue;
+        const JsonObject config(folder / autoencoder / "config.json");
+        const auto levels = config.integers("block_out_channels", {64}, 1, 1 << 16);
+        if (levels.empty() || levels.size() > 8)
+            config.refuse("block_out_channels", "1 to 8 numbers");
+        return 1 << (levels.size() - 1);
+    }
+    return 0;
+}
+
+void check_outputs(const std::filesystem::path& file, const UNetConfig& config,
+                   const ScheduleConfig& schedule) {
+    const bool learned = learns_variance(schedule);
+    if (config.out_channels == (learned ? 2 : 1) * config.in_channels) return;
+    JsonObject(file).refuse(
+        "out_channels",
+        std::to_string((learned ? 2 : 1) * config.in_channels) +
+            (learned ? ": twice in_channels, since variance_type is learned" : ": in_channels"));
+}
+
 void check_dtype(at::ScalarType dtype) {
     for (const at::ScalarType allowed : {at::kDouble, at::kFloat, at::kBFloat16, at::kHalf})
         if (dtype == allowed) return;
@@ -65,9 +89,13 @@ Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::
     Model model;
     model.folder = folder;
     model.schedule = read_schedule_config(folder / "scheduler" / "scheduler_config.json");
+    check_outputs(folder / "unet" / "config.json", config, model.schedule);
     model.patch_size = read_patch_size(folder / "model_index.json", config);
     model.channels = config.in_channels / (model.patch_size * model.patch_size);
-    model.size_multiple = config.size_multiple() * model.patch_size;
+    model.latent_pixels = read_latent_pixels(folder);
+    if (model.on_latents() && model.patch_size > 1)
+        JsonObject(folder / "model_index.json").refuse("patch_size", "1 beside an autoencoder");
+    model.size_multiple = config.size_multiple() * model.pixels_a_value();
     model.parameters = parameter_count(config);
     model.network = network_of(load_unet(folder / "unet", config, dtype, device), dtype);
     return model;

@@ -43,11 +43,9 @@ ResnetBlock::ResnetBlock(const ParameterSource& parameter, const std::string& na
 
 at::Tensor ResnetBlock::operator()(const at::Tensor& x, const at::Tensor& time) const {
     const at::Tensor h = conv1_(resampled(norm_activation(x, norm1_, activation_), resample_));
-    const at::Tensor change = conv2_(told_and_activated(h, time));
-
     const at::Tensor resampled_x = resampled(x, resample_);
     const at::Tensor shortcut = conv_shortcut_ ? (*conv_shortcut_)(resampled_x) : resampled_x;
-    const at::Tensor sum = shortcut + change;
+    const at::Tensor sum = conv2_.added_to(shortcut, told_and_activated(h, time));
     return output_scale_ == 1 ? sum : sum / output_scale_;
 }
 

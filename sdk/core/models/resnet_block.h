@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "models/layers.h"
+#include "models/convolution.h"
 #include "models/unet_config.h"
 
 namespace restyle::core {

@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "models/json_object.h"
 #include "models/mapped_file.h"
 #include "models/write_aside.h"
 
@@ -23,6 +24,7 @@ using nlohmann::json;
 
 constexpr std::uint64_t kLengthBytes = 8;
 constexpr std::uint64_t kLongestHeader = 100'000'000; // As the reference reader has it.
+constexpr std::size_t kMostDimensions = 64;           // As torch's kernels have it.
 
 struct NamedType {
     const char* name;
@@ -95,7 +97,8 @@ private:
                    std::to_string(length) + " in a file of " + std::to_string(mapping_->size()) +
                    " bytes");
         const char* text = reinterpret_cast<const char*>(mapping_->data()) + kLengthBytes;
-        json header = json::parse(text, text + length, nullptr, /*allow_exceptions=*/false);
+        json header =
+            json::parse(text, text + length, strict_json(file_), /*allow_exceptions=*/false);
         if (!header.is_object()) refuse("header is not a JSON object");
         return header;
     }
@@ -123,6 +126,9 @@ private:
         const auto lengths = whole_numbers(tensor + "shape", value["shape"]);
         const auto offsets = whole_numbers(tensor + "data_offsets", value["data_offsets"]);
         if (offsets.size() != 2) refuse(tensor + "data_offsets are not two numbers");
+        if (lengths.size() > kMostDimensions)
+            refuse(tensor + "has " + std::to_string(lengths.size()) + " dimensions, expected " +
+                   std::to_string(kMostDimensions) + " at most");
         const std::uint64_t expected = bytes_of(tensor, lengths, at::elementSize(*type));
         if (offsets[0] > offsets[1] || offsets[1] > data_bytes())
             refuse(tensor + "lies at " + value["data_offsets"].dump() + ", outside the file's " +

@@ -13,11 +13,12 @@ Downsampler make_downsampler(const ParameterSource& parameter, const std::string
                              const UNetConfig& config, int channels, Resampling kind) {
     const std::string name = block + ".downsamplers.0";
     if (kind == Resampling::kResnet)
-        return {{}, ResnetBlock(parameter, name, config, {channels, channels, Resample::kDown})};
-    Convolution convolution = make_convolution(parameter, name + ".conv", channels, channels);
-    convolution.stride = 2;
-    convolution.padding = config.downsample_padding;
-    return {convolution, {}};
+        return {
+            {}, false, ResnetBlock(parameter, name, config, {channels, channels, Resample::kDown})};
+    return {make_convolution(parameter, name + ".conv", channels, channels,
+                             {3, 2, config.downsample_padding}),
+            config.downsample_padding == 0,
+            {}};
 }
 
 Upsampler make_upsampler(const ParameterSource& parameter, const std::string& block,
@@ -37,8 +38,7 @@ Resampling resampling(bool attention, Resampling configured) {
 
 at::Tensor Downsampler::operator()(const at::Tensor& x, const at::Tensor& time) const {
     if (resnet) return (*resnet)(x, time);
-    // Without padding diffusers adds a column and a row at the far sides only.
-    return (*convolution)(convolution->padding == 0 ? at::constant_pad_nd(x, {0, 1, 0, 1}) : x);
+    return (*convolution)(pads_far_sides ? at::constant_pad_nd(x, {0, 1, 0, 1}) : x);
 }
 
 at::Tensor Upsampler::operator()(const at::Tensor& x, const at::Tensor& time) const {

@@ -11,6 +11,7 @@ namespace restyle::core {
 /// Halves height and width at a level's end, by a strided convolution or within a resnet block.
 struct Downsampler {
     std::optional<Convolution> convolution;
+    bool pads_far_sides = false; ///< By a column and a row only, as diffusers does without padding.
     std::optional<ResnetBlock> resnet;
 
     at::Tensor operator()(const at::Tensor& x, const at::Tensor& time) const;

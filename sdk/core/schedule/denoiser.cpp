@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <string>
 
 namespace restyle::core {
 
@@ -11,9 +12,19 @@ at::Tensor step_mean(const Prediction& prediction, const at::Tensor& x_t, const 
     return step.x_0_weight * prediction.x_0 + step.e_weight * prediction.e;
 }
 
+at::Tensor noise_from_code(const at::Tensor& e, const Transition& transition, const Step& step) {
+    return transition.sigma.defined() ? transition.sigma * e : step.sigma * e;
+}
+
+at::Tensor code_from_noise(const at::Tensor& noise, const Transition& transition,
+                           const Step& step) {
+    return transition.sigma.defined() ? noise / transition.sigma : noise / step.sigma;
+}
+
 Denoiser::Denoiser(Network network, const ScheduleConfig& config)
     : network_(std::move(network)),
       prediction_type_(config.prediction_type),
+      variance_type_(config.variance_type),
       clip_(config.clip_sample),
       clip_range_(config.clip_sample_range) {}
 
@@ -26,8 +37,10 @@ at::Tensor Denoiser::run(const at::Tensor& x, const std::vector<int>& times,
     return network_(x, t);
 }
 
-// COMMANDS.md, PREDICTION.
-Prediction Denoiser::read(const at::Tensor& o, const at::Tensor& x_t, const Step& step) const {
+// COMMANDS.md, PREDICTION. What a learned variance takes of the output stands behind the
+// prediction.
+Prediction Denoiser::read(const at::Tensor& output, const at::Tensor& x_t, const Step& step) const {
+    const at::Tensor o = output.narrow(1, 0, x_t.size(1));
     const double signal = std::sqrt(step.alpha_bar_t), noise = std::sqrt(1 - step.alpha_bar_t);
     Prediction prediction;
     switch (prediction_type_) {
@@ -49,15 +62,36 @@ Prediction Denoiser::predict(const at::Tensor& x_t, const Step& step) {
     return read(run(x_t, {step.t}, x_t.size(0)), x_t, step);
 }
 
-at::Tensor Denoiser::reverse_mean(const at::Tensor& x_t, const Step& step) {
-    return step_mean(predict(x_t, step), x_t, step);
+// Nichol, Dhariwal: "Improved Denoising Diffusion Probabilistic Models" (arXiv:2102.09672), (15),
+// of sigma instead of its square.
+at::Tensor Denoiser::learned_sigma(const at::Tensor& v, const Step& step) const {
+    constexpr double kLeastVariance = 1e-20; // As fixed_small has it.
+    if (variance_type_ == VarianceType::kLearned) return v.clamp_min(kLeastVariance).sqrt();
+    const at::Tensor share = (v + 1) / 2;
+    return at::exp(share * std::log(step.largest_sigma) + (1 - share) * std::log(step.sigma));
 }
 
-std::vector<at::Tensor> Denoiser::reverse_means(const std::vector<at::Tensor>& x,
-                                                const std::vector<Step>& steps,
-                                                std::size_t steps_per_call) {
+Transition Denoiser::transition(const at::Tensor& output, const at::Tensor& x_t,
+                                const Step& step) const {
+    const at::Tensor mean = step_mean(read(output, x_t, step), x_t, step);
+    if (step.largest_sigma == 0) return {mean, {}};
+    const std::int64_t C = x_t.size(1);
+    if (output.size(1) != 2 * C)
+        throw std::invalid_argument("the network gives " + std::to_string(output.size(1)) +
+                                    " channels, expected " + std::to_string(2 * C) +
+                                    ": its prediction and its variance");
+    return {mean, learned_sigma(output.narrow(1, C, C), step)};
+}
+
+Transition Denoiser::reverse(const at::Tensor& x_t, const Step& step) {
+    return transition(run(x_t, {step.t}, x_t.size(0)), x_t, step);
+}
+
+std::vector<Transition> Denoiser::reverse_all(const std::vector<at::Tensor>& x,
+                                              const std::vector<Step>& steps,
+                                              std::size_t steps_per_call) {
     if (steps_per_call == 0) throw std::invalid_argument("steps_per_call is 0, expected 1 or more");
-    std::vector<at::Tensor> means;
+    std::vector<Transition> transitions;
     for (std::size_t first = 0; first < steps.size(); first += steps_per_call) {
         const std::size_t end = std::min(first + steps_per_call, steps.size());
         const std::int64_t pictures = x[first].size(0);
@@ -70,9 +104,9 @@ std::vector<at::Tensor> Denoiser::reverse_means(const std::vector<at::Tensor>& x
         const std::vector<at::Tensor> outputs =
             run(at::cat(inputs), times, pictures).split(pictures);
         for (std::size_t i = first; i < end; ++i)
-            means.push_back(step_mean(read(outputs[i - first], x[i], steps[i]), x[i], steps[i]));
+            transitions.push_back(transition(outputs[i - first], x[i], steps[i]));
     }
-    return means;
+    return transitions;
 }
 
 } // namespace restyle::core

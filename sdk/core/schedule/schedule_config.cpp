@@ -20,8 +20,13 @@ const Names<PredictionType> kPredictionTypes{{"epsilon", PredictionType::kEpsilo
 const Names<TimestepSpacing> kSpacings{{"leading", TimestepSpacing::kLeading},
                                        {"trailing", TimestepSpacing::kTrailing},
                                        {"linspace", TimestepSpacing::kLinspace}};
+// In diffusers fixed_small_log is fixed_small by way of its logarithm, and fixed_large_log takes
+// the root of a negative number.
 const Names<VarianceType> kVarianceTypes{{"fixed_small", VarianceType::kFixedSmall},
-                                         {"fixed_large", VarianceType::kFixedLarge}};
+                                         {"fixed_small_log", VarianceType::kFixedSmall},
+                                         {"fixed_large", VarianceType::kFixedLarge},
+                                         {"learned", VarianceType::kLearned},
+                                         {"learned_range", VarianceType::kLearnedRange}};
 
 template <typename Value>
 std::string name_of(Value value, const Names<Value>& names) {
@@ -70,13 +75,20 @@ ScheduleConfig read_schedule_config(const std::filesystem::path& file) {
     config.timestep_spacing = json.choice("timestep_spacing", "leading", kSpacings);
     config.steps_offset = json.integer("steps_offset", 0, 0, config.train_timesteps - 1);
     config.set_alpha_to_one = json.boolean("set_alpha_to_one", true);
-    config.variance_type = json.choice("variance_type", "fixed_small", kVarianceTypes);
+    if (config.sampler == SamplerKind::kDdpm) // DDIMScheduler has no such key.
+        config.variance_type = json.choice("variance_type", "fixed_small", kVarianceTypes);
     config.clip_sample = json.boolean("clip_sample", true);
     config.clip_sample_range = json.number("clip_sample_range", 1.0);
     if (!(config.clip_sample_range > 0)) json.refuse("clip_sample_range", "a number above 0");
     if (json.boolean("thresholding", false)) json.refuse("thresholding", "false");
     check_falls(json, config);
     return config;
+}
+
+bool learns_variance(const ScheduleConfig& config) {
+    return config.sampler == SamplerKind::kDdpm &&
+           (config.variance_type == VarianceType::kLearned ||
+            config.variance_type == VarianceType::kLearnedRange);
 }
 
 void write_schedule_config(const std::filesystem::path& file, const ScheduleConfig& config) {

@@ -53,11 +53,11 @@ Step ddim_step(int t, double a, double b, double eta) {
 }
 
 // DDPM (6) and (7): the posterior of x_s given x_t and x_0.
-Step ddpm_step(int t, double a, double b, VarianceType variance, bool last) {
+Step ddpm_step(const ScheduleConfig& config, int t, double a, double b, bool last) {
     const double beta = 1 - a / b;
     const double posterior = beta * (1 - b) / (1 - a);
-    const double reverse =
-        variance == VarianceType::kFixedLarge ? beta : std::max(posterior, 1e-20);
+    const bool large = config.variance_type == VarianceType::kFixedLarge;
+    const double reverse = large ? beta : std::max(posterior, 1e-20);
     return {t,
             a,
             b,
@@ -65,7 +65,8 @@ Step ddpm_step(int t, double a, double b, VarianceType variance, bool last) {
             std::sqrt(posterior),
             std::sqrt(b) * beta / (1 - a),
             0.0,
-            std::sqrt(a / b) * (1 - b) / (1 - a)};
+            std::sqrt(a / b) * (1 - b) / (1 - a),
+            last || !learns_variance(config) ? 0.0 : std::sqrt(beta)};
 }
 
 std::vector<Step> steps_at(const ScheduleConfig& config, const std::vector<int>& times,
@@ -74,8 +75,8 @@ std::vector<Step> steps_at(const ScheduleConfig& config, const std::vector<int>&
     require(!eta || (*eta >= 0 && *eta <= 1),
             "eta is " + std::to_string(eta.value_or(0)) + ", expected 0 to 1");
     const std::vector<double> alpha_bar = alpha_bars(config);
-    const bool ddim = config.sampler == SamplerKind::kDdim;
-    const double end = !ddim || config.set_alpha_to_one ? 1.0 : alpha_bar.front();
+    const bool to_one = config.sampler == SamplerKind::kDdpm || config.set_alpha_to_one;
+    const double end = to_one ? 1.0 : alpha_bar.front();
 
     std::vector<Step> steps;
     for (std::size_t i = first; i < times.size(); ++i) {
@@ -86,29 +87,43 @@ std::vector<Step> steps_at(const ScheduleConfig& config, const std::vector<int>&
                 "time " + std::to_string(times[i]) +
                     " has no signal left (alpha_bar 0), where a model that predicts epsilon says "
                     "nothing of x_0");
-        steps.push_back(ddim || eta ? ddim_step(times[i], a, b, eta.value_or(0.1))
-                                    : ddpm_step(times[i], a, b, config.variance_type, last));
+        steps.push_back(eta ? ddim_step(times[i], a, b, *eta)
+                            : ddpm_step(config, times[i], a, b, last));
     }
     return steps;
 }
 
+// All times of the grid, noisiest first.
+std::vector<int> all_times(const ScheduleConfig& config, const StepSettings& settings) {
+    return settings.timesteps.empty() ? grid_times(config, settings.steps) : settings.timesteps;
+}
+
+int steps_of_strength(int N, double strength) {
+    require(strength >= 0 && strength <= 1,
+            "strength is " + std::to_string(strength) + ", expected 0 to 1");
+    return std::min(N, int(std::trunc(N * strength)));
+}
+
 } // namespace
 
-std::vector<Step> last_steps(const ScheduleConfig& config, int steps, int count,
-                             std::optional<double> eta) {
-    const std::vector<int> times = grid_times(config, steps);
-    require(count >= 0 && count <= steps,
-            std::to_string(count) + " steps were asked for of a grid of " + std::to_string(steps));
-    return steps_at(config, times, std::size_t(steps - count), eta);
+std::optional<double> resolved_eta(const ScheduleConfig& config, std::optional<double> eta) {
+    constexpr double kDefault = 0.1;
+    return config.sampler == SamplerKind::kDdim ? eta.value_or(kDefault) : eta;
+}
+
+std::vector<Step> last_steps(const ScheduleConfig& config, const StepSettings& settings,
+                             int count) {
+    const std::vector<int> times = all_times(config, settings);
+    const int N = int(times.size());
+    require(count >= 0 && count <= N,
+            std::to_string(count) + " steps were asked for of a grid of " + std::to_string(N));
+    return steps_at(config, times, std::size_t(N - count), resolved_eta(config, settings.eta));
 }
 
 std::vector<Step> steps_to_run(const ScheduleConfig& config, const StepSettings& settings) {
-    if (!settings.timesteps.empty()) return steps_at(config, settings.timesteps, 0, settings.eta);
-    require(settings.strength >= 0 && settings.strength <= 1,
-            "strength is " + std::to_string(settings.strength) + ", expected 0 to 1");
-    const int N = settings.steps;
-    const int K = std::min(N, int(std::trunc(N * settings.strength)));
-    return last_steps(config, N, K, settings.eta);
+    const int K = settings.timesteps.empty() ? steps_of_strength(settings.steps, settings.strength)
+                                             : int(settings.timesteps.size());
+    return last_steps(config, settings, K);
 }
 
 } // namespace restyle::core

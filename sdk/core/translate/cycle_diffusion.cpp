@@ -1,6 +1,7 @@
 #include "restyle/core/cycle_diffusion.h"
 
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 #include <c10/util/StringUtil.h>
@@ -16,10 +17,71 @@ std::size_t steps_per_call(const TranslateSettings& settings, std::size_t K) {
 
 // y_s: where the target expects to go, plus the noise that brought the source's path to x_s. Equal
 // sigmas, 0 included, need no division, and equal means leave x_s as it is, to the last bit.
-at::Tensor follow(const at::Tensor& x_s, const at::Tensor& mean_source,
-                  const at::Tensor& mean_target, double sigma_source, double sigma_target) {
-    if (sigma_source == sigma_target) return x_s + (mean_target - mean_source);
-    return mean_target + (sigma_target / sigma_source) * (x_s - mean_source);
+at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Transition& target,
+                  double sigma_source, double sigma_target) {
+    if (sigma_source == sigma_target) return x_s + (target.mean - source.mean);
+    return target.mean + (sigma_target / sigma_source) * (x_s - source.mean);
+}
+
+// The same where a network learned its variance: value by value.
+at::Tensor follow_each(const at::Tensor& x_s, const Transition& source, const Transition& target,
+                       const at::Tensor& sigma_source, const at::Tensor& sigma_target) {
+    return at::where(sigma_source == sigma_target, x_s + (target.mean - source.mean),
+                     target.mean + (sigma_target / sigma_source) * (x_s - source.mean));
+}
+
+at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Step& source_step,
+                  const Transition& target, const Step& target_step) {
+    if (!source.sigma.defined() && !target.sigma.defined())
+        return follow(x_s, source, target, source_step.sigma, target_step.sigma);
+    const auto sigma_of = [](const Transition& transition, const Step& step) {
+        return transition.sigma.defined() ? transition.sigma
+                                          : at::full_like(transition.mean, step.sigma);
+    };
+    return follow_each(x_s, source, target, sigma_of(source, source_step),
+                       sigma_of(target, target_step));
+}
+
+struct World {
+    Denoiser& denoiser;
+    const std::vector<Step>& steps;
+};
+
+// The next points of the path, one more than `count`: x_t of so many steps, and the last one's x_s.
+std::vector<at::Tensor> walk(const at::Tensor& x_t, std::size_t count,
+                             const std::function<at::Tensor()>& next_point) {
+    std::vector<at::Tensor> x{x_t};
+    while (x.size() <= count)
+        x.push_back(next_point());
+    return x;
+}
+
+at::Tensor lock_step(const World& source, const World& target,
+                     const std::function<at::Tensor()>& next_point,
+                     const TranslateSettings& settings) {
+    check_translatable(source.steps, target.steps, settings.last);
+    const std::size_t K = source.steps.size(), batch = steps_per_call(settings, K);
+    const std::size_t kept = K - (settings.last == LastStep::kDrop && K > 0);
+    at::Tensor y = next_point();
+    const at::Tensor mask = settings.mask.defined() ? settings.mask.to(y.options()) : at::Tensor();
+
+    std::vector<at::Tensor> x{y};
+    for (std::size_t first = 0; first < K; first += batch) {
+        const std::size_t end = std::min(first + batch, K);
+        x = walk(x.back(), end - first, next_point);
+        const std::vector<Step> together(source.steps.begin() + std::ptrdiff_t(first),
+                                         source.steps.begin() +
+                                             std::ptrdiff_t(std::min(end, kept)));
+        const std::vector<Transition> expected = source.denoiser.reverse_all(x, together, batch);
+        for (std::size_t i = first; i < end; ++i) {
+            const at::Tensor& x_s = x[i - first + 1];
+            const Transition next = target.denoiser.reverse(y, target.steps[i]);
+            y = i < kept ? follow(x_s, expected[i - first], source.steps[i], next, target.steps[i])
+                         : next.mean;
+            if (mask.defined()) y = at::lerp(x_s, y, mask); // Exact where the mask is 0 or 1.
+        }
+    }
+    return y;
 }
 
 } // namespace
@@ -42,24 +104,16 @@ void check_translatable(const std::vector<Step>& source_steps,
 at::Tensor cycle_translate(Denoiser& source, const std::vector<Step>& source_steps,
                            Denoiser& target, const std::vector<Step>& target_steps,
                            const std::vector<at::Tensor>& path, const TranslateSettings& settings) {
-    check_translatable(source_steps, target_steps, settings.last);
-    const std::size_t K = source_steps.size();
-    std::vector<Step> kept = source_steps;
-    if (settings.last == LastStep::kDrop && K > 0) kept.pop_back();
-    const std::vector<at::Tensor> source_means =
-        source.reverse_means(path, kept, steps_per_call(settings, K));
-    const at::Tensor mask =
-        settings.mask.defined() ? settings.mask.to(path.front().options()) : at::Tensor();
+    std::size_t point = 0;
+    return lock_step(
+        {source, source_steps}, {target, target_steps}, [&] { return path.at(point++); }, settings);
+}
 
-    at::Tensor y = path.front();
-    for (std::size_t i = 0; i < K; ++i) {
-        const at::Tensor& x_s = path[i + 1];
-        y = target.reverse_mean(y, target_steps[i]);
-        if (i < kept.size())
-            y = follow(x_s, source_means[i], y, source_steps[i].sigma, target_steps[i].sigma);
-        if (mask.defined()) y = at::lerp(x_s, y, mask); // Exact where the mask is 0 or 1.
-    }
-    return y;
+at::Tensor cycle_translate(Denoiser& source, const std::vector<Step>& source_steps,
+                           Denoiser& target, const std::vector<Step>& target_steps,
+                           ForwardPath& path, const TranslateSettings& settings) {
+    return lock_step(
+        {source, source_steps}, {target, target_steps}, [&] { return path.next(); }, settings);
 }
 
 at::Tensor cycle_translate_by_code(Denoiser& source, const std::vector<Step>& source_steps,

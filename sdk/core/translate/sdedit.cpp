@@ -12,9 +12,10 @@ at::Tensor sdedit(Denoiser& target, const std::vector<Step>& steps, const at::Te
 
     at::Tensor y = x_1;
     for (std::size_t i = 0; i < steps.size(); ++i) {
-        y = target.reverse_mean(y, steps[i]);
+        const Transition expected = target.reverse(y, steps[i]);
+        y = expected.mean;
         const bool draws = i + 1 < steps.size() && steps[i].sigma > 0;
-        if (draws) y = y + steps[i].sigma * n[std::int64_t(i) + 1];
+        if (draws) y = y + noise_from_code(n[std::int64_t(i) + 1], expected, steps[i]);
     }
     return y;
 }

@@ -261,7 +261,8 @@ typedef struct RestyleStatus {
 
     /* Why this transport; what was refused before it, and why. */
     char transport_reason[512];
-    /* What loads, or the sentence of the last failure; else empty. */
+    /* What loads, the failure of the session or of its newest job, or what takes unduly long; else
+     * empty. */
     char message[512];
 } RestyleStatus;
 
@@ -271,7 +272,8 @@ RESTYLE_API RestyleResult restyle_session_status(RestyleSession session, Restyle
 
 /* How the SDK learns that the GPU has run what was recorded: a timeline semaphore and the value
  * that the submission will signal; or, where `semaphore` is VK_NULL_HANDLE, the caller's word
- * through restyle_session_retire() for frame numbers up to its argument. */
+ * through restyle_session_retire() for frame numbers up to its argument. The semaphore must
+ * outlive the session. */
 typedef struct RestyleDone {
     VkSemaphore semaphore;
     uint64_t value;
@@ -281,20 +283,24 @@ typedef struct RestyleDone {
  *
  * At entry: in `layout`, last used as `stage` and `access` say.
  *
- * At exit: in `layout` again (an image given as VK_IMAGE_LAYOUT_UNDEFINED: in
+ * At exit: in `layout` again (a picture given as VK_IMAGE_LAYOUT_UNDEFINED or PREINITIALIZED: in
  * VK_IMAGE_LAYOUT_GENERAL), and the recorded commands end in a barrier to all commands and all
  * memory access, so that the caller needs none for the data.
  *
- * The commands are recorded outside a render pass, on a queue with compute; they disturb the
- * compute bind point, push constants and descriptor set 0 of compute. */
+ * The commands are recorded outside a render pass, and all that one session records is submitted
+ * to the same queue, one with compute, in the order of recording. They disturb the compute bind
+ * point, push constants and descriptor set 0 of compute. */
 typedef struct RestyleImage {
     /* Required. */
     VkImage image;
-    /* For a storage write of the picture. VK_NULL_HANDLE: a buffer is copied. */
+    /* Of a picture, in the session's format. With it and STORAGE, R8G8B8A8_UNORM and half floats
+     * are written in place; else, or with VK_NULL_HANDLE, a buffer is copied. */
     VkImageView view;
-    /* Frame: TRANSFER_SRC. Picture: STORAGE with a view, or TRANSFER_DST. */
+    /* Of the image. Needed: TRANSFER_SRC for frames, TRANSFER_DST for pictures. */
     VkImageUsageFlags usage;
+    /* Of a frame: not VK_IMAGE_LAYOUT_UNDEFINED. */
     VkImageLayout layout;
+    /* 0, with no access: nothing is to be waited for. */
     VkPipelineStageFlags stage;
     VkAccessFlags access;
 } RestyleImage;
@@ -311,9 +317,9 @@ typedef struct RestyleFrame {
 
 /* Records, into `commands`, the packing of a frame for the core.
  *
- * RESTYLE_OK: *ticket names the job. RESTYLE_DROPPED, RESTYLE_NOT_READY: nothing was recorded,
- * *ticket is 0. A ticket whose commands are never submitted is to be given back by
- * restyle_session_abandon(). */
+ * RESTYLE_OK: *ticket names the job. RESTYLE_DROPPED, RESTYLE_NOT_READY or a failure
+ * (RESTYLE_ERROR_BACK where the session has failed): nothing was recorded, *ticket is 0. A ticket
+ * whose commands are never submitted is to be given back by restyle_session_abandon(). */
 RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
                                                const RestyleFrame* frame, RestyleTicket* ticket);
 
@@ -323,7 +329,7 @@ typedef struct RestyleTarget {
     const void* next;
     /* The frame of now, which passes through where there is no picture. */
     RestyleImage color;
-    /* Where the picture goes; may be the same image as `color`. */
+    /* Where the picture goes; may be the same image as `color`, then in the same layout. */
     RestyleImage picture;
     /* Of the frame of now. */
     uint64_t frame_number;
@@ -340,7 +346,7 @@ typedef struct RestylePicture {
     RestyleTicket ticket;
     /* Of that frame. */
     uint64_t frame_number;
-    /* The frame of now less that, in frames. */
+    /* The frame of now less that, in frames; 0 where it is not later. */
     uint64_t age;
 } RestylePicture;
 
@@ -353,7 +359,7 @@ RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkComma
 
 /* Blocks until the picture of `ticket` is finished (RESTYLE_OK) or failed (RESTYLE_ERROR_BACK), for
  * at most `timeout_ns`. For tools; a game does not call it. The frame's commands must have been
- * submitted. */
+ * submitted. The newest 64 tickets are known; an abandoned one is refused. */
 RESTYLE_API RestyleResult restyle_session_wait(RestyleSession session, RestyleTicket ticket,
                                                uint64_t timeout_ns);
 
@@ -361,10 +367,11 @@ RESTYLE_API RestyleResult restyle_session_wait(RestyleSession session, RestyleTi
  * most `timeout_ns`. For tools. */
 RESTYLE_API RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeout_ns);
 
-/* Gives back a ticket that will not be submitted. Its picture never comes. */
+/* Gives back a ticket that will not be submitted, or whose picture is no longer wanted: it never
+ * comes, and is shown no more. Ticket 0 is allowed. */
 RESTYLE_API RestyleResult restyle_session_abandon(RestyleSession session, RestyleTicket ticket);
 
-/* The GPU has finished every recording whose frame number is at most `safe_frame`. */
+/* The GPU has finished every recording made so far whose frame number is at most `safe_frame`. */
 RESTYLE_API RestyleResult restyle_session_retire(RestyleSession session, uint64_t safe_frame);
 
 /* ---- Words ---- */

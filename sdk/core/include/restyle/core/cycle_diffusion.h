@@ -1,6 +1,7 @@
 #pragma once
 
 #include "restyle/core/dpm_encoder.h"
+#include "restyle/core/forward_path.h"
 
 namespace restyle::core {
 
@@ -25,6 +26,12 @@ at::Tensor cycle_translate(Denoiser& source, const std::vector<Step>& source_ste
                            Denoiser& target, const std::vector<Step>& target_steps,
                            const std::vector<at::Tensor>& path,
                            const TranslateSettings& settings = {});
+
+/// The same along a path that is drawn as it is walked: what is kept at a time is the source_batch
+/// points of one forward pass, however many steps there are.
+at::Tensor cycle_translate(Denoiser& source, const std::vector<Step>& source_steps,
+                           Denoiser& target, const std::vector<Step>& target_steps,
+                           ForwardPath& path, const TranslateSettings& settings = {});
 
 /// The same through the code: dpm_decode(target, dpm_encode(source)). Agrees with cycle_translate()
 /// up to rounding. Takes no mask.

@@ -14,14 +14,26 @@ struct Prediction {
     at::Tensor e;   ///< The noise in x_t; not recomputed after clipping.
 };
 
+/// What a model expects of x_s: a Gaussian.
+struct Transition {
+    at::Tensor mean;
+    at::Tensor sigma; ///< Of each value, where the variance is learned; undefined: the step's.
+};
+
+/// The noise of a transition whose sigma is not 0: sigma e.
+at::Tensor noise_from_code(const at::Tensor& e, const Transition& transition, const Step& step);
+
+/// The code e of that noise.
+at::Tensor code_from_noise(const at::Tensor& noise, const Transition& transition, const Step& step);
+
 /// Forward passes of a network, and the samples in them.
 struct NetworkUse {
     std::int64_t calls = 0;
     std::int64_t samples = 0;
 };
 
-/// A network with the meaning of its output: prediction type and clipping of its schedule. Counts
-/// how it is used. Not for several threads at once.
+/// A network with the meaning of its output: prediction type, clipping and learned variance of its
+/// schedule. Counts how it is used. Not for several threads at once.
 class Denoiser {
 public:
     Denoiser(Network network, const ScheduleConfig& config);
@@ -29,23 +41,28 @@ public:
     /// x_t [n, C, H, W], fp32 or fp64.
     Prediction predict(const at::Tensor& x_t, const Step& step);
 
-    /// The mean of x_s that the model expects: step_mean() of its prediction.
-    at::Tensor reverse_mean(const at::Tensor& x_t, const Step& step);
+    /// The x_s that the model expects; its mean is step_mean() of the prediction.
+    Transition reverse(const at::Tensor& x_t, const Step& step);
+    at::Tensor reverse_mean(const at::Tensor& x_t, const Step& step) {
+        return reverse(x_t, step).mean;
+    }
 
-    /// reverse_mean(x[i], steps[i]) for all i, with `steps_per_call` of them in one forward pass.
-    /// Equal to single calls up to the kernels' rounding.
-    std::vector<at::Tensor> reverse_means(const std::vector<at::Tensor>& x,
-                                          const std::vector<Step>& steps,
-                                          std::size_t steps_per_call);
+    /// reverse(x[i], steps[i]) for all i, with `steps_per_call` of them in one forward pass. Equal
+    /// to single calls up to the kernels' rounding.
+    std::vector<Transition> reverse_all(const std::vector<at::Tensor>& x,
+                                        const std::vector<Step>& steps, std::size_t steps_per_call);
 
     const NetworkUse& use() const { return use_; }
 
 private:
     at::Tensor run(const at::Tensor& x, const std::vector<int>& times, std::int64_t pictures);
-    Prediction read(const at::Tensor& o, const at::Tensor& x_t, const Step& step) const;
+    Prediction read(const at::Tensor& output, const at::Tensor& x_t, const Step& step) const;
+    Transition transition(const at::Tensor& output, const at::Tensor& x_t, const Step& step) const;
+    at::Tensor learned_sigma(const at::Tensor& v, const Step& step) const;
 
     Network network_;
     PredictionType prediction_type_;
+    VarianceType variance_type_;
     bool clip_;
     double clip_range_;
     NetworkUse use_;

@@ -10,7 +10,12 @@ enum class SamplerKind { kDdim, kDdpm };
 enum class BetaSchedule { kLinear, kScaledLinear, kSquaredCosCapV2, kTrained };
 enum class PredictionType { kEpsilon, kSample, kVPrediction };
 enum class TimestepSpacing { kLeading, kTrailing, kLinspace };
-enum class VarianceType { kFixedSmall, kFixedLarge };
+enum class VarianceType {
+    kFixedSmall,
+    kFixedLarge,
+    kLearned,      ///< The network gives the variance beside its prediction, in as many channels.
+    kLearnedRange, ///< It gives where the variance lies, from -1 (fixed_small) to 1 (fixed_large).
+};
 
 /// A diffusers scheduler_config.json, as diffusers means it. The members' defaults are
 /// DDIMScheduler's.
@@ -41,5 +46,8 @@ void write_schedule_config(const std::filesystem::path& file, const ScheduleConf
 
 /// alpha_bar_0 .. alpha_bar_{T-1} in double (COMMANDS.md, SCHEDULE).
 std::vector<double> alpha_bars(const ScheduleConfig& config);
+
+/// Whether the network gives twice the channels that it takes: its prediction, then its variance.
+bool learns_variance(const ScheduleConfig& config);
 
 } // namespace restyle::core

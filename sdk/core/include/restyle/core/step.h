@@ -21,6 +21,9 @@ struct Step {
     double x_0_weight;
     double e_weight;
     double x_t_weight;
+    /// Where the network learned the variance: the upper end of what it may add, sigma being the
+    /// lower; 0 where sigma is what is added.
+    double largest_sigma = 0;
 };
 
 /// Which steps run (COMMANDS.md: GRID, STRENGTH, SAMPLER).
@@ -28,14 +31,17 @@ struct StepSettings {
     int steps = 50;             ///< N, in [1, T].
     double strength = 1.0;      ///< In [0, 1]; K = min(N, trunc(N * strength)) transitions run.
     std::vector<int> timesteps; ///< Descending, in [0, T); when not empty, all of it runs instead.
-    std::optional<double> eta;  ///< In [0, 1]. DDIM: 0.1 when absent. DDPM: ancestral when absent.
+    std::optional<double> eta;  ///< In [0, 1]; resolved_eta() says what its absence means.
 };
+
+/// The eta of the DDIM steps that run: `eta`, or 0.1 where a DDIM schedule is told none. Absent
+/// where the steps are ancestral: a DDPM schedule that is told none.
+std::optional<double> resolved_eta(const ScheduleConfig& config, std::optional<double> eta);
 
 /// The K steps that run, noisiest first; none when K is 0. Throws std::invalid_argument.
 std::vector<Step> steps_to_run(const ScheduleConfig& config, const StepSettings& settings);
 
-/// The last `count` steps of the grid of `steps` steps, for refining. count in [0, steps].
-std::vector<Step> last_steps(const ScheduleConfig& config, int steps, int count,
-                             std::optional<double> eta);
+/// The last `count` steps of the whole grid, whatever the strength, for refining. count in [0, N].
+std::vector<Step> last_steps(const ScheduleConfig& config, const StepSettings& settings, int count);
 
 } // namespace restyle::core

@@ -1,6 +1,6 @@
-#include "back/cpu_precision.h"
+#include "models/cpu_bf16.h"
 
-namespace restyle::back {
+namespace restyle::core {
 
 bool cpu_has_bf16() {
 #if defined(__x86_64__)
@@ -10,4 +10,4 @@ bool cpu_has_bf16() {
 #endif
 }
 
-} // namespace restyle::back
+} // namespace restyle::core

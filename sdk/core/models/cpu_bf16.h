@@ -1,9 +1,9 @@
 #pragma once
 
-namespace restyle::back {
+namespace restyle::core {
 
 /// Whether this CPU multiplies bf16 itself (AVX512-BF16, which all CPUs with AMX have too). Without
 /// it bf16 is emulated, and slower than fp32.
 bool cpu_has_bf16();
 
-} // namespace restyle::back
+} // namespace restyle::core

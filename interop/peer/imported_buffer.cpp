@@ -1,0 +1,55 @@
+#include "peer/imported_buffer.h"
+
+#include "vulkan/check_vk.h"
+#include "vulkan/device_buffer.h"
+
+namespace restyle::interop {
+namespace {
+
+constexpr auto kHandleType = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+
+UniqueBuffer make_importing(const DeviceTable& vk, const ExportedMemory& exported) {
+    VkExternalMemoryBufferCreateInfo external{};
+    external.sType = VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_BUFFER_CREATE_INFO;
+    external.handleTypes = kHandleType;
+    UniqueBuffer buffer = make_buffer(vk, exported.buffer_bytes, exported.usage, &external);
+    VkMemoryRequirements needs{};
+    vk.vkGetBufferMemoryRequirements(vk.device, buffer.get(), &needs);
+    if ((needs.memoryTypeBits >> exported.memory_type & 1) == 0 || needs.size > exported.bytes)
+        throw std::runtime_error(
+            "the second device cannot bind a buffer to the memory that the renderer's exported");
+    return buffer;
+}
+
+UniqueMemory import_memory(const DeviceTable& vk, UniqueFd memory, VkBuffer buffer,
+                           const ExportedMemory& exported) {
+    VkMemoryDedicatedAllocateInfo dedicated{};
+    dedicated.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO;
+    dedicated.buffer = buffer;
+    VkImportMemoryFdInfoKHR imported{};
+    imported.sType = VK_STRUCTURE_TYPE_IMPORT_MEMORY_FD_INFO_KHR;
+    imported.pNext = &dedicated;
+    imported.handleType = kHandleType;
+    imported.fd = memory.get();
+    VkMemoryAllocateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO;
+    info.pNext = &imported;
+    info.allocationSize = exported.bytes;
+    info.memoryTypeIndex = exported.memory_type;
+    VkDeviceMemory made = VK_NULL_HANDLE;
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made),
+          "the second device does not import the descriptor of the renderer's memory");
+    memory.release(); // The driver closes it from here on; after a failed import it is still ours.
+    return {vk, made};
+}
+
+} // namespace
+
+ImportedBuffer::ImportedBuffer(const DeviceTable& vk, UniqueFd memory,
+                               const ExportedMemory& exported)
+    : buffer_(make_importing(vk, exported)) {
+    memory_ = import_memory(vk, std::move(memory), buffer_.get(), exported);
+    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0));
+}
+
+} // namespace restyle::interop

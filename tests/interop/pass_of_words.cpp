@@ -1,0 +1,72 @@
+#include "interop/pass_of_words.h"
+
+#include "vulkan/check_vk.h"
+
+namespace restyle::test {
+namespace {
+
+constexpr std::uint32_t kWriteWords[] = {
+#include "write_words.comp.spv.inc"
+};
+constexpr std::uint32_t kCopyWords[] = {
+#include "copy_words.comp.spv.inc"
+};
+constexpr VkDescriptorType kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+
+interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::size_t buffers) {
+    const VkDescriptorPoolSize size{kBuffer, static_cast<std::uint32_t>(buffers)};
+    VkDescriptorPoolCreateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
+    info.maxSets = 1;
+    info.poolSizeCount = 1;
+    info.pPoolSizes = &size;
+    VkDescriptorPool pool = VK_NULL_HANDLE;
+    interop::check(vk.vkCreateDescriptorPool(vk.device, &info, nullptr, &pool));
+    return {vk, pool};
+}
+
+VkDescriptorSet make_set(const interop::DeviceTable& vk, VkDescriptorPool pool,
+                         VkDescriptorSetLayout layout,
+                         const std::vector<VkDescriptorBufferInfo>& buffers) {
+    VkDescriptorSetAllocateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO;
+    info.descriptorPool = pool;
+    info.descriptorSetCount = 1;
+    info.pSetLayouts = &layout;
+    VkDescriptorSet set = VK_NULL_HANDLE;
+    interop::check(vk.vkAllocateDescriptorSets(vk.device, &info, &set));
+    for (std::uint32_t binding = 0; binding < buffers.size(); ++binding) {
+        VkWriteDescriptorSet write{};
+        write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
+        write.dstSet = set;
+        write.dstBinding = binding;
+        write.descriptorCount = 1;
+        write.descriptorType = kBuffer;
+        write.pBufferInfo = &buffers[binding];
+        vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
+    }
+    return set;
+}
+
+} // namespace
+
+PassOfWords::PassOfWords(const interop::DeviceTable& vk, std::span<const std::uint32_t> spirv,
+                         const std::vector<VkDescriptorBufferInfo>& buffers)
+    : pass_(vk, spirv, std::vector<VkDescriptorType>(buffers.size(), kBuffer), sizeof(WordsArgs)),
+      pool_(make_pool(vk, buffers.size())),
+      set_(make_set(vk, pool_.get(), pass_.set_layout(), buffers)) {}
+
+void PassOfWords::record(VkCommandBuffer commands, const WordsArgs& args) const {
+    const std::uint32_t rows = (args.count + args.width - 1) / args.width;
+    pass_.record(commands, set_, std::as_bytes(std::span(&args, 1)), args.width, rows, kWordsTile);
+}
+
+std::span<const std::uint32_t> write_words_shader() {
+    return kWriteWords;
+}
+
+std::span<const std::uint32_t> copy_words_shader() {
+    return kCopyWords;
+}
+
+} // namespace restyle::test

@@ -1,0 +1,110 @@
+"""Runs every command that a document tells its reader to type.
+
+    python document_commands_test.py SOURCE_DIR BINARY_DIR DOCUMENT
+
+A command is each line of a fenced block without a language, and each `code span` that begins with a
+program of ours. They run in their order, in a folder where `build` and `samples` are what they are in the
+repository, on small pictures under the names that the document uses, and shortened as RECIPES says. A
+command that RECIPES does not know fails.
+"""
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+SOURCE, BINARY = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+DOCUMENT = SOURCE / sys.argv[3]
+PROGRAMS = ("restyle", "restyle_train", "restyle_dataset", "restyle_viewer", "hello_frame")
+MODELS = {"MODEL_A": "samples/models/plain", "MODEL_B": "samples/models/snow"}
+
+
+def fenced_commands(text):
+    for language, block in re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        if language == "" and "->" not in block:  # An arrow: a drawing.
+            yield from (line for line in block.splitlines() if line.strip())
+
+
+def spanned_commands(text):
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    for span in re.findall(r"`([^`]+)`", prose):
+        words = span.split()
+        if len(words) > 1 and (words[0] in PROGRAMS or words[0].endswith(".sh")):
+            yield " ".join(words)
+
+
+def with_options(words, **options):
+    """The command with these options instead of its own of the same name; None takes one away."""
+    result = list(words)
+    for name, value in options.items():
+        option = "--" + name.replace("_", "-")
+        if option in result:
+            del result[result.index(option):result.index(option) + 2]
+        if value is not None:
+            result += [option, str(value)]
+    return result
+
+
+def train(words):
+    return with_options(words, minutes=None, iterations=1, batch=1)
+
+
+def dataset(words):
+    return with_options(words, seeds="0:1", views_per_seed=1)
+
+
+def viewer(words):
+    flight = with_options(words, frames=2, size="160x96", out="flight")
+    return flight if "--headless" in flight else flight + ["--headless"]
+
+
+def score_models(words):
+    return words[:3] + ["1", "score"]  # Frames, folder.
+
+
+RECIPES = {"restyle": list, "restyle_train": train, "restyle_dataset": dataset,
+           "restyle_viewer": viewer, "score.sh": score_models}
+
+
+def run(words):
+    print("+", shlex.join(words), flush=True)
+    ended = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, f"exit code {ended.returncode}: {ended.stderr}{ended.stdout}"
+
+
+def run_script_by_parts(script):
+    """samples/run.sh and tests/run.sh set up and build first; here what they run in the end."""
+    assert os.access(SOURCE / script, os.X_OK), f"{script} cannot be executed"
+    text = (SOURCE / script).read_text()
+    assert subprocess.run(["bash", "-n", SOURCE / script], check=False).returncode == 0
+    for line in re.findall(r"^(?:    exec )?(build/bin/\S+ --.*)$", text, re.MULTILINE):
+        run_command(line)
+
+
+def run_command(line):
+    words = [MODELS.get(word, word) for word in shlex.split(line, comments=True)]
+    if words[0] in ("samples/run.sh", "tests/run.sh"):
+        return run_script_by_parts(words[0])
+    name = pathlib.Path(words[0]).name
+    assert name in RECIPES, f"`{line}` is not known here: RECIPES must say how it is run"
+    if words[0] == name:
+        words[0] = f"build/bin/{name}"
+    return run(RECIPES[name](words))
+
+
+def main():
+    text = DOCUMENT.read_text()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        os.symlink(BINARY, "build")
+        os.symlink(SOURCE / "samples", "samples")
+        run(["build/bin/restyle_dataset", "--look", "plain", "--seeds", "0:1", "--views-per-seed", "2",
+             "--size", "128x128", "--out", "PICTURES"])
+        for line in [*fenced_commands(text), *spanned_commands(text)]:
+            run_command(line)
+        os.chdir("/")
+
+
+main()

@@ -1,0 +1,15 @@
+# What the documents tell a reader to type, typed.
+foreach(program IN ITEMS restyle_command_line restyle_train restyle_dataset hello_frame restyle_viewer)
+    if(NOT TARGET ${program})
+        return()
+    endif()
+endforeach()
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+foreach(document IN ITEMS README.md samples/models/README.md samples/models/plain/README.md
+                          samples/models/snow/README.md)
+    add_test(NAME Document.${document} COMMAND ${Python3_EXECUTABLE}
+        ${CMAKE_CURRENT_SOURCE_DIR}/document_commands_test.py
+        ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR} ${document})
+    set_tests_properties(Document.${document} PROPERTIES TIMEOUT 600 LABELS "programs;vulkan")
+endforeach()

@@ -1,0 +1,174 @@
+// SIGINT and SIGTERM while `restyle` translates and `restyle_train` trains: nothing half-written,
+// nothing lost.
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <functional>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "programs/command_line_fixture.h"
+
+namespace restyle::test {
+namespace {
+
+/// A program that runs beside the test.
+class Running {
+public:
+    Running(const std::string& program, std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), program);
+        std::vector<char*> words;
+        for (std::string& argument : arguments)
+            words.push_back(argument.data());
+        words.push_back(nullptr);
+        process_ = fork();
+        if (process_ != 0) return;
+        dup2(open((files_ / "out").c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
+        dup2(open((files_ / "err").c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
+        setenv("OMP_NUM_THREADS", "1", 1);
+        execv(words.front(), words.data());
+        _exit(127);
+    }
+    ~Running() { end(SIGKILL); }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+    /// Whether `holds` became true while the program ran.
+    bool waits_until(const std::function<bool()>& holds) {
+        while (!holds()) {
+            if (waitpid(process_, &status_, WNOHANG) == process_) process_ = 0;
+            if (process_ == 0) return false;
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        return true;
+    }
+
+    Outcome end(int signal) {
+        if (process_ > 0) {
+            kill(process_, signal);
+            waitpid(process_, &status_, 0);
+            process_ = 0;
+        }
+        return {WIFEXITED(status_) ? WEXITSTATUS(status_) : -1, read_text(files_ / "out"),
+                read_text(files_ / "err")};
+    }
+
+private:
+    Scratch files_;
+    pid_t process_ = 0;
+    int status_ = 0;
+};
+
+TEST_F(CommandLine, InterruptedLeavesNothingBehind) {
+    std::string seeds = "0"; // More than it gets to.
+    for (int seed = 1; seed < 5000; ++seed)
+        seeds += "," + std::to_string(seed);
+    const std::vector<std::string> before = folder.names();
+    for (const int signal : {SIGINT, SIGTERM}) {
+        Running restyle(RESTYLE_PROGRAM, translate(model_a, model_b, folder / "out.png",
+                                                   {"--steps", "20", "--seed", seeds, "--keep-all",
+                                                    folder / "all"}));
+        ASSERT_TRUE(restyle.waits_until([&] {
+            return fs::exists(folder / "all") && !fs::is_empty(folder / "all");
+        })) << restyle.end(SIGKILL).err;
+        const Outcome outcome = restyle.end(signal);
+        EXPECT_EQ(outcome.status, 1);
+        EXPECT_EQ(outcome.err, "restyle: interrupted; nothing was written\n");
+        EXPECT_EQ(folder.names(), before);
+    }
+}
+
+class Train : public ::testing::Test {
+protected:
+    void SetUp() override {
+        fs::create_directory(folder / "data");
+        write_png(folder / "data/0.png", random_pixels(16, 16, 3));
+    }
+
+    std::vector<std::string> arguments(const std::vector<std::string>& more) const {
+        std::vector<std::string> all{"--data",         folder / "data",
+                                     "--output",       model,
+                                     "--size",         "16x16",
+                                     "--patch-size",   "2",
+                                     "--channels",     "16,16",
+                                     "--layers",       "1",
+                                     "--batch",        "2",
+                                     "--iterations",   "1000000000",
+                                     "--save-minutes", "0.001"};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+
+    nlohmann::json record() const {
+        return nlohmann::json::parse(read_text(model + "/training.json"));
+    }
+
+    void expect_no_file_half_written() const {
+        for (const auto& entry : fs::recursive_directory_iterator(model))
+            EXPECT_EQ(entry.path().string().find(".aside"), std::string::npos) << entry.path();
+    }
+
+    Scratch folder;
+    const std::string model = folder / "model";
+};
+
+TEST_F(Train, InterruptedLeavesAModelAndGoesOnWhereItStopped) {
+    Running training(RESTYLE_TRAIN_PROGRAM, arguments({}));
+    ASSERT_TRUE(training.waits_until([&] { return fs::exists(model + "/checkpoint.safetensors"); }))
+        << training.end(SIGKILL).err;
+    const Outcome outcome = training.end(SIGINT);
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.err, "restyle_train: interrupted; the same command with --resume goes on "
+                           "from here\n");
+    expect_no_file_half_written();
+    EXPECT_EQ(run_restyle({"inspect", model}).status, 0);
+
+    Running anew(RESTYLE_TRAIN_PROGRAM, arguments({}));
+    anew.waits_until([] { return false; });
+    EXPECT_EQ(anew.end(SIGKILL).status, 1);
+    EXPECT_NE(anew.end(SIGKILL).err.find("go on with --resume"), std::string::npos);
+
+    const auto done = record()["iterations"].get<std::int64_t>();
+    EXPECT_EQ(record()["completed"], false);
+    std::vector<std::string> rest = arguments({"--resume"});
+    *(std::find(rest.begin(), rest.end(), "--iterations") + 1) = std::to_string(done + 3);
+    Running resumed(RESTYLE_TRAIN_PROGRAM, rest);
+    resumed.waits_until([] { return false; });
+    EXPECT_EQ(resumed.end(SIGKILL).status, 0) << resumed.end(SIGKILL).err;
+    EXPECT_EQ(record()["iterations"], done + 3);
+    EXPECT_EQ(record()["completed"], true);
+    EXPECT_FALSE(fs::exists(model + "/checkpoint.safetensors"));
+}
+
+TEST_F(Train, RefusesBadInputWithOneSentence) {
+    const auto refused = [&](int status, const std::string& sentence,
+                             const std::vector<std::string>& all) {
+        Running training(RESTYLE_TRAIN_PROGRAM, all);
+        training.waits_until([] { return false; });
+        const Outcome outcome = training.end(SIGKILL);
+        EXPECT_EQ(outcome.status, status);
+        EXPECT_NE(outcome.err.find(sentence), std::string::npos) << outcome.err;
+        if (status == 1) {
+            EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+        }
+        EXPECT_FALSE(fs::exists(model)) << sentence;
+    };
+    refused(2, "--size", {"--data", folder / "data", "--output", model, "--size", "16"});
+    refused(2, "--output", {"--data", folder / "data"});
+    refused(2, "--device", arguments({"--device", "tpu"}));
+    refused(1, "gone: is no folder", {"--data", folder / "gone", "--output", model});
+    refused(1, "0.png: is 16x16, expected 32x32",
+            {"--data", folder / "data", "--output", model, "--size", "32x32"});
+    refused(1, "checkpoint.safetensors: cannot be opened", arguments({"--resume"}));
+    write_text(folder / "data/0.png", "");
+    refused(1, "0.png: cannot be read", arguments({}));
+}
+
+} // namespace
+} // namespace restyle::test

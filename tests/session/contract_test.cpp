@@ -1,0 +1,249 @@
+// What restyle.h says of images, before and after: refusals in words, layouts and barriers.
+#include <cstring>
+
+#include "host_buffer.h"
+#include "session/session_test.h"
+
+namespace restyle::test {
+namespace {
+
+class Contract : public SessionTest {
+protected:
+    void SetUp() override {
+        SessionTest::SetUp();
+        if (!context_) return;
+        color_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
+        picture_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
+        write(frame_, *color_);
+        write(frame_, *picture_);
+    }
+
+    void TearDown() override {
+        color_.reset();
+        picture_.reset();
+        SessionTest::TearDown();
+    }
+
+    RestyleFrame frame() const {
+        auto made = make<RestyleFrame>();
+        made.color = general(*color_);
+        return made;
+    }
+
+    void expect_refused(Session& session, const RestyleFrame& refused, const char* word) {
+        RestyleTicket ticket = 7;
+        run([&](VkCommandBuffer into) {
+            EXPECT_EQ(restyle_record_frame(session.get(), into, &refused, &ticket),
+                      RESTYLE_ERROR_INVALID_ARGUMENT);
+        });
+        EXPECT_EQ(ticket, 0u);
+        EXPECT_NE(std::strstr(restyle_last_error(), word), nullptr) << restyle_last_error();
+    }
+
+    void expect_refused(Session& session, const RestyleTarget& refused, const char* word) {
+        auto picture = make<RestylePicture>();
+        run([&](VkCommandBuffer into) {
+            EXPECT_EQ(restyle_record_picture(session.get(), into, &refused, &picture),
+                      RESTYLE_ERROR_INVALID_ARGUMENT);
+        });
+        EXPECT_NE(std::strstr(restyle_last_error(), word), nullptr) << restyle_last_error();
+    }
+
+    const Texels frame_ = every_code_value(16, 16);
+    std::unique_ptr<samples::Image> color_;
+    std::unique_ptr<samples::Image> picture_;
+};
+
+TEST_F(Contract, RefusesFramesThatItCannotTake) {
+    Session session = open({});
+    RestyleFrame refused = frame();
+    refused.bytes = 4;
+    expect_refused(session, refused, "RestyleFrame.bytes is 4");
+    refused = frame();
+    refused.color.image = VK_NULL_HANDLE;
+    expect_refused(session, refused, "RestyleFrame.color.image");
+    refused = frame();
+    refused.color.usage = VK_IMAGE_USAGE_STORAGE_BIT;
+    expect_refused(session, refused, "RestyleFrame.color.usage lacks VK_IMAGE_USAGE_TRANSFER_SRC");
+    refused = frame();
+    refused.color.layout = VK_IMAGE_LAYOUT_UNDEFINED;
+    expect_refused(session, refused, "RestyleFrame.color.layout");
+    refused = frame();
+    refused.color.stage = 0;
+    expect_refused(session, refused, "RestyleFrame.color.access");
+    EXPECT_EQ(session.status().frames_offered, 0u);
+}
+
+TEST_F(Contract, RefusesTargetsThatItCannotWrite) {
+    Session session = open({});
+    const RestyleTarget good = target(general(*color_), general(*picture_), 1);
+    RestyleTarget refused = good;
+    refused.color.layout = VK_IMAGE_LAYOUT_UNDEFINED;
+    expect_refused(session, refused, "RestyleTarget.color.layout");
+    refused = good;
+    refused.picture.usage = VK_IMAGE_USAGE_STORAGE_BIT;
+    expect_refused(session, refused, "RestyleTarget.picture.usage lacks");
+    refused = good;
+    refused.picture = good.color;
+    refused.picture.layout = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL;
+    expect_refused(session, refused, "one image in two layouts");
+
+    RestylePicture of_another_version{};
+    run([&](VkCommandBuffer into) {
+        EXPECT_EQ(restyle_record_picture(session.get(), into, &good, &of_another_version),
+                  RESTYLE_ERROR_INVALID_ARGUMENT);
+    });
+    EXPECT_NE(std::strstr(restyle_last_error(), "RestylePicture.bytes"), nullptr);
+    run([&](VkCommandBuffer into) {
+        EXPECT_EQ(restyle_record_picture(session.get(), into, &good, nullptr), RESTYLE_OK);
+    });
+}
+
+PFN_vkVoidFunction device_function_but_timelines(VkDevice device, const char* name) {
+    const bool of_timelines =
+        std::strstr(name, "SemaphoreCounterValue") || std::strstr(name, "WaitSemaphores");
+    return of_timelines ? nullptr : vkGetDeviceProcAddr(device, name);
+}
+
+PFN_vkVoidFunction function_but_timelines(VkInstance instance, const char* name) {
+    if (std::strcmp(name, "vkGetDeviceProcAddr") == 0)
+        return reinterpret_cast<PFN_vkVoidFunction>(device_function_but_timelines);
+    return vkGetInstanceProcAddr(instance, name);
+}
+
+TEST_F(Contract, DeviceWithoutTimelinesIsServedByTheCallersWord) {
+    RestyleContextInfo info = context_info();
+    info.get_instance_proc_addr = function_but_timelines;
+    const Context context(info);
+    Session session(context, session_info({}));
+    ASSERT_TRUE(session.wait_ready(kMinute));
+    RestyleFrame refused = frame();
+    refused.done = timeline_->at(1);
+    expect_refused(session, refused, "RestyleDone.semaphore");
+    expect_refused(session, target(general(*color_), general(*picture_), 1, timeline_->at(1)),
+                   "RestyleDone.semaphore");
+    restyle(session, *color_, 1);
+    show(session, target(general(*color_), general(*picture_), 2));
+    EXPECT_EQ(read(*picture_), inverted(frame_));
+}
+
+// How the picture comes to be: both ways back, and none.
+enum class Shown { kWritten, kCopied, kPassedThrough };
+
+class ContractOfImages : public Contract, public testing::WithParamInterface<Shown> {
+protected:
+    void SetUp() override {
+        Contract::SetUp();
+        if (!context_) return;
+        if (!device_->validates()) GTEST_SKIP() << "no validation layer is installed";
+        session_ = std::make_unique<Session>(open({}));
+        if (GetParam() != Shown::kPassedThrough) restyle(*session_, *color_, 1);
+    }
+
+    void TearDown() override {
+        session_.reset();
+        Contract::TearDown();
+    }
+
+    RestyleImage used(const samples::Image& image, VkImageLayout layout) const {
+        RestyleImage made = general(image, GetParam() == Shown::kWritten);
+        made.layout = layout;
+        return made;
+    }
+
+    const Texels& expected() const {
+        return GetParam() == Shown::kPassedThrough ? frame_ : inverted_;
+    }
+
+    std::unique_ptr<Session> session_;
+    const Texels inverted_ = inverted(frame_);
+};
+
+void record_clear(VkCommandBuffer commands, const samples::Image& image) {
+    const VkClearColorValue white{{1, 1, 1, 1}};
+    const VkImageSubresourceRange all{VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
+    vkCmdClearColorImage(commands, image.image(), VK_IMAGE_LAYOUT_GENERAL, &white, 1, &all);
+}
+
+void record_copy(VkCommandBuffer commands, const samples::Image& image, VkBuffer to) {
+    VkBufferImageCopy region{};
+    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    region.imageExtent = {image.info().width, image.info().height, 1};
+    vkCmdCopyImageToBuffer(commands, image.image(), VK_IMAGE_LAYOUT_GENERAL, to, 1, &region);
+}
+
+TEST_P(ContractOfImages, LayoutsAreThoseOfTheEntry) {
+    for (const VkImageLayout layout :
+         {VK_IMAGE_LAYOUT_GENERAL, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+          VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL}) {
+        // Each call takes the images as the one before has left them: in `layout`.
+        RestyleTarget shown = target(used(*color_, VK_IMAGE_LAYOUT_GENERAL),
+                                     used(*picture_, VK_IMAGE_LAYOUT_UNDEFINED), 2);
+        show(*session_, shown);
+        EXPECT_EQ(read(*picture_), expected()) << "given undefined, it is general";
+        run([&](VkCommandBuffer into) {
+            for (const samples::Image* image : {color_.get(), picture_.get()})
+                record_transition(into, *image, VK_IMAGE_LAYOUT_GENERAL, layout);
+            shown.color.layout = shown.picture.layout = layout;
+            session_->record_picture(into, shown);
+            auto handed = make<RestyleFrame>();
+            handed.color = shown.color;
+            handed.frame_number = 3;
+            session_->abandon(session_->record_frame(into, handed));
+        });
+        EXPECT_EQ(read(*picture_, layout), expected());
+        EXPECT_EQ(read(*color_, layout), frame_);
+    }
+}
+
+TEST_P(ContractOfImages, NoBarrierIsNeededBeforeOrAfter) {
+    const samples::HostBuffer copies(device_->handles(), 2 * frame_.size(),
+                                     VK_BUFFER_USAGE_TRANSFER_DST_BIT);
+    RestyleTarget shown =
+        target(used(*color_, VK_IMAGE_LAYOUT_GENERAL), used(*picture_, VK_IMAGE_LAYOUT_GENERAL), 2);
+    shown.color.stage = shown.picture.stage = VK_PIPELINE_STAGE_TRANSFER_BIT;
+    shown.color.access = shown.picture.access = VK_ACCESS_TRANSFER_WRITE_BIT;
+    run([&](VkCommandBuffer into) {
+        record_clear(into, *color_);
+        record_clear(into, *picture_);
+        session_->record_picture(into, shown);
+        record_copy(into, *picture_, copies.buffer());
+    });
+    run([&](VkCommandBuffer into) {
+        record_clear(into, *color_);
+        record_clear(into, *picture_);
+        session_->record_picture(into, shown);
+        record_copy(into, *color_, copies.buffer());
+    });
+}
+
+TEST_P(ContractOfImages, NoBarrierIsNeededWherePictureAndColourAreOneImage) {
+    const samples::HostBuffer copy(device_->handles(), frame_.size(),
+                                   VK_BUFFER_USAGE_TRANSFER_DST_BIT);
+    RestyleImage image = used(*color_, VK_IMAGE_LAYOUT_GENERAL);
+    image.stage = VK_PIPELINE_STAGE_TRANSFER_BIT;
+    image.access = VK_ACCESS_TRANSFER_WRITE_BIT;
+    run([&](VkCommandBuffer into) {
+        record_clear(into, *color_);
+        session_->record_picture(into, target(image, image, 2));
+        record_copy(into, *color_, copy.buffer());
+    });
+}
+
+std::string name_of(const testing::TestParamInfo<Shown>& info) {
+    switch (info.param) {
+    case Shown::kWritten:
+        return "Written";
+    case Shown::kCopied:
+        return "Copied";
+    default:
+        return "PassedThrough";
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Ways, ContractOfImages,
+                         testing::Values(Shown::kWritten, Shown::kCopied, Shown::kPassedThrough),
+                         name_of);
+
+} // namespace
+} // namespace restyle::test

@@ -1,0 +1,106 @@
+// Sessions begin and end at any moment, and leave nothing behind.
+#include <filesystem>
+#include <fstream>
+
+#include "session/session_test.h"
+
+namespace restyle::test {
+namespace {
+
+class Life : public SessionTest {
+protected:
+    void SetUp() override {
+        SessionTest::SetUp();
+        if (!context_) return;
+        color_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
+        write(every_code_value(16, 16), *color_);
+    }
+
+    void TearDown() override {
+        color_.reset();
+        SessionTest::TearDown();
+    }
+
+    std::unique_ptr<samples::Image> color_;
+};
+
+std::size_t open_descriptors() {
+    namespace fs = std::filesystem;
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator()));
+}
+
+// Mappings of the memory that fronts and backs share.
+std::size_t shared_mappings() {
+    std::ifstream maps("/proc/self/maps");
+    std::size_t count = 0;
+    for (std::string line; std::getline(maps, line);)
+        count += line.find("memfd:restyle") != std::string::npos;
+    return count;
+}
+
+std::size_t threads() {
+    namespace fs = std::filesystem;
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator("/proc/self/task"), fs::directory_iterator()));
+}
+
+TEST_F(Life, EndsWhileModelsLoad) {
+    const Session session = begin({.manner = "loading"});
+    let_go(); // Loading cannot be cut short: the end waits for it.
+}
+
+TEST_F(Life, EndsWhereLoadingFailed) {
+    const Session session = begin({.manner = "unloadable"});
+}
+
+TEST_F(Life, EndsWhileAJobRuns) {
+    for (const char* manner : {"held", "late", "dead"}) {
+        Session session = open({.manner = manner});
+        const RestyleTicket ticket = hand_in(session, *color_, 1);
+        session.retire(1);
+        EXPECT_FALSE(session.wait(ticket, 20 * kMillisecond));
+    }
+}
+
+TEST_F(Life, EndsWithAFrameThatWasRecordedAndNeverSubmitted) {
+    Session session = open({});
+    EXPECT_NE(hand_in(session, *color_, 1, timeline_->at(1)), 0u);
+    Session other = open({});
+    EXPECT_NE(hand_in(other, *color_, 1), 0u);
+}
+
+TEST_F(Life, EndsWithATicketAbandonedWhileTheCoreWorks) {
+    Session session = open({.manner = "held"});
+    const RestyleTicket ticket = hand_in(session, *color_, 1);
+    session.retire(1);
+    EXPECT_FALSE(session.wait(ticket, 20 * kMillisecond));
+    session.abandon(ticket);
+}
+
+class LifeOnEveryTransport : public Life, public testing::WithParamInterface<RestyleTransport> {};
+
+TEST_P(LifeOnEveryTransport, LeavesNoDescriptorMappingOrThreadBehind) {
+    const auto live = [&] {
+        Session session = open({.transport = GetParam()});
+        EXPECT_EQ(session.status().transport, GetParam());
+        restyle(session, *color_, 1);
+        EXPECT_GT(shared_mappings(), 0u);
+    };
+    live(); // What is kept for good is there after the first.
+    const std::size_t descriptors = open_descriptors(), running = threads();
+    for (int i = 0; i < 100; ++i)
+        live();
+    EXPECT_EQ(open_descriptors(), descriptors);
+    EXPECT_EQ(threads(), running);
+    EXPECT_EQ(shared_mappings(), 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Transports, LifeOnEveryTransport,
+                         testing::Values(RESTYLE_TRANSPORT_HOST, RESTYLE_TRANSPORT_STAGING),
+                         [](const auto& transport) {
+                             return transport.param == RESTYLE_TRANSPORT_HOST ? "Host" : "Staging";
+                         });
+
+} // namespace
+} // namespace restyle::test

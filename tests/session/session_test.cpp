@@ -1,0 +1,172 @@
+#include "session/session_test.h"
+
+#include <cstdlib>
+
+#include <dlfcn.h>
+
+#include "fake_back/fake_back.h"
+
+namespace restyle::test {
+namespace {
+
+// The layer looks across submissions only where the environment says so; the separator is a colon.
+constexpr const char* kLayerEnables =
+    "VK_VALIDATION_FEATURE_ENABLE_SYNCHRONIZATION_VALIDATION_EXT:"
+    "VALIDATION_CHECK_ENABLE_SYNCHRONIZATION_VALIDATION_QUEUE_SUBMIT";
+
+// The one message that is not listened to: about the layer's own state, where one thread waits for
+// a timeline that another signals (KhronosGroup/Vulkan-ValidationLayers#4649, #4968; in 1.3.239).
+constexpr const char* kLayerBug = "UNASSIGNED-VkSemaphore-state-timeout";
+
+// The layer is not built for ThreadSanitizer, which then sees races where none are.
+#ifdef __SANITIZE_THREAD__
+constexpr bool kValidate = false;
+#else
+constexpr bool kValidate = true;
+#endif
+
+bool has_storage_images(VkFormat format) {
+    return format != VK_FORMAT_R8G8B8A8_SRGB && format != VK_FORMAT_B8G8R8A8_SRGB;
+}
+
+} // namespace
+
+void SessionTest::SetUp() {
+    setenv("VK_LAYER_ENABLES", kLayerEnables, 1);
+    setenv("VK_LAYER_MESSAGE_ID_FILTER", kLayerBug, 1);
+    samples::VulkanOptions options;
+    options.validate = kValidate;
+    options.device_extensions = [this](VkInstance instance, VkPhysicalDevice device) {
+        return extensions_ = device_extensions(vkGetInstanceProcAddr, instance, device);
+    };
+    try {
+        device_ = std::make_unique<samples::VulkanDevice>(options);
+    } catch (const std::runtime_error& error) {
+        GTEST_SKIP() << "no Vulkan device: " << error.what();
+    }
+    commands_ = std::make_unique<samples::Commands>(*device_);
+    timeline_ = std::make_unique<Timeline>(*device_);
+    context_ = std::make_unique<Context>(context_info());
+}
+
+void SessionTest::TearDown() {
+    if (device_) {
+        EXPECT_EQ(device_->validation_messages(), 0);
+    }
+}
+
+RestyleContextInfo SessionTest::context_info() const {
+    auto info = make<RestyleContextInfo>();
+    info.get_instance_proc_addr = vkGetInstanceProcAddr;
+    info.instance = device_->instance();
+    info.physical_device = device_->physical_device();
+    info.device = device_->device();
+    info.enabled_extensions = extensions_.data();
+    info.enabled_extension_count = static_cast<std::uint32_t>(extensions_.size());
+    info.back_library = FAKE_BACK;
+    return info;
+}
+
+RestyleSessionInfo SessionTest::session_info(const Wish& wish) {
+    auto info = make<RestyleSessionInfo>();
+    info.format = wish.format;
+    info.width = wish.width;
+    info.height = wish.height;
+    info.source_model = wish.manner.c_str();
+    info.target_model = "target";
+    info.model_width = 16;
+    info.model_height = 16;
+    info.slots = wish.slots;
+    info.transport = wish.transport;
+    return info;
+}
+
+Session SessionTest::begin(const Wish& wish) const {
+    return Session(*context_, session_info(wish));
+}
+
+Session SessionTest::open(const Wish& wish) const {
+    Session session = begin(wish);
+    EXPECT_TRUE(session.wait_ready(kMinute));
+    return session;
+}
+
+samples::ImageInfo SessionTest::image_info(const Wish& wish) const {
+    VkImageUsageFlags usage = VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
+                              VK_IMAGE_USAGE_SAMPLED_BIT;
+    if (has_storage_images(wish.format)) usage |= VK_IMAGE_USAGE_STORAGE_BIT;
+    return {wish.width, wish.height, wish.format, usage};
+}
+
+RestyleImage SessionTest::general(const samples::Image& image, bool with_view) {
+    return {image.image(),
+            with_view ? image.view() : VK_NULL_HANDLE,
+            image.info().usage,
+            VK_IMAGE_LAYOUT_GENERAL,
+            VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+            VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT};
+}
+
+RestyleTicket SessionTest::hand_in(Session& session, const samples::Image& color,
+                                   std::uint64_t number, RestyleDone done) {
+    auto frame = make<RestyleFrame>();
+    frame.color = general(color);
+    frame.frame_number = number;
+    frame.done = done;
+    RestyleTicket ticket = 0;
+    run([&](VkCommandBuffer into) { ticket = session.record_frame(into, frame); });
+    return ticket;
+}
+
+RestyleTicket SessionTest::restyle(Session& session, const samples::Image& color,
+                                   std::uint64_t number) {
+    const RestyleTicket ticket = hand_in(session, color, number);
+    session.retire(number);
+    EXPECT_TRUE(session.wait(ticket, kMinute));
+    return ticket;
+}
+
+RestyleTarget SessionTest::target(const RestyleImage& color, const RestyleImage& picture,
+                                  std::uint64_t number, RestyleDone done) {
+    auto made = make<RestyleTarget>();
+    made.color = color;
+    made.picture = picture;
+    made.frame_number = number;
+    made.done = done;
+    return made;
+}
+
+RestylePicture SessionTest::show(Session& session, const RestyleTarget& target) {
+    RestylePicture picture{};
+    run([&](VkCommandBuffer into) { picture = session.record_picture(into, target); });
+    return picture;
+}
+
+void SessionTest::run(const std::function<void(VkCommandBuffer)>& record) {
+    std::exception_ptr refusal;
+    commands_->run([&](VkCommandBuffer into) {
+        try {
+            record(into);
+        } catch (...) {
+            refusal = std::current_exception();
+        }
+    });
+    if (refusal) std::rethrow_exception(refusal);
+}
+
+void SessionTest::let_go(std::uint32_t count) {
+    // Never closed: what was let go is to be there when a session opens the library.
+    static void* const library = dlopen(FAKE_BACK, RTLD_NOW | RTLD_LOCAL);
+    ASSERT_NE(library, nullptr) << dlerror();
+    const auto go_on = reinterpret_cast<LetGo>(dlsym(library, kLetGoSymbol));
+    ASSERT_NE(go_on, nullptr);
+    go_on(count);
+}
+
+Texels inverted(Texels texels) {
+    for (std::size_t i = 0; i < texels.size(); ++i)
+        if (i % 4 != 3) texels[i] = ~texels[i];
+    return texels;
+}
+
+} // namespace restyle::test

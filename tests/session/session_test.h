@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <restyle/restyle.hpp>
+
+#include "commands.h"
+#include "session/texels.h"
+#include "session/timeline.h"
+
+namespace restyle::test {
+
+inline constexpr std::uint64_t kMinute = 60'000'000'000;
+inline constexpr std::uint64_t kMillisecond = 1'000'000;
+
+/// A session to be tested: small, on a fake back of some manner (tests/fake_back).
+struct Wish {
+    std::string manner = "inverting";
+    VkFormat format = VK_FORMAT_R8G8B8A8_UNORM;
+    std::uint32_t width = 16;
+    std::uint32_t height = 16;
+    std::uint32_t slots = 0;
+    RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
+};
+
+/// A device, a context on it, and what tests of sessions do again and again. The model's size is
+/// 16 x 16. Where the validation layer is, every test fails that it has something to say about.
+class SessionTest : public testing::Test {
+protected:
+    void SetUp() override;
+    void TearDown() override;
+
+    RestyleContextInfo context_info() const;
+    static RestyleSessionInfo session_info(const Wish& wish);
+
+    /// A session on `context_`, ready.
+    Session open(const Wish& wish) const;
+
+    /// The same on a context of the test's own, whatever becomes of it.
+    Session begin(const Wish& wish) const;
+
+    samples::ImageInfo image_info(const Wish& wish) const;
+
+    /// The image in VK_IMAGE_LAYOUT_GENERAL, used by anything before.
+    static RestyleImage general(const samples::Image& image, bool with_view = true);
+
+    /// Records a frame and submits it, with or without a semaphore that says that it has run.
+    RestyleTicket hand_in(Session& session, const samples::Image& color, std::uint64_t number,
+                          RestyleDone done = {});
+
+    /// ... and waits for its picture; for sessions without a semaphore.
+    RestyleTicket restyle(Session& session, const samples::Image& color, std::uint64_t number);
+
+    static RestyleTarget target(const RestyleImage& color, const RestyleImage& picture,
+                                std::uint64_t number, RestyleDone done = {});
+    RestylePicture show(Session& session, const RestyleTarget& target);
+
+    void write(const Texels& texels, const samples::Image& image) {
+        write_texels(*device_, *commands_, texels, image);
+    }
+    Texels read(const samples::Image& image, VkImageLayout layout = VK_IMAGE_LAYOUT_GENERAL) {
+        return read_texels(*device_, *commands_, image, layout);
+    }
+
+    /// Submits what `record` records, and then throws what it has thrown.
+    void run(const std::function<void(VkCommandBuffer)>& record);
+
+    /// Lets the fake back go on, where its manner is to wait for that.
+    static void let_go(std::uint32_t count = 1);
+
+    std::vector<const char*> extensions_;
+    std::unique_ptr<samples::VulkanDevice> device_;
+    std::unique_ptr<samples::Commands> commands_;
+    std::unique_ptr<Timeline> timeline_;
+    std::unique_ptr<Context> context_;
+};
+
+/// 8-bit texels with red, green and blue inverted.
+Texels inverted(Texels texels);
+
+} // namespace restyle::test
