@@ -4,7 +4,8 @@ if(NOT TARGET restyle_quality)
 endif()
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
-foreach(name IN ITEMS MeasuresEveryWayOnTwoFrames RefusesWhatItCannotMeasure)
+foreach(name IN ITEMS MeasuresEveryWayOnTwoFrames FindsNoFaultInTheSameLookUntilThePictureIsLate
+                      RefusesWhatItCannotMeasure)
     add_test(NAME Quality.${name} COMMAND ${CMAKE_COMMAND} -E env
         RESTYLE_QUALITY=$<TARGET_FILE:restyle_quality>
         RESTYLE_MODELS=${PROJECT_SOURCE_DIR}/samples/models

@@ -9,7 +9,7 @@ import sys
 
 PROGRAM = os.environ["RESTYLE_QUALITY"]
 MODELS = pathlib.Path(os.environ["RESTYLE_MODELS"])
-SMALL = ("--training-frames", "1", "--flight", "3", "--size", "64x32")
+SMALL = ("--training-frames", "1", "--size", "64x32")
 
 
 def output_folder(name):
@@ -23,12 +23,17 @@ def run(*options):
     return subprocess.run([PROGRAM, *map(str, options)], capture_output=True, text=True, check=False)
 
 
+def require_models():
+    for look in ("plain", "snow"):
+        if not (MODELS / look / "model_index.json").exists():
+            print(f"skipped: there is no model in {MODELS / look}")
+            sys.exit(77)
+
+
 def MeasuresEveryWayOnTwoFrames():
-    if not (MODELS / "plain" / "model_index.json").exists():
-        print(f"skipped: there is no model in {MODELS / 'plain'}")
-        sys.exit(77)
+    require_models()
     folder = output_folder("two_frames")
-    ended = run(*SMALL, "--frames", "2", "--steps", "1,2", "--out", folder, "--report", folder / "report.json")
+    ended = run(*SMALL, "--flight", "3", "--frames", "2", "--steps", "1,2", "--out", folder, "--report", folder / "report.json")
     assert ended.returncode == 0, ended.stderr
     rows = {row["name"]: row for row in json.loads((folder / "report.json").read_text())["rows"]}
     styled = [f"{method}, {steps} steps, eta 1" for steps in (1, 2) for method in ("cycle", "sdedit")]
@@ -50,6 +55,18 @@ def MeasuresEveryWayOnTwoFrames():
     assert struct.unpack(">II", sheet[16:24]) == (2 * 64, 8 * 32), "7 rows and the truth, 2 frames"
 
 
+def FindsNoFaultInTheSameLookUntilThePictureIsLate():
+    require_models()
+    folder = output_folder("same_look")
+    ended = run(*SMALL, "--flight", "4", "--frames", "2", "--target-look", "plain", "--method", "cycle",
+                "--precision", "fp32", "--report", folder / "report.json")
+    assert ended.returncode == 0, ended.stderr
+    row = json.loads((folder / "report.json").read_text())["rows"][-1]
+    assert (row["psnr"], row["edge_recall"], row["flicker"]) == (100, 1, 0), row
+    ages = row["psnr_of_age"]
+    assert ages[0] == 100 and ages == sorted(ages, reverse=True) and ages[-1] < 50, ages
+
+
 def RefusesWhatItCannotMeasure():
     for code, words, options in (
         (2, "--size", ("--size", "64")),
@@ -62,4 +79,5 @@ def RefusesWhatItCannotMeasure():
         assert words in ended.stderr, (words, ended.stderr)
 
 
-{case.__name__: case for case in (MeasuresEveryWayOnTwoFrames, RefusesWhatItCannotMeasure)}[sys.argv[1]]()
+CASES = (MeasuresEveryWayOnTwoFrames, FindsNoFaultInTheSameLookUntilThePictureIsLate, RefusesWhatItCannotMeasure)
+{case.__name__: case for case in CASES}[sys.argv[1]]()
