@@ -32,6 +32,9 @@ struct Flight {
 class WindowRun {
 public:
     explicit WindowRun(const Options& options);
+    ~WindowRun();
+    WindowRun(const WindowRun&) = delete;
+    WindowRun& operator=(const WindowRun&) = delete;
     int run();
 
 private:
@@ -48,8 +51,8 @@ private:
     Gpu gpu_;
     SceneView scene_;
     Screen screen_;
+    std::array<Flight, 2> flights_; // Before style_, whose session waits for their semaphores.
     Style style_;
-    std::array<Flight, 2> flights_; // After style_: they wait for the GPU before it goes.
     SceneClock clock_;
     Gauges gauges_;
     Divider divider_;
@@ -65,8 +68,13 @@ WindowRun::WindowRun(const Options& options)
       gpu_(options.validate, window_.instance_extensions()),
       scene_(gpu_, options.source_look, options.seed, options.size),
       screen_(gpu_, window_),
-      style_(style_for(gpu_, options)),
-      flights_{Flight(gpu_, options.size), Flight(gpu_, options.size)} {}
+      flights_{Flight(gpu_, options.size), Flight(gpu_, options.size)},
+      style_(style_for(gpu_, options)) {}
+
+// A session ends after the GPU has finished what it recorded.
+WindowRun::~WindowRun() {
+    vkDeviceWaitIdle(gpu_.device());
+}
 
 bool WindowRun::ended() const {
     return window_.wants_to_close() || (options_.frames && frame_ >= *options_.frames);
