@@ -68,7 +68,7 @@ private:
 TEST_F(CommandLine, InterruptedLeavesNothingBehind) {
     std::string seeds = "0"; // More than it gets to.
     for (int seed = 1; seed < 5000; ++seed)
-        seeds += "," + std::to_string(seed);
+        seeds.append(",").append(std::to_string(seed));
     const std::vector<std::string> before = folder.names();
     for (const int signal : {SIGINT, SIGTERM}) {
         Running restyle(RESTYLE_PROGRAM, translate(model_a, model_b, folder / "out.png",
