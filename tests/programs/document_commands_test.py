@@ -61,7 +61,7 @@ def viewer(words):
 
 
 def score_models(words):
-    return words[:3] + ["1", "score"]  # Frames, folder.
+    return words[:3] + "--frames 1 --training-frames 1 --flight 0".split()
 
 
 RECIPES = {"restyle": list, "restyle_train": train, "restyle_dataset": dataset,
