@@ -64,6 +64,18 @@ ComputePass::ComputePass(const DeviceTable& vk, std::span<const std::uint32_t> s
       layout_(make_layout(vk, set_layout_.get(), push_bytes)),
       pipeline_(make_pipeline(vk, layout_.get(), spirv)) {}
 
+VkDescriptorSet ComputePass::allocate_set(VkDescriptorPool pool) const {
+    const VkDescriptorSetLayout layout = set_layout_.get();
+    VkDescriptorSetAllocateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO;
+    info.descriptorPool = pool;
+    info.descriptorSetCount = 1;
+    info.pSetLayouts = &layout;
+    VkDescriptorSet set = VK_NULL_HANDLE;
+    check(vk_->vkAllocateDescriptorSets(vk_->device, &info, &set));
+    return set;
+}
+
 void ComputePass::record(VkCommandBuffer commands, VkDescriptorSet set,
                          std::span<const std::byte> push, std::uint32_t width, std::uint32_t height,
                          std::uint32_t tile) const {

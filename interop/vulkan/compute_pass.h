@@ -14,7 +14,8 @@ public:
     ComputePass(const DeviceTable& vk, std::span<const std::uint32_t> spirv,
                 const std::vector<VkDescriptorType>& bindings, std::uint32_t push_bytes);
 
-    VkDescriptorSetLayout set_layout() const { return set_layout_.get(); }
+    /// A set of its layout; freed with the pool.
+    VkDescriptorSet allocate_set(VkDescriptorPool pool) const;
 
     /// Records a dispatch that covers width x height threads in tiles of `tile` x `tile`.
     void record(VkCommandBuffer commands, VkDescriptorSet set, std::span<const std::byte> push,

@@ -89,18 +89,6 @@ interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uin
     return {vk, pool};
 }
 
-VkDescriptorSet allocate_set(const interop::DeviceTable& vk, VkDescriptorPool pool,
-                             VkDescriptorSetLayout layout) {
-    VkDescriptorSetAllocateInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO;
-    info.descriptorPool = pool;
-    info.descriptorSetCount = 1;
-    info.pSetLayouts = &layout;
-    VkDescriptorSet set = VK_NULL_HANDLE;
-    interop::check(vk.vkAllocateDescriptorSets(vk.device, &info, &set));
-    return set;
-}
-
 VkImageCopy whole_image(Size size) {
     const VkImageSubresourceLayers color{VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
     return {color, {}, color, {}, {size.width, size.height, 1}};
@@ -135,14 +123,14 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
 
 void FrameRecorder::allocate_sets() {
     for (std::uint32_t slot = 0; slot < slots_->count(); ++slot) {
-        pack_sets_.push_back(allocate_set(*vk_, pool_.get(), pack_.set_layout()));
+        pack_sets_.push_back(pack_.allocate_set(pool_.get()));
         write_slot_descriptors(pack_sets_.back(), slot, false);
-        buffer_sets_.push_back(allocate_set(*vk_, pool_.get(), compose_buffer_.set_layout()));
+        buffer_sets_.push_back(compose_buffer_.allocate_set(pool_.get()));
         write_slot_descriptors(buffer_sets_.back(), slot, true);
         write_buffer(*vk_, buffer_sets_.back(), 3, pixels_.buffer(), {0, VK_WHOLE_SIZE});
         for (std::uint32_t i = 0; i < kImageWritesPerSlot; ++i) {
             ImageWrite write;
-            write.set = allocate_set(*vk_, pool_.get(), compose_image_.set_layout());
+            write.set = compose_image_.allocate_set(pool_.get());
             write.slot = slot;
             write_slot_descriptors(write.set, slot, true);
             image_writes_.push_back(write);

@@ -25,16 +25,10 @@ interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::siz
     return {vk, pool};
 }
 
-VkDescriptorSet make_set(const interop::DeviceTable& vk, VkDescriptorPool pool,
-                         VkDescriptorSetLayout layout,
+VkDescriptorSet make_set(const interop::DeviceTable& vk, const interop::ComputePass& pass,
+                         VkDescriptorPool pool,
                          const std::vector<VkDescriptorBufferInfo>& buffers) {
-    VkDescriptorSetAllocateInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO;
-    info.descriptorPool = pool;
-    info.descriptorSetCount = 1;
-    info.pSetLayouts = &layout;
-    VkDescriptorSet set = VK_NULL_HANDLE;
-    interop::check(vk.vkAllocateDescriptorSets(vk.device, &info, &set));
+    const VkDescriptorSet set = pass.allocate_set(pool);
     for (std::uint32_t binding = 0; binding < buffers.size(); ++binding) {
         VkWriteDescriptorSet write{};
         write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
@@ -54,7 +48,7 @@ PassOfWords::PassOfWords(const interop::DeviceTable& vk, std::span<const std::ui
                          const std::vector<VkDescriptorBufferInfo>& buffers)
     : pass_(vk, spirv, std::vector<VkDescriptorType>(buffers.size(), kBuffer), sizeof(WordsArgs)),
       pool_(make_pool(vk, buffers.size())),
-      set_(make_set(vk, pool_.get(), pass_.set_layout(), buffers)) {}
+      set_(make_set(vk, pass_, pool_.get(), buffers)) {}
 
 void PassOfWords::record(VkCommandBuffer commands, const WordsArgs& args) const {
     const std::uint32_t rows = (args.count + args.width - 1) / args.width;
