@@ -11,8 +11,7 @@
 namespace restyle::core {
 namespace {
 
-int read_patch_size(const std::filesystem::path& file, const UNetConfig& config) {
-    const JsonObject index(file);
+int read_patch_size(const JsonObject& index, const UNetConfig& config) {
     const int patch_size = index.integer("patch_size", 1, 1, 64);
     if (config.in_channels % (patch_size * patch_size) != 0)
         index.refuse("patch_size", "a number whose square divides unet/config.json's in_channels " +
@@ -20,8 +19,7 @@ int read_patch_size(const std::filesystem::path& file, const UNetConfig& config)
     return patch_size;
 }
 
-int read_latent_pixels(const std::filesystem::path& folder) {
-    const JsonObject index(folder / "model_index.json");
+int read_latent_pixels(const JsonObject& index, const std::filesystem::path& folder) {
     const nlohmann::json none{nullptr, nullptr}; // diffusers' word for a part that is left out.
     for (const char* autoencoder : {"vae", "vqvae"}) {
         if (!index.has(autoencoder) || index.at(autoencoder) == none) continue;
@@ -90,11 +88,12 @@ Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::
     model.folder = folder;
     model.schedule = read_schedule_config(folder / "scheduler" / "scheduler_config.json");
     check_outputs(folder / "unet" / "config.json", config, model.schedule);
-    model.patch_size = read_patch_size(folder / "model_index.json", config);
+    const JsonObject index(folder / "model_index.json");
+    model.patch_size = read_patch_size(index, config);
     model.channels = config.in_channels / (model.patch_size * model.patch_size);
-    model.latent_pixels = read_latent_pixels(folder);
+    model.latent_pixels = read_latent_pixels(index, folder);
     if (model.on_latents() && model.patch_size > 1)
-        JsonObject(folder / "model_index.json").refuse("patch_size", "1 beside an autoencoder");
+        index.refuse("patch_size", "1 beside an autoencoder");
     model.size_multiple = config.size_multiple() * model.pixels_a_value();
     model.parameters = parameter_count(config);
     model.network = network_of(load_unet(folder / "unet", config, dtype, device), dtype);
