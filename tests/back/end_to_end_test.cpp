@@ -2,7 +2,6 @@
 // is: the whole path with the real back, on the public header.
 
 #include <algorithm>
-#include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -11,6 +10,7 @@
 
 #include "back/tiny_model.h"
 #include "picture_transfer.h"
+#include "support/vulkan_test.h"
 
 namespace restyle {
 namespace {
@@ -32,28 +32,14 @@ struct Restyled {
     RestyleStatus status;
 };
 
-class EndToEndTest : public testing::Test {
+class EndToEndTest : public test::VulkanTest {
 protected:
-    void SetUp() override {
+    EndToEndTest()
+        : VulkanTest([](VkInstance instance, VkPhysicalDevice device) {
+              return device_extensions(vkGetInstanceProcAddr, instance, device);
+          }) {
         test::write_tiny_model(folder_ / "source", {.seed = 1});
         test::write_tiny_model(folder_ / "target", {.seed = 2});
-        samples::VulkanOptions options;
-        options.validate = true;
-        options.device_extensions = [this](VkInstance instance, VkPhysicalDevice device) {
-            return extensions_ = device_extensions(vkGetInstanceProcAddr, instance, device);
-        };
-        try {
-            device_ = std::make_unique<samples::VulkanDevice>(options);
-        } catch (const std::runtime_error& error) {
-            GTEST_SKIP() << "no Vulkan device: " << error.what();
-        }
-        commands_ = std::make_unique<samples::Commands>(*device_);
-    }
-
-    void TearDown() override {
-        if (device_) {
-            EXPECT_EQ(device_->validation_messages(), 0);
-        }
     }
 
     Context context() const {
@@ -134,9 +120,6 @@ protected:
     }
 
     test::TemporaryFolder folder_;
-    std::vector<const char*> extensions_;
-    std::unique_ptr<samples::VulkanDevice> device_;
-    std::unique_ptr<samples::Commands> commands_;
 };
 
 RestyleSettings identity_settings() {

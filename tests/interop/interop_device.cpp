@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <stdexcept>
 
 #include "host_buffer.h"
 #include "interop/pass_of_words.h"
@@ -22,31 +21,20 @@ VkDescriptorBufferInfo part_of(VkBuffer buffer, const interop::TensorRange& rang
 
 } // namespace
 
+InteropDevice::InteropDevice()
+    : VulkanTest([](VkInstance instance, VkPhysicalDevice device) {
+          return interop::useful_extensions(vkGetInstanceProcAddr, instance, device);
+      }) {}
+
 void InteropDevice::SetUp() {
-    samples::VulkanOptions options;
-    options.validate = true;
-    std::vector<const char*> extensions;
-    options.device_extensions = [&](VkInstance instance, VkPhysicalDevice device) {
-        return extensions = interop::useful_extensions(vkGetInstanceProcAddr, instance, device);
-    };
-    try {
-        device_.emplace(options);
-    } catch (const std::runtime_error& error) {
-        GTEST_SKIP() << "no Vulkan device: " << error.what();
-    }
-    commands_.emplace(*device_);
+    VulkanTest::SetUp();
+    if (!device_) return;
     handles_ = {vkGetInstanceProcAddr,
                 device_->instance(),
                 device_->physical_device(),
                 device_->device(),
-                {extensions.begin(), extensions.end()}};
+                {extensions_.begin(), extensions_.end()}};
     vk_ = interop::load_device(handles_);
-}
-
-void InteropDevice::TearDown() {
-    if (device_) {
-        EXPECT_EQ(device_->validation_messages(), 0);
-    }
 }
 
 interop::DeviceTable InteropDevice::without(const char* extension) const {

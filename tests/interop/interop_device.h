@@ -3,21 +3,17 @@
 #include <optional>
 #include <vector>
 
-#include <gtest/gtest.h>
-
-#include "commands.h"
 #include "shared_memory.h"
+#include "support/vulkan_test.h"
 #include "transport.h"
-#include "vulkan_device.h"
 
 namespace restyle::test {
 
-/// A renderer's device under validation, as an engine makes it that enables all the extensions it
-/// is told of; skips its tests where there is no Vulkan. A message of the layer fails the test.
-class InteropDevice : public testing::Test {
+/// A renderer's device and what interop makes of it.
+class InteropDevice : public VulkanTest {
 protected:
+    InteropDevice();
     void SetUp() override;
-    void TearDown() override;
 
     const interop::DeviceTable& vk() const { return *vk_; }
 
@@ -31,9 +27,6 @@ protected:
     /// What a pass of the renderer's reads in a range.
     std::vector<std::uint32_t> gpu_reads(const interop::Transport& from,
                                          const interop::TensorRange& range);
-
-    std::optional<samples::VulkanDevice> device_;
-    std::optional<samples::Commands> commands_;
 
 private:
     interop::DeviceHandles handles_;

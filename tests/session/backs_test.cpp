@@ -8,23 +8,8 @@
 namespace restyle::test {
 namespace {
 
-class Backs : public SessionTest {
+class Backs : public SessionImagesTest {
 protected:
-    void SetUp() override {
-        SessionTest::SetUp();
-        if (!context_) return;
-        color_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
-        picture_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
-        write(frame_, *color_);
-        write(frame_, *picture_);
-    }
-
-    void TearDown() override {
-        color_.reset();
-        picture_.reset();
-        SessionTest::TearDown();
-    }
-
     void expect_frame_passes_through(Session& session, std::uint64_t number) {
         write(Texels(frame_.size()), *picture_);
         const RestylePicture shown =
@@ -72,10 +57,6 @@ protected:
         }
         expect_frame_passes_through(session, 9);
     }
-
-    const Texels frame_ = every_code_value(16, 16);
-    std::unique_ptr<samples::Image> color_;
-    std::unique_ptr<samples::Image> picture_;
 };
 
 TEST_F(Backs, AbsentBackIsASentenceThatNamesTheFile) {

@@ -7,23 +7,8 @@
 namespace restyle::test {
 namespace {
 
-class Contract : public SessionTest {
+class Contract : public SessionImagesTest {
 protected:
-    void SetUp() override {
-        SessionTest::SetUp();
-        if (!context_) return;
-        color_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
-        picture_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
-        write(frame_, *color_);
-        write(frame_, *picture_);
-    }
-
-    void TearDown() override {
-        color_.reset();
-        picture_.reset();
-        SessionTest::TearDown();
-    }
-
     RestyleFrame frame() const {
         auto made = make<RestyleFrame>();
         made.color = general(*color_);
@@ -48,10 +33,6 @@ protected:
         });
         EXPECT_NE(std::strstr(restyle_last_error(), word), nullptr) << restyle_last_error();
     }
-
-    const Texels frame_ = every_code_value(16, 16);
-    std::unique_ptr<samples::Image> color_;
-    std::unique_ptr<samples::Image> picture_;
 };
 
 TEST_F(Contract, RefusesFramesThatItCannotTake) {

@@ -4,30 +4,11 @@
 namespace restyle::test {
 namespace {
 
-class Flow : public SessionTest {
+class Flow : public SessionImagesTest {
 protected:
-    void SetUp() override {
-        SessionTest::SetUp();
-        if (!context_) return;
-        color_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
-        picture_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
-        write(frame_, *color_);
-        write(Texels(frame_.size()), *picture_);
-    }
-
-    void TearDown() override {
-        color_.reset();
-        picture_.reset();
-        SessionTest::TearDown();
-    }
-
     RestylePicture show_now(Session& session, std::uint64_t number, RestyleDone done = {}) {
         return show(session, target(general(*color_), general(*picture_), number, done));
     }
-
-    const Texels frame_ = every_code_value(16, 16);
-    std::unique_ptr<samples::Image> color_;
-    std::unique_ptr<samples::Image> picture_;
 };
 
 TEST_F(Flow, OneJobIsInFlightAndTheRestAreDroppedAndCounted) {

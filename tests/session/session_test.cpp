@@ -31,28 +31,29 @@ bool has_storage_images(VkFormat format) {
 
 } // namespace
 
+SessionTest::SessionTest()
+    : VulkanTest(
+          [](VkInstance instance, VkPhysicalDevice device) {
+              return device_extensions(vkGetInstanceProcAddr, instance, device);
+          },
+          kValidate) {}
+
 void SessionTest::SetUp() {
     setenv("VK_LAYER_ENABLES", kLayerEnables, 1);
     setenv("VK_LAYER_MESSAGE_ID_FILTER", kLayerBug, 1);
-    samples::VulkanOptions options;
-    options.validate = kValidate;
-    options.device_extensions = [this](VkInstance instance, VkPhysicalDevice device) {
-        return extensions_ = device_extensions(vkGetInstanceProcAddr, instance, device);
-    };
-    try {
-        device_ = std::make_unique<samples::VulkanDevice>(options);
-    } catch (const std::runtime_error& error) {
-        GTEST_SKIP() << "no Vulkan device: " << error.what();
-    }
-    commands_ = std::make_unique<samples::Commands>(*device_);
+    VulkanTest::SetUp();
+    if (!device_) return;
     timeline_ = std::make_unique<Timeline>(*device_);
     context_ = std::make_unique<Context>(context_info());
 }
 
-void SessionTest::TearDown() {
-    if (device_) {
-        EXPECT_EQ(device_->validation_messages(), 0);
-    }
+void SessionImagesTest::SetUp() {
+    SessionTest::SetUp();
+    if (!context_) return;
+    color_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
+    picture_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
+    write(frame_, *color_);
+    write(Texels(frame_.size()), *picture_);
 }
 
 RestyleContextInfo SessionTest::context_info() const {

@@ -6,12 +6,11 @@
 #include <string>
 #include <vector>
 
-#include <gtest/gtest.h>
 #include <restyle/restyle.hpp>
 
-#include "commands.h"
 #include "session/texels.h"
 #include "session/timeline.h"
+#include "support/vulkan_test.h"
 
 namespace restyle::test {
 
@@ -29,11 +28,11 @@ struct Wish {
 };
 
 /// A device, a context on it, and what tests of sessions do again and again. The model's size is
-/// 16 x 16. Where the validation layer is, every test fails that it has something to say about.
-class SessionTest : public testing::Test {
+/// 16 x 16.
+class SessionTest : public VulkanTest {
 protected:
+    SessionTest();
     void SetUp() override;
-    void TearDown() override;
 
     RestyleContextInfo context_info() const;
     static RestyleSessionInfo session_info(const Wish& wish);
@@ -73,11 +72,18 @@ protected:
     /// Lets the fake back go on, where its manner is to wait for that.
     static void let_go(std::uint32_t count = 1);
 
-    std::vector<const char*> extensions_;
-    std::unique_ptr<samples::VulkanDevice> device_;
-    std::unique_ptr<samples::Commands> commands_;
     std::unique_ptr<Timeline> timeline_;
     std::unique_ptr<Context> context_;
+};
+
+/// ... and two images: a frame with every code value, and a blank one for its picture.
+class SessionImagesTest : public SessionTest {
+protected:
+    void SetUp() override;
+
+    const Texels frame_ = every_code_value(16, 16);
+    std::unique_ptr<samples::Image> color_;
+    std::unique_ptr<samples::Image> picture_;
 };
 
 /// 8-bit texels with red, green and blue inverted.
