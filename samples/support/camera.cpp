@@ -62,7 +62,7 @@ Camera random_camera(const Scene& scene, std::uint64_t seed) {
         }
         camera.eye += glm::vec3(random.uniform(-4, 4), random.uniform(0, 4), random.uniform(-4, 4));
         camera.target +=
-            glm::vec3(random.uniform(-14, 14), random.uniform(-3, 3), random.uniform(-14, 14));
+            glm::vec3(random.uniform(-14, 14), random.uniform(-14, 20), random.uniform(-14, 14));
         if (is_clear(scene, camera.eye) && glm::distance(camera.eye, camera.target) > 15)
             return camera;
     }

@@ -41,7 +41,9 @@ struct FrameConstants {
     glm::vec4 eye;
     glm::vec4 sun;
     glm::uvec4 look;
-    glm::vec4 seconds;
+    glm::vec2 picture_size;
+    float seconds;
+    float unused;
 };
 
 struct Placed {
@@ -135,7 +137,8 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
     frame.eye = glm::vec4(camera.eye, 1);
     frame.sun = glm::vec4(kSun, 0);
     frame.look = {static_cast<std::uint32_t>(look), static_cast<std::uint32_t>(scene->seed), 0, 0};
-    frame.seconds = glm::vec4(static_cast<float>(seconds), 0, 0, 0);
+    frame.picture_size = {size.width, size.height};
+    frame.seconds = static_cast<float>(seconds);
     previous_seconds = last ? last->seconds : seconds;
     last = Moment{frame.view_projection, seconds};
 

@@ -7,7 +7,8 @@ layout(set = 0, binding = 0) uniform Frame {
     vec4 eye;
     vec4 sun; // Towards it.
     uvec4 look; // And the scene's seed.
-    vec4 seconds;
+    vec2 picture_size;
+    float seconds;
 } frame;
 
 const uint kPlain = 0;

@@ -29,11 +29,20 @@ float line(ivec2 here, ivec2 there) {
     return max(max(smoothstep(0.06, 0.2, step_in_depth), 0.7 * smoothstep(0.5, 0.9, crease)), border);
 }
 
+/// An old sheet, the same behind every frame: yellowed, stained, burnt at its rim.
+vec3 paper(vec2 place) {
+    vec2 from_middle = 2.0 * place - 1.0;
+    float stain = noise(vec3(place * 4.0, 11.0)) - 0.5;
+    float rim = length(from_middle * abs(from_middle)) + 0.5 * stain;
+    float burnt = smoothstep(0.25, 1.25, rim);
+    return mix(vec3(0.97, 0.88, 0.72), vec3(0.50, 0.33, 0.19), burnt) * (1.0 + 0.2 * stain);
+}
+
 void main() {
     ivec2 here = ivec2(gl_FragCoord.xy);
     int thick = max(1, textureSize(depths, 0).y / 128);
     float drawn = max(line(here, ivec2(thick, 0)), line(here, ivec2(0, thick)));
-    vec3 color = texelFetch(wash, here, 0).rgb;
+    vec3 color = texelFetch(wash, here, 0).rgb * paper(gl_FragCoord.xy / textureSize(depths, 0));
     float grain = noise(vec3(gl_FragCoord.xy * 128.0 / textureSize(depths, 0).y, 3.0));
     color *= 0.96 + 0.08 * grain;
     out_color = vec4(mix(color, vec3(0.16, 0.15, 0.20), 0.9 * drawn), 1.0);

@@ -3,6 +3,7 @@
 #include "frame.glsl"
 #include "noise.glsl"
 #include "sky.glsl"
+#include "frost.glsl"
 #include "material.glsl"
 
 layout(set = 0, binding = 1) uniform sampler2DShadow shadow_map;
@@ -46,36 +47,37 @@ float snow_lying(Surface s) {
     if (s.material == kPaint) lying *= step(s.position.y, 20.0);
     if (s.material == kGround) {
         float swept = dot(s.normal, kWind) + 0.14 * (noise(s.position * 0.2) - 0.5);
-        lying *= 1.0 - 0.95 * smoothstep(0.01, 0.11, swept);
+        lying *= 1.0 - 0.4 * smoothstep(0.05, 0.15, swept);
     }
     float in_track = smoothstep(1.05, 0.75, abs(abs(s.local.x) - 1.7));
     return lying * (1.0 - on_road(s) * max(in_track, 0.3));
 }
 
 vec3 winter_dusk(Surface s, float lit) {
-    vec3 color = mix(albedo(s), vec3(dot(albedo(s), vec3(0.3, 0.5, 0.2))), 0.5) * 0.5;
+    vec3 day = albedo(s);
+    vec3 wet = 0.2 * mix(day, vec3(dot(day, vec3(0.3, 0.5, 0.2))), 0.5);
+    vec3 color = s.material == kWall ? 1.3 * day : wet; // Walls still stand out, in the light of the lamps.
     vec3 pane = window(s);
     color = mix(color, vec3(0.92, 0.94, 0.98), snow_lying(s));
     // The sun is down: what is left comes from above, and from the glow where it went.
-    vec3 above = mix(vec3(0.10, 0.09, 0.16), vec3(0.62, 0.66, 0.90), 0.5 + 0.5 * s.normal.y);
+    vec3 above = mix(vec3(0.04, 0.035, 0.045), vec3(0.06, 0.075, 0.155), 0.5 + 0.5 * s.normal.y);
     float glow = max(dot(s.normal, normalize(vec3(frame.sun.x, 0.1, frame.sun.z))), 0.0);
-    color *= above * mix(0.75, 1.0, lit) + glow * vec3(1.1, 0.45, 0.22);
+    color *= above * mix(0.5, 1.0, lit) + lit * glow * vec3(0.55, 0.22, 0.11);
     vec3 lamp = pane.z > 0.2 ? vec3(1.0, 0.72, 0.26) : vec3(0.03, 0.03, 0.06);
     return mix(mix(color, color * 0.3, pane.y), lamp, pane.x);
 }
 
 /// A wash of few flat tones; the lines are drawn over it in ink.frag.
 vec3 wash(Surface s, float lit) {
-    vec3 color = albedo(s);
     float facing = lit * max(dot(s.normal, frame.sun.xyz), 0.0) + 0.25 * noise(s.position * 0.5);
-    float tone = facing > 0.55 ? 1.0 : facing > 0.22 ? 0.72 : 0.42;
-    float grey = dot(color, vec3(0.3, 0.55, 0.15));
+    float light = facing > 0.55 ? 1.0 : facing > 0.22 ? 0.65 : 0.3;
+    float grey = dot(albedo(s), vec3(0.3, 0.55, 0.15));
+    float bare = smoothstep(0.04, 0.42, grey) * light; // Of ink: paper shows.
     vec3 paper = vec3(0.86, 0.80, 0.68);
-    vec3 ink = vec3(0.10, 0.12, 0.20);
+    vec3 ink = vec3(0.015, 0.02, 0.05);
     bool red = s.material == kRoof || s.material == kPaint;
-    vec3 tinted = red ? vec3(0.62, 0.20, 0.12) : mix(ink, paper, clamp(0.35 + 1.4 * grey, 0.0, 1.0));
-    tinted = mix(tinted, vec3(0.08, 0.10, 0.16), 0.8 * window(s).x);
-    return mix(ink, tinted, tone);
+    vec3 tinted = red ? vec3(0.50, 0.10, 0.05) * light : mix(ink, paper, bare);
+    return mix(tinted, ink, 0.9 * window(s).x);
 }
 
 void main() {
@@ -84,7 +86,7 @@ void main() {
     vec3 color = frame.look.x == kSnow  ? winter_dusk(s, lit)
                  : frame.look.x == kInk ? wash(s, lit)
                                         : summer_day(s, lit);
-    out_color = vec4(srgb(in_fog(color, distance(s.position, frame.eye.xyz))), 1.0);
+    out_color = shown(in_fog(color, distance(s.position, frame.eye.xyz)));
     out_normal = vec4(s.normal, 0.0);
     out_motion = motion(in_previous_clip, in_clip);
     out_object = in_material_object.y;

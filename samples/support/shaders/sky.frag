@@ -3,6 +3,7 @@
 #include "frame.glsl"
 #include "noise.glsl"
 #include "sky.glsl"
+#include "frost.glsl"
 
 layout(location = 0) in vec2 in_place;
 
@@ -14,7 +15,7 @@ layout(location = 3) out uint out_object;
 void main() {
     vec4 far = frame.inverse_view_projection * vec4(in_place * 2.0 - 1.0, 1.0, 1.0);
     vec3 direction = normalize(far.xyz / far.w - frame.eye.xyz);
-    out_color = vec4(srgb(sky(direction)), 1.0);
+    out_color = shown(sky(direction));
     out_normal = vec4(0.0);
     // Infinitely far away: only a turn of the camera moves it.
     out_motion = motion(frame.previous_view_projection * vec4(direction, 0.0),
