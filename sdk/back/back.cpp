@@ -40,13 +40,6 @@ std::uint32_t threads_in_use(std::uint32_t asked) {
     return asked > 0 ? asked : std::max(std::thread::hardware_concurrency(), 2u) - 1;
 }
 
-void check_channels(const ModelPair& models) {
-    if (models.source.channels != 3)
-        throw std::runtime_error(models.source.folder.string() + ": pictures have " +
-                                 std::to_string(models.source.channels) +
-                                 " channels, expected 3 (RGB)");
-}
-
 RestyleBackModelInfo model_info(const ModelPair& models) {
     const PictureSize native =
         native_size(models.source.folder, models.source.patch_size, models.size_multiple());
@@ -78,7 +71,6 @@ std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,
         const at::ScalarType dtype =
             precision == RESTYLE_BACK_PRECISION_BF16 ? at::kBFloat16 : at::kFloat;
         ModelPair pair = load_model_pair(info->source_model, info->target_model, dtype);
-        check_channels(pair);
         *models = model_info(pair);
         models->threads = threads_in_use(info->threads);
         models->precision = precision;

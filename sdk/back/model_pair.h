@@ -15,8 +15,9 @@ struct ModelPair {
     int size_multiple() const;
 };
 
-/// Throws std::runtime_error naming both folders, the field, both values and what was expected when
-/// the two cannot work together, and what load_model() throws for one that cannot be read.
+/// Throws std::runtime_error naming folder, field, value and what was expected when a model is not
+/// one of RGB pictures or the two cannot work together, and what load_model() throws for one that
+/// cannot be read.
 ModelPair load_model_pair(const std::filesystem::path& source, const std::filesystem::path& target,
                           at::ScalarType network_dtype);
 

@@ -117,14 +117,27 @@ std::string refusal(const std::filesystem::path& source, const std::filesystem::
     return "";
 }
 
+bool refused(const std::filesystem::path& source, const std::filesystem::path& target,
+             const char* words) {
+    const std::string sentence = refusal(source, target);
+    return sentence.find(words) != std::string::npos;
+}
+
 TEST_F(RestylerTest, UnlikeModelsAreRefusedByFieldAndValues) {
-    test::write_tiny_model(folder_ / "grey", {.channels = 1});
     test::write_tiny_model(folder_ / "coarse", {.patch_size = 4});
-    EXPECT_NE(refusal(folder_ / "source", folder_ / "grey").find("channels is 3 and 1"),
-              std::string::npos);
-    EXPECT_NE(refusal(folder_ / "source", folder_ / "coarse").find("patch_size is 2 and 4"),
-              std::string::npos);
-    EXPECT_NE(refusal(folder_ / "source", folder_ / "missing").find("missing"), std::string::npos);
+    EXPECT_TRUE(refused(folder_ / "source", folder_ / "coarse", "patch_size is 2 and 4"));
+    EXPECT_TRUE(refused(folder_ / "source", folder_ / "missing", "missing"));
+}
+
+TEST_F(RestylerTest, ModelsOfOtherThanRgbPicturesAreRefused) {
+    test::write_tiny_model(folder_ / "grey", {.channels = 1});
+    test::write_tiny_model(folder_ / "latent", {.patch_size = 1});
+    test::set_beside_autoencoder(folder_ / "latent");
+    for (const auto& [name, words] : {std::pair{"grey", "grey: pictures have 1 channels"},
+                                      std::pair{"latent", "latent: works on an autoencoder's"}}) {
+        EXPECT_TRUE(refused(folder_ / name, folder_ / name, words));
+        EXPECT_TRUE(refused(folder_ / "source", folder_ / name, words));
+    }
 }
 
 } // namespace

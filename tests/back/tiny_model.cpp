@@ -1,6 +1,7 @@
 #include "back/tiny_model.h"
 
 #include <cmath>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -8,6 +9,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <nlohmann/json.hpp>
 
 #include "models/model_folder.h"
 #include "models/unet.h"
@@ -55,6 +57,16 @@ void write_tiny_model(const std::filesystem::path& folder, const TinyModel& tiny
         },
         description.unet);
     core::write_model_folder(folder, description, weights, at::kFloat);
+}
+
+void set_beside_autoencoder(const std::filesystem::path& folder) {
+    const std::filesystem::path index_file = folder / "model_index.json";
+    nlohmann::json index = nlohmann::json::parse(std::ifstream(index_file));
+    index["vqvae"] = {"diffusers", "VQModel"};
+    std::ofstream(index_file) << index;
+    std::filesystem::create_directory(folder / "vqvae");
+    std::ofstream(folder / "vqvae" / "config.json")
+        << nlohmann::json{{"block_out_channels", {32, 64, 64}}};
 }
 
 TemporaryFolder::TemporaryFolder() {
