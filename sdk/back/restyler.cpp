@@ -1,5 +1,6 @@
 #include "back/restyler.h"
 
+#include <stdexcept>
 #include <utility>
 
 #include "back/stage_clock.h"
@@ -22,6 +23,14 @@ std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& 
     settings.timesteps = depth.timesteps;
     settings.eta = depth.eta;
     return core::steps_to_run(model.schedule, settings);
+}
+
+// One value that is not finite would spoil the engine's picture, and nothing but the models makes
+// it.
+void check_finite(const at::Tensor& change) {
+    if (!at::isfinite(change).all().item<bool>())
+        throw std::runtime_error("the models gave a picture with values that are not finite; their "
+                                 "weights may be damaged, or need precision fp32");
 }
 
 } // namespace
@@ -47,6 +56,7 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     report.translate_ms = clock.lap_ms();
 
     at::sub_out(change, models_.target.pictures_from_patches(y_0), frame); // decode
+    check_finite(change);
     report.decode_ms = clock.lap_ms();
 
     report.source = use_since(source_before, source_.use());

@@ -56,7 +56,8 @@ public:
     explicit Restyler(ModelPair models);
 
     /// Writes restyled - frame to `change`; exactly 0 for a model translated to itself with
-    /// source_batch 1. Both [1, C, H, W] fp32, the frame in [-1, 1]. Throws std::invalid_argument.
+    /// source_batch 1. Both [1, C, H, W] fp32, the frame in [-1, 1]. Throws std::invalid_argument
+    /// for settings, std::runtime_error where the models give what is not finite.
     FrameReport restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                               at::Tensor& change);
 

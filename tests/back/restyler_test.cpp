@@ -1,5 +1,7 @@
 // Restyling one frame with two models: what changes, what must not, and what is counted.
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -106,6 +108,12 @@ TEST_F(RestylerTest, GivenTimesRunInPlaceOfStepsAndStrength) {
     EXPECT_TRUE(at::equal(two_steps, change_of(style, {.depth = times})));
     for (const std::vector<int>& wrong : {std::vector{499, 999}, std::vector{1000, 499}})
         EXPECT_THROW(change_of(style, {.depth = {.timesteps = wrong}}), std::invalid_argument);
+}
+
+TEST_F(RestylerTest, PictureThatIsNotFiniteIsNoPicture) {
+    test::write_tiny_model(folder_ / "damaged", {.scale = std::nan("")});
+    Restyler style = restyler("source", "damaged");
+    EXPECT_THROW(change_of(style, {}), std::runtime_error);
 }
 
 std::string refusal(const std::filesystem::path& source, const std::filesystem::path& target) {

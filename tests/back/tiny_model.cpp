@@ -53,7 +53,7 @@ void write_tiny_model(const std::filesystem::path& folder, const TinyModel& tiny
     at::Generator generator = at::detail::createCPUGenerator(tiny.seed);
     const core::UNet unet(
         [&](const std::string& name, at::IntArrayRef shape) {
-            return weights[name] = random_weight(shape, generator);
+            return weights[name] = tiny.scale * random_weight(shape, generator);
         },
         description.unet);
     core::write_model_folder(folder, description, weights, at::kFloat);

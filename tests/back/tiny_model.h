@@ -9,7 +9,8 @@ namespace restyle::test {
 struct TinyModel {
     int channels = 3; ///< Of a picture.
     int patch_size = 2;
-    std::uint64_t seed = 0; ///< Of the weights.
+    std::uint64_t seed = 0; ///< Of the weights,
+    double scale = 1;       ///< which are this much larger than usual.
 };
 
 /// Writes it as a diffusers folder: v-prediction, trailing grid, 2 levels.
