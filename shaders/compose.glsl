@@ -57,10 +57,10 @@ uvec4 composed_codes(uvec2 pixel) {
     return uvec4(roundEven(clamp(codes.rgb + 127.5 * change, 0.0, 255.0)), codes.a);
 }
 
-// Linear light; what lies above 1 goes round the network.
+// Linear light; what lies above 1, or is not a number, goes round the network.
 vec4 composed_light(uvec2 pixel) {
     const vec4 light = texelFetch(frame, ivec2(pixel), 0);
-    const vec3 bounded = clamp(light.rgb, 0.0, 1.0);
+    const vec3 bounded = bounded_light(light.rgb);
     const vec3 coded = srgb_from_linear(bounded);
     const vec3 change = args.amount * upsampled_change(pixel, 2.0 * coded - 1.0);
     const vec3 restyled = linear_from_srgb(clamp(coded + 0.5 * change, 0.0, 1.0)) + (light.rgb - bounded);

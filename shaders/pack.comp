@@ -15,7 +15,7 @@ layout(push_constant) uniform Push { PackArgs args; };
 // In units of 8-bit code values.
 vec3 code_values(ivec2 at) {
     const vec3 rgb = texelFetch(frame, at, 0).rgb;
-    if (args.linear != 0) return 255.0 * srgb_from_linear(clamp(rgb, 0.0, 1.0));
+    if (args.linear != 0) return 255.0 * srgb_from_linear(bounded_light(rgb));
     return round(255.0 * rgb);
 }
 

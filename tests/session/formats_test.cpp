@@ -219,6 +219,46 @@ TEST_P(Formats, AnyNumberOfImagesShowsAPictureAtOnce) {
         });
 }
 
+// An engine's frame of light may hold what a division by 0 left.
+class NonFiniteLight : public SessionTest {
+protected:
+    static constexpr std::uint32_t kSide = 32; ///< Of the frame; the model's is 16.
+    static constexpr std::uint16_t kHalf = 0x3800, kOne = 0x3c00;
+
+    static Texels grey_with(std::uint16_t value, std::size_t at) {
+        std::vector<std::uint16_t> bits(std::size_t{4} * kSide * kSide, kHalf);
+        bits[at] = value;
+        Texels texels(2 * bits.size());
+        std::memcpy(texels.data(), bits.data(), texels.size());
+        return texels;
+    }
+};
+
+TEST_F(NonFiniteLight, StaysInItsPixel) {
+    const Wish wish{.manner = "inverting", .format = kHalfFloat, .width = kSide, .height = kSide};
+    const samples::Image color(device_->handles(), image_info(wish));
+    const samples::Image picture(device_->handles(), image_info(wish));
+    const RestyleImage frame = general(color, true), shown = general(picture, true);
+    write(grey_with(kHalf, 0), picture);
+    Session session = open(wish);
+    constexpr std::size_t kBad = 4 * (5 * kSide + 9);
+    std::uint64_t number = 0;
+    for (const std::uint16_t bad :
+         {0x7e00, 0xfe00, 0x7c00, 0xfc00}) { // NaN, infinite, of either sign.
+        write(grey_with(static_cast<std::uint16_t>(bad), kBad), color);
+        restyle(session, color, ++number);
+        show(session, target(frame, shown, ++number));
+        const Texels texels = read(picture);
+        std::vector<std::uint16_t> bits(texels.size() / 2);
+        std::memcpy(bits.data(), texels.data(), texels.size());
+        EXPECT_EQ(bits[kBad] & 0x7c00, 0x7c00) << std::hex << bad << " became " << bits[kBad];
+        for (std::size_t i = 0; i < bits.size(); ++i)
+            if (i != kBad) {
+                ASSERT_LE(bits[i], kOne) << "value " << i << " beside " << std::hex << bad;
+            }
+    }
+}
+
 std::string name_of(const testing::TestParamInfo<std::tuple<VkFormat, Way>>& info) {
     const std::string way =
         std::get<Way>(info.param) == Way::kStorageWrite ? "StorageWrite" : "BufferCopy";
