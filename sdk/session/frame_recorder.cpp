@@ -13,35 +13,10 @@ namespace {
 constexpr std::uint32_t kPack[] = {
 #include "pack.comp.spv.inc"
 };
-constexpr std::uint32_t kComposeImage8[] = {
-#include "compose_image8.comp.spv.inc"
-};
-constexpr std::uint32_t kComposeImage16[] = {
-#include "compose_image16.comp.spv.inc"
-};
-constexpr std::uint32_t kComposeBuffer8[] = {
-#include "compose_buffer8.comp.spv.inc"
-};
-constexpr std::uint32_t kComposeBuffer16[] = {
-#include "compose_buffer16.comp.spv.inc"
-};
-
 constexpr auto kSampled = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE;
 constexpr auto kStorageImage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
 constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
 constexpr std::uint32_t kImageWritesPerSlot = 8; // Views of the renderer's in flight at once.
-
-bool is_half_float(VkFormat format) {
-    return format == VK_FORMAT_R16G16B16A16_SFLOAT;
-}
-
-bool is_bgra(VkFormat format) {
-    return format == VK_FORMAT_B8G8R8A8_UNORM || format == VK_FORMAT_B8G8R8A8_SRGB;
-}
-
-VkDeviceSize picture_bytes(Size frame, VkFormat format) {
-    return VkDeviceSize(frame.width) * frame.height * (is_half_float(format) ? 8 : 4);
-}
 
 template <typename Args>
 std::span<const std::byte> bytes_of(const Args& args) {
@@ -98,26 +73,25 @@ VkImageCopy whole_image(Size size) {
 
 FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
                              const interop::Transport& transport, Size frame, Size model,
-                             VkFormat format)
+                             const FrameFormat& format)
     : vk_(&vk),
       slots_(&slots),
       link_(&link),
       transport_(&transport),
       frame_(frame),
       model_(model),
-      format_(format),
+      format_(&format),
       pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs)),
-      compose_image_(vk,
-                     is_half_float(format) ? std::span<const std::uint32_t>(kComposeImage16)
-                                           : std::span<const std::uint32_t>(kComposeImage8),
-                     {kSampled, kBuffer, kBuffer, kStorageImage}, sizeof(shaders::ComposeArgs)),
-      compose_buffer_(vk,
-                      is_half_float(format) ? std::span<const std::uint32_t>(kComposeBuffer16)
-                                            : std::span<const std::uint32_t>(kComposeBuffer8),
-                      {kSampled, kBuffer, kBuffer, kBuffer}, sizeof(shaders::ComposeArgs)),
-      pixels_(vk, picture_bytes(frame, format),
+      compose_buffer_(vk, format.compose_buffer, {kSampled, kBuffer, kBuffer, kBuffer},
+                      sizeof(shaders::ComposeArgs)),
+      pixels_(vk, VkDeviceSize(frame.width) * frame.height * format.texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
       pool_(make_pool(vk, slots.count())) {
+    if (!format.compose_image.empty())
+        compose_image_.emplace(
+            vk, format.compose_image,
+            std::vector<VkDescriptorType>{kSampled, kBuffer, kBuffer, kStorageImage},
+            sizeof(shaders::ComposeArgs));
     allocate_sets();
 }
 
@@ -128,9 +102,9 @@ void FrameRecorder::allocate_sets() {
         buffer_sets_.push_back(compose_buffer_.allocate_set(pool_.get()));
         write_slot_descriptors(buffer_sets_.back(), slot, true);
         write_buffer(*vk_, buffer_sets_.back(), 3, pixels_.buffer(), {0, VK_WHOLE_SIZE});
-        for (std::uint32_t i = 0; i < kImageWritesPerSlot; ++i) {
+        for (std::uint32_t i = 0; compose_image_ && i < kImageWritesPerSlot; ++i) {
             ImageWrite write;
-            write.set = compose_image_.allocate_set(pool_.get());
+            write.set = compose_image_->allocate_set(pool_.get());
             write.slot = slot;
             write_slot_descriptors(write.set, slot, true);
             image_writes_.push_back(write);
@@ -159,7 +133,7 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
     record_image_barrier(*vk_, commands, kept, kCopyTo, kShaderRead);
 
     const shaders::PackArgs args{frame_.width, frame_.height, model_.width, model_.height,
-                                 is_half_float(format_) ? 1u : 0u};
+                                 format_->is_linear() ? 1u : 0u};
     pack_.record(commands, pack_sets_[slot], bytes_of(args), model_.width, model_.height,
                  shaders::kPackTile);
     // Before the core and compose read the tensor, and before the slot's next frame is packed.
@@ -191,8 +165,8 @@ void FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
 }
 
 bool FrameRecorder::can_write_images(const RestyleImage& picture) const {
-    return picture.view != VK_NULL_HANDLE && (picture.usage & VK_IMAGE_USAGE_STORAGE_BIT) != 0 &&
-           (format_ == VK_FORMAT_R8G8B8A8_UNORM || is_half_float(format_));
+    return compose_image_ && picture.view != VK_NULL_HANDLE &&
+           (picture.usage & VK_IMAGE_USAGE_STORAGE_BIT) != 0;
 }
 
 // A set that the GPU may still read is used again only for the very same view, which the renderer
@@ -215,8 +189,8 @@ FrameRecorder::ImageWrite* FrameRecorder::image_write(std::uint32_t slot, VkImag
 void FrameRecorder::compose_to_image(VkCommandBuffer commands, VkDescriptorSet set,
                                      const RestyleImage& picture, double amount) const {
     record_image_barrier(*vk_, commands, picture.image, entry_use(picture), kShaderWrite);
-    compose_image_.record(commands, set, bytes_of(compose_args(amount)), frame_.width,
-                          frame_.height, shaders::kComposeTile);
+    compose_image_->record(commands, set, bytes_of(compose_args(amount)), frame_.width,
+                           frame_.height, shaders::kComposeTile);
     record_image_barrier(*vk_, commands, picture.image, kShaderWrite, exit_use(picture));
 }
 
@@ -242,7 +216,7 @@ void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, std::uint32_t sl
 
 shaders::ComposeArgs FrameRecorder::compose_args(double amount) const {
     return {frame_.width,  frame_.height, model_.width,
-            model_.height, float(amount), is_bgra(format_) ? 1u : 0u};
+            model_.height, float(amount), format_->swap_red_blue ? 1u : 0u};
 }
 
 void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,

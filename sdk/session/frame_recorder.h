@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "compose.h"
 #include "restyle/restyle.h"
 #include "session/back_link.h"
+#include "session/frame_format.h"
 #include "session/model_size.h"
 #include "session/retirement.h"
 #include "session/slots.h"
@@ -19,7 +21,8 @@ namespace restyle::session {
 class FrameRecorder {
 public:
     FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
-                  const interop::Transport& transport, Size frame, Size model, VkFormat format);
+                  const interop::Transport& transport, Size frame, Size model,
+                  const FrameFormat& format);
 
     /// Copies the frame into the slot and packs it into the slot's tensor.
     void record_frame(VkCommandBuffer commands, std::uint32_t slot,
@@ -55,9 +58,9 @@ private:
     const interop::Transport* transport_;
     Size frame_;
     Size model_;
-    VkFormat format_;
+    const FrameFormat* format_;
     interop::ComputePass pack_;
-    interop::ComputePass compose_image_;
+    std::optional<interop::ComputePass> compose_image_; // Where shaders may write the format.
     interop::ComputePass compose_buffer_;
     interop::DeviceBuffer pixels_; // What compose_buffer_ writes.
     interop::UniqueDescriptorPool pool_;

@@ -88,10 +88,10 @@ void Session::load() {
     link_->attach(wishes_->slots, model.width, model.height);
     transport_ = interop::choose_transport(context_.vk(), link_->memory(), wishes_->transport);
     slots_ = std::make_unique<Slots>(context_.vk(), wishes_->slots, wishes_->frame.width,
-                                     wishes_->frame.height, wishes_->format);
+                                     wishes_->frame.height, wishes_->format->format);
     recorder_ =
         std::make_unique<FrameRecorder>(context_.vk(), *slots_, *link_, *transport_.transport,
-                                        wishes_->frame, model, wishes_->format);
+                                        wishes_->frame, model, *wishes_->format);
 
     const std::lock_guard lock(mutex_);
     status_.transport = public_transport(transport_.kind);

@@ -7,19 +7,11 @@
 namespace restyle::session {
 namespace {
 
-VkFormat known_format(VkFormat format) {
-    switch (format) {
-    case VK_FORMAT_R8G8B8A8_UNORM:
-    case VK_FORMAT_R8G8B8A8_SRGB:
-    case VK_FORMAT_B8G8R8A8_UNORM:
-    case VK_FORMAT_B8G8R8A8_SRGB:
-    case VK_FORMAT_R16G16B16A16_SFLOAT:
-        return format;
-    default:
-        throw Error(RESTYLE_ERROR_INVALID_ARGUMENT,
-                    "RestyleSessionInfo.format is VkFormat " + std::to_string(format) +
-                        ", expected R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, or R16G16B16A16_SFLOAT");
-    }
+const FrameFormat& known_format(VkFormat format) {
+    const FrameFormat* known = find_frame_format(format);
+    require(known != nullptr, "RestyleSessionInfo.format is VkFormat " + std::to_string(format) +
+                                  ", expected " + frame_format_names());
+    return *known;
 }
 
 std::string model_folder(const char* path, const char* member) {
@@ -71,7 +63,7 @@ void require_grid(const RestyleSettings& settings) {
 Session::Wishes::Wishes(const RestyleSessionInfo& info)
     : frame{info.width, info.height},
       model{info.model_width, info.model_height},
-      format(known_format(info.format)),
+      format(&known_format(info.format)),
       source_model(model_folder(info.source_model, "source_model")),
       target_model(model_folder(info.target_model, "target_model")),
       threads(info.cpu_threads),

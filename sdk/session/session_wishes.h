@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "session/frame_format.h"
 #include "session/session.h"
 
 namespace restyle::session {
@@ -12,7 +13,7 @@ struct Session::Wishes {
 
     Size frame;
     Size model;
-    VkFormat format;
+    const FrameFormat* format;
     std::string source_model;
     std::string target_model;
     std::uint32_t threads;

@@ -1,0 +1,47 @@
+#include "session/frame_format.h"
+
+#include <algorithm>
+#include <array>
+
+namespace restyle::session {
+namespace {
+
+constexpr std::uint32_t kComposeImage8[] = {
+#include "compose_image8.comp.spv.inc"
+};
+constexpr std::uint32_t kComposeImage16[] = {
+#include "compose_image16.comp.spv.inc"
+};
+constexpr std::uint32_t kComposeBuffer8[] = {
+#include "compose_buffer8.comp.spv.inc"
+};
+constexpr std::uint32_t kComposeBuffer16[] = {
+#include "compose_buffer16.comp.spv.inc"
+};
+
+constexpr float kTop8 = 255;
+constexpr float kLight = 0;
+
+// Shaders write only to formats that every device can store to without a feature of its own
+// (Vulkan, "Required format support"): the others are copied from a buffer.
+constexpr std::array kFormats{
+    FrameFormat{VK_FORMAT_R8G8B8A8_UNORM, 4, kTop8, false, kComposeBuffer8, kComposeImage8},
+    FrameFormat{VK_FORMAT_R8G8B8A8_SRGB, 4, kTop8, false, kComposeBuffer8, {}},
+    FrameFormat{VK_FORMAT_B8G8R8A8_UNORM, 4, kTop8, true, kComposeBuffer8, {}},
+    FrameFormat{VK_FORMAT_B8G8R8A8_SRGB, 4, kTop8, true, kComposeBuffer8, {}},
+    FrameFormat{VK_FORMAT_R16G16B16A16_SFLOAT, 8, kLight, false, kComposeBuffer16, kComposeImage16},
+};
+
+} // namespace
+
+const FrameFormat* find_frame_format(VkFormat format) {
+    const auto* found = std::find_if(kFormats.begin(), kFormats.end(),
+                                     [&](const FrameFormat& f) { return f.format == format; });
+    return found == kFormats.end() ? nullptr : found;
+}
+
+std::string frame_format_names() {
+    return "R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, or R16G16B16A16_SFLOAT";
+}
+
+} // namespace restyle::session
