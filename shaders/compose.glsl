@@ -50,11 +50,12 @@ vec3 upsampled_change(uvec2 pixel, vec3 guide) {
     return sum / weights;
 }
 
-// 8-bit code values 0 .. 255, alpha among them.
-uvec4 composed_codes(uvec2 pixel) {
-    const vec4 codes = round(255.0 * texelFetch(frame, ivec2(pixel), 0));
-    const vec3 change = args.amount * upsampled_change(pixel, codes.rgb / 127.5 - 1.0);
-    return uvec4(roundEven(clamp(codes.rgb + 127.5 * change, 0.0, 255.0)), codes.a);
+// Code values from 0 to `top` of red, green, blue and alpha.
+uvec4 composed_codes(uvec2 pixel, vec4 top) {
+    const vec4 codes = round(top * texelFetch(frame, ivec2(pixel), 0));
+    const vec3 half_top = 0.5 * top.rgb;
+    const vec3 change = args.amount * upsampled_change(pixel, codes.rgb / half_top - 1.0);
+    return uvec4(roundEven(clamp(codes.rgb + half_top * change, vec3(0.0), top.rgb)), codes.a);
 }
 
 // Linear light; what lies above 1, or is not a number, goes round the network.

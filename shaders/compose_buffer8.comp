@@ -10,7 +10,7 @@ void main() {
     const uvec2 pixel = gl_GlobalInvocationID.xy;
     if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
 
-    uvec4 codes = composed_codes(pixel);
+    uvec4 codes = composed_codes(pixel, vec4(255.0));
     if (args.swap_red_blue != 0) codes = codes.bgra;
     picture[pixel.y * args.frame_width + pixel.x] =
         codes.r | codes.g << 8 | codes.b << 16 | codes.a << 24;

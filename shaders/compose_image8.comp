@@ -10,5 +10,5 @@ void main() {
     const uvec2 pixel = gl_GlobalInvocationID.xy;
     if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
 
-    imageStore(picture, ivec2(pixel), vec4(composed_codes(pixel)) / 255.0);
+    imageStore(picture, ivec2(pixel), vec4(composed_codes(pixel, vec4(255.0))) / 255.0);
 }

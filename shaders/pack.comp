@@ -6,6 +6,7 @@
 
 // frame -> tensor: the frame's code values, averaged over the area that each tensor element covers, as
 // planar RGB in [-1, 1]: v / 127.5 - 1 for 8-bit values at equal size, bit for bit. Alpha is dropped.
+// Linear light is coded to sRGB first.
 
 layout(local_size_x = kPackTile, local_size_y = kPackTile) in;
 layout(set = 0, binding = 0) uniform texture2D frame;
@@ -15,8 +16,8 @@ layout(push_constant) uniform Push { PackArgs args; };
 // In units of 8-bit code values.
 vec3 code_values(ivec2 at) {
     const vec3 rgb = texelFetch(frame, at, 0).rgb;
-    if (args.linear != 0) return 255.0 * srgb_from_linear(bounded_light(rgb));
-    return round(255.0 * rgb);
+    if (args.top_code == 0.0) return 255.0 * srgb_from_linear(bounded_light(rgb));
+    return round(args.top_code * rgb) * (255.0 / args.top_code);
 }
 
 // The share of pixel `at` that lies between `low` and `high`.

@@ -15,7 +15,7 @@ struct PackArgs {
     uint frame_height;
     uint model_width; // Of each tensor plane.
     uint model_height;
-    uint linear; // 1: the frame holds linear light and is encoded to sRGB first.
+    float top_code; // The frame's highest code value, 255 or 1023; 0: it holds linear light.
 };
 
 #ifdef __cplusplus

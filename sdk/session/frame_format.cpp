@@ -12,14 +12,27 @@ constexpr std::uint32_t kComposeImage8[] = {
 constexpr std::uint32_t kComposeImage16[] = {
 #include "compose_image16.comp.spv.inc"
 };
+constexpr std::uint32_t kComposeImage32[] = {
+#include "compose_image32.comp.spv.inc"
+};
 constexpr std::uint32_t kComposeBuffer8[] = {
 #include "compose_buffer8.comp.spv.inc"
+};
+constexpr std::uint32_t kComposeBuffer10[] = {
+#include "compose_buffer10.comp.spv.inc"
+};
+constexpr std::uint32_t kComposeBuffer11[] = {
+#include "compose_buffer11.comp.spv.inc"
 };
 constexpr std::uint32_t kComposeBuffer16[] = {
 #include "compose_buffer16.comp.spv.inc"
 };
+constexpr std::uint32_t kComposeBuffer32[] = {
+#include "compose_buffer32.comp.spv.inc"
+};
 
 constexpr float kTop8 = 255;
+constexpr float kTop10 = 1023;
 constexpr float kLight = 0;
 
 // Shaders write only to formats that every device can store to without a feature of its own
@@ -29,7 +42,11 @@ constexpr std::array kFormats{
     FrameFormat{VK_FORMAT_R8G8B8A8_SRGB, 4, kTop8, false, kComposeBuffer8, {}},
     FrameFormat{VK_FORMAT_B8G8R8A8_UNORM, 4, kTop8, true, kComposeBuffer8, {}},
     FrameFormat{VK_FORMAT_B8G8R8A8_SRGB, 4, kTop8, true, kComposeBuffer8, {}},
+    FrameFormat{VK_FORMAT_A2B10G10R10_UNORM_PACK32, 4, kTop10, false, kComposeBuffer10, {}},
     FrameFormat{VK_FORMAT_R16G16B16A16_SFLOAT, 8, kLight, false, kComposeBuffer16, kComposeImage16},
+    FrameFormat{VK_FORMAT_R32G32B32A32_SFLOAT, 16, kLight, false, kComposeBuffer32,
+                kComposeImage32},
+    FrameFormat{VK_FORMAT_B10G11R11_UFLOAT_PACK32, 4, kLight, false, kComposeBuffer11, {}},
 };
 
 } // namespace
@@ -41,7 +58,8 @@ const FrameFormat* find_frame_format(VkFormat format) {
 }
 
 std::string frame_format_names() {
-    return "R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, or R16G16B16A16_SFLOAT";
+    return "R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, A2B10G10R10_UNORM, R16G16B16A16_SFLOAT, "
+           "R32G32B32A32_SFLOAT or B10G11R11_UFLOAT";
 }
 
 } // namespace restyle::session

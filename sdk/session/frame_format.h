@@ -16,8 +16,6 @@ struct FrameFormat {
     bool swap_red_blue = false;
     std::span<const std::uint32_t> compose_buffer; ///< SPIR-V that writes texels to a buffer,
     std::span<const std::uint32_t> compose_image;  ///< ... to an image; empty: no shader may.
-
-    bool is_linear() const { return top_code == 0; }
 };
 
 /// Null for a format that no session takes.

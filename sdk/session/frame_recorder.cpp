@@ -133,7 +133,7 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
     record_image_barrier(*vk_, commands, kept, kCopyTo, kShaderRead);
 
     const shaders::PackArgs args{frame_.width, frame_.height, model_.width, model_.height,
-                                 format_->is_linear() ? 1u : 0u};
+                                 format_->top_code};
     pack_.record(commands, pack_sets_[slot], bytes_of(args), model_.width, model_.height,
                  shaders::kPackTile);
     // Before the core and compose read the tensor, and before the slot's next frame is packed.

@@ -6,24 +6,26 @@
 
 #include "fake_back/fake_back.h"
 #include "session/session_test.h"
+#include "session/texel_values.h"
 
 namespace restyle::test {
 namespace {
 
-constexpr VkFormat kHalfFloat = VK_FORMAT_R16G16B16A16_SFLOAT;
-
-// Of half a code value, or of the rounding to half floats and the driver's pow().
-constexpr double kTolerance8 = 0;
-constexpr double kTolerance16 = 1.5e-3;
+// Of a value's size, at least of 1: half a step of the format's, and the driver's pow().
+double tolerance_of(VkFormat format) {
+    switch (format) {
+    case VK_FORMAT_R16G16B16A16_SFLOAT:
+        return 1.5e-3;
+    case VK_FORMAT_R32G32B32A32_SFLOAT:
+        return 1e-4;
+    case VK_FORMAT_B10G11R11_UFLOAT_PACK32:
+        return 0.017;
+    default:
+        return 0;
+    }
+}
 
 enum class Way { kStorageWrite, kBufferCopy };
-
-double from_half(std::uint16_t bits) {
-    const int exponent = bits >> 10 & 31, fraction = bits & 1023;
-    const double size =
-        exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(1024 + fraction, exponent - 25);
-    return bits >> 15 ? -size : size;
-}
 
 double srgb_from_linear(double light) {
     return light <= 0.0031308 ? light * 12.92 : 1.055 * std::pow(light, 1 / 2.4) - 0.055;
@@ -31,44 +33,6 @@ double srgb_from_linear(double light) {
 
 double linear_from_srgb(double coded) {
     return coded <= 0.04045 ? coded / 12.92 : std::pow((coded + 0.055) / 1.055, 2.4);
-}
-
-double rounded_code(double code) {
-    return std::clamp(std::nearbyint(code), 0.0, 255.0);
-}
-
-// Any finite half float, denormal and negative ones and such above 1 among them.
-Texels half_floats(std::uint32_t width, std::uint32_t height) {
-    std::vector<std::uint16_t> bits;
-    for (std::uint32_t i = 0; i < 4 * width * height; ++i) {
-        // Half of them lie in [0, 1], where what is seen lies.
-        const auto any = static_cast<std::uint16_t>(i * 40503u >> 3);
-        const auto seen = static_cast<std::uint16_t>(any % 0x3c01u);
-        const bool finite = (any & 0x7c00u) != 0x7c00u;
-        bits.push_back(i % 2 == 0 || !finite ? seen : any);
-    }
-    Texels texels(2 * bits.size());
-    std::memcpy(texels.data(), bits.data(), texels.size());
-    return texels;
-}
-
-// The values of texels, red, green, blue, alpha: code values of 8 bits, or what half floats say.
-std::vector<double> values_of(const Texels& texels, VkFormat format) {
-    std::vector<double> values;
-    if (format == kHalfFloat) {
-        for (std::size_t i = 0; i < texels.size(); i += 2) {
-            std::uint16_t bits = 0;
-            std::memcpy(&bits, &texels[i], 2);
-            values.push_back(from_half(bits));
-        }
-        return values;
-    }
-    for (const std::byte code : texels)
-        values.push_back(static_cast<double>(code));
-    if (format == VK_FORMAT_B8G8R8A8_UNORM || format == VK_FORMAT_B8G8R8A8_SRGB)
-        for (std::size_t i = 0; i < values.size(); i += 4)
-            std::swap(values[i], values[i + 2]);
-    return values;
 }
 
 class Formats : public SessionTest, public testing::WithParamInterface<std::tuple<VkFormat, Way>> {
@@ -97,10 +61,6 @@ protected:
         return general(image, std::get<Way>(GetParam()) == Way::kStorageWrite);
     }
 
-    Texels all_values(std::uint32_t width, std::uint32_t height) const {
-        return format_ == kHalfFloat ? half_floats(width, height) : every_code_value(width, height);
-    }
-
     // Value by value; `change` is what the core has added to a sRGB-coded value in [-1, 1].
     template <class Change>
     void expect_changed(const Texels& shown, const Texels& frame, const Change& change) const {
@@ -108,16 +68,24 @@ protected:
                                   after = values_of(shown, format_);
         for (std::size_t i = 0; i < before.size(); ++i) {
             const bool is_alpha = i % 4 == 3;
-            const double expected =
-                is_alpha ? before[i]
-                : format_ == kHalfFloat
-                    ? changed_light(before[i], i % 4, change)
-                    : rounded_code(before[i] + 127.5 * change(before[i] / 127.5 - 1, i % 4));
-            const double tolerance = is_alpha || format_ != kHalfFloat
-                                         ? kTolerance8
-                                         : kTolerance16 * std::max(1.0, std::abs(before[i]));
+            const double expected = is_alpha ? before[i] : changed(before[i], i % 4, change);
+            const double tolerance =
+                is_alpha ? 0 : tolerance_of(format_) * std::max(1.0, std::abs(before[i]));
             ASSERT_NEAR(after[i], expected, tolerance) << "value " << i << " was " << before[i];
         }
+    }
+
+    template <class Change>
+    double changed(double value, std::size_t channel, const Change& change) const {
+        const double top = top_code(format_);
+        return top == 0 ? changed_light(value, channel, change)
+                        : changed_code(value, top, channel, change);
+    }
+
+    template <class Change>
+    static double changed_code(double code, double top, std::size_t channel, const Change& change) {
+        const double changed = code + top / 2 * change(code / (top / 2) - 1, channel);
+        return std::clamp(std::nearbyint(changed), 0.0, top);
     }
 
     template <class Change>
@@ -129,7 +97,7 @@ protected:
     }
 
     const VkFormat format_ = std::get<VkFormat>(GetParam());
-    const Texels frame_ = all_values(37, 23);
+    const Texels frame_ = all_values(format_, 37, 23);
     std::unique_ptr<samples::Image> color_;
     std::unique_ptr<samples::Image> picture_;
 };
@@ -178,7 +146,7 @@ TEST_P(Formats, PictureMayBeTheColourImage) {
 TEST_P(Formats, CoreSeesTheFramesOwnValuesWhereSizesAreEqual) {
     Wish equal = wish("inverting");
     equal.width = equal.height = 16;
-    const Texels frame = all_values(16, 16);
+    const Texels frame = all_values(format_, 16, 16);
     const samples::Image color(device_->handles(), image_info(equal));
     const samples::Image picture(device_->handles(), image_info(equal));
     write(frame, color);
@@ -190,10 +158,7 @@ TEST_P(Formats, CoreSeesTheFramesOwnValuesWhereSizesAreEqual) {
 }
 
 TEST_P(Formats, CoreSeesTheColourOfAFrameOfOneColourAtAnySize) {
-    Texels frame;
-    while (frame.size() < frame_.size())
-        frame.insert(frame.end(), frame_.begin() + 88, frame_.begin() + 96);
-    frame.resize(frame_.size());
+    Texels frame = frame_;
     for (std::size_t i = texel_bytes(format_); i < frame.size(); ++i)
         frame[i] = frame[i - texel_bytes(format_)];
     write(frame, *color_);
@@ -235,7 +200,10 @@ protected:
 };
 
 TEST_F(NonFiniteLight, StaysInItsPixel) {
-    const Wish wish{.manner = "inverting", .format = kHalfFloat, .width = kSide, .height = kSide};
+    const Wish wish{.manner = "inverting",
+                    .format = VK_FORMAT_R16G16B16A16_SFLOAT,
+                    .width = kSide,
+                    .height = kSide};
     const samples::Image color(device_->handles(), image_info(wish));
     const samples::Image picture(device_->handles(), image_info(wish));
     const RestyleImage frame = general(color, true), shown = general(picture, true);
@@ -271,6 +239,12 @@ std::string name_of(const testing::TestParamInfo<std::tuple<VkFormat, Way>>& inf
         return "Bgra8Unorm" + way;
     case VK_FORMAT_B8G8R8A8_SRGB:
         return "Bgra8Srgb" + way;
+    case VK_FORMAT_A2B10G10R10_UNORM_PACK32:
+        return "Rgb10A2Unorm" + way;
+    case VK_FORMAT_R32G32B32A32_SFLOAT:
+        return "Rgba32Float" + way;
+    case VK_FORMAT_B10G11R11_UFLOAT_PACK32:
+        return "R11G11B10Float" + way;
     default:
         return "Rgba16Float" + way;
     }
@@ -280,7 +254,9 @@ INSTANTIATE_TEST_SUITE_P(
     All, Formats,
     testing::Combine(testing::Values(VK_FORMAT_R8G8B8A8_UNORM, VK_FORMAT_R8G8B8A8_SRGB,
                                      VK_FORMAT_B8G8R8A8_UNORM, VK_FORMAT_B8G8R8A8_SRGB,
-                                     VK_FORMAT_R16G16B16A16_SFLOAT),
+                                     VK_FORMAT_A2B10G10R10_UNORM_PACK32,
+                                     VK_FORMAT_R16G16B16A16_SFLOAT, VK_FORMAT_R32G32B32A32_SFLOAT,
+                                     VK_FORMAT_B10G11R11_UFLOAT_PACK32),
                      testing::Values(Way::kStorageWrite, Way::kBufferCopy)),
     name_of);
 

@@ -25,8 +25,17 @@ constexpr bool kValidate = false;
 constexpr bool kValidate = true;
 #endif
 
+// A renderer could ask for it with any of the others.
 bool has_storage_images(VkFormat format) {
-    return format != VK_FORMAT_R8G8B8A8_SRGB && format != VK_FORMAT_B8G8R8A8_SRGB;
+    switch (format) {
+    case VK_FORMAT_R8G8B8A8_SRGB:
+    case VK_FORMAT_B8G8R8A8_SRGB:
+    case VK_FORMAT_A2B10G10R10_UNORM_PACK32:
+    case VK_FORMAT_B10G11R11_UFLOAT_PACK32:
+        return false;
+    default:
+        return true;
+    }
 }
 
 } // namespace

@@ -29,7 +29,14 @@ void record_transition(VkCommandBuffer commands, const samples::Image& image, Vk
 }
 
 std::size_t texel_bytes(VkFormat format) {
-    return format == VK_FORMAT_R16G16B16A16_SFLOAT ? 8 : 4;
+    switch (format) {
+    case VK_FORMAT_R32G32B32A32_SFLOAT:
+        return 16;
+    case VK_FORMAT_R16G16B16A16_SFLOAT:
+        return 8;
+    default:
+        return 4;
+    }
 }
 
 void write_texels(const samples::VulkanDevice& device, samples::Commands& commands,

@@ -55,7 +55,8 @@ TEST_P(ValidationOfFrames, IsSilentOver600FramesInFlight) {
 
 INSTANTIATE_TEST_SUITE_P(Formats, ValidationOfFrames,
                          testing::Values(VK_FORMAT_R8G8B8A8_UNORM, VK_FORMAT_B8G8R8A8_SRGB,
-                                         VK_FORMAT_R16G16B16A16_SFLOAT));
+                                         VK_FORMAT_R16G16B16A16_SFLOAT,
+                                         VK_FORMAT_B10G11R11_UFLOAT_PACK32));
 
 // Each has a hazard, so that messages are what is wanted.
 class ValidationCanary : public SessionTest {

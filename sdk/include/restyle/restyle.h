@@ -136,8 +136,9 @@ enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION
 
 typedef struct RestyleSessionInfo {
     uint32_t bytes;
-    /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, or R16G16B16A16_SFLOAT.
-     * 8-bit code values are taken as sRGB-coded, half floats as linear light. Required. */
+    /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, A2B10G10R10_UNORM,
+     * R16G16B16A16_SFLOAT, R32G32B32A32_SFLOAT or B10G11R11_UFLOAT. Code values are taken as
+     * sRGB-coded, floats as linear light of which 1 is white. Required. */
     VkFormat format;
     const void* next;
     /* Of frames and pictures, in pixels. Required. */
@@ -293,8 +294,8 @@ typedef struct RestyleDone {
 typedef struct RestyleImage {
     /* Required. */
     VkImage image;
-    /* Of a picture, in the session's format. With it and STORAGE, R8G8B8A8_UNORM and half floats
-     * are written in place; else, or with VK_NULL_HANDLE, a buffer is copied. */
+    /* Of a picture, in the session's format. With it and STORAGE, R8G8B8A8_UNORM and floats of
+     * 16 and 32 bits are written in place; else, or with VK_NULL_HANDLE, a buffer is copied. */
     VkImageView view;
     /* Of the image. Needed: TRANSFER_SRC for frames, TRANSFER_DST for pictures. */
     VkImageUsageFlags usage;

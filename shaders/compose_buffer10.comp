@@ -1,0 +1,16 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "compose.glsl"
+
+// compose.glsl into a buffer of A2B10G10R10 pixels, to be copied to an image.
+
+layout(set = 0, binding = 3, std430) writeonly buffer Picture { uint picture[]; };
+
+void main() {
+    const uvec2 pixel = gl_GlobalInvocationID.xy;
+    if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
+
+    const uvec4 codes = composed_codes(pixel, vec4(1023.0, 1023.0, 1023.0, 3.0));
+    picture[pixel.y * args.frame_width + pixel.x] =
+        codes.r | codes.g << 10 | codes.b << 20 | codes.a << 30;
+}
