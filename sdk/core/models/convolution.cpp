@@ -22,6 +22,11 @@ at::Tensor Convolution::added_to(const at::Tensor& other, const at::Tensor& x) c
     return other + (*this)(x);
 }
 
+at::Tensor Convolution::added_into(at::Tensor other, const at::Tensor& x) const {
+    if (packed_) return packed_->convolve_into(std::move(other), x, bias_);
+    return other + (*this)(x);
+}
+
 Convolution make_convolution(const ParameterSource& parameter, const std::string& name, int in,
                              int out, const Window& window) {
     at::Tensor weight = parameter(name + ".weight", {out, in, window.size, window.size});

@@ -20,6 +20,9 @@ public:
     /// other + (*this)(x), in one pass over the result where the weight is packed.
     at::Tensor added_to(const at::Tensor& other, const at::Tensor& x) const;
 
+    /// The same where nobody else needs `other`, whose memory the result may then take.
+    at::Tensor added_into(at::Tensor other, const at::Tensor& x) const;
+
 private:
     at::Tensor weight_;
     at::Tensor bias_;

@@ -29,6 +29,12 @@ using ConvolveOnto = at::Tensor(const at::Tensor&, const at::Tensor&, const at::
                                 std::optional<at::Scalar>, std::optional<std::string_view>,
                                 MaybeScalars, std::optional<std::string_view>);
 
+using ConvolveInto = at::Tensor&(at::Tensor&, const at::Tensor&, const at::Tensor&,
+                                 const std::optional<at::Tensor>&, at::IntArrayRef, at::IntArrayRef,
+                                 at::IntArrayRef, std::int64_t, std::string_view,
+                                 std::optional<at::Scalar>, std::optional<std::string_view>,
+                                 MaybeScalars, std::optional<std::string_view>);
+
 constexpr std::array<std::int64_t, 2> kNoDilation{1, 1};
 
 std::array<std::int64_t, 2> both(int length) {
@@ -57,6 +63,15 @@ at::Tensor PackedWeight::convolve_onto(const at::Tensor& other, const at::Tensor
     static const auto convolution =
         find_operator<ConvolveOnto>("mkldnn::_convolution_pointwise", "binary");
     return convolution.call(x, other, for_input(x.sizes()), bias, both(window_.padding),
+                            both(window_.stride), kNoDilation, 1, "add", {}, {}, MaybeScalars(),
+                            {});
+}
+
+at::Tensor PackedWeight::convolve_into(at::Tensor other, const at::Tensor& x,
+                                       const at::Tensor& bias) {
+    static const auto convolution =
+        find_operator<ConvolveInto>("mkldnn::_convolution_pointwise_", "binary");
+    return convolution.call(other, x, for_input(x.sizes()), bias, both(window_.padding),
                             both(window_.stride), kNoDilation, 1, "add", {}, {}, MaybeScalars(),
                             {});
 }

@@ -33,6 +33,9 @@ public:
     /// The same plus `other`, in one pass over the result.
     at::Tensor convolve_onto(const at::Tensor& other, const at::Tensor& x, const at::Tensor& bias);
 
+    /// The same into `other` itself, which is returned.
+    at::Tensor convolve_into(at::Tensor other, const at::Tensor& x, const at::Tensor& bias);
+
 private:
     at::Tensor for_input(at::IntArrayRef size);
 

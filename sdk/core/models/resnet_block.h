@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "models/convolution.h"
+#include "models/time_projections.h"
 #include "models/unet_config.h"
 
 namespace restyle::core {
@@ -20,13 +21,13 @@ struct ResnetShape {
 class ResnetBlock {
 public:
     ResnetBlock(const ParameterSource& parameter, const std::string& name, const UNetConfig& config,
-                const ResnetShape& shape);
+                TimeProjections& time, const ResnetShape& shape);
 
-    /// time: [n, time_channels], already activated, which is the same for every block.
-    at::Tensor operator()(const at::Tensor& x, const at::Tensor& time) const;
+    /// told: of all blocks.
+    at::Tensor operator()(const at::Tensor& x, const TimeTold& told) const;
 
 private:
-    at::Tensor told_and_activated(const at::Tensor& h, const at::Tensor& time) const;
+    at::Tensor told_and_activated(const at::Tensor& h, const at::Tensor& told) const;
 
     Activation activation_;
     TimeUse time_use_;
@@ -34,7 +35,7 @@ private:
     double output_scale_;
     GroupNorm norm1_;
     Convolution conv1_;
-    Linear time_emb_proj_;
+    std::size_t time_; ///< The place of what this block is told.
     GroupNorm norm2_;
     Convolution conv2_;
     std::optional<Convolution> conv_shortcut_;

@@ -23,6 +23,7 @@ private:
     Activation activation_;
     Convolution conv_in_;
     TimeEmbedding time_embedding_;
+    TimeProjections time_projections_;
     std::vector<DownBlock> down_blocks_;
     std::optional<MidBlock> mid_block_;
     std::vector<UpBlock> up_blocks_;

@@ -14,7 +14,7 @@ struct Downsampler {
     bool pads_far_sides = false; ///< By a column and a row only, as diffusers does without padding.
     std::optional<ResnetBlock> resnet;
 
-    at::Tensor operator()(const at::Tensor& x, const at::Tensor& time) const;
+    at::Tensor operator()(const at::Tensor& x, const TimeTold& told) const;
 };
 
 /// Doubles them.
@@ -22,7 +22,7 @@ struct Upsampler {
     std::optional<Convolution> convolution;
     std::optional<ResnetBlock> resnet;
 
-    at::Tensor operator()(const at::Tensor& x, const at::Tensor& time) const;
+    at::Tensor operator()(const at::Tensor& x, const TimeTold& told) const;
 };
 
 /// A level on the way down. Every intermediate result is also kept for the way up.
@@ -31,8 +31,7 @@ struct DownBlock {
     std::vector<AttentionBlock> attentions; ///< One after each resnet, or none.
     std::optional<Downsampler> downsampler;
 
-    at::Tensor operator()(at::Tensor x, const at::Tensor& time,
-                          std::vector<at::Tensor>& kept) const;
+    at::Tensor operator()(at::Tensor x, const TimeTold& told, std::vector<at::Tensor>& kept) const;
 };
 
 /// A level on the way up: takes back what was kept, last first.
@@ -41,19 +40,21 @@ struct UpBlock {
     std::vector<AttentionBlock> attentions;
     std::optional<Upsampler> upsampler;
 
-    at::Tensor operator()(at::Tensor x, const at::Tensor& time,
-                          std::vector<at::Tensor>& kept) const;
+    at::Tensor operator()(at::Tensor x, const TimeTold& told, std::vector<at::Tensor>& kept) const;
 };
 
 struct MidBlock {
     std::vector<ResnetBlock> resnets; ///< Two.
     std::optional<AttentionBlock> attention;
 
-    at::Tensor operator()(at::Tensor x, const at::Tensor& time) const;
+    at::Tensor operator()(at::Tensor x, const TimeTold& told) const;
 };
 
-std::vector<DownBlock> make_down_blocks(const ParameterSource& parameter, const UNetConfig& config);
-std::optional<MidBlock> make_mid_block(const ParameterSource& parameter, const UNetConfig& config);
-std::vector<UpBlock> make_up_blocks(const ParameterSource& parameter, const UNetConfig& config);
+std::vector<DownBlock> make_down_blocks(const ParameterSource& parameter, const UNetConfig& config,
+                                        TimeProjections& time);
+std::optional<MidBlock> make_mid_block(const ParameterSource& parameter, const UNetConfig& config,
+                                       TimeProjections& time);
+std::vector<UpBlock> make_up_blocks(const ParameterSource& parameter, const UNetConfig& config,
+                                    TimeProjections& time);
 
 } // namespace restyle::core
