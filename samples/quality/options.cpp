@@ -55,6 +55,8 @@ void add_frames(CLI::App& app, Options& o) {
 void add_settings(CLI::App& app, Options& o) {
     static const std::map<std::string, RestyleMethod> methods{{"cycle", RESTYLE_METHOD_CYCLE},
                                                               {"sdedit", RESTYLE_METHOD_SDEDIT}};
+    static const std::map<std::string, RestyleLast> lasts{{"keep", RESTYLE_LAST_KEEP},
+                                                          {"drop", RESTYLE_LAST_DROP}};
     static const std::map<std::string, RestylePrecision> precisions{
         {"auto", RESTYLE_PRECISION_AUTO},
         {"fp32", RESTYLE_PRECISION_FP32},
@@ -81,6 +83,9 @@ void add_settings(CLI::App& app, Options& o) {
         ->delimiter(',')
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    app.add_option("--last", o.last, "CycleDiffusion's last residual: keep or drop")
+        ->transform(CLI::CheckedTransformer(lasts))
+        ->default_str("keep");
     app.add_option("--precision", o.precision, "Of the network: auto, fp32 or bf16")
         ->transform(CLI::CheckedTransformer(precisions))
         ->default_str("auto");

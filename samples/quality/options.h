@@ -26,6 +26,7 @@ struct Options {
 
     // Every combination is measured.
     std::vector<RestyleMethod> methods{RESTYLE_METHOD_CYCLE, RESTYLE_METHOD_SDEDIT};
+    RestyleLast last = RESTYLE_LAST_KEEP;
     std::vector<std::uint32_t> steps{4};
     std::vector<std::int32_t> timesteps; ///< In place of steps and strengths where not empty.
     std::vector<double> etas{1};

@@ -17,6 +17,7 @@ Json json_from(const std::optional<double>& value) {
 Json json_from(const RestyleSettings& settings) {
     Json json{{"method", settings.method == RESTYLE_METHOD_CYCLE ? "cycle" : "sdedit"},
               {"eta", settings.eta},
+              {"last", settings.last == RESTYLE_LAST_KEEP ? "keep" : "drop"},
               {"seed", settings.seed}};
     if (settings.timestep_count > 0) {
         json["timesteps"] =

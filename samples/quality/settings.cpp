@@ -33,6 +33,7 @@ std::vector<RestyleSettings> combinations(const Options& options) {
             for (const RestyleMethod method : options.methods) {
                 settings.eta = eta;
                 settings.method = method;
+                settings.last = options.last;
                 all.push_back(settings);
             }
     return all;
@@ -50,6 +51,8 @@ std::string name_of(const RestyleSettings& settings) {
         if (settings.strength < 1) name << ", strength " << settings.strength;
     }
     name << ", eta " << settings.eta;
+    if (settings.method == RESTYLE_METHOD_CYCLE && settings.last == RESTYLE_LAST_DROP)
+        name << ", last dropped";
     return name.str();
 }
 

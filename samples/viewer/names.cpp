@@ -34,6 +34,10 @@ const char* method_name(RestyleMethod method) {
     return method == RESTYLE_METHOD_CYCLE ? "cycle" : "sdedit";
 }
 
+const char* last_name(RestyleLast last) {
+    return last == RESTYLE_LAST_KEEP ? "keep" : "drop";
+}
+
 const char* state_name(RestyleState state) {
     switch (state) {
     case RESTYLE_STATE_READY:

@@ -112,6 +112,9 @@ void add_settings(CLI::App& app, RestyleSettings& s) {
     add_word<RestyleNoise>(app, "--noise", s.noise,
                            {{"fixed", RESTYLE_NOISE_FIXED}, {"frame", RESTYLE_NOISE_PER_FRAME}},
                            "The same noise for all frames, or each its own");
+    add_word<RestyleLast>(app, "--last", s.last,
+                          {{"keep", RESTYLE_LAST_KEEP}, {"drop", RESTYLE_LAST_DROP}},
+                          "The last transition: keep its residual, or drop it");
     app.add_option("--source-batch", s.source_batch, "Source means in one call; 0: all");
 }
 

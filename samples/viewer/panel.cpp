@@ -56,6 +56,9 @@ void draw_settings(RestyleSettings& settings) {
     slider("amount", settings.amount);
     draw_grid(settings);
     slider("eta", settings.eta);
+    int last = settings.last;
+    ImGui::Combo("last residual", &last, "kept\0dropped\0");
+    settings.last = last;
     int noise = settings.noise;
     ImGui::Combo("noise", &noise, "fixed\0each frame its own\0");
     settings.noise = noise;

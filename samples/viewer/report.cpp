@@ -33,6 +33,7 @@ Json json_from(const RestyleSettings& settings) {
             {"strength", settings.strength},
             {"timesteps", times(settings)},
             {"eta", settings.eta},
+            {"last", last_name(settings.last)},
             {"amount", settings.amount},
             {"noise", noise_name(settings.noise)},
             {"seed", settings.seed},

@@ -22,7 +22,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 2u
+#define RESTYLE_BACK_VERSION 3u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
@@ -37,6 +37,7 @@ enum {
 };
 enum { RESTYLE_BACK_NOISE_FIXED = 0, RESTYLE_BACK_NOISE_PER_FRAME = 1 };
 enum { RESTYLE_BACK_METHOD_CYCLE = 0, RESTYLE_BACK_METHOD_SDEDIT = 1 };
+enum { RESTYLE_BACK_LAST_KEEP = 0, RESTYLE_BACK_LAST_DROP = 1 };
 
 typedef struct RestyleBackOpenInfo {
     /* Paths of diffusers folders, in UTF-8. */
@@ -90,6 +91,8 @@ typedef struct RestyleBackJob {
     uint32_t timestep_count;
     /* Descending. */
     int32_t timesteps[RESTYLE_BACK_MOST_TIMESTEPS];
+    uint32_t last;
+    uint32_t reserved;
 } RestyleBackJob;
 
 typedef struct RestyleBackResult {

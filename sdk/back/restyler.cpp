@@ -70,6 +70,7 @@ at::Tensor Restyler::translated(const std::vector<at::Tensor>& path,
         return core::sdedit(target_, target_steps_, path.front(), noise_);
     core::TranslateSettings translation;
     translation.source_batch = settings.source_batch;
+    translation.last = settings.last;
     return core::cycle_translate(source_, source_steps_, target_, target_steps_, path, translation);
 }
 

@@ -8,6 +8,7 @@
 
 #include "back/model_pair.h"
 #include "restyle/core/denoiser.h"
+#include "restyle/core/dpm_encoder.h"
 
 namespace restyle::back {
 
@@ -38,7 +39,8 @@ struct FrameSettings {
     Method method = Method::kCycle;
     DepthSettings depth{};
     NoiseSettings noise{};
-    std::size_t source_batch = 0; ///< Source means in one forward pass; 0: all K.
+    std::size_t source_batch = 0;                ///< Source means in one forward pass; 0: all K.
+    core::LastStep last = core::LastStep::kKeep; ///< Of kCycle.
 };
 
 /// What restyling one frame took.

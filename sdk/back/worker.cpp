@@ -62,6 +62,18 @@ Method method_of(const RestyleBackJob& job) {
     }
 }
 
+core::LastStep last_step_of(const RestyleBackJob& job) {
+    switch (job.last) {
+    case RESTYLE_BACK_LAST_KEEP:
+        return core::LastStep::kKeep;
+    case RESTYLE_BACK_LAST_DROP:
+        return core::LastStep::kDrop;
+    default:
+        throw std::invalid_argument("job: last is " + std::to_string(job.last) +
+                                    ", expected 0 (keep) or 1 (drop)");
+    }
+}
+
 std::vector<int> timesteps_of(const RestyleBackJob& job) {
     if (job.timestep_count > RESTYLE_BACK_MOST_TIMESTEPS)
         throw std::invalid_argument("job: timestep_count is " + std::to_string(job.timestep_count) +
@@ -78,6 +90,7 @@ FrameSettings settings_of(const RestyleBackJob& job) {
     if (job.noise == RESTYLE_BACK_NOISE_PER_FRAME)
         settings.noise.frame = static_cast<std::uint32_t>(job.frame_number);
     settings.source_batch = job.source_batch;
+    settings.last = last_step_of(job);
     return settings;
 }
 

@@ -188,6 +188,7 @@ RestyleBackJob Session::job_of(std::uint32_t index) {
     job.timestep_count = slot.settings.timestep_count;
     std::copy(std::begin(slot.settings.timesteps), std::end(slot.settings.timesteps),
               job.timesteps);
+    job.last = std::uint32_t(slot.settings.last);
     return job;
 }
 

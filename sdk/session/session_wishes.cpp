@@ -91,6 +91,9 @@ void check_settings(const RestyleSettings& settings) {
     require(settings.method == RESTYLE_METHOD_CYCLE || settings.method == RESTYLE_METHOD_SDEDIT,
             "RestyleSettings.method is " + std::to_string(settings.method) +
                 ", expected a RESTYLE_METHOD_*");
+    require(settings.last == RESTYLE_LAST_KEEP || settings.last == RESTYLE_LAST_DROP,
+            "RestyleSettings.last is " + std::to_string(settings.last) +
+                ", expected a RESTYLE_LAST_*");
 }
 
 } // namespace restyle::session

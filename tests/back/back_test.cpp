@@ -117,6 +117,10 @@ TEST_F(BackTest, FailedJobSaysWhyAndTheNextGoesOn) {
     EXPECT_STREQ(front_.run(job).sentence, "job: method is 2, expected 0 (cycle) or 1 (sdedit)");
 
     job = test::default_job();
+    job.last = 2;
+    EXPECT_STREQ(front_.run(job).sentence, "job: last is 2, expected 0 (keep) or 1 (drop)");
+
+    job = test::default_job();
     job.timestep_count = 17;
     EXPECT_STREQ(front_.run(job).sentence, "job: timestep_count is 17, expected 0 to 16");
 

@@ -197,7 +197,16 @@ TEST_F(EndToEndTest, SdEditOnGivenTimesRunsTheTargetAlone) {
     EXPECT_EQ(edited.status.target_samples, 3u);
 }
 
-TEST_F(EndToEndTest, MethodAndTimesThatAreNoneAreRefusedByMember) {
+TEST_F(EndToEndTest, DroppedResidualSavesASourceSample) {
+    RestyleSettings settings = restyle_default_settings();
+    settings.last = RESTYLE_LAST_DROP;
+    const Restyled restyled = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    EXPECT_EQ(restyled.report.passed_through, 0u);
+    EXPECT_EQ(restyled.status.source_samples, 3u);
+    EXPECT_EQ(restyled.status.target_samples, 4u);
+}
+
+TEST_F(EndToEndTest, SettingsThatAreNoneAreRefusedByMember) {
     const auto refusal = [&](const RestyleSettings& settings) -> std::string {
         try {
             restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
@@ -209,6 +218,9 @@ TEST_F(EndToEndTest, MethodAndTimesThatAreNoneAreRefusedByMember) {
     RestyleSettings settings = restyle_default_settings();
     settings.method = 2;
     EXPECT_EQ(refusal(settings), "RestyleSettings.method is 2, expected a RESTYLE_METHOD_*");
+    settings = restyle_default_settings();
+    settings.last = 2;
+    EXPECT_EQ(refusal(settings), "RestyleSettings.last is 2, expected a RESTYLE_LAST_*");
 
     settings = restyle_default_settings();
     settings.timestep_count = RESTYLE_MOST_TIMESTEPS + 1;

@@ -101,6 +101,16 @@ TEST_F(RestylerTest, SdEditRunsTheTargetAloneOnTheSameNoise) {
     EXPECT_TRUE(at::equal(change_, change_of(other_source, {.method = Method::kSdEdit})));
 }
 
+TEST_F(RestylerTest, LastResidualIsLeftOutWhereItIsDropped) {
+    Restyler style = restyler("source", "target");
+    const at::Tensor kept = change_of(style, {});
+    const FrameReport report =
+        style.restyle_frame(frame_, {.last = core::LastStep::kDrop}, change_);
+    EXPECT_EQ(report.source.samples, 3);
+    EXPECT_EQ(report.target.samples, 4);
+    EXPECT_GT((change_ - kept).abs().max().item<float>(), 0.01f);
+}
+
 TEST_F(RestylerTest, GivenTimesRunInPlaceOfStepsAndStrength) {
     Restyler style = restyler("source", "target");
     const at::Tensor two_steps = change_of(style, {.depth = {.steps = 2}});

@@ -97,6 +97,10 @@ def RestylesWithTheModelsThatShip():
     assert report["session"]["source"] == {"calls": 0, "samples": 0}
     assert report["session"]["target"] == {"calls": 2, "samples": 2}
 
+    _, report = fly(output_folder("dropped"), *SMALL, "--wait", "--last", "drop")
+    assert report["settings"]["style_settings"]["last"] == "drop"
+    assert report["session"]["source"] == {"calls": 1, "samples": steps - 1}
+
     folder = output_folder("noise_of_each_frame")
     fly(folder, *SMALL, "--wait", "--still", "--noise", "frame")
     assert len(set(pictures(folder, "restyled"))) == 4, "each frame was to have its own noise"

@@ -185,6 +185,16 @@ enum {
     RESTYLE_METHOD_SDEDIT = 1
 };
 
+typedef int32_t RestyleLast;
+enum {
+    /* What the source model did not predict of the frame comes back in the picture: a model
+     * translated to itself returns the frame. */
+    RESTYLE_LAST_KEEP = 0,
+    /* The picture is what the target model predicts (the paper's rule for pixels); one source
+     * sample fewer. */
+    RESTYLE_LAST_DROP = 1
+};
+
 #define RESTYLE_MOST_TIMESTEPS 16
 
 /* What can change from frame to frame; takes effect with the next frame handed in (`amount`: at
@@ -211,10 +221,14 @@ typedef struct RestyleSettings {
      * below their number of training steps to 0 or above. */
     uint32_t timestep_count;
     int32_t timesteps[RESTYLE_MOST_TIMESTEPS];
+    /* The last transition's residual. SDEdit has none. */
+    RestyleLast last;
+    uint32_t reserved;
 } RestyleSettings;
 
 /* The values that a new session starts with: CycleDiffusion on the models' own grid of 4 steps,
- * strength 1, eta 1, amount 1, seed 0, fixed noise, all source means at once. */
+ * strength 1, eta 1, amount 1, seed 0, fixed noise, all source means at once, the last residual
+ * kept. */
 RESTYLE_API RestyleSettings restyle_default_settings(void);
 
 RESTYLE_API RestyleResult restyle_session_configure(RestyleSession session,
