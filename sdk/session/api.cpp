@@ -9,7 +9,7 @@
 #include "session/context.h"
 #include "session/error.h"
 #include "session/session.h"
-#include "session/session_wishes.h"
+#include "session/settings.h"
 #include "vulkan/check_vk.h"
 
 struct RestyleContextT : restyle::session::Context {
@@ -157,13 +157,11 @@ void restyle_session_destroy(RestyleSession session) {
 }
 
 RestyleSettings restyle_default_settings(void) {
-    RestyleSettings settings{};
-    settings.bytes = sizeof settings;
-    settings.steps = 4;
-    settings.strength = 1.0;
-    settings.eta = 1.0;
-    settings.amount = 1.0;
-    return settings;
+    return restyle::session::default_settings();
+}
+
+const RestyleSettingInfo* restyle_setting_info(uint32_t index) {
+    return restyle::session::find_setting(index);
 }
 
 RestyleResult restyle_session_configure(RestyleSession session, const RestyleSettings* settings) {

@@ -6,6 +6,7 @@
 #include "session/back_library.h"
 #include "session/error.h"
 #include "session/session_wishes.h"
+#include "session/settings.h"
 #include "vulkan/check_vk.h"
 
 namespace restyle::session {
@@ -51,7 +52,7 @@ Session::Session(const Context& context, const RestyleSessionInfo& info)
     : context_(context),
       wishes_(std::make_unique<const Wishes>(info)),
       retirement_(context.vk()),
-      settings_(restyle_default_settings()) {
+      settings_(default_settings()) {
     copy_text(status_.message,
               "loading " + wishes_->source_model + " and " + wishes_->target_model);
     thread_ = std::thread(&Session::run, this);

@@ -37,27 +37,6 @@ interop::TransportKind transport_kind(RestyleTransport transport) {
     }
 }
 
-void require_share(double value, const char* member) {
-    require(value >= 0 && value <= 1, std::string("RestyleSettings.") + member + " is " +
-                                          std::to_string(value) + ", expected 0 to 1");
-}
-
-void require_grid(const RestyleSettings& settings) {
-    require(settings.timestep_count <= RESTYLE_MOST_TIMESTEPS,
-            "RestyleSettings.timestep_count is " + std::to_string(settings.timestep_count) +
-                ", expected 0 to " + std::to_string(RESTYLE_MOST_TIMESTEPS));
-    for (std::uint32_t i = 0; i < settings.timestep_count; ++i) {
-        const std::int32_t time = settings.timesteps[i];
-        require(time >= 0 && (i == 0 || time < settings.timesteps[i - 1]),
-                "RestyleSettings.timesteps[" + std::to_string(i) + "] is " + std::to_string(time) +
-                    ", expected times that descend to 0 or above");
-    }
-    if (settings.timestep_count > 0) return;
-    require(settings.steps >= 1 && settings.steps <= 1000,
-            "RestyleSettings.steps is " + std::to_string(settings.steps) + ", expected 1 to 1000");
-    require_share(settings.strength, "strength");
-}
-
 } // namespace
 
 Session::Wishes::Wishes(const RestyleSessionInfo& info)
@@ -79,21 +58,6 @@ Session::Wishes::Wishes(const RestyleSessionInfo& info)
     require(precision <= RESTYLE_BACK_PRECISION_BF16, "RestyleSessionInfo.precision is " +
                                                           std::to_string(info.precision) +
                                                           ", expected a RESTYLE_PRECISION_*");
-}
-
-void check_settings(const RestyleSettings& settings) {
-    require_grid(settings);
-    require_share(settings.eta, "eta");
-    require_share(settings.amount, "amount");
-    require(settings.noise == RESTYLE_NOISE_FIXED || settings.noise == RESTYLE_NOISE_PER_FRAME,
-            "RestyleSettings.noise is " + std::to_string(settings.noise) +
-                ", expected a RESTYLE_NOISE_*");
-    require(settings.method == RESTYLE_METHOD_CYCLE || settings.method == RESTYLE_METHOD_SDEDIT,
-            "RestyleSettings.method is " + std::to_string(settings.method) +
-                ", expected a RESTYLE_METHOD_*");
-    require(settings.last == RESTYLE_LAST_KEEP || settings.last == RESTYLE_LAST_DROP,
-            "RestyleSettings.last is " + std::to_string(settings.last) +
-                ", expected a RESTYLE_LAST_*");
 }
 
 } // namespace restyle::session

@@ -22,7 +22,4 @@ struct Session::Wishes {
     interop::TransportKind transport;
 };
 
-/// Throws Error naming the member, its value and what is allowed.
-void check_settings(const RestyleSettings& settings);
-
 } // namespace restyle::session

@@ -217,10 +217,10 @@ TEST_F(EndToEndTest, SettingsThatAreNoneAreRefusedByMember) {
     };
     RestyleSettings settings = restyle_default_settings();
     settings.method = 2;
-    EXPECT_EQ(refusal(settings), "RestyleSettings.method is 2, expected a RESTYLE_METHOD_*");
+    EXPECT_EQ(refusal(settings), "RestyleSettings.method is 2, expected 0 (cycle) or 1 (sdedit)");
     settings = restyle_default_settings();
     settings.last = 2;
-    EXPECT_EQ(refusal(settings), "RestyleSettings.last is 2, expected a RESTYLE_LAST_*");
+    EXPECT_EQ(refusal(settings), "RestyleSettings.last is 2, expected 0 (keep) or 1 (drop)");
 
     settings = restyle_default_settings();
     settings.timestep_count = RESTYLE_MOST_TIMESTEPS + 1;

@@ -212,8 +212,8 @@ typedef struct RestyleSettings {
     double amount;
     uint64_t seed;
     RestyleNoise noise;
-    /* Source means evaluated in one call. 0: all K at once. 1: in calls of the target's shape, so
-     * that a model translated to itself changes no bit. */
+    /* Source means evaluated in one call, in [0, 1000]. 0: all K at once. 1: in calls of the
+     * target's shape, so that a model translated to itself changes no bit. */
     uint32_t source_batch;
     RestyleMethod method;
     /* In [0, RESTYLE_MOST_TIMESTEPS]. 0: the models' own grid of `steps`, cut by `strength`. Else
@@ -233,6 +233,42 @@ RESTYLE_API RestyleSettings restyle_default_settings(void);
 
 RESTYLE_API RestyleResult restyle_session_configure(RestyleSession session,
                                                     const RestyleSettings* settings);
+
+typedef int32_t RestyleSettingType;
+enum {
+    RESTYLE_SETTING_DOUBLE = 0,
+    RESTYLE_SETTING_UINT32 = 1,
+    RESTYLE_SETTING_UINT64 = 2,
+    /* int32_t: one of `words`, by its place. */
+    RESTYLE_SETTING_WORD = 3,
+    /* int32_t[RESTYLE_MOST_TIMESTEPS]: the array `timesteps`, which `timestep_count` is a part
+     * of. */
+    RESTYLE_SETTING_TIMES = 4
+};
+
+/* One member of RestyleSettings, as a program needs it to offer, check, store or explain it. All
+ * is static. */
+typedef struct RestyleSettingInfo {
+    uint32_t bytes;
+    RestyleSettingType type;
+    const void* next;
+    /* The member's. */
+    const char* name;
+    /* A sentence for whoever tunes it. */
+    const char* help;
+    /* Both are allowed. Of a UINT64 the upper one is rounded. */
+    double least;
+    double most;
+    /* In bytes, of the member in RestyleSettings. */
+    uint32_t offset;
+    uint32_t word_count;
+    /* Of a WORD, else NULL. */
+    const char* const* words;
+} RestyleSettingInfo;
+
+/* The setting at `index`, in the order in which a panel shows them; NULL from the first index
+ * that has none. Its default is at `offset` in restyle_default_settings(). */
+RESTYLE_API const RestyleSettingInfo* restyle_setting_info(uint32_t index);
 
 typedef int32_t RestyleState;
 enum { RESTYLE_STATE_LOADING = 0, RESTYLE_STATE_READY = 1, RESTYLE_STATE_FAILED = 2 };

@@ -49,6 +49,25 @@ inline std::vector<const char*> device_extensions(PFN_vkGetInstanceProcAddr get,
     return names;
 }
 
+/// All settings that a session has.
+inline std::vector<const RestyleSettingInfo*> setting_infos() {
+    std::vector<const RestyleSettingInfo*> infos;
+    while (const RestyleSettingInfo* info =
+               restyle_setting_info(static_cast<std::uint32_t>(infos.size())))
+        infos.push_back(info);
+    return infos;
+}
+
+/// The member of `settings` that `info` tells of; Value is the one of info.type.
+template <class Value>
+Value& setting(RestyleSettings& settings, const RestyleSettingInfo& info) {
+    return *reinterpret_cast<Value*>(reinterpret_cast<char*>(&settings) + info.offset);
+}
+template <class Value>
+const Value& setting(const RestyleSettings& settings, const RestyleSettingInfo& info) {
+    return *reinterpret_cast<const Value*>(reinterpret_cast<const char*>(&settings) + info.offset);
+}
+
 /// One VkDevice. Must outlive its sessions.
 class Context {
 public:

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+#include "restyle/restyle.h"
+
+namespace restyle::session {
+
+RestyleSettings default_settings();
+
+/// Null from the first index that has none.
+const RestyleSettingInfo* find_setting(std::uint32_t index);
+
+/// Throws Error naming the member, its value and what is allowed.
+void check_settings(const RestyleSettings& settings);
+
+} // namespace restyle::session
