@@ -26,16 +26,8 @@ const char* precision_name(RestylePrecision precision) {
     }
 }
 
-const char* noise_name(RestyleNoise noise) {
-    return noise == RESTYLE_NOISE_FIXED ? "fixed" : "frame";
-}
-
 const char* method_name(RestyleMethod method) {
     return method == RESTYLE_METHOD_CYCLE ? "cycle" : "sdedit";
-}
-
-const char* last_name(RestyleLast last) {
-    return last == RESTYLE_LAST_KEEP ? "keep" : "drop";
 }
 
 const char* state_name(RestyleState state) {

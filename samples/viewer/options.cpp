@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <restyle/restyle.hpp>
 
 #include "looks.h"
 
@@ -81,41 +82,62 @@ void add_models(CLI::App& app, Options& o) {
                                "Of the network");
 }
 
-void add_grid(CLI::App& app, RestyleSettings& s) {
-    auto* steps =
-        app.add_option("--steps", s.steps, "Steps of the schedule")->check(CLI::Range(1, 1000));
-    auto* strength =
-        app.add_option("--strength", s.strength, "Depth of the path")->check(CLI::Range(0.0, 1.0));
+std::string option_of(const RestyleSettingInfo& info) {
+    std::string name = info.name;
+    if (name == "seed") name = "seed_noise"; // --seed is the scene's.
+    std::replace(name.begin(), name.end(), '_', '-');
+    return "--" + name;
+}
+
+void add_times(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s) {
     app.add_option_function<std::vector<std::int32_t>>(
-           "--timesteps",
+           option_of(info),
            [&s](const std::vector<std::int32_t>& times) {
                s.timestep_count = static_cast<std::uint32_t>(times.size());
                std::copy(times.begin(), times.end(), s.timesteps);
            },
-           "Descending times t1,t2,... that run instead of --steps and --strength")
+           info.help)
         ->delimiter(',')
         ->expected(1, RESTYLE_MOST_TIMESTEPS)
-        ->excludes(steps)
-        ->excludes(strength);
+        ->excludes(app.get_option("--steps"))
+        ->excludes(app.get_option("--strength"));
+}
+
+void add_setting_word(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s) {
+    std::map<std::string, std::int32_t> words;
+    for (std::uint32_t i = 0; i < info.word_count; ++i)
+        words[info.words[i]] = static_cast<std::int32_t>(i);
+    add_word(app, option_of(info), restyle::setting<std::int32_t>(s, info), words, info.help);
+}
+
+void add_setting(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s) {
+    switch (info.type) {
+    case RESTYLE_SETTING_DOUBLE:
+        app.add_option(option_of(info), restyle::setting<double>(s, info), info.help)
+            ->check(CLI::Range(info.least, info.most));
+        break;
+    case RESTYLE_SETTING_UINT32:
+        app.add_option(option_of(info), restyle::setting<std::uint32_t>(s, info), info.help)
+            ->check(CLI::Range(static_cast<std::uint32_t>(info.least),
+                               static_cast<std::uint32_t>(info.most)));
+        break;
+    case RESTYLE_SETTING_UINT64:
+        app.add_option(option_of(info), restyle::setting<std::uint64_t>(s, info), info.help);
+        break;
+    case RESTYLE_SETTING_WORD:
+        add_setting_word(app, info, s);
+        break;
+    case RESTYLE_SETTING_TIMES:
+        add_times(app, info, s);
+        break;
+    default: // Of a newer SDK.
+        break;
+    }
 }
 
 void add_settings(CLI::App& app, RestyleSettings& s) {
-    add_word<RestyleMethod>(
-        app, "--method", s.method,
-        {{"cycle", RESTYLE_METHOD_CYCLE}, {"sdedit", RESTYLE_METHOD_SDEDIT}},
-        "CycleDiffusion, or SDEdit: the target model alone, with the same noise");
-    add_grid(app, s);
-    app.add_option("--eta", s.eta, "Share of a step's noise")->check(CLI::Range(0.0, 1.0));
-    app.add_option("--amount", s.amount, "Share of the change that is composed")
-        ->check(CLI::Range(0.0, 1.0));
-    app.add_option("--seed-noise", s.seed, "Seed of the noise");
-    add_word<RestyleNoise>(app, "--noise", s.noise,
-                           {{"fixed", RESTYLE_NOISE_FIXED}, {"frame", RESTYLE_NOISE_PER_FRAME}},
-                           "The same noise for all frames, or each its own");
-    add_word<RestyleLast>(app, "--last", s.last,
-                          {{"keep", RESTYLE_LAST_KEEP}, {"drop", RESTYLE_LAST_DROP}},
-                          "The last transition: keep its residual, or drop it");
-    app.add_option("--source-batch", s.source_batch, "Source means in one call; 0: all");
+    for (const RestyleSettingInfo* info : restyle::setting_infos())
+        add_setting(app, *info, s);
 }
 
 void check_together(const Options& o) {

@@ -1,12 +1,12 @@
 #include "panel.h"
 
-#include <algorithm>
 #include <cfloat>
 
 #include <imgui.h>
 
 #include "looks.h"
 #include "names.h"
+#include "setting_controls.h"
 
 namespace viewer {
 namespace {
@@ -20,13 +20,6 @@ void choose_look(const char* label, std::string& look) {
     ImGui::EndCombo();
 }
 
-void slider(const char* label, double& value) {
-    constexpr double kLow = 0;
-    constexpr double kHigh = 1;
-    ImGui::SliderScalar(label, ImGuiDataType_Double, &value, &kLow, &kHigh, "%.2f",
-                        ImGuiSliderFlags_AlwaysClamp);
-}
-
 void draw_scene(Choices& choices) {
     choose_look("rendered look", choices.source_look);
     choose_look("style", choices.target_look);
@@ -34,36 +27,6 @@ void draw_scene(Choices& choices) {
     ImGui::Checkbox("pause", &choices.paused);
     ImGui::SameLine();
     choices.restart = ImGui::Button("from the start");
-}
-
-void draw_grid(RestyleSettings& settings) {
-    if (settings.timestep_count > 0) {
-        ImGui::TextWrapped("%s", times_text(settings).c_str());
-        if (ImGui::Button("the models' own times")) settings.timestep_count = 0;
-        return;
-    }
-    constexpr std::uint32_t kFewest = 1;
-    constexpr std::uint32_t kMost = 50;
-    slider("strength", settings.strength);
-    ImGui::SliderScalar("steps", ImGuiDataType_U32, &settings.steps, &kFewest, &kMost);
-    settings.steps = std::clamp(settings.steps, 1u, 1000u); // Ctrl-click allows typing any number.
-}
-
-void draw_settings(RestyleSettings& settings) {
-    int method = settings.method;
-    ImGui::Combo("method", &method, "CycleDiffusion\0SDEdit\0");
-    settings.method = method;
-    slider("amount", settings.amount);
-    draw_grid(settings);
-    slider("eta", settings.eta);
-    int last = settings.last;
-    ImGui::Combo("last residual", &last, "kept\0dropped\0");
-    settings.last = last;
-    int noise = settings.noise;
-    ImGui::Combo("noise", &noise, "fixed\0each frame its own\0");
-    settings.noise = noise;
-    ImGui::InputScalar("seed", ImGuiDataType_U64, &settings.seed);
-    if (ImGui::Button("defaults")) settings = restyle_default_settings();
 }
 
 void draw_times(const Readings& readings) {
@@ -117,7 +80,7 @@ void draw_panel(Choices& choices, const Readings& readings) {
     ImGui::PushItemWidth(-110);
     draw_scene(choices);
     ImGui::Separator();
-    draw_settings(choices.settings);
+    draw_setting_controls(choices.settings);
     ImGui::Separator();
     draw_times(readings);
     if (readings.styled) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <nlohmann/json.hpp>
+#include <restyle/restyle.hpp>
 
 #include "names.h"
 
@@ -27,17 +28,28 @@ Json times(const RestyleSettings& settings) {
     return std::vector(settings.timesteps, settings.timesteps + settings.timestep_count);
 }
 
+Json value_of(const RestyleSettings& settings, const RestyleSettingInfo& info) {
+    switch (info.type) {
+    case RESTYLE_SETTING_DOUBLE:
+        return restyle::setting<double>(settings, info);
+    case RESTYLE_SETTING_UINT32:
+        return restyle::setting<std::uint32_t>(settings, info);
+    case RESTYLE_SETTING_UINT64:
+        return restyle::setting<std::uint64_t>(settings, info);
+    case RESTYLE_SETTING_WORD:
+        return info.words[restyle::setting<std::int32_t>(settings, info)];
+    case RESTYLE_SETTING_TIMES:
+        return times(settings);
+    default:
+        return nullptr;
+    }
+}
+
 Json json_from(const RestyleSettings& settings) {
-    return {{"method", method_name(settings.method)},
-            {"steps", settings.steps},
-            {"strength", settings.strength},
-            {"timesteps", times(settings)},
-            {"eta", settings.eta},
-            {"last", last_name(settings.last)},
-            {"amount", settings.amount},
-            {"noise", noise_name(settings.noise)},
-            {"seed", settings.seed},
-            {"source_batch", settings.source_batch}};
+    Json json;
+    for (const RestyleSettingInfo* info : restyle::setting_infos())
+        json[info->name] = value_of(settings, *info);
+    return json;
 }
 
 Json run_settings(const Options& o) {

@@ -41,7 +41,8 @@ std::string network(const Options& o, const RestyleStatus& status) {
     return size(status.model_width, status.model_height) + ", " + precision_name(status.precision) +
            ", " + std::to_string(status.cpu_threads) + " threads, " +
            method_name(o.settings.method) + ", " + grid(o.settings) + ", eta " +
-           number(o.settings.eta) + ", amount " + number(o.settings.amount);
+           number(o.settings.eta) + ", amount " + number(o.settings.amount) +
+           (o.settings.last == RESTYLE_LAST_DROP ? ", last residual dropped" : "");
 }
 
 std::string stages(const RestyleStatus& status) {
