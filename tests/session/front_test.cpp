@@ -12,8 +12,7 @@ extern "C" std::uint32_t version_seen_from_c(void);
 
 namespace {
 
-std::string needed_libraries(const std::string& library) {
-    const std::string command = "readelf -d '" + library + "' | grep NEEDED";
+std::string printed_by(const std::string& command) {
     const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
     std::string text;
     char part[256];
@@ -22,11 +21,33 @@ std::string needed_libraries(const std::string& library) {
     return text;
 }
 
+std::string needed_libraries(const std::string& library) {
+    return printed_by("readelf -d '" + library + "' | grep NEEDED");
+}
+
+// The names of what a library defines and shows, one a line, sorted.
+std::string shown_symbols(const std::string& library) {
+    return printed_by("nm -D --defined-only '" + library + "' | awk '{print $3}' | LC_ALL=C sort");
+}
+
+// The functions that the header declares.
+std::string declared_functions(const std::string& header) {
+    return printed_by("tr '\\n' ' ' < '" + header +
+                      "' | grep -o 'RESTYLE_API [^;]*;' | grep -o 'restyle_[a-z_]*(' | tr -d '(' | "
+                      "LC_ALL=C sort");
+}
+
 TEST(Front, NeedsNeitherTorchNorCudaNorTheVulkanLoader) {
     const std::string needed = needed_libraries(RESTYLE_FRONT);
     ASSERT_NE(needed.find("libc.so"), std::string::npos) << "readelf said: " << needed;
     for (const char* unwanted : {"torch", "c10", "cuda", "libvulkan"})
         EXPECT_EQ(needed.find(unwanted), std::string::npos) << needed;
+}
+
+TEST(Front, ShowsTheFunctionsOfItsHeaderAndNothingElse) {
+    const std::string declared = declared_functions(RESTYLE_HEADER);
+    ASSERT_NE(declared.find("restyle_session_create\n"), std::string::npos) << declared;
+    EXPECT_EQ(shown_symbols(RESTYLE_FRONT), declared);
 }
 
 TEST(Front, TellsItsVersionToC) {
