@@ -1,0 +1,115 @@
+/* How a session restyles, and a list of what can be set; included by restyle.h. */
+#ifndef RESTYLE_SETTINGS_H
+#define RESTYLE_SETTINGS_H
+
+#include <stdint.h>
+
+#include "restyle/export.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef int32_t RestyleNoise;
+enum {
+    /* Every frame has the same noise: a still picture is still. */
+    RESTYLE_NOISE_FIXED = 0,
+    /* Each frame number has its own. */
+    RESTYLE_NOISE_PER_FRAME = 1
+};
+
+typedef int32_t RestyleMethod;
+enum {
+    /* CycleDiffusion: the source model says what of the frame's noise is the frame's own. */
+    RESTYLE_METHOD_CYCLE = 0,
+    /* SDEdit, to compare with: the target model alone denoises the frame with the same noise. */
+    RESTYLE_METHOD_SDEDIT = 1
+};
+
+typedef int32_t RestyleLast;
+enum {
+    /* What the source model did not predict of the frame comes back in the picture: a model
+     * translated to itself returns the frame. */
+    RESTYLE_LAST_KEEP = 0,
+    /* The picture is what the target model predicts (the paper's rule for pixels); one source
+     * sample fewer. */
+    RESTYLE_LAST_DROP = 1
+};
+
+#define RESTYLE_MOST_TIMESTEPS 16
+
+/* What can change from frame to frame; takes effect with the next frame handed in (`amount`: at
+ * once). */
+typedef struct RestyleSettings {
+    uint32_t bytes;
+    /* N, in [1, 1000]. */
+    uint32_t steps;
+    const void* next;
+    /* Depth of the path, in [0, 1]: K = min(N, trunc(N * strength)) transitions run. */
+    double strength;
+    /* Noise a step adds, in [0, 1]: 0 is DDIM, 1 is DDPM. */
+    double eta;
+    /* How much of the change is composed, in [0, 1]. 0 returns the frame bit for bit. */
+    double amount;
+    uint64_t seed;
+    RestyleNoise noise;
+    /* Source means evaluated in one call, in [0, 1000]. 0: all K at once. 1: in calls of the
+     * target's shape, so that a model translated to itself changes no bit. */
+    uint32_t source_batch;
+    RestyleMethod method;
+    /* In [0, RESTYLE_MOST_TIMESTEPS]. 0: the models' own grid of `steps`, cut by `strength`. Else
+     * the first so many of `timesteps` run in place of both: the models' times, descending, from
+     * below their number of training steps to 0 or above. */
+    uint32_t timestep_count;
+    int32_t timesteps[RESTYLE_MOST_TIMESTEPS];
+    /* The last transition's residual. SDEdit has none. */
+    RestyleLast last;
+    uint32_t reserved;
+} RestyleSettings;
+
+/* The values that a new session starts with: CycleDiffusion on the models' own grid of 4 steps,
+ * strength 1, eta 1, amount 1, seed 0, fixed noise, all source means at once, the last residual
+ * kept. */
+RESTYLE_API RestyleSettings restyle_default_settings(void);
+
+typedef int32_t RestyleSettingType;
+enum {
+    RESTYLE_SETTING_DOUBLE = 0,
+    RESTYLE_SETTING_UINT32 = 1,
+    RESTYLE_SETTING_UINT64 = 2,
+    /* int32_t: one of `words`, by its place. */
+    RESTYLE_SETTING_WORD = 3,
+    /* int32_t[RESTYLE_MOST_TIMESTEPS]: the array `timesteps`, which `timestep_count` is a part
+     * of. */
+    RESTYLE_SETTING_TIMES = 4
+};
+
+/* One member of RestyleSettings, as a program needs it to offer, check, store or explain it. All
+ * is static. */
+typedef struct RestyleSettingInfo {
+    uint32_t bytes;
+    RestyleSettingType type;
+    const void* next;
+    /* The member's. */
+    const char* name;
+    /* A sentence for whoever tunes it. */
+    const char* help;
+    /* Both are allowed. Of a UINT64 the upper one is rounded. */
+    double least;
+    double most;
+    /* In bytes, of the member in RestyleSettings. */
+    uint32_t offset;
+    uint32_t word_count;
+    /* Of a WORD, else NULL. */
+    const char* const* words;
+} RestyleSettingInfo;
+
+/* The setting at `index`, in the order in which a panel shows them; NULL from the first index
+ * that has none. Its default is at `offset` in restyle_default_settings(). */
+RESTYLE_API const RestyleSettingInfo* restyle_setting_info(uint32_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* RESTYLE_SETTINGS_H */
