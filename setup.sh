@@ -10,7 +10,7 @@ cd "$(dirname "$0")"
 
 TORCH_VERSION=2.11.0
 PACKAGES=(
-    g++ cmake ninja-build ccache python3 python3-pip
+    g++ cmake ninja-build pkg-config ccache python3 python3-pip
     libvulkan-dev libvulkan-volk-dev mesa-vulkan-drivers vulkan-validationlayers glslc
     libglfw3-dev libimgui-dev libglm-dev libstb-dev nlohmann-json3-dev libcli11-dev
     libgtest-dev libbenchmark-dev clang-format xvfb xauth xdotool imagemagick)

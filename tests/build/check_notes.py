@@ -32,7 +32,7 @@ def cmake_packages(root):
     for room in ("shaders", "interop", "sdk", "samples", "tests"):
         files += [*(root / room).rglob("CMakeLists.txt"), *(root / room).rglob("*.cmake")]
     calls = (re.findall(r"^[^#\n]*find_package\((\w+)", file.read_text(), re.MULTILINE) for file in files)
-    return {name for names in calls for name in names} - {"Threads", "Python3"}  # The C library; build_tools.md.
+    return {name for names in calls for name in names} - {"Threads", "Python3", "restyle"}  # The C library; build_tools.md; our own.
 
 
 def pypi_packages(root):

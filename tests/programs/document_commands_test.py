@@ -64,7 +64,7 @@ def score_models(words):
     return words[:3] + "--frames 1 --training-frames 1 --flight 0".split()
 
 
-RECIPES = {"restyle": list, "restyle_train": train, "restyle_dataset": dataset,
+RECIPES = {"cmake": list, "restyle": list, "restyle_train": train, "restyle_dataset": dataset,
            "restyle_viewer": viewer, "score.sh": score_models}
 
 
@@ -89,7 +89,7 @@ def run_command(line):
         return run_script_by_parts(words[0])
     name = pathlib.Path(words[0]).name
     assert name in RECIPES, f"`{line}` is not known here: RECIPES must say how it is run"
-    if words[0] == name:
+    if words[0] in PROGRAMS:
         words[0] = f"build/bin/{name}"
     return run(RECIPES[name](words))
 

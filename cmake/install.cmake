@@ -1,0 +1,21 @@
+# cmake --install: the C headers, librestyle.so for find_package(restyle) and pkg-config, and beside it
+# the core that it opens at run time, which finds its LibTorch where this build did.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(restyle_package ${CMAKE_INSTALL_LIBDIR}/cmake/restyle)
+
+install(DIRECTORY sdk/include/restyle DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(TARGETS restyle EXPORT restyle LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+set_target_properties(restyle_core PROPERTIES INSTALL_RPATH "$ORIGIN;${RESTYLE_TORCH_RPATH}")
+install(TARGETS restyle_core LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+
+install(EXPORT restyle NAMESPACE restyle:: FILE restyleTargets.cmake DESTINATION ${restyle_package})
+configure_package_config_file(cmake/restyleConfig.cmake.in restyleConfig.cmake
+    INSTALL_DESTINATION ${restyle_package})
+write_basic_package_version_file(restyleConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/restyleConfig.cmake ${PROJECT_BINARY_DIR}/restyleConfigVersion.cmake
+    DESTINATION ${restyle_package})
+
+configure_file(cmake/restyle.pc.in restyle.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/restyle.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

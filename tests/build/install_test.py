@@ -1,0 +1,61 @@
+"""The install tree, used by a project that links the C header only."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+CMAKE, BUILD = sys.argv[1], pathlib.Path(sys.argv[2])
+FOREIGN = pathlib.Path(__file__).parent / "foreign_project"
+SKIPPED = 77
+
+
+def run(*command, **environment):
+    ended = subprocess.run(list(map(str, command)), env={**os.environ, **environment}, capture_output=True,
+                           text=True, check=False)
+    assert ended.returncode == 0, f"{' '.join(map(str, command))}:\n{ended.stdout}{ended.stderr}"
+    return ended.stdout
+
+
+def fresh_folder(name):
+    folder = BUILD / "tests" / "install" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def installed():
+    prefix = fresh_folder("prefix")
+    run(CMAKE, "--install", BUILD, "--prefix", prefix)
+    for file in ("include/restyle/restyle.h", "include/restyle/restyle.hpp"):
+        assert (prefix / file).exists(), f"{file} is not installed"
+    libraries = {file.name for file in prefix.rglob("*.so")}
+    assert libraries == {"librestyle.so", "librestyle_core.so"}, libraries
+    return prefix
+
+
+def check_program(program, **environment):
+    printed = run(program, **environment)
+    assert printed.startswith("restyle 0.1\n") and "\nsteps: " in printed, printed
+
+
+def AForeignProjectBuildsWithCMake():
+    prefix, build = installed(), fresh_folder("with_cmake")
+    run(CMAKE, "-S", FOREIGN, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}")
+    run(CMAKE, "--build", build)
+    check_program(build / "foreign")
+
+
+def AForeignProjectBuildsWithPkgConfig():
+    if shutil.which("pkg-config") is None:
+        print("skipped: pkg-config is not installed")
+        sys.exit(SKIPPED)
+    prefix, build = installed(), fresh_folder("with_pkg_config")
+    library = next(prefix.rglob("librestyle.so")).parent
+    flags = run("pkg-config", "--cflags", "--libs", "restyle", PKG_CONFIG_PATH=str(library / "pkgconfig")).split()
+    program = build / "foreign"
+    run(os.environ.get("CC", "cc"), "-std=c99", "-Wall", "-Wextra", "-Werror", FOREIGN / "main.c", *flags, "-o", program)
+    check_program(program, LD_LIBRARY_PATH=str(library))
+
+
+{case.__name__: case for case in (AForeignProjectBuildsWithCMake, AForeignProjectBuildsWithPkgConfig)}[sys.argv[3]]()
