@@ -41,7 +41,7 @@ def check_program(program, **environment):
 
 def AForeignProjectBuildsWithCMake():
     prefix, build = installed(), fresh_folder("with_cmake")
-    run(CMAKE, "-S", FOREIGN, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}")
+    run(CMAKE, "-G", "Ninja", "-S", FOREIGN, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}")
     run(CMAKE, "--build", build)
     check_program(build / "foreign")
 
