@@ -67,3 +67,11 @@ vec4 composed_light(uvec2 pixel) {
     const vec3 restyled = linear_from_srgb(clamp(coded + 0.5 * change, 0.0, 1.0)) + (light.rgb - bounded);
     return vec4(mix(restyled, light.rgb, equal(change, vec3(0.0))), light.a);
 }
+
+// What each shader that includes this adds: its binding 3, and how a pixel gets there.
+void write_pixel(uvec2 pixel);
+
+void main() {
+    const uvec2 pixel = gl_GlobalInvocationID.xy;
+    if (pixel.x < args.frame_width && pixel.y < args.frame_height) write_pixel(pixel);
+}

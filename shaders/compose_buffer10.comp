@@ -6,10 +6,7 @@
 
 layout(set = 0, binding = 3, std430) writeonly buffer Picture { uint picture[]; };
 
-void main() {
-    const uvec2 pixel = gl_GlobalInvocationID.xy;
-    if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
-
+void write_pixel(uvec2 pixel) {
     const uvec4 codes = composed_codes(pixel, vec4(1023.0, 1023.0, 1023.0, 3.0));
     picture[pixel.y * args.frame_width + pixel.x] =
         codes.r | codes.g << 10 | codes.b << 20 | codes.a << 30;

@@ -17,10 +17,7 @@ uint small_float(float light, uint dropped) {
     return (bits + (1 << (dropped - 1)) - 1 + to_even) >> dropped;
 }
 
-void main() {
-    const uvec2 pixel = gl_GlobalInvocationID.xy;
-    if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
-
+void write_pixel(uvec2 pixel) {
     const vec4 light = composed_light(pixel);
     picture[pixel.y * args.frame_width + pixel.x] =
         small_float(light.r, 4) | small_float(light.g, 4) << 11 | small_float(light.b, 5) << 22;

@@ -6,10 +6,7 @@
 
 layout(set = 0, binding = 3, std430) writeonly buffer Picture { uvec2 picture[]; };
 
-void main() {
-    const uvec2 pixel = gl_GlobalInvocationID.xy;
-    if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
-
+void write_pixel(uvec2 pixel) {
     const vec4 light = composed_light(pixel);
     picture[pixel.y * args.frame_width + pixel.x] =
         uvec2(packHalf2x16(light.rg), packHalf2x16(light.ba));

@@ -6,9 +6,6 @@
 
 layout(set = 0, binding = 3, std430) writeonly buffer Picture { vec4 picture[]; };
 
-void main() {
-    const uvec2 pixel = gl_GlobalInvocationID.xy;
-    if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
-
+void write_pixel(uvec2 pixel) {
     picture[pixel.y * args.frame_width + pixel.x] = composed_light(pixel);
 }

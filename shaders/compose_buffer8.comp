@@ -6,10 +6,7 @@
 
 layout(set = 0, binding = 3, std430) writeonly buffer Picture { uint picture[]; };
 
-void main() {
-    const uvec2 pixel = gl_GlobalInvocationID.xy;
-    if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
-
+void write_pixel(uvec2 pixel) {
     uvec4 codes = composed_codes(pixel, vec4(255.0));
     if (args.swap_red_blue != 0) codes = codes.bgra;
     picture[pixel.y * args.frame_width + pixel.x] =

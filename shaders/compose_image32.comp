@@ -6,9 +6,6 @@
 
 layout(set = 0, binding = 3, rgba32f) uniform writeonly image2D picture;
 
-void main() {
-    const uvec2 pixel = gl_GlobalInvocationID.xy;
-    if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
-
+void write_pixel(uvec2 pixel) {
     imageStore(picture, ivec2(pixel), composed_light(pixel));
 }

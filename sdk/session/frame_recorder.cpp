@@ -13,6 +13,7 @@ namespace {
 constexpr std::uint32_t kPack[] = {
 #include "pack.comp.spv.inc"
 };
+
 constexpr auto kSampled = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE;
 constexpr auto kStorageImage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
 constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
