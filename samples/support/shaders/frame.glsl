@@ -15,6 +15,8 @@ const uint kPlain = 0;
 const uint kSnow = 1;
 const uint kInk = 2;
 
+const vec3 kPaper = vec3(0.86, 0.80, 0.68); // Linear, that ink is drawn on.
+
 vec3 srgb(vec3 linear) { return pow(clamp(linear, 0.0, 1.0), vec3(1.0 / 2.2)); }
 
 /// Where a point was one frame ago minus where it is now, in parts of the picture's width and height.

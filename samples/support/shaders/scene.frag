@@ -73,10 +73,9 @@ vec3 wash(Surface s, float lit) {
     float light = facing > 0.55 ? 1.0 : facing > 0.22 ? 0.65 : 0.3;
     float grey = dot(albedo(s), vec3(0.3, 0.55, 0.15));
     float bare = smoothstep(0.04, 0.42, grey) * light; // Of ink: paper shows.
-    vec3 paper = vec3(0.86, 0.80, 0.68);
     vec3 ink = vec3(0.015, 0.02, 0.05);
     bool red = s.material == kRoof || s.material == kPaint;
-    vec3 tinted = red ? vec3(0.50, 0.10, 0.05) * light : mix(ink, paper, bare);
+    vec3 tinted = red ? vec3(0.50, 0.10, 0.05) * light : mix(ink, kPaper, bare);
     return mix(tinted, ink, 0.9 * window(s).x);
 }
 

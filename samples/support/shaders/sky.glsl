@@ -1,7 +1,7 @@
 /// Linear colours of a look's air.
 vec3 horizon() {
     if (frame.look.x == kSnow) return vec3(0.92, 0.43, 0.35);
-    if (frame.look.x == kInk) return vec3(0.86, 0.80, 0.68);
+    if (frame.look.x == kInk) return kPaper;
     return vec3(0.62, 0.76, 0.90);
 }
 
@@ -26,7 +26,7 @@ vec3 sky(vec3 direction) {
         air += vec3(0.35, 0.14, 0.06) * pow(max(sun, 0.0), 6.0) * 0.6;
         return mix(air, vec3(1.0, 0.83, 0.73), 0.9 * clouds);
     }
-    if (frame.look.x == kInk) return mix(air, vec3(0.86, 0.80, 0.68), 0.9 * clouds);
+    if (frame.look.x == kInk) return mix(air, kPaper, 0.9 * clouds);
     air = mix(air, vec3(0.95, 0.96, 0.98), 0.85 * clouds);
     return air + vec3(1.0, 0.9, 0.6) * smoothstep(0.996, 0.999, sun);
 }
