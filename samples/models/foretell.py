@@ -10,28 +10,17 @@ different scenes, it is scored on the test scenes of datasets.json at 128x128. B
 alone, and the mean picture of the target look, which is about what SDEdit from pure noise draws.
 """
 
-import json
 import math
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from scene_pictures import DATASETS, pictures, test_pictures
+
 SIZE = 128
 COARSE = 16
 LEAST_VARIANCE = 30.0  # Of a coarse value, in code values squared: what few pictures say of rare directions.
-
-
-def pictures(dataset: str, look: str, seeds: str, views: int) -> np.ndarray:
-    """[n, 128, 128, 3] code values."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([dataset, "--look", look, "--seeds", seeds, "--views-per-seed", str(views),
-                        "--size", f"{SIZE}x{SIZE}", "--out", folder], check=True, stdout=subprocess.DEVNULL)
-        files = sorted(Path(folder).glob("*.png"))
-        return np.stack([np.asarray(Image.open(file).convert("RGB"), dtype=np.float64) for file in files])
 
 
 def coarse(stack: np.ndarray) -> np.ndarray:
@@ -65,24 +54,20 @@ def covariance(values: np.ndarray) -> np.ndarray:
     return np.cov(values.T) + LEAST_VARIANCE * np.eye(values.shape[1])
 
 
-def psnr(pictures_: np.ndarray, truth: np.ndarray) -> float:
-    errors = ((pictures_.clip(0, 255) - truth) ** 2).mean((1, 2, 3))
+def psnr(shown: np.ndarray, truth: np.ndarray) -> float:
+    errors = ((shown.clip(0, 255) - truth) ** 2).mean((1, 2, 3))
     return float(np.mean([10 * math.log10(255**2 / error) for error in errors]))
 
 
 def main() -> None:
     dataset, source_look, target_look = sys.argv[1:4]
-    sets = json.loads((Path(__file__).parent / "datasets.json").read_text())
 
     def some_training_pictures(look: str) -> np.ndarray:
-        first = int(sets["train"][look]["seeds"].split(":")[0])
-        return pictures(dataset, look, f"{first}:{first + 200}", 2)
-
-    def test_pictures(look: str) -> np.ndarray:
-        return pictures(dataset, look, sets["test"][look]["seeds"], sets["test"][look]["views_per_seed"])
+        first = int(DATASETS["train"][look]["seeds"].split(":")[0])
+        return pictures(dataset, look, f"{first}:{first + 200}", 2, SIZE).astype(np.float64)
 
     source, target = some_training_pictures(source_look), some_training_pictures(target_look)
-    frames, truth = test_pictures(source_look), test_pictures(target_look)
+    frames, truth = (test_pictures(dataset, look, SIZE).astype(np.float64) for look in (source_look, target_look))
     low, source_low, target_low = coarse(frames), coarse(source), coarse(target)
     moved = (low - source_low.mean(0)) @ transport(covariance(source_low), covariance(target_low))
     restyled = frames + fine(moved + target_low.mean(0) - low)

@@ -11,17 +11,16 @@ models took), and prints PSNR over the test frames of datasets.json, where the c
 
 import json
 import math
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
 from diffusers import UNet2DModel
-from PIL import Image
 from torch.nn import functional
+
+from scene_pictures import pictures, test_pictures
 
 MODELS = Path(__file__).resolve().parent
 PATCH = 4
@@ -30,13 +29,8 @@ LEARNING_RATE = 8e-4
 TRAINING_SEEDS = "3000:3500"
 
 
-def pictures(dataset: str, look: str, seeds: str, views: int, size: int) -> torch.Tensor:
-    """uint8 [n, 3, size, size], in the order of seeds and views."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([dataset, "--look", look, "--seeds", seeds, "--views-per-seed", str(views),
-                        "--size", f"{size}x{size}", "--out", folder], check=True, stdout=subprocess.DEVNULL)
-        files = sorted(Path(folder).glob("*.png"))
-        stack = np.stack([np.asarray(Image.open(file).convert("RGB")) for file in files])
+def planar(stack: np.ndarray) -> torch.Tensor:
+    """uint8 [n, size, size, 3] -> [n, 3, size, size]"""
     return torch.from_numpy(stack).permute(0, 3, 1, 2).contiguous()
 
 
@@ -85,10 +79,9 @@ def main() -> None:
     torch.manual_seed(0)
     config = json.loads((MODELS / "plain" / "unet" / "config.json").read_text())
     network = UNet2DModel.from_config(config).to(memory_format=torch.channels_last)
-    pairs = [pictures(dataset, name, TRAINING_SEEDS, 6, 128) for name in ("plain", look)]
+    pairs = [planar(pictures(dataset, name, TRAINING_SEEDS, 6, 128)) for name in ("plain", look)]
     steps = train(network, *pairs, 60 * minutes)
-    test = json.loads((MODELS / "datasets.json").read_text())["test"][look]
-    frames = [pictures(dataset, name, test["seeds"], test["views_per_seed"], 256) for name in ("plain", look)]
+    frames = [planar(test_pictures(dataset, name, 256)) for name in ("plain", look)]
     print(f"{look}: {test_psnr(network, *frames):.2f} dB after {steps} steps on {len(pairs[0])} pairs")
 
 
