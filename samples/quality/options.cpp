@@ -5,6 +5,7 @@
 #include <map>
 
 #include <CLI/CLI.hpp>
+#include <restyle/restyle.hpp>
 
 #include <look.h>
 
@@ -53,10 +54,8 @@ void add_frames(CLI::App& app, Options& o) {
 }
 
 void add_settings(CLI::App& app, Options& o) {
-    static const std::map<std::string, RestyleMethod> methods{{"cycle", RESTYLE_METHOD_CYCLE},
-                                                              {"sdedit", RESTYLE_METHOD_SDEDIT}};
-    static const std::map<std::string, RestyleLast> lasts{{"keep", RESTYLE_LAST_KEEP},
-                                                          {"drop", RESTYLE_LAST_DROP}};
+    static const auto methods = restyle::setting_words(restyle::setting_info("method"));
+    static const auto lasts = restyle::setting_words(restyle::setting_info("last"));
     static const std::map<std::string, RestylePrecision> precisions{
         {"auto", RESTYLE_PRECISION_AUTO},
         {"fp32", RESTYLE_PRECISION_FP32},

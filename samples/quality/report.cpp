@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
+#include <restyle/restyle.hpp>
 
 namespace quality {
 namespace {
@@ -15,9 +16,9 @@ Json json_from(const std::optional<double>& value) {
 }
 
 Json json_from(const RestyleSettings& settings) {
-    Json json{{"method", settings.method == RESTYLE_METHOD_CYCLE ? "cycle" : "sdedit"},
+    Json json{{"method", restyle::setting_word(settings, restyle::setting_info("method"))},
               {"eta", settings.eta},
-              {"last", settings.last == RESTYLE_LAST_KEEP ? "keep" : "drop"},
+              {"last", restyle::setting_word(settings, restyle::setting_info("last"))},
               {"seed", settings.seed}};
     if (settings.timestep_count > 0) {
         json["timesteps"] =

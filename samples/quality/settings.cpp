@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include <restyle/restyle.hpp>
+
 namespace quality {
 namespace {
 
@@ -41,7 +43,7 @@ std::vector<RestyleSettings> combinations(const Options& options) {
 
 std::string name_of(const RestyleSettings& settings) {
     std::ostringstream name;
-    name << (settings.method == RESTYLE_METHOD_CYCLE ? "cycle" : "sdedit");
+    name << restyle::setting_word(settings, restyle::setting_info("method"));
     if (settings.timestep_count > 0) {
         name << ", times";
         for (std::uint32_t i = 0; i < settings.timestep_count; ++i)

@@ -26,10 +26,6 @@ const char* precision_name(RestylePrecision precision) {
     }
 }
 
-const char* method_name(RestyleMethod method) {
-    return method == RESTYLE_METHOD_CYCLE ? "cycle" : "sdedit";
-}
-
 const char* state_name(RestyleState state) {
     switch (state) {
     case RESTYLE_STATE_READY:

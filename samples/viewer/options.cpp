@@ -104,10 +104,8 @@ void add_times(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s
 }
 
 void add_setting_word(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s) {
-    std::map<std::string, std::int32_t> words;
-    for (std::uint32_t i = 0; i < info.word_count; ++i)
-        words[info.words[i]] = static_cast<std::int32_t>(i);
-    add_word(app, option_of(info), restyle::setting<std::int32_t>(s, info), words, info.help);
+    add_word(app, option_of(info), restyle::setting<std::int32_t>(s, info),
+             restyle::setting_words(info), info.help);
 }
 
 void add_setting(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s) {

@@ -37,7 +37,7 @@ Json value_of(const RestyleSettings& settings, const RestyleSettingInfo& info) {
     case RESTYLE_SETTING_UINT64:
         return restyle::setting<std::uint64_t>(settings, info);
     case RESTYLE_SETTING_WORD:
-        return info.words[restyle::setting<std::int32_t>(settings, info)];
+        return restyle::setting_word(settings, info);
     case RESTYLE_SETTING_TIMES:
         return times(settings);
     default:

@@ -5,6 +5,8 @@
 #include <ostream>
 #include <sstream>
 
+#include <restyle/restyle.hpp>
+
 #include "names.h"
 
 namespace viewer {
@@ -40,8 +42,9 @@ std::string network(const Options& o, const RestyleStatus& status) {
     if (status.model_width == 0) return "not loaded";
     return size(status.model_width, status.model_height) + ", " + precision_name(status.precision) +
            ", " + std::to_string(status.cpu_threads) + " threads, " +
-           method_name(o.settings.method) + ", " + grid(o.settings) + ", eta " +
-           number(o.settings.eta) + ", amount " + number(o.settings.amount) +
+           restyle::setting_word(o.settings, restyle::setting_info("method")) + ", " +
+           grid(o.settings) + ", eta " + number(o.settings.eta) + ", amount " +
+           number(o.settings.amount) +
            (o.settings.last == RESTYLE_LAST_DROP ? ", last residual dropped" : "");
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "restyle/restyle.hpp"
 #include "session/error.h"
 
 namespace restyle::session {
@@ -58,12 +59,6 @@ constexpr std::array kSettings{
            kMostSteps, "Source samples in one call of the network; 0: all at once"),
 };
 
-template <typename Value>
-const Value& value_at(const RestyleSettings& settings, const RestyleSettingInfo& info) {
-    const char* const at = reinterpret_cast<const char*>(&settings) + info.offset;
-    return *reinterpret_cast<const Value*>(at);
-}
-
 std::string words_of(const RestyleSettingInfo& info) {
     std::string text;
     for (std::uint32_t i = 0; i < info.word_count; ++i)
@@ -73,7 +68,7 @@ std::string words_of(const RestyleSettingInfo& info) {
 
 template <typename Value>
 void require_in_range(const RestyleSettings& settings, const RestyleSettingInfo& info) {
-    const Value& value = value_at<Value>(settings, info);
+    const Value& value = setting<Value>(settings, info);
     const bool in_range = double(value) >= info.least && double(value) <= info.most;
     require(in_range, std::string("RestyleSettings.") + info.name + " is " + std::to_string(value) +
                           ", expected " +

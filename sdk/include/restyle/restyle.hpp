@@ -3,8 +3,10 @@
 #define RESTYLE_RESTYLE_HPP
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -58,6 +60,21 @@ inline std::vector<const RestyleSettingInfo*> setting_infos() {
     return infos;
 }
 
+/// The one of this name; throws std::invalid_argument where there is none.
+inline const RestyleSettingInfo& setting_info(const std::string& name) {
+    for (const RestyleSettingInfo* info : setting_infos())
+        if (info->name == name) return *info;
+    throw std::invalid_argument("no setting is called \"" + name + '"');
+}
+
+/// The words of a setting of type WORD, and the value of each.
+inline std::map<std::string, std::int32_t> setting_words(const RestyleSettingInfo& info) {
+    std::map<std::string, std::int32_t> words;
+    for (std::uint32_t i = 0; i < info.word_count; ++i)
+        words[info.words[i]] = static_cast<std::int32_t>(i);
+    return words;
+}
+
 /// The member of `settings` that `info` tells of; Value is the one of info.type.
 template <class Value>
 Value& setting(RestyleSettings& settings, const RestyleSettingInfo& info) {
@@ -66,6 +83,11 @@ Value& setting(RestyleSettings& settings, const RestyleSettingInfo& info) {
 template <class Value>
 const Value& setting(const RestyleSettings& settings, const RestyleSettingInfo& info) {
     return *reinterpret_cast<const Value*>(reinterpret_cast<const char*>(&settings) + info.offset);
+}
+
+/// The word that a setting of type WORD has.
+inline const char* setting_word(const RestyleSettings& settings, const RestyleSettingInfo& info) {
+    return info.words[setting<std::int32_t>(settings, info)];
 }
 
 /// One VkDevice. Must outlive its sessions.
