@@ -1,7 +1,6 @@
 // Every format, both ways back: what a known change makes of known texels, computed here again.
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <tuple>
 
 #include "fake_back/fake_back.h"
@@ -193,9 +192,7 @@ protected:
     static Texels grey_with(std::uint16_t value, std::size_t at) {
         std::vector<std::uint16_t> bits(std::size_t{4} * kSide * kSide, kHalf);
         bits[at] = value;
-        Texels texels(2 * bits.size());
-        std::memcpy(texels.data(), bits.data(), texels.size());
-        return texels;
+        return texels_of(bits);
     }
 };
 
@@ -213,12 +210,10 @@ TEST_F(NonFiniteLight, StaysInItsPixel) {
     std::uint64_t number = 0;
     for (const std::uint16_t bad :
          {0x7e00, 0xfe00, 0x7c00, 0xfc00}) { // NaN, infinite, of either sign.
-        write(grey_with(static_cast<std::uint16_t>(bad), kBad), color);
+        write(grey_with(bad, kBad), color);
         restyle(session, color, ++number);
         show(session, target(frame, shown, ++number));
-        const Texels texels = read(picture);
-        std::vector<std::uint16_t> bits(texels.size() / 2);
-        std::memcpy(bits.data(), texels.data(), texels.size());
+        const auto bits = words_of<std::uint16_t>(read(picture));
         EXPECT_EQ(bits[kBad] & 0x7c00, 0x7c00) << std::hex << bad << " became " << bits[kBad];
         for (std::size_t i = 0; i < bits.size(); ++i)
             if (i != kBad) {

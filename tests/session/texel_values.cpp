@@ -1,7 +1,6 @@
 #include "session/texel_values.h"
 
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 namespace restyle::test {
@@ -9,20 +8,6 @@ namespace {
 
 constexpr std::uint32_t kHalfExponent = 0x7c00;
 constexpr std::uint32_t kHalfOne = 0x3c00;
-
-template <typename Word>
-std::vector<Word> words_of(const Texels& texels) {
-    std::vector<Word> words(texels.size() / sizeof(Word));
-    std::memcpy(words.data(), texels.data(), texels.size());
-    return words;
-}
-
-template <typename Word>
-Texels texels_of(const std::vector<Word>& words) {
-    Texels texels(words.size() * sizeof(Word));
-    std::memcpy(texels.data(), words.data(), texels.size());
-    return texels;
-}
 
 // Five bits of exponent and so many of fraction, as halves and the unsigned floats have them.
 double from_small_float(std::uint32_t bits, int fraction_bits) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "commands.h"
@@ -12,6 +13,21 @@ namespace restyle::test {
 using Texels = std::vector<std::byte>;
 
 std::size_t texel_bytes(VkFormat format);
+
+/// The same bytes as words of a format's size.
+template <typename Word>
+std::vector<Word> words_of(const Texels& texels) {
+    std::vector<Word> words(texels.size() / sizeof(Word));
+    std::memcpy(words.data(), texels.data(), texels.size());
+    return words;
+}
+
+template <typename Word>
+Texels texels_of(const std::vector<Word>& words) {
+    Texels texels(words.size() * sizeof(Word));
+    std::memcpy(texels.data(), words.data(), texels.size());
+    return texels;
+}
 
 /// After everything and before everything.
 void record_transition(VkCommandBuffer commands, const samples::Image& image, VkImageLayout from,
