@@ -7,22 +7,7 @@
 namespace restyle::test {
 namespace {
 
-class Life : public SessionTest {
-protected:
-    void SetUp() override {
-        SessionTest::SetUp();
-        if (!context_) return;
-        color_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
-        write(every_code_value(16, 16), *color_);
-    }
-
-    void TearDown() override {
-        color_.reset();
-        SessionTest::TearDown();
-    }
-
-    std::unique_ptr<samples::Image> color_;
-};
+class Life : public SessionImagesTest {};
 
 std::size_t open_descriptors() {
     namespace fs = std::filesystem;
