@@ -11,7 +11,7 @@
 #include "back/native_size.h"
 #include "back/sentence.h"
 #include "back/worker.h"
-#include "models/cpu_bf16.h"
+#include "models/layers/cpu_bf16.h"
 
 /// A style, loaded, and the worker of the session that is attached to it.
 struct RestyleBackT {

@@ -1,6 +1,6 @@
 #include "back/native_size.h"
 
-#include "models/unet_config.h"
+#include "models/unet/unet_config.h"
 
 namespace restyle::back {
 namespace {

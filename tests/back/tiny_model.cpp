@@ -11,8 +11,8 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <nlohmann/json.hpp>
 
-#include "models/model_folder.h"
-#include "models/unet.h"
+#include "models/files/model_folder.h"
+#include "models/unet/unet.h"
 
 namespace restyle::test {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "models/unet.h"
+#include "models/unet/unet.h"
 
 namespace restyle::core {
 

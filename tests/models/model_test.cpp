@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "models/files/model_folder.h"
 #include "models/message_of.h"
-#include "models/model_folder.h"
 #include "models/temporary_folder.h"
 #include "train/training_state.h"
 

@@ -1,8 +1,8 @@
-#include "models/packed_weight.h"
+#include "models/layers/packed_weight.h"
 
 #include <gtest/gtest.h>
 
-#include "models/cpu_bf16.h"
+#include "models/layers/cpu_bf16.h"
 
 namespace restyle::core {
 namespace {

@@ -5,7 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "models/unet_weights.h"
+#include "models/unet/unet_weights.h"
+#include "restyle/core/safetensors.h"
 
 namespace restyle::core {
 namespace {

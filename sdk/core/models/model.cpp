@@ -5,8 +5,8 @@
 
 #include <c10/core/GradMode.h>
 
-#include "models/json_object.h"
-#include "models/unet_weights.h"
+#include "models/files/json_object.h"
+#include "models/unet/unet_weights.h"
 
 namespace restyle::core {
 namespace {

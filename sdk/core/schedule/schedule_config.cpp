@@ -1,7 +1,7 @@
 #include "restyle/core/schedule_config.h"
 
-#include "models/json_object.h"
-#include "models/write_aside.h"
+#include "models/files/json_object.h"
+#include "models/files/write_aside.h"
 
 namespace restyle::core {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "models/unet.h"
+#include "models/unet/unet.h"
 #include "restyle/core/model.h"
 #include "train/training_state.h"
 

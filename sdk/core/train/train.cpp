@@ -9,7 +9,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
 
-#include "models/model_folder.h"
+#include "models/files/model_folder.h"
 #include "train/denoising.h"
 #include "train/optimizer_step.h"
 #include "train/training_pictures.h"

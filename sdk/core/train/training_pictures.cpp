@@ -16,7 +16,7 @@
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #include <stb/stb_image_write.h>
 
-#include "models/write_aside.h"
+#include "models/files/write_aside.h"
 
 namespace restyle::core {
 namespace {

@@ -6,7 +6,7 @@
 #include <c10/core/ScalarType.h>
 #include <nlohmann/json.hpp>
 
-#include "models/write_aside.h"
+#include "models/files/write_aside.h"
 
 namespace restyle::core {
 namespace {

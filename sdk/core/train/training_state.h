@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/unet.h"
+#include "models/unet/unet.h"
 #include "restyle/core/safetensors.h"
 
 namespace restyle::core {

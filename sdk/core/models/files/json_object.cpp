@@ -1,0 +1,104 @@
+#include "models/files/json_object.h"
+
+#include <cmath>
+#include <fstream>
+#include <set>
+
+namespace restyle::core {
+
+using nlohmann::json;
+
+json::parser_callback_t strict_json(const std::filesystem::path& file) {
+    constexpr int kDeepest = 32;
+    const auto refuse = [file](const std::string& what) {
+        throw std::runtime_error(file.string() + ": " + what);
+    };
+    // The keys so far of each object that is still open.
+    return [refuse, keys = std::vector<std::set<std::string>>()](
+               int depth, json::parse_event_t event, json& value) mutable {
+        if (depth > kDeepest) refuse("is nested deeper than " + std::to_string(kDeepest));
+        if (event == json::parse_event_t::object_start) keys.emplace_back();
+        if (event == json::parse_event_t::object_end) keys.pop_back();
+        if (event == json::parse_event_t::key &&
+            !keys.back().insert(value.get<std::string>()).second)
+            refuse("holds key '" + value.get<std::string>() + "' twice");
+        return true;
+    };
+}
+
+JsonObject::JsonObject(const std::filesystem::path& file) : file_(file) {
+    if (!std::filesystem::is_regular_file(file))
+        throw std::runtime_error(file.string() + ": cannot be opened");
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) throw std::runtime_error(file.string() + ": cannot be opened");
+    json_ = json::parse(stream, strict_json(file), /*allow_exceptions=*/false);
+    if (!json_.is_object()) throw std::runtime_error(file.string() + ": is not a JSON object");
+}
+
+void JsonObject::refuse(const std::string& key, const std::string& expected) const {
+    const std::string value =
+        json_.contains(key)
+            ? json_[key].dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 100)
+            : "absent";
+    throw std::runtime_error(file_.string() + ": " + key + " is " + value + ", expected " +
+                             expected);
+}
+
+int JsonObject::integer(const std::string& key, int otherwise, int least, int most) const {
+    if (!has(key)) return otherwise;
+    const json& value = json_[key];
+    const std::string expected =
+        "a whole number of " + std::to_string(least) + " to " + std::to_string(most);
+    if (!value.is_number_integer()) refuse(key, expected);
+    const bool huge = value.is_number_unsigned() && value.get<std::uint64_t>() > INT32_MAX;
+    if (huge || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most)
+        refuse(key, expected);
+    return value.get<int>();
+}
+
+double JsonObject::number(const std::string& key, double otherwise) const {
+    if (!has(key)) return otherwise;
+    if (!json_[key].is_number() || !std::isfinite(json_[key].get<double>()))
+        refuse(key, "a finite number");
+    return json_[key].get<double>();
+}
+
+bool JsonObject::boolean(const std::string& key, bool otherwise) const {
+    if (!has(key)) return otherwise;
+    if (!json_[key].is_boolean()) refuse(key, "true or false");
+    return json_[key].get<bool>();
+}
+
+std::string JsonObject::text(const std::string& key, const std::string& otherwise) const {
+    if (!has(key)) return otherwise;
+    if (!json_[key].is_string()) refuse(key, "a text");
+    return json_[key].get<std::string>();
+}
+
+std::vector<std::string> JsonObject::texts(const std::string& key,
+                                           const std::vector<std::string>& otherwise) const {
+    if (!has(key)) return otherwise;
+    if (!json_[key].is_array()) refuse(key, "a list of texts");
+    std::vector<std::string> values;
+    for (const json& value : json_[key]) {
+        if (!value.is_string()) refuse(key, "a list of texts");
+        values.push_back(value.get<std::string>());
+    }
+    return values;
+}
+
+std::vector<int> JsonObject::integers(const std::string& key, const std::vector<int>& otherwise,
+                                      int least, int most) const {
+    if (!has(key)) return otherwise;
+    const std::string expected =
+        "a list of whole numbers of " + std::to_string(least) + " to " + std::to_string(most);
+    if (!json_[key].is_array()) refuse(key, expected);
+    std::vector<int> values;
+    for (const json& value : json_[key]) {
+        if (!value.is_number_integer() || value < least || value > most) refuse(key, expected);
+        values.push_back(value.get<int>());
+    }
+    return values;
+}
+
+} // namespace restyle::core
