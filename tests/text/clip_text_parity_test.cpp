@@ -3,6 +3,7 @@
 #include "models/text/clip_text_model.h"
 #include "restyle/core/safetensors.h"
 #include "text/cases.h"
+#include "text/near.h"
 
 namespace restyle::core {
 namespace {
@@ -13,13 +14,6 @@ namespace fs = std::filesystem;
 // sweep_clip_text_parity.py.
 std::vector<fs::path> encoders() {
     return cases("clip_text_fixture", "RESTYLE_CLIP_TEXT_CASES");
-}
-
-void expect_near(const at::Tensor& ours, const at::Tensor& theirs, double share,
-                 const std::string& what) {
-    ASSERT_EQ(ours.sizes(), theirs.sizes()) << what;
-    const double difference = (ours.to(at::kFloat) - theirs).abs().max().item<double>();
-    EXPECT_LE(difference, share * theirs.abs().max().item<double>()) << what;
 }
 
 void compare_with_transformers(const fs::path& folder, at::ScalarType dtype, double share) {
