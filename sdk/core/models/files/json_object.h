@@ -20,10 +20,14 @@ class JsonObject {
 public:
     explicit JsonObject(const std::filesystem::path& file);
 
+    /// The object that stands under the key; its complaints name both.
+    JsonObject part(const std::string& key) const;
+
     bool has(const std::string& key) const { return json_.contains(key) && !json_[key].is_null(); }
     bool contains_null(const std::string& key) const {
         return json_.contains(key) && json_[key].is_null();
     }
+    const nlohmann::json& all() const { return json_; }
     const nlohmann::json& at(const std::string& key) const { return json_[key]; }
 
     [[noreturn]] void refuse(const std::string& key, const std::string& expected) const;
@@ -52,7 +56,10 @@ public:
     }
 
 private:
+    JsonObject() = default;
+
     std::filesystem::path file_;
+    std::string within_; ///< The keys, with points after them, that lead to a part.
     nlohmann::json json_;
 };
 

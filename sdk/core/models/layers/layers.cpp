@@ -8,6 +8,8 @@ at::Tensor activate(const at::Tensor& x, Activation activation) {
         return at::silu(x);
     case Activation::kGelu:
         return at::gelu(x);
+    case Activation::kQuickGelu:
+        return x * at::sigmoid(1.702 * x);
     case Activation::kMish:
         return at::mish(x);
     case Activation::kRelu:

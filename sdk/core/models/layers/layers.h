@@ -11,7 +11,13 @@ namespace restyle::core {
 /// each parameter, in a fixed order, with its diffusers name and the shape it must have.
 using ParameterSource = std::function<at::Tensor(const std::string& name, at::IntArrayRef shape)>;
 
-enum class Activation { kSilu, kGelu, kMish, kRelu };
+enum class Activation {
+    kSilu,
+    kGelu,
+    kQuickGelu, ///< x sigmoid(1.702 x)
+    kMish,
+    kRelu
+};
 
 at::Tensor activate(const at::Tensor& x, Activation activation);
 
