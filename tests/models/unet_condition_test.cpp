@@ -6,7 +6,9 @@
 
 #include "models/message_of.h"
 #include "models/temporary_folder.h"
+#include "models/unet/synthetic_unet.h"
 #include "models/unet/unet_network.h"
+#include "models/unet/unet_weights.h"
 #include "restyle/core/safetensors.h"
 
 namespace restyle::core {
@@ -127,6 +129,16 @@ TEST(ConditionNeeds, AreToldInWords) {
     EXPECT_EQ(needs_of(small_config()).in_words(),
               "text [g, tokens, 6] and label [g] of 0 to 4 and guidance_scale [g]");
     EXPECT_EQ(needs_of(UNetConfig()).in_words(), "nothing");
+}
+
+// As diffusers counts them; the files of these families hold as many.
+TEST(SyntheticUNet, HasTheFamiliesParameters) {
+    const std::vector<std::pair<const char*, std::int64_t>> expected{
+        {"sd15", 859520964}, {"sd21", 865910724},  {"sdxl", 2567463684},
+        {"lcm", 859602884},  {"small", 579384964}, {"tiny", 323384964}};
+    for (const auto& [family, count] : expected)
+        EXPECT_EQ(parameter_count(synthetic_unet_config(family)), count) << family;
+    EXPECT_TRUE(contains(message_of([] { synthetic_unet_config("sd9"); }), "sd9"));
 }
 
 TEST(ConditionalUNet, RefusesAConditionThatDoesNotFit) {
