@@ -69,7 +69,8 @@ def condition_of(config, generator: torch.Generator) -> dict:
     told = {}
     kinds = (*config.down_block_types, *config.up_block_types, config.mid_block_type)
     if any("CrossAttn" in (kind or "") for kind in kinds):
-        told["text"] = draw(5, config.get("encoder_hid_dim") or config.cross_attention_dim)
+        width = config.get("encoder_hid_dim") or config.cross_attention_dim
+        told["text"] = draw(5, width if isinstance(width, int) else width[0])
     if config.get("addition_embed_type"):
         ids = 6 * config.addition_time_embed_dim
         told["pooled"] = draw(config.projection_class_embeddings_input_dim - ids)

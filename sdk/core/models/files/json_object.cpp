@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <fstream>
-#include <set>
 
 namespace restyle::core {
 
@@ -51,6 +50,12 @@ void JsonObject::refuse(const std::string& key, const std::string& expected) con
             : "absent";
     throw std::runtime_error(file_.string() + ": " + within_ + key + " is " + value +
                              ", expected " + expected);
+}
+
+void JsonObject::refuse_other_than(const std::set<std::string>& keys) const {
+    for (const auto& [key, value] : json_.items())
+        if (!key.starts_with('_') && keys.count(key) == 0)
+            refuse(key, "no such key, since nothing is known of it");
 }
 
 int JsonObject::integer(const std::string& key, int otherwise, int least, int most) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -31,6 +32,10 @@ public:
     const nlohmann::json& at(const std::string& key) const { return json_[key]; }
 
     [[noreturn]] void refuse(const std::string& key, const std::string& expected) const;
+
+    /// Refuses a key that is neither among these nor begins with '_', as what diffusers notes for
+    /// itself does.
+    void refuse_other_than(const std::set<std::string>& keys) const;
 
     /// A whole number of [least, most]; `otherwise` when the key is absent.
     int integer(const std::string& key, int otherwise, int least, int most) const;

@@ -13,6 +13,7 @@ struct Member {
     const at::Tensor& given;
     bool needed;
     std::vector<std::int64_t> shape; ///< -1: any number.
+    std::string values{};            ///< In words, where not all are allowed.
 };
 
 std::string shape_in_words(const std::vector<std::int64_t>& shape, const std::string& any) {
@@ -26,6 +27,7 @@ std::string member_in_words(const Member& member) {
     std::string words = member.name;
     words += ' ';
     words += shape_in_words(member.shape, "tokens");
+    words += member.values;
     return words;
 }
 
@@ -40,7 +42,11 @@ std::vector<Member> members(const Condition& condition, const ConditionNeeds& ne
          needs.pooled_width.has_value(),
          {-1, needs.pooled_width.value_or(0)}},
         {"time_ids", condition.time_ids, needs.time_ids, {-1, kTimeIds}},
-        {"label", condition.label, needs.label, {-1}},
+        {"label",
+         condition.label,
+         needs.label,
+         {-1},
+         needs.labels ? " of 0 to " + std::to_string(*needs.labels - 1) : ""},
         {"guidance_scale", condition.guidance_scale, needs.guidance_scale, {-1}},
     };
 }
@@ -76,7 +82,6 @@ std::string ConditionNeeds::in_words() const {
     std::string words;
     for (const Member& member : members({}, *this))
         if (member.needed) words += (words.empty() ? "" : " and ") + member_in_words(member);
-    if (labels) words += " of 0 to " + std::to_string(*labels - 1);
     return words.empty() ? "nothing" : words;
 }
 

@@ -16,6 +16,63 @@ const std::vector<LevelConfig> kUsualLevels{
     {1280, BlockKind::kTransformer, BlockKind::kTransformer},
     {1280, BlockKind::kPlain, BlockKind::kPlain}};
 
+// Those of diffusers' class, and what its moving average of weights notes beside them.
+const std::set<std::string> kKeys{"act_fn",
+                                  "addition_embed_type",
+                                  "addition_embed_type_num_heads",
+                                  "addition_time_embed_dim",
+                                  "attention_head_dim",
+                                  "attention_type",
+                                  "block_out_channels",
+                                  "center_input_sample",
+                                  "class_embed_type",
+                                  "class_embeddings_concat",
+                                  "conv_in_kernel",
+                                  "conv_out_kernel",
+                                  "cross_attention_dim",
+                                  "cross_attention_norm",
+                                  "down_block_types",
+                                  "downsample_padding",
+                                  "dropout",
+                                  "dual_cross_attention",
+                                  "encoder_hid_dim",
+                                  "encoder_hid_dim_type",
+                                  "flip_sin_to_cos",
+                                  "freq_shift",
+                                  "in_channels",
+                                  "layers_per_block",
+                                  "mid_block_only_cross_attention",
+                                  "mid_block_scale_factor",
+                                  "mid_block_type",
+                                  "norm_eps",
+                                  "norm_num_groups",
+                                  "num_attention_heads",
+                                  "num_class_embeds",
+                                  "only_cross_attention",
+                                  "out_channels",
+                                  "projection_class_embeddings_input_dim",
+                                  "resnet_out_scale_factor",
+                                  "resnet_skip_time_act",
+                                  "resnet_time_scale_shift",
+                                  "reverse_transformer_layers_per_block",
+                                  "sample_size",
+                                  "time_cond_proj_dim",
+                                  "time_embedding_act_fn",
+                                  "time_embedding_dim",
+                                  "time_embedding_type",
+                                  "timestep_post_act",
+                                  "transformer_layers_per_block",
+                                  "up_block_types",
+                                  "upcast_attention",
+                                  "use_linear_projection",
+                                  "decay",
+                                  "inv_gamma",
+                                  "min_decay",
+                                  "optimization_step",
+                                  "power",
+                                  "update_after_step",
+                                  "use_ema_warmup"};
+
 // What the class can also be told and this library's cannot do.
 void refuse_unsupported(const JsonObject& object) {
     for (const char* key :
@@ -144,6 +201,7 @@ int read_kernel(const JsonObject& object, const std::string& key) {
 } // namespace
 
 void read_conditional_unet(const JsonObject& object, UNetConfig& config) {
+    object.refuse_other_than(kKeys);
     refuse_unsupported(object);
     config.levels = read_levels(object, kBlocks, kUsualLevels);
     const auto layers =

@@ -64,6 +64,9 @@ void read_labels(const JsonObject& object, UNetConfig& config) {
         types.emplace_back("simple_projection", LabelEmbedding::kSimpleProjection);
     }
     config.label_embedding = object.choice("class_embed_type", "", types);
+    if (config.label_embedding == LabelEmbedding::kTimestep &&
+        config.time_embedding != TimeEmbeddingKind::kPositional)
+        object.refuse("class_embed_type", "null, since time_embedding_type is not positional");
     if (config.label_embedding == LabelEmbedding::kProjection ||
         config.label_embedding == LabelEmbedding::kSimpleProjection)
         config.label_inputs =

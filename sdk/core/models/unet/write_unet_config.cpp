@@ -22,6 +22,11 @@ json one_or_list(const json& list) {
     return same ? list.front() : list;
 }
 
+json sample_size(const UNetConfig& config) {
+    const bool square = config.sample_size && config.sample_size->size() == 1;
+    return square ? json(config.sample_size->front()) : or_null(config.sample_size);
+}
+
 /// For a level of `layers` residual blocks.
 json depth_of_level(const std::vector<int>& depths, int layers) {
     return depths.empty() ? one_or_list(std::vector<int>(static_cast<std::size_t>(layers), 1))
@@ -79,7 +84,7 @@ json of_both_classes(const UNetConfig& config) {
     return {
         {"in_channels", config.in_channels},
         {"out_channels", config.out_channels},
-        {"sample_size", or_null(config.sample_size)},
+        {"sample_size", sample_size(config)},
         {"center_input_sample", config.center_input_sample},
         {"time_embedding_type",
          json{"positional", "fourier", "learned"}[static_cast<int>(config.time_embedding)]},
