@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "models/layers/layer_norm.h"
+#include "models/layers/layers.h"
 
 namespace restyle::core {
 

@@ -50,7 +50,7 @@ UNet::UNet(const ParameterSource& parameter, const UNetConfig& config)
 ToldCondition UNet::tell(const Condition& condition) const {
     ToldCondition told;
     told.entries = check_condition(condition, needs_);
-    const at::Tensor& like = conv_norm_out_.weight;
+    const at::Tensor& like = conv_in_.weight();
     Condition cast = condition;
     if (needs_.pooled_width) cast.pooled = condition.pooled.to(like.options());
     told.time = condition_embedding_(cast);
