@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <fstream>
-#include <set>
 
 namespace restyle::core {
 
@@ -33,6 +32,12 @@ JsonObject::JsonObject(const std::filesystem::path& file) : file_(file) {
     if (!stream) throw std::runtime_error(file.string() + ": cannot be opened");
     json_ = json::parse(stream, strict_json(file), /*allow_exceptions=*/false);
     if (!json_.is_object()) throw std::runtime_error(file.string() + ": is not a JSON object");
+}
+
+void JsonObject::allow_only(const std::set<std::string>& keys) const {
+    for (const auto& [key, value] : json_.items())
+        if (key.rfind('_', 0) != 0 && keys.count(key) == 0)
+            refuse(key, "no such key (what it asks for is not supported)");
 }
 
 void JsonObject::refuse(const std::string& key, const std::string& expected) const {

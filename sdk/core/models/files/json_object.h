@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -25,6 +26,9 @@ public:
         return json_.contains(key) && json_[key].is_null();
     }
     const nlohmann::json& at(const std::string& key) const { return json_[key]; }
+
+    /// Refuses a key that is none of these by its name; keys that begin with '_' are bookkeeping.
+    void allow_only(const std::set<std::string>& keys) const;
 
     [[noreturn]] void refuse(const std::string& key, const std::string& expected) const;
 
