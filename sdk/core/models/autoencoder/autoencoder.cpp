@@ -1,5 +1,6 @@
 #include "restyle/core/autoencoder.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -56,29 +57,48 @@ at::ScalarType network_dtype(const AutoencoderConfig& config, at::ScalarType dty
     return dtype == at::kHalf && config.force_upcast ? at::kFloat : dtype;
 }
 
+// Of pictures in one forward pass; larger pictures go one by one. What a pass needs grows with
+// them.
+constexpr std::int64_t kPixelsAtATime = 512 * 512;
+
+template <typename Pass>
+at::Tensor in_portions(const at::Tensor& batch, std::int64_t pixels_of_one, const Pass& pass) {
+    const std::int64_t portion = std::max<std::int64_t>(kPixelsAtATime / pixels_of_one, 1);
+    if (batch.size(0) <= portion) return pass(batch);
+    std::vector<at::Tensor> results;
+    for (const at::Tensor& part : batch.split(portion))
+        results.push_back(pass(part));
+    return at::cat(results);
+}
+
 /// The border of a network, at which precision and scale change.
 template <typename Network>
 void set_border(Autoencoder& autoencoder, Network made, at::ScalarType dtype,
-                std::optional<VectorQuantizer> quantizer) {
+                const std::optional<VectorQuantizer>& quantizer) {
     const auto network = std::make_shared<const Network>(std::move(made));
+    const int picture_channels = autoencoder.picture_channels;
+    const int latent_channels = autoencoder.latent_channels, side = autoencoder.latent_pixels;
     const Scaling scaling(autoencoder.scale);
     const auto inside = [dtype](const at::Tensor& outside) {
         return outside.to(dtype).contiguous(at::MemoryFormat::ChannelsLast);
     };
-    autoencoder.encode = [=, channels = autoencoder.picture_channels,
-                          multiple = autoencoder.latent_pixels](const at::Tensor& pictures) {
-        check_shape("encode", pictures, channels, multiple);
+    autoencoder.encode = [=](const at::Tensor& pictures) {
+        check_shape("encode", pictures, picture_channels, side);
         const c10::NoGradGuard no_gradients;
-        const at::Tensor h = network->encode(inside(pictures));
-        return scaling.to_latents(h.to(pictures.scalar_type())).contiguous();
+        return in_portions(pictures, pictures.size(2) * pictures.size(3), [&](const at::Tensor& x) {
+            const at::Tensor h = network->encode(inside(x)).to(x.scalar_type());
+            return scaling.to_latents(h).contiguous();
+        });
     };
-    autoencoder.decode = [=, channels = autoencoder.latent_channels](const at::Tensor& latents) {
-        check_shape("decode", latents, channels, 1);
+    autoencoder.decode = [=](const at::Tensor& latents) {
+        check_shape("decode", latents, latent_channels, 1);
         const c10::NoGradGuard no_gradients;
-        const at::Tensor h = scaling.from_latents(latents);
-        return network->decode(inside(quantizer ? (*quantizer)(h) : h))
-            .to(latents.scalar_type())
-            .contiguous();
+        const std::int64_t pixels = latents.size(2) * latents.size(3) * side * side;
+        return in_portions(latents, pixels, [&](const at::Tensor& x) {
+            const at::Tensor h = scaling.from_latents(x);
+            const at::Tensor picture = network->decode(inside(quantizer ? (*quantizer)(h) : h));
+            return picture.to(x.scalar_type()).contiguous();
+        });
     };
 }
 
@@ -91,7 +111,7 @@ void add_network(Autoencoder& autoencoder, const LdmConfig& config, Weights& wei
         quantizer.emplace(weights.parameters(codebook_dtype, device), *config.num_vq_embeddings,
                           config.embedded_channels);
     set_border(autoencoder, LdmAutoencoder(weights.parameters(dtype, device), config), dtype,
-               std::move(quantizer));
+               quantizer);
 }
 
 void add_network(Autoencoder& autoencoder, const TinyConfig& config, Weights& weights,
