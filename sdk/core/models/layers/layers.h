@@ -28,9 +28,7 @@ struct GroupNorm {
     int groups;
     double eps;
 
-    at::Tensor operator()(const at::Tensor& x) const {
-        return at::group_norm(x, groups, weight, bias, eps);
-    }
+    at::Tensor operator()(const at::Tensor& x) const;
 };
 
 Linear make_linear(const ParameterSource& parameter, const std::string& name, int in, int out);
