@@ -89,7 +89,7 @@ def write_case(folder: Path, options: dict, seed: int, height: int = 8, width: i
         with torch.no_grad():
             outputs.append(model(x.double(), t).sample)
     save_file({"x": x, "t": t, "scales": torch.tensor(SCALES, dtype=torch.float64),
-               "o": torch.stack(outputs)}, folder / "expected.safetensors")
+               "o": torch.stack(outputs).contiguous()}, folder / "expected.safetensors")
 
 
 def main() -> None:
