@@ -10,6 +10,8 @@ at::Tensor activate(const at::Tensor& x, Activation activation) {
         return at::silu(x);
     case Activation::kGelu:
         return at::gelu(x);
+    case Activation::kQuickGelu:
+        return x * at::sigmoid(1.702 * x);
     case Activation::kMish:
         return at::mish(x);
     case Activation::kRelu:
@@ -42,10 +44,22 @@ Linear joined(const std::vector<Linear>& layers) {
             LowRank(std::move(terms))};
 }
 
+Linear make_linear_without_bias(const ParameterSource& parameter, const std::string& name, int in,
+                                int out) {
+    at::Tensor weight = parameter(name + ".weight", {out, in});
+    LowRank low_rank = parameter.beside(name + ".weight", weight);
+    return {std::move(weight), {}, std::move(low_rank)};
+}
+
 GroupNorm make_group_norm(const ParameterSource& parameter, const std::string& name, int channels,
                           int groups, double eps) {
     return {parameter(name + ".weight", {channels}), parameter(name + ".bias", {channels}), groups,
             eps};
+}
+
+LayerNorm make_layer_norm(const ParameterSource& parameter, const std::string& name, int channels,
+                          double eps) {
+    return {parameter(name + ".weight", {channels}), parameter(name + ".bias", {channels}), eps};
 }
 
 } // namespace restyle::core

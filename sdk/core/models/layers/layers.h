@@ -38,7 +38,13 @@ private:
     Beside beside_; ///< Empty without LoRAs.
 };
 
-enum class Activation { kSilu, kGelu, kMish, kRelu };
+enum class Activation {
+    kSilu,
+    kGelu,
+    kQuickGelu, ///< x sigmoid(1.702 x)
+    kMish,
+    kRelu
+};
 
 at::Tensor activate(const at::Tensor& x, Activation activation);
 
@@ -63,12 +69,26 @@ struct GroupNorm {
     }
 };
 
+struct LayerNorm {
+    at::Tensor weight;
+    at::Tensor bias;
+    double eps;
+
+    at::Tensor operator()(const at::Tensor& x) const {
+        return at::layer_norm(x, {x.size(-1)}, weight, bias, eps);
+    }
+};
+
 Linear make_linear(const ParameterSource& parameter, const std::string& name, int in, int out);
+Linear make_linear_without_bias(const ParameterSource& parameter, const std::string& name, int in,
+                                int out);
 
 /// One layer that gives what `layers` give, one after the other, of the same x.
 Linear joined(const std::vector<Linear>& layers);
 
 GroupNorm make_group_norm(const ParameterSource& parameter, const std::string& name, int channels,
                           int groups, double eps);
+LayerNorm make_layer_norm(const ParameterSource& parameter, const std::string& name, int channels,
+                          double eps);
 
 } // namespace restyle::core
