@@ -42,21 +42,20 @@ Name below(const std::string& block, const Name& inner) {
 Name middle_name(NameReader reader) {
     for (const int resnet : {0, 1})
         if (reader.skip(resnet == 0 ? "block_1." : "block_2."))
-            return below(element("mid_block.resnets", resnet, "."),
-                         renamed(reader.rest(), kResnet));
-    return below("mid_block.", renamed(reader.rest(), kMiddle));
+            return below(element("mid_block.resnets", resnet, "."), renamed(reader, kResnet));
+    return below("mid_block.", renamed(reader, kMiddle));
 }
 
 Name level_name(const std::string& level, NameReader reader, const LayerNames& resampler) {
     if (!reader.skip("block."))
-        return below(level + ".", renamed(reader.rest(), std::span(&resampler, 1)));
+        return below(level + ".", renamed(reader, std::span(&resampler, 1)));
     const auto layer = reader.number();
-    return layer ? below(element(level + ".resnets", *layer, "."), renamed(reader.rest(), kResnet))
+    return layer ? below(element(level + ".resnets", *layer, "."), renamed(reader, kResnet))
                  : std::nullopt;
 }
 
 Name coder_name(NameReader reader, int levels) {
-    if (const Name outside = renamed(reader.rest(), kCoder)) return outside;
+    if (const Name outside = renamed(reader, kCoder)) return outside;
     if (reader.skip("mid.")) return middle_name(reader);
     const bool down = reader.skip("down.");
     if (!down && !reader.skip("up.")) return std::nullopt;
@@ -72,7 +71,7 @@ std::optional<std::string> diffusers_autoencoder_name(std::string_view name, int
     NameReader reader(name);
     if (reader.skip("encoder.")) return below("encoder.", coder_name(reader, levels));
     if (reader.skip("decoder.")) return below("decoder.", coder_name(reader, levels));
-    return renamed(name, kQuantisation);
+    return renamed(reader, kQuantisation);
 }
 
 } // namespace restyle::core

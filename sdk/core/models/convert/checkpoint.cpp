@@ -63,8 +63,7 @@ public:
     bool add(const std::string& name, const at::Tensor& tensor) {
         NameReader reader(name);
         if (reader.skip(kUNet))
-            return add(networks_.unet, diffusers_unet_name(reader.rest(), layers_per_block_),
-                       tensor);
+            return add(networks_.unet, diffusers_unet_name(reader, layers_per_block_), tensor);
         if (reader.skip(kAutoencoder))
             return add(networks_.autoencoder,
                        diffusers_autoencoder_name(reader.rest(), autoencoder_levels_),

@@ -7,21 +7,24 @@
 
 namespace restyle::core {
 
-/// Reads a dotted tensor name from its beginning.
+/// Reads a tensor's name from its beginning. What stands for a dot in the name is `separator`.
 class NameReader {
 public:
-    explicit NameReader(std::string_view name) : rest_(name) {}
+    explicit NameReader(std::string_view name, char separator = '.')
+        : rest_(name),
+          separator_(separator) {}
 
-    /// Goes past `beginning` where the rest begins with it.
+    /// Goes past `beginning`, which is given with dots, where the rest begins with it.
     bool skip(std::string_view beginning);
 
-    /// Goes past a number below 1000 and its dot.
+    /// Goes past a number below 1000 and its separator.
     std::optional<int> number();
 
     std::string_view rest() const { return rest_; }
 
 private:
     std::string_view rest_;
+    char separator_;
 };
 
 /// A layer's name in CompVis' code and in diffusers, each with its last dot.
@@ -30,8 +33,8 @@ struct LayerNames {
     std::string_view diffusers;
 };
 
-/// Its weight or bias renamed; nothing when `name` is no weight or bias of one of these layers.
-std::optional<std::string> renamed(std::string_view name, std::span<const LayerNames> layers);
+/// The rest of the name in diffusers, when it is the weight or bias of one of these layers.
+std::optional<std::string> renamed(const NameReader& name, std::span<const LayerNames> layers);
 
 /// As in element("down_blocks", 2, ".resnets", 1, ".") = "down_blocks.2.resnets.1."
 std::string element(std::string_view list, int index, std::string_view inner = {});

@@ -53,11 +53,10 @@ bool add_fused(TensorMap& text, const std::string& layer, std::string_view kind,
 bool add_clip_tensor(TensorMap& text, std::string_view name, const at::Tensor& tensor) {
     NameReader reader(name);
     reader.skip("text_model."); // Files of transformers' early days lack it.
-    if (!reader.skip("encoder.layers."))
-        return add(text, "", renamed(reader.rest(), kClip), tensor);
+    if (!reader.skip("encoder.layers.")) return add(text, "", renamed(reader, kClip), tensor);
     const auto layer = reader.number();
     return layer && add(text, element("text_model.encoder.layers", *layer, "."),
-                        renamed(reader.rest(), kClipLayer), tensor);
+                        renamed(reader, kClipLayer), tensor);
 }
 
 bool add_open_clip_tensor(TensorMap& text, std::string_view name, const at::Tensor& tensor) {
@@ -67,14 +66,14 @@ bool add_open_clip_tensor(TensorMap& text, std::string_view name, const at::Tens
         return tensor.dim() == 2 && text.emplace("text_projection.weight", tensor.t()).second;
     NameReader reader(name);
     if (!reader.skip("transformer.resblocks."))
-        return add(text, "", renamed(reader.rest(), kOpenClip), tensor);
+        return add(text, "", renamed(reader, kOpenClip), tensor);
     const auto index = reader.number();
     if (!index) return false;
     const std::string layer = element("text_model.encoder.layers", *index, ".");
     for (const std::string_view kind : {"weight", "bias"})
         if (reader.rest() == "attn.in_proj_" + std::string(kind))
             return add_fused(text, layer, kind, tensor);
-    return add(text, layer, renamed(reader.rest(), kOpenClipLayer), tensor);
+    return add(text, layer, renamed(reader, kOpenClipLayer), tensor);
 }
 
 } // namespace restyle::core

@@ -50,12 +50,10 @@ Name below(const std::string& block, const Name& inner) {
     return inner ? Name(block + *inner) : std::nullopt;
 }
 
-Name attention_name(std::string_view name) {
-    NameReader reader(name);
-    if (!reader.skip("transformer_blocks.")) return renamed(name, kAttention);
+Name attention_name(NameReader reader) {
+    if (!reader.skip("transformer_blocks.")) return renamed(reader, kAttention);
     const auto index = reader.number();
-    return index ? below(element("transformer_blocks", *index, "."),
-                         renamed(reader.rest(), kTransformer))
+    return index ? below(element("transformer_blocks", *index, "."), renamed(reader, kTransformer))
                  : std::nullopt;
 }
 
@@ -67,21 +65,20 @@ Name down_name(NameReader reader, int layers_per_block) {
     const int layer = (*index - 1) % (layers_per_block + 1);
     if (layer == layers_per_block)
         return *place == 0
-                   ? below(element("down_blocks", level, "."), renamed(reader.rest(), kDownsampler))
+                   ? below(element("down_blocks", level, "."), renamed(reader, kDownsampler))
                    : std::nullopt;
     if (*place == 0)
-        return below(element("down_blocks", level, ".resnets", layer),
-                     renamed(reader.rest(), kResnet));
-    return *place == 1 ? below(element("down_blocks", level, ".attentions", layer),
-                               attention_name(reader.rest()))
-                       : std::nullopt;
+        return below(element("down_blocks", level, ".resnets", layer), renamed(reader, kResnet));
+    return *place == 1
+               ? below(element("down_blocks", level, ".attentions", layer), attention_name(reader))
+               : std::nullopt;
 }
 
 Name middle_name(NameReader reader) {
     const auto place = reader.number();
     if (!place || *place > 2) return std::nullopt;
-    if (*place == 1) return below("mid_block.attentions.0.", attention_name(reader.rest()));
-    return below(element("mid_block.resnets", *place / 2, "."), renamed(reader.rest(), kResnet));
+    if (*place == 1) return below("mid_block.attentions.0.", attention_name(reader));
+    return below(element("mid_block.resnets", *place / 2, "."), renamed(reader, kResnet));
 }
 
 // The same on the way up, where what doubles the picture stands in the level's last block.
@@ -91,20 +88,18 @@ Name up_name(NameReader reader, int layers_per_block) {
     const int level = *index / (layers_per_block + 1);
     const int layer = *index % (layers_per_block + 1);
     if (*place == 0)
-        return below(element("up_blocks", level, ".resnets", layer),
-                     renamed(reader.rest(), kResnet));
-    if (const Name upsampler = renamed(reader.rest(), kUpsampler))
+        return below(element("up_blocks", level, ".resnets", layer), renamed(reader, kResnet));
+    if (const Name upsampler = renamed(reader, kUpsampler))
         return below(element("up_blocks", level, "."), upsampler);
-    return *place == 1 ? below(element("up_blocks", level, ".attentions", layer),
-                               attention_name(reader.rest()))
-                       : std::nullopt;
+    return *place == 1
+               ? below(element("up_blocks", level, ".attentions", layer), attention_name(reader))
+               : std::nullopt;
 }
 
 } // namespace
 
-std::optional<std::string> diffusers_unet_name(std::string_view name, int layers_per_block) {
-    if (const Name outside = renamed(name, kOutside)) return outside;
-    NameReader reader(name);
+std::optional<std::string> diffusers_unet_name(NameReader reader, int layers_per_block) {
+    if (const Name outside = renamed(reader, kOutside)) return outside;
     if (reader.skip("input_blocks.")) return down_name(reader, layers_per_block);
     if (reader.skip("middle_block.")) return middle_name(reader);
     if (reader.skip("output_blocks.")) return up_name(reader, layers_per_block);

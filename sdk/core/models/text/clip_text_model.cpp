@@ -32,10 +32,8 @@ ClipTextModel::ClipTextModel(const ParameterSource& parameter, const ClipTextCon
                                         config.transformer.hidden_size,
                                         config.transformer.layer_norm_eps)) {
     if (config.projection_dim)
-        text_projection_ =
-            Linear{parameter("text_projection.weight",
-                             {*config.projection_dim, config.transformer.hidden_size}),
-                   {}};
+        text_projection_ = make_linear_without_bias(
+            parameter, "text_projection", config.transformer.hidden_size, *config.projection_dim);
 }
 
 at::Tensor ClipTextModel::states(const at::Tensor& ids, int skipped) const {

@@ -21,8 +21,10 @@ int inner_channels(const TransformerShape& shape) {
 Linear make_projection(const ParameterSource& parameter, const std::string& name, int in, int out,
                        bool linear) {
     if (linear) return make_linear(parameter, name, in, out);
-    const at::Tensor weight = parameter(name + ".weight", {out, in, 1, 1});
-    return {weight.defined() ? weight.flatten(1) : weight, parameter(name + ".bias", {out})};
+    at::Tensor weight = parameter(name + ".weight", {out, in, 1, 1});
+    if (weight.defined()) weight = weight.flatten(1);
+    LowRank low_rank = parameter.beside(name + ".weight", weight);
+    return {std::move(weight), parameter(name + ".bias", {out}), std::move(low_rank)};
 }
 
 TransformerAttention make_first_attention(const ParameterSource& parameter, const std::string& name,
