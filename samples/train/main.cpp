@@ -42,6 +42,25 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--data", settings.data, "Folder of PNG or JPEG pictures of one size")
         ->required();
     app.add_option("--output", settings.output, "Diffusers folder to write")->required();
+    auto* captions = app.add_flag("--captions", settings.captions,
+                                  "Learn a text-conditioned model from metadata.jsonl in the data: "
+                                  "a line {\"file_name\", \"text\"} a picture");
+    app.add_option("--vocabulary", settings.vocabulary, "Tokens learnt from the captions, at most")
+        ->needs(captions)
+        ->capture_default_str();
+    app.add_option("--text-tokens", settings.text_tokens, "Tokens of a caption, at most")
+        ->needs(captions)
+        ->capture_default_str();
+    app.add_option("--text-width", settings.text_width, "Of the text encoder's states")
+        ->needs(captions)
+        ->capture_default_str();
+    app.add_option("--text-layers", settings.text_layers, "Of the text encoder")
+        ->needs(captions)
+        ->capture_default_str();
+    app.add_option("--caption-dropout", settings.caption_dropout,
+                   "Share of pictures shown without their caption, so that it can be guided")
+        ->needs(captions)
+        ->capture_default_str();
     app.add_option("--size", options.size, "Size of the pictures, WxH")->capture_default_str();
     auto* minutes =
         app.add_option("--minutes", settings.minutes, "How long to train")->capture_default_str();

@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "models/text/clip_text_model.h"
+#include "models/unet/unet.h"
 #include "restyle/core/denoiser.h"
 #include "restyle/core/dpm_decoder.h"
 
@@ -10,18 +12,48 @@ namespace {
 
 constexpr double kLeastNoise = 0.1; // Of 1 - alpha_bar, in the weight of an error of x_0.
 
+ParameterSource behind(const std::string& prefix, const ParameterSource& parameter) {
+    return [=](const std::string& name, at::IntArrayRef shape) {
+        return parameter(prefix + name, shape);
+    };
+}
+
+Condition condition_of(const TensorMap& weights, const TextDescription& text,
+                       const at::Tensor& ids) {
+    const ClipTextModel encoder(
+        [&](const std::string& name, at::IntArrayRef) {
+            return weights.at(kTextEncoderPrefix + name);
+        },
+        text.encoder);
+    Condition condition;
+    condition.text = encoder.normalised(encoder.states(ids));
+    return condition;
+}
+
 } // namespace
 
-Network network_of_weights(const TensorMap& weights, const UNetConfig& config,
-                           at::ScalarType dtype) {
+void declare_parameters(const ModelDescription& description, const ParameterSource& parameter) {
+    UNet(parameter, description.unet);
+    if (description.text)
+        ClipTextModel(behind(kTextEncoderPrefix, parameter), description.text->encoder);
+}
+
+Network network_of_weights(const TensorMap& weights, const ModelDescription& description,
+                           at::ScalarType dtype, const at::Tensor& ids) {
     const auto unet = std::make_shared<const UNet>(
         [&](const std::string& name, at::IntArrayRef) {
             const bool norm = name.find("norm") != std::string::npos;
             return norm ? weights.at(name) : weights.at(name).to(dtype);
         },
-        config);
-    return [unet, dtype](const at::Tensor& x, const at::Tensor& t) {
-        return (*unet)(x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast), t)
+        description.unet);
+    ToldCondition told;
+    if (description.text) {
+        Condition condition = condition_of(weights, *description.text, ids);
+        condition.text = condition.text.to(dtype);
+        told = unet->tell(condition);
+    }
+    return [unet, dtype, told](const at::Tensor& x, const at::Tensor& t) {
+        return (*unet)(x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast), t, told)
             .to(x.scalar_type());
     };
 }

@@ -2,16 +2,21 @@
 
 #include <vector>
 
-#include "models/unet/unet.h"
-#include "restyle/core/model.h"
-#include "train/training_state.h"
+#include "models/files/model_folder.h"
+#include "restyle/core/network.h"
 
 namespace restyle::core {
 
+/// Asks for every parameter of a model, as the weights of network_of_weights() are named.
+void declare_parameters(const ModelDescription& description, const ParameterSource& parameter);
+
 /// The network of these weights with its arithmetic in `dtype`; norms keep their weights as they
-/// are. Gradients, where recorded, flow back to the weights.
-Network network_of_weights(const TensorMap& weights, const UNetConfig& config,
-                           at::ScalarType dtype);
+/// are, and a text encoder computes in theirs. Gradients, where recorded, flow back to the weights.
+///
+/// ids  [n, tokens] int64, the captions of the n samples of each call; of a model that is told
+///      texts
+Network network_of_weights(const TensorMap& weights, const ModelDescription& description,
+                           at::ScalarType dtype, const at::Tensor& ids = {});
 
 /// What is learnt of x_t = sqrt(a) x_0 + sqrt(1 - a) e, a = alpha_bar_t: the mean square error of
 /// v = sqrt(a) e - sqrt(1 - a) x_0 (Salimans & Ho, arXiv:2202.00512, appendix D), whether the

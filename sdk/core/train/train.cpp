@@ -9,9 +9,11 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
 
-#include "models/files/model_folder.h"
+#include "models/text/clip_tokenizer.h"
+#include "train/captions.h"
 #include "train/denoising.h"
 #include "train/optimizer_step.h"
+#include "train/plan.h"
 #include "train/training_pictures.h"
 #include "train/training_record.h"
 
@@ -30,62 +32,19 @@ double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-void check(const TrainSettings& settings) {
-    const auto require = [](bool holds, const std::string& what) {
-        if (!holds) throw std::invalid_argument("train: " + what);
-    };
-    require(settings.batch > 0, "batch must be at least 1");
-    require(settings.layers > 0, "layers must be at least 1");
-    require(settings.patch_size > 0, "patch_size must be at least 1");
-    require(settings.learning_rate > 0, "learning_rate must be above 0");
-    require(settings.iterations ? *settings.iterations > 0 : settings.minutes > 0,
-            "minutes or iterations must be above 0");
-    require(
-        settings.prediction != PredictionType::kEpsilon,
-        "prediction must be sample or v_prediction: at zero terminal signal epsilon says nothing "
-        "of x_0");
-    require(!settings.channels.empty(), "channels must name at least one level");
-    for (const int channels : settings.channels)
-        require(channels > 0 && channels % settings.norm_groups == 0,
-                "channels " + std::to_string(channels) + " is not a multiple of " +
-                    std::to_string(settings.norm_groups));
-    const int multiple = settings.patch_size << (settings.channels.size() - 1);
-    require(settings.width % multiple == 0 && settings.height % multiple == 0,
-            "size " + std::to_string(settings.width) + "x" + std::to_string(settings.height) +
-                " is not a multiple of " + std::to_string(multiple));
-}
-
-ModelDescription describe(const TrainSettings& settings) {
-    ModelDescription description;
-    UNetConfig& unet = description.unet;
-    unet.in_channels = unet.out_channels = 3 * settings.patch_size * settings.patch_size;
-    unet.sample_size = {settings.height / settings.patch_size,
-                        settings.width / settings.patch_size};
-    unet.levels.clear();
-    for (const int channels : settings.channels)
-        unet.levels.push_back({.channels = channels, .layers = settings.layers});
-    unet.mid_attention = false;
-    unet.norm_num_groups = settings.norm_groups;
-
-    ScheduleConfig& schedule = description.schedule;
-    schedule.beta_schedule = BetaSchedule::kSquaredCosCapV2;
-    schedule.rescale_betas_zero_snr = true;
-    schedule.prediction_type = settings.prediction;
-    schedule.timestep_spacing = TimestepSpacing::kTrailing;
-    schedule.clip_sample = false;
-    description.patch_size = settings.patch_size;
-    return description;
-}
-
 class Training {
 public:
     explicit Training(const TrainSettings& settings)
         : settings_(settings),
-          description_(describe(settings)),
+          names_(training_picture_names(settings.data)),
+          captions_(settings.captions ? load_captions(settings.data, names_)
+                                      : std::vector<std::string>()),
+          description_(describe_model(settings, captions_)),
           pictures_(at::pixel_unshuffle(
-              load_training_pictures(settings.data, settings.width, settings.height),
+              load_training_pictures(settings.data, names_, settings.width, settings.height),
               settings.patch_size)),
           state_(start()) {
+        if (description_.text) ids_ = ids_of_captions();
         alpha_bar_ = at::tensor(alpha_bars(description_.schedule), at::kDouble)
                          .to(settings.device, at::kFloat);
     }
@@ -115,9 +74,9 @@ private:
 
     TrainingState start() const {
         if (settings_.resume)
-            return read_checkpoint(checkpoint(), description_.unet, settings_text(settings_),
+            return read_checkpoint(checkpoint(), description_, settings_text(settings_),
                                    settings_.device);
-        return initial_state(description_.unet, settings_.seed, settings_.device);
+        return initial_state(description_, settings_.seed, settings_.device);
     }
 
     /// Share of the plan that is done.
@@ -155,15 +114,39 @@ private:
         const at::Tensor x_0 = pictures_.index_select(0, chosen).to(at::kFloat) / 127.5 - 1;
         const at::Tensor t = spread_times(generator);
         const at::Tensor e = at::randn(x_0.sizes(), generator, x_0.options());
+        const at::Tensor told = description_.text ? told_of(chosen, generator) : at::Tensor();
 
         const at::Device device = settings_.device;
         const at::Tensor loss = denoising_loss(
-            network_of_weights(state_.weights, description_.unet, settings_.compute_dtype),
+            network_of_weights(state_.weights, description_, settings_.compute_dtype, told),
             settings_.prediction, x_0.to(device), t.to(device), e.to(device), alpha_bar_);
         loss.backward();
         optimizer_step(state_, learning_rate());
         note_loss(loss.item<double>());
         state_.seconds += seconds_since(begin);
+    }
+
+    // A row a picture, and last the row of no caption at all.
+    at::Tensor ids_of_captions() const {
+        const ClipTokenizer tokenizer(description_.text->tokenizer);
+        std::vector<at::Tensor> rows;
+        for (const std::string& caption : captions_)
+            rows.push_back(at::tensor(tokenizer(caption).ids, at::kLong));
+        rows.push_back(at::tensor(tokenizer("").ids, at::kLong));
+        return at::stack(rows);
+    }
+
+    at::Tensor told_of(const at::Tensor& chosen, at::Generator& generator) const {
+        const at::Tensor silent =
+            at::rand({settings_.batch}, generator, at::kDouble) < settings_.caption_dropout;
+        return ids_.index_select(0, chosen.masked_fill(silent, pictures_.size(0)))
+            .to(settings_.device);
+    }
+
+    // Of captions from all over the set.
+    at::Tensor sample_ids() const {
+        const at::Tensor places = at::arange(kSamples, at::kLong) * pictures_.size(0) / kSamples;
+        return ids_.index_select(0, places.to(at::kLong)).to(settings_.device);
     }
 
     void note_loss(double loss) {
@@ -197,7 +180,8 @@ private:
         shape[0] = kSamples;
         const at::Tensor noise = at::randn(shape, generator, at::kFloat).to(settings_.device);
         const Network network =
-            network_of_weights(state_.average, description_.unet, settings_.compute_dtype);
+            network_of_weights(state_.average, description_, settings_.compute_dtype,
+                               description_.text ? sample_ids() : at::Tensor());
         const at::Tensor patches = sample(network, description_.schedule, noise, kSampleSteps);
         write_contact_sheet(settings_.output / "samples.png",
                             at::pixel_shuffle(patches, settings_.patch_size), kSampleColumns);
@@ -211,7 +195,9 @@ private:
     }
 
     TrainSettings settings_;
+    std::vector<std::string> names_, captions_;
     ModelDescription description_;
+    at::Tensor ids_;       ///< [n + 1, tokens] int64, where there are captions.
     at::Tensor alpha_bar_; ///< [T] fp32, where the network is.
     at::Tensor pictures_;  ///< [n, 3 p^2, H / p, W / p] uint8, in the host's memory.
     TrainingState state_;
@@ -224,7 +210,7 @@ private:
 
 bool train(const TrainSettings& settings, const std::function<void(const TrainProgress&)>& report,
            const std::atomic<bool>& stop) {
-    check(settings);
+    check_settings(settings);
     return Training(settings).run(report, stop);
 }
 

@@ -30,18 +30,6 @@ bool is_picture(const std::filesystem::path& file) {
     return extension == ".png" || extension == ".jpg" || extension == ".jpeg";
 }
 
-std::vector<std::filesystem::path> picture_files(const std::filesystem::path& folder) {
-    if (!std::filesystem::is_directory(folder))
-        throw std::runtime_error(folder.string() +
-                                 ": is no folder of pictures (no such directory)");
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder))
-        if (entry.is_regular_file() && is_picture(entry.path())) files.push_back(entry.path());
-    if (files.empty()) throw std::runtime_error(folder.string() + ": holds no PNG or JPEG picture");
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 at::Tensor load_picture(const std::filesystem::path& file, int width, int height) {
     int found_width = 0, found_height = 0, channels = 0;
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
@@ -59,10 +47,24 @@ at::Tensor load_picture(const std::filesystem::path& file, int width, int height
 
 } // namespace
 
-at::Tensor load_training_pictures(const std::filesystem::path& folder, int width, int height) {
+std::vector<std::string> training_picture_names(const std::filesystem::path& folder) {
+    if (!std::filesystem::is_directory(folder))
+        throw std::runtime_error(folder.string() +
+                                 ": is no folder of pictures (no such directory)");
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (entry.is_regular_file() && is_picture(entry.path()))
+            names.push_back(entry.path().filename().string());
+    if (names.empty()) throw std::runtime_error(folder.string() + ": holds no PNG or JPEG picture");
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+at::Tensor load_training_pictures(const std::filesystem::path& folder,
+                                  const std::vector<std::string>& names, int width, int height) {
     std::vector<at::Tensor> pictures;
-    for (const auto& file : picture_files(folder))
-        pictures.push_back(load_picture(file, width, height));
+    for (const std::string& name : names)
+        pictures.push_back(load_picture(folder / name, width, height));
     return at::stack(pictures);
 }
 

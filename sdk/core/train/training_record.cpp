@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 json settings_json(const TrainSettings& settings) {
-    return {
+    json all = {
         {"size", {settings.width, settings.height}},
         {"seed", settings.seed},
         {"batch", settings.batch},
@@ -25,6 +25,13 @@ json settings_json(const TrainSettings& settings) {
         {"norm_groups", settings.norm_groups},
         {"prediction", settings.prediction == PredictionType::kSample ? "sample" : "v_prediction"},
         {"compute_dtype", c10::toString(settings.compute_dtype)}};
+    if (settings.captions)
+        all["captions"] = {{"vocabulary", settings.vocabulary},
+                           {"tokens", settings.text_tokens},
+                           {"width", settings.text_width},
+                           {"layers", settings.text_layers},
+                           {"dropout", settings.caption_dropout}};
+    return all;
 }
 
 json dataset_json(const std::filesystem::path& data) {

@@ -7,13 +7,16 @@
 #include <c10/core/GradMode.h>
 #include <nlohmann/json.hpp>
 
+#include "train/denoising.h"
+
 namespace restyle::core {
 namespace {
 
 constexpr const char* kFormat = "restyle-checkpoint-1";
 
 bool starts_at_zero(const std::string& name) {
-    return name.find(".conv2.") != std::string::npos || name.rfind("conv_out.", 0) == 0;
+    return name.find(".conv2.") != std::string::npos ||
+           name.find(".proj_out.") != std::string::npos || name.starts_with("conv_out.");
 }
 
 at::Tensor initial_parameter(const std::string& name, at::IntArrayRef shape,
@@ -53,20 +56,19 @@ constexpr Part kParts[]{{"weights/", &TrainingState::weights},
 
 } // namespace
 
-TrainingState initial_state(const UNetConfig& config, std::uint64_t seed, at::Device device) {
+TrainingState initial_state(const ModelDescription& description, std::uint64_t seed,
+                            at::Device device) {
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
     TrainingState state;
-    const UNet declared(
-        [&](const std::string& name, at::IntArrayRef shape) {
-            const at::Tensor start = leaf(initial_parameter(name, shape, generator), device);
-            state.average[name] = start.clone();
-            state.moment1[name] = at::zeros_like(start);
-            state.moment2[name] = at::zeros_like(start);
-            state.weights[name] = start;
-            state.weights[name].requires_grad_();
-            return start;
-        },
-        config);
+    declare_parameters(description, [&](const std::string& name, at::IntArrayRef shape) {
+        const at::Tensor start = leaf(initial_parameter(name, shape, generator), device);
+        state.average[name] = start.clone();
+        state.moment1[name] = at::zeros_like(start);
+        state.moment2[name] = at::zeros_like(start);
+        state.weights[name] = start;
+        state.weights[name].requires_grad_();
+        return start;
+    });
     return state;
 }
 
@@ -84,8 +86,9 @@ void write_checkpoint(const std::filesystem::path& file, const TrainingState& st
     write_safetensors(file, contents);
 }
 
-TrainingState read_checkpoint(const std::filesystem::path& file, const UNetConfig& config,
-                              const std::string& settings, at::Device device) {
+TrainingState read_checkpoint(const std::filesystem::path& file,
+                              const ModelDescription& description, const std::string& settings,
+                              at::Device device) {
     const SafeTensors contents = read_safetensors(file);
     if (metadata_of(contents, "format", file) != kFormat)
         throw std::runtime_error(file.string() + ": is not of format " + kFormat);
@@ -93,7 +96,7 @@ TrainingState read_checkpoint(const std::filesystem::path& file, const UNetConfi
         throw std::runtime_error(file.string() + ": was begun with settings " + began +
                                  ", which differ from " + settings);
 
-    TrainingState state = initial_state(config, 0, device);
+    TrainingState state = initial_state(description, 0, device);
     const c10::NoGradGuard no_gradients;
     for (const Part& part : kParts)
         for (auto& [name, tensor] : state.*part.tensors) {

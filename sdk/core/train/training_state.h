@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/unet/unet.h"
+#include "models/files/model_folder.h"
 #include "restyle/core/safetensors.h"
 
 namespace restyle::core {
@@ -22,16 +22,18 @@ struct TrainingState {
     static constexpr int kLossesEvery = 50;
 };
 
-/// Random weights as PyTorch's layers start, except that each residual block's last convolution and
-/// the output start at zero: the network begins as its shortcuts.
-TrainingState initial_state(const UNetConfig& config, std::uint64_t seed, at::Device device);
+/// Random weights as PyTorch's layers start, except that the last layer of each residual block and
+/// each transformer, and the output, start at zero: the network begins as its shortcuts.
+TrainingState initial_state(const ModelDescription& description, std::uint64_t seed,
+                            at::Device device);
 
 /// One file, written aside and renamed. `settings` is what must not differ when it is read again.
 void write_checkpoint(const std::filesystem::path& file, const TrainingState& state,
                       const std::string& settings);
 
 /// Throws std::runtime_error when the file is no checkpoint of this network and these settings.
-TrainingState read_checkpoint(const std::filesystem::path& file, const UNetConfig& config,
-                              const std::string& settings, at::Device device);
+TrainingState read_checkpoint(const std::filesystem::path& file,
+                              const ModelDescription& description, const std::string& settings,
+                              at::Device device);
 
 } // namespace restyle::core

@@ -3,30 +3,68 @@
 #include <nlohmann/json.hpp>
 
 #include "models/files/write_aside.h"
+#include "models/text/clip_text_model.h"
 
 namespace restyle::core {
+namespace {
+
+TensorMap in_dtype(const TensorMap& weights, at::ScalarType dtype) {
+    TensorMap converted;
+    for (const auto& [name, tensor] : weights)
+        converted[name] = tensor.to(dtype);
+    return converted;
+}
+
+TensorMap unet_weights(const TensorMap& weights) {
+    TensorMap bare;
+    for (const auto& [name, tensor] : weights)
+        if (!name.starts_with(kTextEncoderPrefix)) bare[name] = tensor;
+    return bare;
+}
+
+nlohmann::json index_of(const ModelDescription& description) {
+    const bool ancestral = description.schedule.sampler == SamplerKind::kDdpm;
+    nlohmann::json index = {
+        {"_class_name", ancestral ? "DDPMPipeline" : "DDIMPipeline"},
+        {"patch_size", description.patch_size},
+        {"scheduler", {"diffusers", ancestral ? "DDPMScheduler" : "DDIMScheduler"}},
+        {"unet", {"diffusers", "UNet2DModel"}},
+    };
+    if (!description.text) return index;
+    index["_class_name"] = "StableDiffusionPipeline";
+    index["unet"] = {"diffusers", "UNet2DConditionModel"};
+    index["text_encoder"] = {"transformers", "CLIPTextModel"};
+    index["tokenizer"] = {"transformers", "CLIPTokenizer"};
+    index["vae"] = {nullptr, nullptr};
+    return index;
+}
+
+} // namespace
+
+TensorMap weights_behind(const std::string& prefix, const TensorMap& weights) {
+    TensorMap found;
+    for (const auto& [name, tensor] : weights)
+        if (name.starts_with(prefix)) found[name.substr(prefix.size())] = tensor;
+    return found;
+}
 
 void write_model_folder(const std::filesystem::path& folder, const ModelDescription& description,
                         const TensorMap& weights, at::ScalarType dtype) {
     std::filesystem::create_directories(folder / "unet");
     std::filesystem::create_directories(folder / "scheduler");
 
-    SafeTensors contents{{}, {{"format", "pt"}}}; // diffusers asks for this word.
-    for (const auto& [name, tensor] : weights)
-        contents.tensors[name] = tensor.to(dtype);
+    // diffusers asks for this word.
+    const SafeTensors contents{in_dtype(unet_weights(weights), dtype), {{"format", "pt"}}};
     write_safetensors(folder / "unet" / "diffusion_pytorch_model.safetensors", contents);
     write_unet_config(folder / "unet" / "config.json", description.unet);
     write_schedule_config(folder / "scheduler" / "scheduler_config.json", description.schedule);
 
-    const bool ancestral = description.schedule.sampler == SamplerKind::kDdpm;
-    const nlohmann::json index = {
-        {"_class_name", ancestral ? "DDPMPipeline" : "DDIMPipeline"},
-        {"patch_size", description.patch_size},
-        {"scheduler", {"diffusers", ancestral ? "DDPMScheduler" : "DDIMScheduler"}},
-        {"unet",
-         {"diffusers", description.unet.is_conditional() ? "UNet2DConditionModel" : "UNet2DModel"}},
-    };
-    write_text_aside(folder / "model_index.json", index.dump(2) + "\n");
+    if (description.text) {
+        write_clip_text_model(folder / "text_encoder", description.text->encoder,
+                              weights_behind(kTextEncoderPrefix, weights), dtype);
+        write_tokenizer_files(folder / "tokenizer", description.text->tokenizer);
+    }
+    write_text_aside(folder / "model_index.json", index_of(description).dump(2) + "\n");
 }
 
 } // namespace restyle::core

@@ -16,7 +16,10 @@ namespace restyle::core {
 
 /// How a denoiser is trained on a folder of pictures.
 struct TrainSettings {
-    std::filesystem::path data;   ///< PNG and JPEG pictures, all of width x height.
+    std::filesystem::path data; ///< PNG and JPEG pictures, all of width x height.
+    /// Whether the denoiser is told a text: data/metadata.jsonl then holds a line {"file_name",
+    /// "text"} a picture, and a tokenizer and a text encoder are learnt beside the denoiser.
+    bool captions = false;
     std::filesystem::path output; ///< The diffusers folder to write.
     int width = 128;
     int height = 128;
@@ -33,6 +36,15 @@ struct TrainSettings {
     int layers = 2;                          ///< Residual blocks a level.
     int norm_groups = 16;
     PredictionType prediction = PredictionType::kSample; ///< Or kVPrediction.
+
+    // With captions: a UNet2DConditionModel with transformers on all levels but the first, and a
+    // CLIPTextModel.
+    int vocabulary = 640;         ///< Tokens at most, 514 of which are the bytes and the two ends.
+    int text_tokens = 24;         ///< A caption is cut to.
+    int text_width = 64;          ///< Of the text encoder's states.
+    int text_layers = 2;          ///< Of the text encoder.
+    double caption_dropout = 0.1; ///< Share of pictures shown without, for guidance.
+
     at::ScalarType compute_dtype =
         at::kBFloat16;                      ///< Of the network's arithmetic; weights stay fp32.
     at::ScalarType save_dtype = at::kFloat; ///< Of the weights file.
