@@ -24,8 +24,10 @@ ModelPair load_model_pair(const std::filesystem::path& source, const std::filesy
                           at::ScalarType network_dtype) {
     ModelPair pair{core::load_model(source, network_dtype),
                    core::load_model(target, network_dtype)};
-    require_rgb(pair.source);
-    require_rgb(pair.target);
+    for (const core::Model* model : {&pair.source, &pair.target}) {
+        model->check_unconditional();
+        require_rgb(*model);
+    }
     core::check_same_x_0(pair.source, pair.target);
     return pair;
 }

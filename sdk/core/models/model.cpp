@@ -5,6 +5,8 @@
 #include <c10/util/StringUtil.h>
 
 #include "models/files/json_object.h"
+#include "models/lora/lora_parameters.h"
+#include "models/unet/condition_needs.h"
 #include "models/unet/unet_network.h"
 #include "models/unet/unet_weights.h"
 
@@ -48,11 +50,16 @@ void check_outputs(const std::filesystem::path& file, const UNetConfig& config,
             (learned ? ": twice in_channels, since variance_type is learned" : ": in_channels"));
 }
 
-void check_unconditional(const std::filesystem::path& file, const UNetConfig& config) {
-    const ConditionNeeds needs = needs_of(config);
-    if (needs.none()) return;
-    throw std::runtime_error(file.string() + ": the network is told " + needs.in_words() +
-                             ", expected one that is told nothing");
+std::optional<PromptEncoder> load_prompts(const Model& model, at::ScalarType dtype,
+                                          at::Device device, LoraParameters& loras) {
+    if (!model.needs.text_width) return std::nullopt;
+    const at::ScalarType precision = dtype == at::kDouble ? at::kDouble : at::kFloat;
+    PromptEncoder prompts = load_prompt_encoder(model.folder, precision, device, &loras);
+    if (prompts.width() != *model.needs.text_width)
+        throw std::runtime_error(c10::str(model.folder.string(), ": the text encoder's states are ",
+                                          prompts.width(), " wide, the network is told ",
+                                          model.needs.in_words()));
+    return prompts;
 }
 
 void check_dtype(at::ScalarType dtype) {
@@ -77,6 +84,12 @@ at::Tensor Model::x_0_from_pictures(const at::Tensor& pictures) const {
 at::Tensor Model::pictures_from_x_0(const at::Tensor& x_0) const {
     if (on_latents()) return autoencoder->decode(x_0);
     return patch_size == 1 ? x_0 : at::pixel_shuffle(x_0, patch_size);
+}
+
+void Model::check_unconditional() const {
+    if (!needs.none())
+        throw std::runtime_error(folder.string() + ": the network is told " + needs.in_words() +
+                                 ", expected one that is told nothing");
 }
 
 void Model::check_size(std::int64_t width, std::int64_t height) const {
@@ -113,12 +126,12 @@ void check_same_x_0(const Model& source, const Model& target) {
     demand("latents_std", at::ArrayRef<double>(a.std), at::ArrayRef<double>(b.std));
 }
 
-Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::Device device) {
+Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::Device device,
+                 const std::vector<Lora>& loras) {
     check_dtype(dtype);
     if (!std::filesystem::is_directory(folder))
         throw std::runtime_error(folder.string() + ": is no model folder (no such directory)");
     const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
-    check_unconditional(folder / "unet" / "config.json", config);
 
     Model model;
     model.folder = folder;
@@ -131,7 +144,15 @@ Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::
     check_latents(index, config, model);
     model.size_multiple = config.size_multiple() * model.pixels_a_value();
     model.parameters = parameter_count(config);
-    model.network = network_of(load_unet(folder / "unet", config, dtype, device), dtype);
+    model.needs = needs_of(config);
+    LoraParameters with_loras(loras);
+    UNet unet = load_unet(folder / "unet", config, dtype, device, &with_loras);
+    model.prompts = load_prompts(model, dtype, device, with_loras);
+    with_loras.check_all_used();
+    if (model.needs.none())
+        model.network = network_of(std::move(unet), dtype);
+    else
+        model.conditional = conditional_network_of(std::move(unet), dtype);
     return model;
 }
 

@@ -62,14 +62,16 @@ at::Tensor ClipTextModel::projected(const at::Tensor& pooled) const {
 }
 
 ClipTextModel load_clip_text_model(const std::filesystem::path& folder, at::ScalarType dtype,
-                                   at::Device device) {
+                                   at::Device device,
+                                   const std::function<ParameterSource(ParameterSource)>& added) {
     const ClipTextConfig config = read_clip_text_config(folder / "config.json");
     Weights weights = Weights::in_folder(folder, "model", [](const std::string& name) {
         const bool bare = name.starts_with("embeddings.") || name.starts_with("encoder.") ||
                           name.starts_with("final_layer_norm.");
         return bare ? "text_model." + name : name;
     });
-    ClipTextModel model(weights.parameters(dtype, device), config);
+    const ParameterSource source = weights.parameters(dtype, device);
+    ClipTextModel model(added ? added(source) : source, config);
     weights.check_all_used({"text_model.embeddings.position_ids"});
     return model;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "models/text/clip_text_config.h"
@@ -46,8 +47,11 @@ private:
 /// The model in `folder` (config.json, model.safetensors), for inference. Throws std::runtime_error
 /// naming the file and what does not fit. The names without "text_model." that transformers 5
 /// writes are understood.
-ClipTextModel load_clip_text_model(const std::filesystem::path& folder, at::ScalarType dtype,
-                                   at::Device device);
+///
+/// added  What is put beside the parameters on their way, such as LoRAs; may be empty.
+ClipTextModel
+load_clip_text_model(const std::filesystem::path& folder, at::ScalarType dtype, at::Device device,
+                     const std::function<ParameterSource(ParameterSource)>& added = {});
 
 /// Writes config.json and model.safetensors into `folder`, made where missing, the weights in
 /// `dtype`; transformers loads it.

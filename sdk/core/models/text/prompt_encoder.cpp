@@ -7,6 +7,7 @@
 #include <c10/core/GradMode.h>
 
 #include "models/files/json_object.h"
+#include "models/lora/lora_parameters.h"
 #include "models/text/clip_text_model.h"
 #include "models/text/clip_tokenizer.h"
 #include "models/text/prompt_weights.h"
@@ -90,12 +91,17 @@ bool names(const JsonObject& index, const std::string& part) {
 }
 
 Reader load_reader(const fs::path& folder, const JsonObject& index, const std::string& suffix,
-                   at::ScalarType dtype, at::Device device) {
+                   at::ScalarType dtype, at::Device device, LoraParameters* loras) {
     check_class(index, "tokenizer" + suffix, {"CLIPTokenizer", "CLIPTokenizerFast"});
     check_class(index, "text_encoder" + suffix, {"CLIPTextModel", "CLIPTextModelWithProjection"});
     const fs::path tokenizer = folder / ("tokenizer" + suffix);
-    Reader reader{load_clip_tokenizer(tokenizer),
-                  load_clip_text_model(folder / ("text_encoder" + suffix), dtype, device), false};
+    const LoraPart part = suffix.empty() ? LoraPart::kTextEncoder : LoraPart::kTextEncoder2;
+    const auto with_loras = [&](ParameterSource source) {
+        return loras != nullptr ? loras->added_to(std::move(source), part) : source;
+    };
+    Reader reader{
+        load_clip_tokenizer(tokenizer),
+        load_clip_text_model(folder / ("text_encoder" + suffix), dtype, device, with_loras), false};
     check_tokenizer_fits(reader.tokenizer, reader.model.config(), tokenizer);
     return reader;
 }
@@ -150,7 +156,8 @@ int PromptEncoder::width() const {
     return width;
 }
 
-PromptEncoder load_prompt_encoder(const fs::path& folder, at::ScalarType dtype, at::Device device) {
+PromptEncoder load_prompt_encoder(const fs::path& folder, at::ScalarType dtype, at::Device device,
+                                  LoraParameters* loras) {
     const JsonObject index(folder / "model_index.json");
     if (names(index, "text_encoder_3"))
         index.refuse("text_encoder_3",
@@ -159,7 +166,7 @@ PromptEncoder load_prompt_encoder(const fs::path& folder, at::ScalarType dtype, 
     parts->device = device;
     for (const std::string suffix : {"", "_2"})
         if (names(index, "text_encoder" + suffix))
-            parts->readers.push_back(load_reader(folder, index, suffix, dtype, device));
+            parts->readers.push_back(load_reader(folder, index, suffix, dtype, device, loras));
     if (parts->readers.empty())
         throw std::runtime_error(folder.string() +
                                  ": has no text encoder: model_index.json names no text_encoder");

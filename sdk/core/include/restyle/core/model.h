@@ -8,13 +8,17 @@
 #include <ATen/ATen.h>
 
 #include "restyle/core/autoencoder.h"
+#include "restyle/core/condition_needs.h"
+#include "restyle/core/conditional_network.h"
+#include "restyle/core/lora.h"
 #include "restyle/core/network.h"
+#include "restyle/core/prompt_encoder.h"
 #include "restyle/core/schedule_config.h"
 
 namespace restyle::core {
 
-/// A denoiser loaded from a diffusers folder: model_index.json, unet/ and scheduler/, and vae/ or
-/// vqvae/ where the index names one.
+/// A denoiser loaded from a diffusers folder: model_index.json, unet/ and scheduler/, and where the
+/// index names them vae/ or vqvae/, text_encoder/ and tokenizer/, text_encoder_2/ and tokenizer_2/.
 ///
 /// What the denoiser sees of pictures [n, picture_channels, H, W] in [-1, 1] is x_0
 /// [n, x_0_shape(W, H)]:
@@ -25,8 +29,11 @@ namespace restyle::core {
 struct Model {
     std::filesystem::path folder;
     ScheduleConfig schedule;
-    Network network;
-    int channels = 3; ///< Of a picture, or of a latent.
+    Network network;                      ///< Of a model that is told nothing; else undefined.
+    ConditionalNetwork conditional;       ///< Of one that is told something; else undefined.
+    ConditionNeeds needs;                 ///< What it is told: none() for `network`.
+    std::optional<PromptEncoder> prompts; ///< Of one that is told a text (wish.h: tell()).
+    int channels = 3;                     ///< Of a picture, or of a latent.
     int patch_size = 1;
     std::optional<Autoencoder> autoencoder;
     int size_multiple = 1;       ///< A picture's height and width must be multiples of it.
@@ -46,6 +53,9 @@ struct Model {
     at::Tensor x_0_from_pictures(const at::Tensor& pictures) const;
     at::Tensor pictures_from_x_0(const at::Tensor& x_0) const;
 
+    /// Throws std::runtime_error saying what the network is told, where that is not nothing.
+    void check_unconditional() const;
+
     /// Throws std::invalid_argument naming the multiple when the network cannot take this size.
     void check_size(std::int64_t width, std::int64_t height) const;
 };
@@ -58,7 +68,10 @@ void check_same_x_0(const Model& source, const Model& target);
 
 /// Loads it for inference with weights in `dtype` (kDouble, kFloat, kBFloat16, kHalf). Throws
 /// std::runtime_error naming file, field, value and what was expected.
+///
+/// The text encoders compute in fp32, in fp64 where the network does. Each of the LoRAs acts with
+/// its own scale, now and whenever that changes.
 Model load_model(const std::filesystem::path& folder, at::ScalarType dtype = at::kFloat,
-                 at::Device device = at::kCPU);
+                 at::Device device = at::kCPU, const std::vector<Lora>& loras = {});
 
 } // namespace restyle::core

@@ -9,6 +9,8 @@
 
 namespace restyle::core {
 
+class LoraParameters;
+
 struct PromptSettings {
     /// Of each text encoder's last layers, how many are left out. 0: what the model was made for.
     int clip_skip = 0;
@@ -61,7 +63,7 @@ public:
 
 private:
     friend PromptEncoder load_prompt_encoder(const std::filesystem::path&, at::ScalarType,
-                                             at::Device);
+                                             at::Device, LoraParameters*);
     struct Parts;
     explicit PromptEncoder(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 
@@ -70,8 +72,9 @@ private:
 
 /// Loads what a diffusers folder has for its prompts, weights in `dtype`. Throws std::runtime_error
 /// naming file, field, value and what was expected; also for a class of text encoder or tokenizer
-/// that is not supported.
+/// that is not supported. `loras` is for load_model(), which shares them out among the networks.
 PromptEncoder load_prompt_encoder(const std::filesystem::path& folder,
-                                  at::ScalarType dtype = at::kFloat, at::Device device = at::kCPU);
+                                  at::ScalarType dtype = at::kFloat, at::Device device = at::kCPU,
+                                  LoraParameters* loras = nullptr);
 
 } // namespace restyle::core

@@ -1,0 +1,69 @@
+#include "restyle/core/wish.h"
+
+#include <stdexcept>
+
+namespace restyle::core {
+namespace {
+
+void check_wish(const Model& model, const Wish& wish) {
+    const ConditionNeeds& needs = model.needs;
+    const auto refuse = [&](const std::string& fault) {
+        throw std::invalid_argument(model.folder.string() + ": " + fault);
+    };
+    const auto check_label = [&](const std::optional<std::int64_t>& label,
+                                 const std::string& name) {
+        if (!label) refuse("is told a class; " + name + " is not given");
+        if (*label < 0 || (needs.labels && *label >= *needs.labels))
+            refuse(name + " is " + std::to_string(*label) + ", expected 0 to " +
+                   std::to_string(needs.labels.value_or(1) - 1));
+    };
+    if (needs.none()) refuse("is told nothing, so no prompt and no class guides it");
+    if (!needs.text_width && (!wish.prompt.empty() || wish.negative))
+        refuse("is told no text, so it takes no prompt");
+    if (needs.label) {
+        check_label(wish.label, "the class");
+        if (wish.guidance != 1) check_label(wish.negative_label, "the negative class");
+    } else if (wish.label || wish.negative_label) {
+        refuse("is told no class");
+    }
+}
+
+// SDXL: a picture of this size, not cropped, wanted in this size (arXiv 2307.01952, 2.2).
+at::Tensor time_ids_of(const Wish& wish) {
+    const double w = wish.width, h = wish.height;
+    return at::tensor({h, w, 0.0, 0.0, h, w}, at::kDouble).unsqueeze(0);
+}
+
+void add_text(const Model& model, const Wish& wish, ToldWish& told) {
+    const auto add = [&](EncodedPrompts encoded, Condition& condition) {
+        condition.text = encoded.condition.text;
+        if (model.needs.pooled_width) condition.pooled = encoded.condition.pooled;
+        for (std::string& warning : encoded.warnings)
+            told.warnings.push_back(std::move(warning));
+    };
+    add(model.prompts->encode({wish.prompt}, wish.prompts), told.guidance.prompt);
+    add(wish.negative ? model.prompts->encode({*wish.negative}, wish.prompts)
+                      : model.prompts->encode_nothing(1, wish.prompts),
+        told.guidance.negative);
+}
+
+} // namespace
+
+ToldWish tell(const Model& model, const Wish& wish) {
+    check_wish(model, wish);
+    const ConditionNeeds& needs = model.needs;
+    ToldWish told;
+    told.guidance.scale = needs.guidance_scale ? 1 : wish.guidance;
+    if (needs.text_width) add_text(model, wish, told);
+    for (auto& [condition, label] : {std::pair{&told.guidance.prompt, wish.label},
+                                     std::pair{&told.guidance.negative, wish.negative_label}}) {
+        if (needs.label && label) condition->label = at::tensor({*label}, at::kLong);
+        if (needs.time_ids) condition->time_ids = time_ids_of(wish);
+        // Its embedding is of the scale less 1, as the networks were distilled.
+        if (needs.guidance_scale)
+            condition->guidance_scale = at::tensor({wish.guidance - 1}, at::kDouble);
+    }
+    return told;
+}
+
+} // namespace restyle::core
