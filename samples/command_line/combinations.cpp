@@ -6,15 +6,10 @@ namespace command_line {
 
 using nlohmann::json;
 
-namespace {
-
-// The fewest digits that tell one strength from every other.
 std::string shortest(double value) {
     char text[32];
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
-
-} // namespace
 
 std::filesystem::path Combination::name_of(const std::filesystem::path& output) const {
     std::filesystem::path name = output.stem();

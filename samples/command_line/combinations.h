@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -9,6 +10,9 @@
 #include "options.h"
 
 namespace command_line {
+
+/// The fewest digits that tell a number from every other.
+std::string shortest(double value);
 
 /// One of the runs that lists of strengths and seeds ask for.
 struct Combination {

@@ -8,6 +8,7 @@ namespace command_line {
 
 /// Each adds its subcommand; when that is what the user called, `run` becomes what to do.
 void add_translate(CLI::App& app, std::function<void()>& run);
+void add_edit(CLI::App& app, std::function<void()>& run);
 void add_encode(CLI::App& app, std::function<void()>& run);
 void add_decode(CLI::App& app, std::function<void()>& run);
 void add_generate(CLI::App& app, std::function<void()>& run);

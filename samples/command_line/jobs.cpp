@@ -24,18 +24,6 @@ std::vector<fs::path> names_in(const fs::path& folder) {
     return names;
 }
 
-fs::path output_name(const fs::path& input) {
-    return is_tensor_name(input) ? input : fs::path(input).replace_extension(".png");
-}
-
-void check_within_folder(const fs::path& list, const fs::path& name) {
-    const bool leaves =
-        std::any_of(name.begin(), name.end(), [](const fs::path& part) { return part == ".."; });
-    if (name.empty() || name.is_absolute() || leaves)
-        throw std::runtime_error(list.string() + ": names '" + name.string() +
-                                 "', expected a name within the folder");
-}
-
 std::vector<Job> jobs_of_list(const fs::path& list) {
     std::ifstream in(list);
     if (!in) throw std::runtime_error(list.string() + ": cannot be read");
@@ -44,7 +32,7 @@ std::vector<Job> jobs_of_list(const fs::path& list) {
         const auto entries = nlohmann::json::parse(in).get<std::vector<nlohmann::json>>();
         for (const nlohmann::json& entry : entries) {
             const std::string input = entry.at("input").get<std::string>();
-            jobs.push_back({input, entry.value("output", output_name(input).string())});
+            jobs.push_back({input, entry.value("output", listed_output_name(input).string())});
             check_within_folder(list, jobs.back().input);
             check_within_folder(list, jobs.back().output);
         }
@@ -62,11 +50,28 @@ std::vector<Job> jobs_in(const fs::path& folder, const fs::path& list) {
     if (!list.empty()) return jobs_of_list(list);
     std::vector<Job> jobs;
     for (const fs::path& name : names_in(folder))
-        jobs.push_back({name, output_name(name)});
+        jobs.push_back({name, listed_output_name(name)});
     return jobs;
 }
 
 } // namespace
+
+fs::path listed_output_name(const fs::path& input) {
+    return is_tensor_name(input) ? input : fs::path(input).replace_extension(".png");
+}
+
+void check_within_folder(const fs::path& list, const fs::path& name) {
+    const bool leaves =
+        std::any_of(name.begin(), name.end(), [](const fs::path& part) { return part == ".."; });
+    if (name.empty() || name.is_absolute() || leaves)
+        throw std::runtime_error(list.string() + ": names '" + name.string() +
+                                 "', expected a name within the folder");
+}
+
+void check_job(Job& job) {
+    if (is_tensor_name(job.input)) job.pictures = read_sample_tensor(job.input).values.size(0);
+    check_output_name(job.output, job.pictures);
+}
 
 std::vector<Job> list_jobs(const fs::path& input, const fs::path& output, const fs::path& list) {
     if (!fs::exists(input)) throw std::runtime_error(input.string() + ": does not exist");
@@ -82,10 +87,8 @@ std::vector<Job> list_jobs(const fs::path& input, const fs::path& output, const 
     } else {
         throw std::runtime_error(input.string() + ": --list needs --input to be a folder");
     }
-    for (Job& job : jobs) {
-        if (is_tensor_name(job.input)) job.pictures = read_sample_tensor(job.input).values.size(0);
-        check_output_name(job.output, job.pictures);
-    }
+    for (Job& job : jobs)
+        check_job(job);
     return jobs;
 }
 

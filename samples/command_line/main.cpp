@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
     app.footer("Exit: 0 done; 2 wrong usage; 1 anything else, with one sentence and no output.");
     std::function<void()> run;
     command_line::add_translate(app, run);
+    command_line::add_edit(app, run);
     command_line::add_encode(app, run);
     command_line::add_decode(app, run);
     command_line::add_generate(app, run);

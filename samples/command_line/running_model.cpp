@@ -22,29 +22,45 @@ auto in_name_of(const Model& model, const Make& make) {
 
 } // namespace
 
-RunningModel::RunningModel(const std::filesystem::path& folder, const RunOptions& options)
-    : model_(restyle::core::load_model(folder, options.dtype, options.device)),
-      denoiser_(fresh_denoiser()) {}
+LoadedModel::LoadedModel(const std::filesystem::path& folder, const RunOptions& options,
+                         const std::vector<restyle::core::Lora>& loras)
+    : model_(restyle::core::load_model(folder, options.dtype, options.device, loras)) {}
 
-restyle::core::Denoiser RunningModel::fresh_denoiser() const {
-    const auto network = [network = model_.network](const at::Tensor& x, const at::Tensor& t) {
+restyle::core::Denoiser LoadedModel::denoiser_of(restyle::core::Network network, int passes) const {
+    const auto stoppable = [network = std::move(network)](const at::Tensor& x,
+                                                          const at::Tensor& t) {
         stop_if_interrupted();
         return network(x, t);
     };
-    return restyle::core::Denoiser(network, model_.schedule);
+    return restyle::core::Denoiser(stoppable, model_.schedule, passes);
+}
+
+restyle::core::Denoiser LoadedModel::fresh_denoiser() const {
+    return denoiser_of(model_.network, 1);
+}
+
+restyle::core::Denoiser LoadedModel::denoiser_told(const restyle::core::Guidance& guidance) const {
+    return denoiser_of(restyle::core::guided_network(model_.conditional, guidance),
+                       guidance.passes());
 }
 
 std::vector<restyle::core::Step>
-RunningModel::steps(const restyle::core::StepSettings& settings) const {
+LoadedModel::steps(const restyle::core::StepSettings& settings) const {
     return in_name_of(model_,
                       [&] { return restyle::core::steps_to_run(model_.schedule, settings); });
 }
 
-std::vector<restyle::core::Step> RunningModel::refine_steps(restyle::core::StepSettings settings,
-                                                            int count) const {
+std::vector<restyle::core::Step> LoadedModel::refine_steps(restyle::core::StepSettings settings,
+                                                           int count) const {
     settings.eta = 1.0;
     return in_name_of(model_,
                       [&] { return restyle::core::last_steps(model_.schedule, settings, count); });
+}
+
+RunningModel::RunningModel(const std::filesystem::path& folder, const RunOptions& options)
+    : LoadedModel(folder, options),
+      denoiser_(fresh_denoiser()) {
+    model().check_unconditional();
 }
 
 void RunningModel::forget_use() {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "restyle/core/denoiser.h"
+#include "restyle/core/guided_network.h"
 #include "restyle/core/model.h"
 #include "restyle/core/step.h"
 
@@ -11,13 +12,18 @@
 
 namespace command_line {
 
-/// A model that counts its calls and stops between two of them when the program is interrupted.
-class RunningModel {
+/// A model whose denoisers count their calls and stop between two of them when the program is
+/// interrupted.
+class LoadedModel {
 public:
-    RunningModel(const std::filesystem::path& folder, const RunOptions& options);
+    LoadedModel(const std::filesystem::path& folder, const RunOptions& options,
+                const std::vector<restyle::core::Lora>& loras = {});
 
     const restyle::core::Model& model() const { return model_; }
-    restyle::core::Denoiser& denoiser() { return denoiser_; }
+
+    /// Of a model that is told nothing, and of one that is told this.
+    restyle::core::Denoiser fresh_denoiser() const;
+    restyle::core::Denoiser denoiser_told(const restyle::core::Guidance& guidance) const;
 
     /// Throw std::runtime_error naming the model and the setting that does not fit its schedule.
     std::vector<restyle::core::Step> steps(const restyle::core::StepSettings& settings) const;
@@ -25,12 +31,22 @@ public:
     std::vector<restyle::core::Step> refine_steps(restyle::core::StepSettings settings,
                                                   int count) const;
 
+private:
+    restyle::core::Denoiser denoiser_of(restyle::core::Network network, int passes) const;
+
+    restyle::core::Model model_;
+};
+
+/// A model that is told nothing, with its denoiser.
+class RunningModel : public LoadedModel {
+public:
+    /// Throws std::runtime_error for a model that is told something.
+    RunningModel(const std::filesystem::path& folder, const RunOptions& options);
+
+    restyle::core::Denoiser& denoiser() { return denoiser_; }
     void forget_use(); ///< Counts from 0 again.
 
 private:
-    restyle::core::Denoiser fresh_denoiser() const;
-
-    restyle::core::Model model_;
     restyle::core::Denoiser denoiser_;
 };
 

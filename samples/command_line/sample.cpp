@@ -77,6 +77,10 @@ Sample sample_of(const at::Tensor& x_0, const Model& model, bool as_latent) {
     return {model.pictures_from_x_0(x_0), {}};
 }
 
+at::Tensor pictures_of(const Sample& sample, const Model& model) {
+    return sample.latent ? model.pictures_from_x_0(sample.values) : sample.values;
+}
+
 void add_sample(Outputs& outputs, const fs::path& file, const Sample& sample) {
     const at::Tensor values = sample.values.to(at::kCPU);
     if (is_tensor_name(file))

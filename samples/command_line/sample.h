@@ -26,6 +26,15 @@ struct Job {
 std::vector<Job> list_jobs(const std::filesystem::path& input, const std::filesystem::path& output,
                            const std::filesystem::path& list);
 
+/// The name of an output of which a list says nothing: the input's, but that pictures become PNGs.
+std::filesystem::path listed_output_name(const std::filesystem::path& input);
+
+/// Throws std::runtime_error naming the list unless `name` stays within the folder that it is of.
+void check_within_folder(const std::filesystem::path& list, const std::filesystem::path& name);
+
+/// Counts the input's pictures; throws std::runtime_error where the output cannot hold them.
+void check_job(Job& job);
+
 /// What a file holds.
 struct Sample {
     at::Tensor values;   ///< [n, C, H, W] in the path's precision: pictures in [-1, 1], or latents.
@@ -55,6 +64,9 @@ at::Tensor x_0_of(const Sample& sample, const restyle::core::Model& model);
 
 /// The way back: pictures, unless the model works on latents and they are asked for as such.
 Sample sample_of(const at::Tensor& x_0, const restyle::core::Model& model, bool as_latent);
+
+/// Pictures [n, C, H, W] in [-1, 1], whichever the sample holds.
+at::Tensor pictures_of(const Sample& sample, const restyle::core::Model& model);
 
 void add_sample(Outputs& outputs, const std::filesystem::path& file, const Sample& sample);
 

@@ -8,6 +8,7 @@
 #include "restyle/core/refine.h"
 
 #include "combinations.h"
+#include "mask.h"
 #include "methods.h"
 #include "noise_rows.h"
 #include "options.h"
@@ -53,7 +54,6 @@ private:
     Sample translated(const Job& job, const Sample& sample, std::int64_t first);
     at::Tensor translate(const at::Tensor& x_0, const at::Tensor& mask, std::int64_t first);
     at::Tensor refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first);
-    at::Tensor read_mask(const at::Tensor& like) const;
     void keep(const Job& job, const Sample& result, const Combination& combination, bool first);
 
     const TranslateOptions& options_;
@@ -104,7 +104,7 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
 Sample Translation::translated(const Job& job, const Sample& sample, std::int64_t first) {
     const at::Tensor x_0 =
         stages_.measure("encode_picture", [&] { return x_0_of(sample, source_.model()); });
-    const at::Tensor mask = read_mask(x_0);
+    const at::Tensor mask = read_mask(options_.how.mask, source_.model(), x_0, options_.run.size);
     at::Tensor y_0 = stages_.measure("translate", [&] { return translate(x_0, mask, first); });
     y_0 = stages_.measure("refine", [&] { return refined(y_0, mask, first); });
     Sample result = stages_.measure("decode_picture", [&] {
@@ -116,9 +116,9 @@ Sample Translation::translated(const Job& job, const Sample& sample, std::int64_
 
 at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
                                   std::int64_t first) {
-    return command_line::translated(x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_},
-                      options_.how, {options_.run.last, options_.run.source_batch, mask},
-                      {*noise_, first, pictures_});
+    return command_line::translated(
+        x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_}, options_.how,
+        {options_.run.last, options_.run.source_batch, mask}, {*noise_, first, pictures_});
 }
 
 at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first) {
@@ -127,23 +127,6 @@ at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std
     const at::Tensor fine = core::refine(target_.denoiser(), refine_steps_, y,
                                          refine_noise_->rows(R, y, first, pictures_));
     return mask.defined() ? at::lerp(y, fine, mask) : fine;
-}
-
-// White (1) is translated, black (0) stays; undefined where no mask is given. What the network sees
-// many pixels of in one value takes their mean.
-at::Tensor Translation::read_mask(const at::Tensor& like) const {
-    if (options_.how.mask.empty()) return {};
-    const core::Model& model = source_.model();
-    const std::int64_t pixels = model.pixels_a_value();
-    const std::int64_t height = like.size(2) * pixels, width = like.size(3) * pixels;
-    const Picture mask = resized(read_picture(options_.how.mask, 1), options_.run.size);
-    const at::Tensor m = ((mask.values + 1) / 2).unsqueeze(0).to(like.options());
-    if (m.size(2) != height || m.size(3) != width)
-        throw std::runtime_error(c10::str(options_.how.mask.string(), ": the mask is ", m.size(3),
-                                          "x", m.size(2), ", expected the picture's ", width, "x",
-                                          height));
-    if (model.on_latents()) return at::avg_pool2d(m, pixels);
-    return model.x_0_from_pictures(m.expand({-1, model.channels, -1, -1}));
 }
 
 void Translation::keep(const Job& job, const Sample& result, const Combination& combination,

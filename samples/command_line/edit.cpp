@@ -1,0 +1,119 @@
+#include "commands.h"
+
+#include <stdexcept>
+
+#include "combinations.h"
+#include "edit_jobs.h"
+#include "editing.h"
+#include "report.h"
+
+namespace command_line {
+namespace {
+
+struct EditOptions {
+    EditSettings settings;
+    std::filesystem::path input, output, list;
+    Side source, target;
+    int trials = 1;
+};
+
+// A trial is a seed: those given, or the given one and those after it.
+void take_trials(const EditOptions& options, RunOptions& run) {
+    if (options.trials == 1) return;
+    if (run.seeds.size() != 1)
+        throw CLI::ValidationError("--trials", "counts up from one --seed, not from a list");
+    for (int trial = 1; trial < options.trials; ++trial)
+        run.seeds.push_back(run.seeds.front() + std::uint64_t(trial));
+}
+
+nlohmann::json settings_report(const EditOptions& options, const Editing& editing) {
+    const EditSettings& settings = options.settings;
+    nlohmann::json report = command_line::settings_report(settings.run);
+    report.update(noise_report(settings.run));
+    report.update(source_batch_report(settings.run));
+    report.update(sampler_report(editing.model().schedule, settings.run.eta));
+    report["model"] = settings.model.string();
+    report["method"] = method_name(settings.how.method);
+    report["form"] = settings.how.by_code ? "code" : "lockstep";
+    report["refine_steps"] = settings.refine_steps;
+    if (!settings.how.mask.empty()) report["mask"] = settings.how.mask.string();
+    if (!settings.loras.empty()) report["loras"] = settings.loras;
+    if (!settings.clip.empty()) report["clip"] = settings.clip.string();
+    if (!options.list.empty()) report["list"] = options.list.string();
+    return report;
+}
+
+void edit(const EditOptions& options) {
+    const std::vector<EditJob> jobs =
+        list_edit_jobs(options.input, options.output, options.list, options.source, options.target);
+    Outputs outputs;
+    for (const EditJob& job : jobs)
+        if (std::filesystem::is_directory(options.input))
+            outputs.add_folder(job.job.output.parent_path());
+    if (!options.settings.run.keep_all.empty()) outputs.add_folder(options.settings.run.keep_all);
+
+    Editing editing(options.settings);
+    nlohmann::json report = {{"command", "edit"}, {"settings", settings_report(options, editing)}};
+    report["pictures"] = editing.run(jobs, outputs);
+    report["stages_ms"] = editing.milliseconds();
+    add_report(outputs, options.settings.run.report, report);
+    outputs.commit();
+}
+
+} // namespace
+
+void add_edit(CLI::App& app, std::function<void()>& run) {
+    auto options = std::make_shared<EditOptions>();
+    EditSettings& settings = options->settings;
+    CLI::App* command = app.add_subcommand(
+        "edit", "Changes what pictures show with one text- or class-conditioned model: from what "
+                "the source prompt says to what the target prompt says");
+    command->add_option("--model", settings.model, "Model folder")->required();
+    command
+        ->add_option("--input", options->input,
+                     "PNG, JPEG, safetensors with 'sample' or 'latent', or a folder")
+        ->required();
+    command->add_option("--output", options->output, "File, or folder where the input is one")
+        ->required();
+    command->add_option("--list", options->list,
+                        "JSON array of {\"input\", \"source\", \"target\"}: pictures of the input "
+                        "folder and their prompts");
+    add_side_options(*command, options->source, options->target);
+    command
+        ->add_option("--lora", settings.loras,
+                     "FILE or FILE:SCALE, a LoRA of the model; several may act at once")
+        ->allow_extra_args(false);
+    add_grid_options(*command, settings.run);
+    add_noise_options(*command, settings.run);
+    add_source_batch_option(*command, settings.run);
+    add_method_options(*command, settings.how);
+    command
+        ->add_option("--refine-steps", settings.refine_steps,
+                     "R, last steps of the grid that run again, target alone, eta 1")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    auto* trials =
+        command->add_option("--trials", options->trials, "So many seeds, counted up from --seed")
+            ->check(CLI::Range(1, 1000000))
+            ->capture_default_str();
+    auto* clip = command->add_option("--clip", settings.clip,
+                                     "CLIP model folder, to rank the candidates with");
+    command
+        ->add_option_function<std::string>(
+            "--rank", [](const std::string&) {},
+            "clip: of all trials, strengths and scales keep the one whose change agrees best with "
+            "the change of the prompts (directional CLIP similarity); else the first")
+        ->check(CLI::IsMember({"clip"}))
+        ->needs(clip);
+    clip->needs("--rank");
+    add_size_option(*command, settings.run);
+    add_machine_options(*command, settings.run);
+    add_keep_all_option(*command, settings.run);
+    command->callback([options, trials, &run] {
+        check_method_options(options->settings.how, options->settings.run);
+        if (trials->count() > 0) take_trials(*options, options->settings.run);
+        run = [options] { edit(*options); };
+    });
+}
+
+} // namespace command_line

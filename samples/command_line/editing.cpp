@@ -1,0 +1,176 @@
+#include "editing.h"
+
+#include <cstdio>
+
+#include "restyle/core/noise.h"
+#include "restyle/core/refine.h"
+
+#include "combinations.h"
+#include "mask.h"
+#include "noise_rows.h"
+#include "tensor_file.h"
+
+namespace command_line {
+namespace {
+
+namespace core = restyle::core;
+using nlohmann::json;
+
+// Words that are known before the work begins are said before it, once.
+void warn(const std::vector<std::string>& warnings) {
+    for (const std::string& warning : warnings)
+        std::fprintf(stderr, "restyle: %s\n", warning.c_str());
+}
+
+std::vector<core::Lora> read_loras(const std::vector<std::string>& names) {
+    std::vector<core::Lora> loras;
+    for (const std::string& name : names) {
+        const std::size_t colon = name.rfind(':');
+        double scale = 1;
+        const bool scaled =
+            colon != std::string::npos && CLI::detail::lexical_cast(name.substr(colon + 1), scale);
+        loras.emplace_back(scaled ? name.substr(0, colon) : name, scale);
+    }
+    return loras;
+}
+
+json candidate_report(const Candidate& candidate) {
+    return {{"strength", candidate.strength},
+            {"seed", candidate.seed},
+            {"source_guidance", candidate.source_guidance},
+            {"guidance", candidate.guidance}};
+}
+
+json sides_report(const EditJob& edit) {
+    json report = {{"input", edit.job.input.string()}, {"output", edit.job.output.string()}};
+    for (const auto& [name, side] :
+         {std::pair{"source", &edit.source}, std::pair{"target", &edit.target}}) {
+        report[name + std::string("_prompt")] = side->prompt;
+        if (side->negative) report[name + std::string("_negative_prompt")] = *side->negative;
+        if (side->label) report[name + std::string("_class")] = *side->label;
+        if (side->negative_label)
+            report[name + std::string("_negative_class")] = *side->negative_label;
+    }
+    return report;
+}
+
+} // namespace
+
+std::filesystem::path Candidate::name_of(const std::filesystem::path& output) const {
+    std::filesystem::path name = output.stem();
+    name += ".strength-" + shortest(strength) + ".seed-" + std::to_string(seed) +
+            ".source-guidance-" + shortest(source_guidance) + ".guidance-" + shortest(guidance);
+    return name += output.extension();
+}
+
+Editing::Editing(const EditSettings& settings)
+    : settings_(settings),
+      model_(settings.model, settings.run, read_loras(settings.loras)) {
+    if (!settings.clip.empty()) ranking_.emplace(settings.clip, settings.run);
+}
+
+json Editing::run(const std::vector<EditJob>& jobs, Outputs& outputs) {
+    std::int64_t pictures = 0, first = 0;
+    for (const EditJob& edit : jobs)
+        pictures += edit.job.pictures;
+    json report = json::array();
+    for (const EditJob& edit : jobs) {
+        report.push_back(run(edit, {first, pictures}, outputs));
+        first += edit.job.pictures;
+    }
+    return report;
+}
+
+json Editing::run(const EditJob& edit, const Place& place, Outputs& outputs) {
+    const Sample sample = stages_.measure(
+        "read", [&] { return read_sample(edit.job.input, model_.model(), settings_.run); });
+    std::optional<Edited> best;
+    json all = json::array();
+    for (const Candidate& candidate : candidates(edit)) {
+        Edited one = edited(edit, sample, candidate, place);
+        all.push_back(one.report);
+        if (!settings_.run.keep_all.empty())
+            stages_.measure("write", [&] {
+                add_sample(outputs, settings_.run.keep_all / candidate.name_of(edit.job.output),
+                           one.sample);
+            });
+        const bool better = best && ranking_ && one.report["score"] > best->report["score"];
+        if (!best || better) best = std::move(one);
+    }
+    stages_.measure("write", [&] { add_sample(outputs, edit.job.output, best->sample); });
+
+    json report = sides_report(edit);
+    report.update(best->report);
+    if (all.size() > 1) report["candidates"] = all;
+    return report;
+}
+
+std::vector<Candidate> Editing::candidates(const EditJob& edit) const {
+    std::vector<Candidate> all;
+    for (const auto& [strength, seed] : combinations(settings_.run))
+        for (const double source_guidance : edit.source.guidances)
+            for (const double guidance : edit.target.guidances)
+                all.push_back({strength, seed, source_guidance, guidance});
+    return all;
+}
+
+core::Denoiser Editing::denoiser_for(const core::Wish& wish) {
+    const core::ToldWish told = core::tell(model_.model(), wish);
+    warn(told.warnings);
+    return model_.denoiser_told(told.guidance);
+}
+
+Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
+                                const Candidate& candidate, const Place& place) {
+    const auto steps = model_.steps(settings_.run.step_settings(candidate.strength));
+    json report = candidate_report(candidate);
+    report.update(steps_report(steps));
+    const core::Model& model = model_.model();
+    const std::int64_t pixels = sample.latent ? model.pixels_a_value() : 1;
+    const std::int64_t width = sample.values.size(3) * pixels;
+    const std::int64_t height = sample.values.size(2) * pixels;
+    core::Denoiser source = stages_.measure("tell", [&] {
+        return denoiser_for(edit.source.wish(candidate.source_guidance, width, height));
+    });
+    core::Denoiser target = stages_.measure(
+        "tell", [&] { return denoiser_for(edit.target.wish(candidate.guidance, width, height)); });
+
+    Sample result = sample;
+    if (!steps.empty()) {
+        const at::Tensor x_0 =
+            stages_.measure("encode_picture", [&] { return x_0_of(sample, model); });
+        const at::Tensor mask = read_mask(settings_.how.mask, model, x_0, settings_.run.size);
+        const NoiseRows noise(settings_.run.noise, candidate.seed);
+        at::Tensor y = stages_.measure("translate", [&] {
+            return command_line::translated(x_0, {source, steps}, {target, steps}, settings_.how,
+                                            {settings_.run.last, settings_.run.source_batch, mask},
+                                            {noise, place.first, place.pictures});
+        });
+        y = stages_.measure("refine", [&] { return refined(y, target, mask, candidate, place); });
+        result = stages_.measure("decode_picture", [&] {
+            return sample_of(y, model, sample.latent && is_tensor_name(edit.job.output));
+        });
+        result.alpha = sample.alpha;
+    }
+    report["source"] = use_report(source.use());
+    report["target"] = use_report(target.use());
+    if (ranking_)
+        report["score"] = stages_.measure("rank", [&] {
+            return ranking_->score(pictures_of(sample, model), pictures_of(result, model),
+                                   edit.source.prompt, edit.target.prompt);
+        });
+    return {std::move(result), std::move(report)};
+}
+
+at::Tensor Editing::refined(const at::Tensor& y, core::Denoiser& target, const at::Tensor& mask,
+                            const Candidate& candidate, const Place& place) {
+    if (settings_.refine_steps == 0) return y;
+    const auto steps = model_.refine_steps(settings_.run.step_settings(candidate.strength),
+                                           settings_.refine_steps);
+    const NoiseRows noise({}, candidate.seed, core::kRefineRow);
+    const at::Tensor fine = core::refine(
+        target, steps, y, noise.rows(std::int64_t(steps.size()), y, place.first, place.pictures));
+    return mask.defined() ? at::lerp(y, fine, mask) : fine;
+}
+
+} // namespace command_line

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "edit_jobs.h"
+#include "methods.h"
+#include "outputs.h"
+#include "ranking.h"
+#include "report.h"
+#include "running_model.h"
+
+namespace command_line {
+
+struct EditSettings {
+    RunOptions run;
+    MethodOptions how;
+    std::filesystem::path model;
+    std::vector<std::string> loras; ///< FILE or FILE:SCALE.
+    std::filesystem::path clip;     ///< Empty: the first candidate is kept.
+    int refine_steps = 0;
+};
+
+/// One of the ways to edit a picture that the lists of the command line ask for.
+struct Candidate {
+    double strength;
+    std::uint64_t seed;
+    double source_guidance;
+    double guidance;
+
+    /// NAME.strength-S.seed-N.source-guidance-G.guidance-G.png of DIR/NAME.png.
+    std::filesystem::path name_of(const std::filesystem::path& output) const;
+};
+
+/// Edits pictures with one model that both sides share.
+class Editing {
+public:
+    explicit Editing(const EditSettings& settings);
+
+    const restyle::core::Model& model() const { return model_.model(); }
+
+    /// Adds each picture's best candidate, and all of them where they are kept, to `outputs`.
+    /// Returns what was done: an object a picture.
+    nlohmann::json run(const std::vector<EditJob>& jobs, Outputs& outputs);
+
+    nlohmann::json milliseconds() const { return stages_.milliseconds(); }
+
+private:
+    /// Which pictures of all that are edited.
+    struct Place {
+        std::int64_t first;
+        std::int64_t pictures;
+    };
+    /// What became of a picture.
+    struct Edited {
+        Sample sample;
+        nlohmann::json report;
+    };
+
+    nlohmann::json run(const EditJob& edit, const Place& place, Outputs& outputs);
+    std::vector<Candidate> candidates(const EditJob& edit) const;
+    Edited edited(const EditJob& edit, const Sample& sample, const Candidate& candidate,
+                  const Place& place);
+    restyle::core::Denoiser denoiser_for(const restyle::core::Wish& wish);
+    at::Tensor refined(const at::Tensor& y, restyle::core::Denoiser& target, const at::Tensor& mask,
+                       const Candidate& candidate, const Place& place);
+
+    const EditSettings& settings_;
+    LoadedModel model_;
+    std::optional<Ranking> ranking_;
+    Stages stages_;
+};
+
+} // namespace command_line

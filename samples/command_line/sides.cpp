@@ -1,0 +1,49 @@
+#include "sides.h"
+
+#include <cmath>
+
+namespace command_line {
+namespace {
+
+std::string check_finite(const std::string& text) {
+    double value = 0;
+    if (CLI::detail::lexical_cast(text, value) && std::isfinite(value)) return {};
+    return "'" + text + "' is not a finite number";
+}
+
+void add_side(CLI::App& app, Side& side, const std::string& name, const std::string& prefix) {
+    app.add_option("--" + name + "-prompt", side.prompt,
+                   "What the " + name + " shows, for a model that is told a text");
+    app.add_option("--" + name + "-class", side.label, "Its class, for a model that is told one");
+    app.add_option("--" + prefix + "negative-prompt", side.negative,
+                   "What the " + name + "'s guidance leads away from; nothing where not given");
+    app.add_option("--" + prefix + "negative-class", side.negative_label,
+                   "The same of a model that is told a class");
+    app.add_option("--" + prefix + "guidance", side.guidances,
+                   "Scale of the " + name +
+                       "'s classifier-free guidance; 1 runs the prompt alone; a list runs each")
+        ->delimiter(',')
+        ->check(check_finite)
+        ->capture_default_str();
+}
+
+} // namespace
+
+restyle::core::Wish Side::wish(double guidance, std::int64_t width, std::int64_t height) const {
+    restyle::core::Wish wish;
+    wish.prompt = prompt;
+    wish.negative = negative;
+    wish.label = label;
+    wish.negative_label = negative_label;
+    wish.guidance = guidance;
+    wish.width = int(width);
+    wish.height = int(height);
+    return wish;
+}
+
+void add_side_options(CLI::App& app, Side& source, Side& target) {
+    add_side(app, source, "source", "source-");
+    add_side(app, target, "target", "");
+}
+
+} // namespace command_line

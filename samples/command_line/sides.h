@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "restyle/core/wish.h"
+
+namespace command_line {
+
+/// What the command line says of one side of an edit.
+struct Side {
+    std::string prompt;
+    std::optional<std::string> negative;
+    std::optional<std::int64_t> label, negative_label;
+    std::vector<double> guidances{1.0}; ///< Each is run.
+
+    restyle::core::Wish wish(double guidance, std::int64_t width, std::int64_t height) const;
+};
+
+/// --source-prompt, --source-negative-prompt, --source-class, --source-negative-class and
+/// --source-guidance; of the target the same, --guidance, --negative-prompt and --negative-class
+/// without a word before.
+void add_side_options(CLI::App& app, Side& source, Side& target);
+
+} // namespace command_line
