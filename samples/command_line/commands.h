@@ -14,5 +14,6 @@ void add_generate(CLI::App& app, std::function<void()>& run);
 void add_noise(CLI::App& app, std::function<void()>& run);
 void add_score(CLI::App& app, std::function<void()>& run);
 void add_inspect(CLI::App& app, std::function<void()>& run);
+void add_convert(CLI::App& app, std::function<void()>& run);
 
 } // namespace command_line

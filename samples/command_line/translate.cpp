@@ -4,13 +4,11 @@
 
 #include <c10/util/StringUtil.h>
 
-#include "restyle/core/cycle_diffusion.h"
-#include "restyle/core/forward_path.h"
 #include "restyle/core/noise.h"
 #include "restyle/core/refine.h"
-#include "restyle/core/sdedit.h"
 
 #include "combinations.h"
+#include "methods.h"
 #include "noise_rows.h"
 #include "options.h"
 #include "report.h"
@@ -26,10 +24,9 @@ namespace core = restyle::core;
 
 struct TranslateOptions {
     RunOptions run;
-    fs::path source, target, input, output, list, mask, refine_noise;
+    MethodOptions how;
+    fs::path source, target, input, output, list, refine_noise;
     int refine_steps = 0;
-    bool by_sdedit = false;
-    bool by_code = false;
 };
 
 class Translation {
@@ -119,21 +116,9 @@ Sample Translation::translated(const Job& job, const Sample& sample, std::int64_
 
 at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
                                   std::int64_t first) {
-    const std::int64_t K = std::int64_t(source_steps_.size());
-    const core::TranslateSettings settings{options_.run.last, options_.run.source_batch, mask};
-    if (options_.by_code)
-        return core::cycle_translate_by_code(
-            source_.denoiser(), source_steps_, target_.denoiser(), target_steps_,
-            core::forward_path(source_steps_, x_0, noise_->rows(K, x_0, first, pictures_)),
-            settings);
-    if (options_.by_sdedit) {
-        const at::Tensor noise = noise_->rows(K, x_0, first, pictures_);
-        return core::sdedit(target_.denoiser(), target_steps_,
-                            core::forward_path(source_steps_, x_0, noise).front(), noise);
-    }
-    core::ForwardPath path(source_steps_, x_0, noise_->row_by_row(K, x_0, first, pictures_));
-    return core::cycle_translate(source_.denoiser(), source_steps_, target_.denoiser(),
-                                 target_steps_, path, settings);
+    return command_line::translated(x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_},
+                      options_.how, {options_.run.last, options_.run.source_batch, mask},
+                      {*noise_, first, pictures_});
 }
 
 at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first) {
@@ -147,15 +132,15 @@ at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std
 // White (1) is translated, black (0) stays; undefined where no mask is given. What the network sees
 // many pixels of in one value takes their mean.
 at::Tensor Translation::read_mask(const at::Tensor& like) const {
-    if (options_.mask.empty()) return {};
+    if (options_.how.mask.empty()) return {};
     const core::Model& model = source_.model();
     const std::int64_t pixels = model.pixels_a_value();
     const std::int64_t height = like.size(2) * pixels, width = like.size(3) * pixels;
-    const Picture mask = resized(read_picture(options_.mask, 1), options_.run.size);
+    const Picture mask = resized(read_picture(options_.how.mask, 1), options_.run.size);
     const at::Tensor m = ((mask.values + 1) / 2).unsqueeze(0).to(like.options());
     if (m.size(2) != height || m.size(3) != width)
-        throw std::runtime_error(c10::str(options_.mask.string(), ": the mask is ", m.size(3), "x",
-                                          m.size(2), ", expected the picture's ", width, "x",
+        throw std::runtime_error(c10::str(options_.how.mask.string(), ": the mask is ", m.size(3),
+                                          "x", m.size(2), ", expected the picture's ", width, "x",
                                           height));
     if (model.on_latents()) return at::avg_pool2d(m, pixels);
     return model.x_0_from_pictures(m.expand({-1, model.channels, -1, -1}));
@@ -178,11 +163,11 @@ nlohmann::json Translation::settings() const {
     settings["target_sampler"] = target["sampler"];
     settings["source"] = options_.source.string();
     settings["target"] = options_.target.string();
-    settings["method"] = options_.by_sdedit ? "sdedit" : "cycle";
-    settings["form"] = options_.by_code ? "code" : "lockstep";
+    settings["method"] = method_name(options_.how.method);
+    settings["form"] = options_.how.by_code ? "code" : "lockstep";
     settings["refine_steps"] = options_.refine_steps;
     if (!options_.refine_noise.empty()) settings["refine_noise"] = options_.refine_noise.string();
-    if (!options_.mask.empty()) settings["mask"] = options_.mask.string();
+    if (!options_.how.mask.empty()) settings["mask"] = options_.how.mask.string();
     if (!options_.list.empty()) settings["list"] = options_.list.string();
     return settings;
 }
@@ -230,31 +215,12 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
         ->add_option("--refine-noise", options->refine_noise,
                      "Tensor 'noise' [R+1,n,C,H,W] in a safetensors file")
         ->needs(refine);
-    command
-        ->add_option_function<std::string>(
-            "--method",
-            [options](const std::string& method) { options->by_sdedit = method == "sdedit"; },
-            "cycle: CycleDiffusion; sdedit: the target alone denoises the path's noisy start, "
-            "with the same noise")
-        ->check(CLI::IsMember({"cycle", "sdedit"}))
-        ->default_str("cycle");
-    command->add_option("--mask", options->mask,
-                        "Grey picture: white is translated, black stays, refined or not; lockstep");
-    command
-        ->add_option_function<std::string>(
-            "--form", [options](const std::string& form) { options->by_code = form == "code"; },
-            "lockstep: both models advance together; code: encode, then decode")
-        ->check(CLI::IsMember({"lockstep", "code"}))
-        ->default_str("lockstep");
+    add_method_options(*command, options->how);
     add_size_option(*command, options->run);
     add_machine_options(*command, options->run);
     add_keep_all_option(*command, options->run);
     command->callback([options, &run] {
-        if (options->by_code && !options->mask.empty())
-            throw CLI::ValidationError("--mask", "works in lock step alone, not with --form code");
-        if (options->by_sdedit && (options->by_code || !options->mask.empty()))
-            throw CLI::ValidationError("--method",
-                                       "sdedit has no source to take a --form or a --mask from");
+        check_method_options(options->how, options->run);
         run = [options] { translate(*options); };
     });
 }

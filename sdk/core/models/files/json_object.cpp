@@ -34,6 +34,15 @@ JsonObject::JsonObject(const std::filesystem::path& file) : file_(file) {
     if (!json_.is_object()) throw std::runtime_error(file.string() + ": is not a JSON object");
 }
 
+JsonObject JsonObject::part(const std::string& key) const {
+    if (!has(key) || !json_[key].is_object()) refuse(key, "an object");
+    JsonObject part;
+    part.file_ = file_;
+    part.within_ = within_ + key + ".";
+    part.json_ = json_[key];
+    return part;
+}
+
 void JsonObject::allow_only(const std::set<std::string>& keys) const {
     for (const auto& [key, value] : json_.items())
         if (key.rfind('_', 0) != 0 && keys.count(key) == 0)
@@ -45,8 +54,14 @@ void JsonObject::refuse(const std::string& key, const std::string& expected) con
         json_.contains(key)
             ? json_[key].dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 100)
             : "absent";
-    throw std::runtime_error(file_.string() + ": " + key + " is " + value + ", expected " +
-                             expected);
+    throw std::runtime_error(file_.string() + ": " + within_ + key + " is " + value +
+                             ", expected " + expected);
+}
+
+void JsonObject::refuse_other_than(const std::set<std::string>& keys) const {
+    for (const auto& [key, value] : json_.items())
+        if (!key.starts_with('_') && keys.count(key) == 0)
+            refuse(key, "no such key, since nothing is known of it");
 }
 
 int JsonObject::integer(const std::string& key, int otherwise, int least, int most) const {

@@ -21,16 +21,24 @@ class JsonObject {
 public:
     explicit JsonObject(const std::filesystem::path& file);
 
+    /// The object that stands under the key; its complaints name both.
+    JsonObject part(const std::string& key) const;
+
     bool has(const std::string& key) const { return json_.contains(key) && !json_[key].is_null(); }
     bool contains_null(const std::string& key) const {
         return json_.contains(key) && json_[key].is_null();
     }
+    const nlohmann::json& all() const { return json_; }
     const nlohmann::json& at(const std::string& key) const { return json_[key]; }
 
     /// Refuses a key that is none of these by its name; keys that begin with '_' are bookkeeping.
     void allow_only(const std::set<std::string>& keys) const;
 
     [[noreturn]] void refuse(const std::string& key, const std::string& expected) const;
+
+    /// Refuses a key that is neither among these nor begins with '_', as what diffusers notes for
+    /// itself does.
+    void refuse_other_than(const std::set<std::string>& keys) const;
 
     /// A whole number of [least, most]; `otherwise` when the key is absent.
     int integer(const std::string& key, int otherwise, int least, int most) const;
@@ -56,7 +64,10 @@ public:
     }
 
 private:
+    JsonObject() = default;
+
     std::filesystem::path file_;
+    std::string within_; ///< The keys, with points after them, that lead to a part.
     nlohmann::json json_;
 };
 

@@ -109,10 +109,11 @@ at::Tensor Weights::take(const std::string& name, at::IntArrayRef shape, at::Sca
     return tensor;
 }
 
-void Weights::check_all_used() const {
-    if (!unused_.empty())
-        throw std::runtime_error(file_.string() + ": holds tensor '" + *unused_.begin() +
-                                 "', which config.json has no place for");
+void Weights::check_all_used(const std::set<std::string>& buffers) const {
+    for (const std::string& name : unused_)
+        if (buffers.count(name) == 0)
+            throw std::runtime_error(file_.string() + ": holds tensor '" + name +
+                                     "', which config.json has no place for");
 }
 
 std::int64_t count_parameters(const std::function<void(const ParameterSource&)>& make) {

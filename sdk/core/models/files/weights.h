@@ -30,8 +30,9 @@ public:
     /// what is no finite number.
     ParameterSource parameters(at::ScalarType dtype, at::Device device);
 
-    /// Throws std::runtime_error naming a tensor that no one asked for.
-    void check_all_used() const;
+    /// Throws std::runtime_error naming a tensor that no one asked for, unless it is one of
+    /// `buffers`, which a library saves beside its parameters.
+    void check_all_used(const std::set<std::string>& buffers = {}) const;
 
 private:
     at::Tensor take(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype,

@@ -14,7 +14,7 @@ class Convolution {
 public:
     /// An undefined weight is allowed: the layer then only stands for its shape. An undefined bias
     /// is none.
-    Convolution(at::Tensor weight, at::Tensor bias, const Window& window);
+    Convolution(at::Tensor weight, at::Tensor bias, const Window& window, LowRank low_rank = {});
 
     at::Tensor operator()(const at::Tensor& x) const;
 
@@ -25,9 +25,12 @@ public:
     at::Tensor added_into(at::Tensor other, const at::Tensor& x) const;
 
 private:
+    at::Tensor with_low_rank(at::Tensor y, const at::Tensor& x) const;
+
     at::Tensor weight_;
     at::Tensor bias_;
     Window window_;
+    LowRank low_rank_;
     std::shared_ptr<PackedWeight> packed_; ///< Null where it is not packed.
 };
 

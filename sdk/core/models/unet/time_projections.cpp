@@ -16,12 +16,7 @@ void TimeProjections::join() {
         return map.weight.defined() && !map.weight.requires_grad();
     });
     if (!constant || maps_.empty()) return;
-    std::vector<at::Tensor> weights, biases;
-    for (const Linear& map : maps_) {
-        weights.push_back(map.weight);
-        biases.push_back(map.bias);
-    }
-    joined_ = {at::cat(weights), at::cat(biases)};
+    joined_ = joined(maps_);
     maps_.clear();
 }
 

@@ -1,0 +1,161 @@
+#include "commands.h"
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include <unistd.h>
+
+#include "restyle/core/checkpoint.h"
+
+#include "interruption.h"
+
+namespace command_line {
+namespace {
+
+namespace fs = std::filesystem;
+using restyle::core::CheckpointParts;
+using restyle::core::PredictionType;
+
+struct ConvertOptions {
+    fs::path checkpoint;
+    fs::path output;
+    fs::path tokenizer;
+    std::optional<at::ScalarType> dtype; ///< Absent: the file's.
+    restyle::core::CheckpointSettings settings;
+};
+
+constexpr std::array kVocabularyFiles{"vocab.json", "merges.txt"};
+
+/// A folder that is made under another name, and gone again unless it is committed.
+class FolderAside {
+public:
+    explicit FolderAside(const fs::path& folder)
+        : folder_(folder.has_filename() ? folder : folder.parent_path()), // Without a last slash.
+          aside_(folder_.string() + ".aside-" + std::to_string(getpid())) {
+        if (fs::exists(folder_))
+            throw std::runtime_error(folder_.string() + ": exists already, expected a new folder");
+        std::error_code error;
+        fs::create_directory(aside_, error);
+        if (error)
+            throw std::runtime_error(folder_.string() + ": cannot be made: " + error.message());
+    }
+    ~FolderAside() {
+        std::error_code ignored;
+        fs::remove_all(aside_, ignored);
+    }
+    FolderAside(const FolderAside&) = delete;
+    FolderAside& operator=(const FolderAside&) = delete;
+
+    /// Where to write what shall lie at `place` in the folder.
+    fs::path file(const std::string& place) const {
+        stop_if_interrupted();
+        fs::create_directories((aside_ / place).parent_path());
+        return aside_ / place;
+    }
+
+    void commit() const {
+        stop_if_interrupted();
+        fs::rename(aside_, folder_);
+    }
+
+private:
+    fs::path folder_;
+    fs::path aside_;
+};
+
+void write_text(const fs::path& file, const std::string& text) {
+    std::ofstream out(file, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out) throw std::runtime_error(file.string() + ": cannot be written");
+}
+
+void write_weights(const fs::path& file, restyle::core::TensorMap weights,
+                   std::optional<at::ScalarType> dtype) {
+    for (auto& entry : weights)
+        if (dtype) entry.second = entry.second.to(*dtype);
+    restyle::core::write_safetensors(file, {std::move(weights), {{"format", "pt"}}});
+}
+
+void check_vocabulary(const fs::path& tokenizer) {
+    for (const char* name : kVocabularyFiles)
+        if (!fs::is_regular_file(tokenizer / name))
+            throw std::runtime_error((tokenizer / name).string() +
+                                     ": does not exist, expected a CLIP tokenizer's folder");
+}
+
+// Both text encoders of SDXL share one vocabulary.
+void copy_vocabulary(const fs::path& tokenizer, const CheckpointParts& parts,
+                     const FolderAside& folder) {
+    for (const auto& entry : parts.configs) {
+        const fs::path place = entry.first;
+        if (place.filename() != "tokenizer_config.json") continue;
+        for (const char* name : kVocabularyFiles)
+            fs::copy_file(tokenizer / name, folder.file((place.parent_path() / name).string()));
+    }
+}
+
+void print_summary(const CheckpointParts& parts, const ConvertOptions& options) {
+    const bool v = parts.prediction_type == PredictionType::kVPrediction;
+    std::printf("family      %s\n", parts.family.c_str());
+    std::printf(
+        "prediction  %s%s\n", v ? "v_prediction" : "epsilon",
+        parts.prediction_is_assumed ? " (assumed, the file does not say: --prediction tells)" : "");
+    if (options.tokenizer.empty())
+        std::printf("tokenizer   none: put vocab.json and merges.txt beside tokenizer_config.json, "
+                    "or give --tokenizer\n");
+}
+
+void convert(const ConvertOptions& options) {
+    if (!options.tokenizer.empty()) check_vocabulary(options.tokenizer);
+    const CheckpointParts parts =
+        restyle::core::read_checkpoint(options.checkpoint, options.settings);
+    const FolderAside folder(options.output);
+    for (const auto& [place, text] : parts.configs)
+        write_text(folder.file(place), text);
+    for (const auto& [place, weights] : parts.weights)
+        write_weights(folder.file(place), weights, options.dtype);
+    if (!options.tokenizer.empty()) copy_vocabulary(options.tokenizer, parts, folder);
+    folder.commit();
+    print_summary(parts, options);
+}
+
+} // namespace
+
+void add_convert(CLI::App& app, std::function<void()>& run) {
+    static const std::map<std::string, at::ScalarType> kDtypes{
+        {"fp32", at::kFloat}, {"bf16", at::kBFloat16}, {"fp16", at::kHalf}};
+    static const std::map<std::string, PredictionType> kPredictions{
+        {"epsilon", PredictionType::kEpsilon}, {"v_prediction", PredictionType::kVPrediction}};
+    auto options = std::make_shared<ConvertOptions>();
+    CLI::App* command = app.add_subcommand(
+        "convert", "Makes a diffusers folder of a single-file checkpoint (CompVis' names, as web "
+                   "UIs share them): Stable Diffusion 1.x, 2.x, SDXL and their Turbo models");
+    command->add_option("CHECKPOINT", options->checkpoint, "A .safetensors file")->required();
+    command->add_option("OUTPUT", options->output, "A folder that does not exist yet")->required();
+    command->add_option("--tokenizer", options->tokenizer,
+                        "Folder with CLIP's vocab.json and merges.txt, which no checkpoint holds");
+    command
+        ->add_option_function<std::string>(
+            "--dtype", [options](const std::string& name) { options->dtype = kDtypes.at(name); },
+            "Of the weights written; the file's own where not given")
+        ->check(CLI::IsMember(kDtypes));
+    command
+        ->add_option_function<std::string>(
+            "--prediction",
+            [options](const std::string& name) {
+                options->settings.prediction_type = kPredictions.at(name);
+            },
+            "What the network predicts; where not given, what the file says; else Stable "
+            "Diffusion 2.x: v_prediction (its base and SD-Turbo: epsilon is right), others epsilon")
+        ->check(CLI::IsMember(kPredictions));
+    command->callback([options, &run] { run = [options] { convert(*options); }; });
+}
+
+} // namespace command_line

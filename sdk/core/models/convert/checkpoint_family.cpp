@@ -1,0 +1,169 @@
+#include "models/convert/checkpoint_family.h"
+
+#include <array>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+
+namespace restyle::core {
+namespace {
+
+constexpr const char* kFirstConvolution = "model.diffusion_model.input_blocks.0.0.weight";
+constexpr const char* kExpected =
+    ", expected a checkpoint of Stable Diffusion 1.x, 2.x or SDXL base";
+
+bool has(const TensorMap& tensors, const std::string& name) {
+    return tensors.count(name) > 0;
+}
+
+bool any_begins_with(const TensorMap& tensors, const std::string& beginning) {
+    const auto found = tensors.lower_bound(beginning);
+    return found != tensors.end() && found->first.starts_with(beginning);
+}
+
+struct Sign {
+    const char* beginning; ///< Of a tensor's name.
+    const char* meaning;
+};
+
+// Files of the same shape of name or place that are something else.
+constexpr std::array kOtherFiles{
+    Sign{"model.diffusion_model.joint_blocks.", "is a diffusion transformer (Stable Diffusion 3)"},
+    Sign{"joint_blocks.", "is a diffusion transformer (Stable Diffusion 3)"},
+    Sign{"model.diffusion_model.double_blocks.", "is a diffusion transformer (Flux)"},
+    Sign{"double_blocks.", "is a diffusion transformer (Flux)"},
+    Sign{"lora_", "is a LoRA"},
+    Sign{"control_model.", "is a ControlNet"},
+    Sign{"edm_mean", "is Playground 2.5, whose noise levels are another family's"},
+    Sign{"down_blocks.",
+         "is one network in diffusers' names, which belongs into a diffusers folder"},
+    Sign{"encoder.down.", "is an autoencoder alone"},
+};
+
+std::string what_else(const TensorMap& tensors) {
+    for (const auto& [beginning, meaning] : kOtherFiles)
+        if (any_begins_with(tensors, beginning)) return meaning;
+    if (has(tensors, kFirstConvolution)) return {};
+    return std::string("lacks tensor '") + kFirstConvolution + "'";
+}
+
+// What networks of the same code take beside the latents' 4 channels.
+std::string other_input(std::int64_t channels) {
+    switch (channels) {
+    case 4:
+        return {};
+    case 5:
+        return "is a depth-guided model (its UNet takes 5 channels)";
+    case 7:
+        return "is an upscaler (its UNet takes 7 channels)";
+    case 8:
+        return "is an InstructPix2Pix model (its UNet takes 8 channels)";
+    case 9:
+        return "is an inpainting model (its UNet takes 9 channels)";
+    default:
+        return "is an unknown model (its UNet takes " + std::to_string(channels) + " channels)";
+    }
+}
+
+const std::string kClip = "cond_stage_model.transformer.";
+const std::string kOpenClip = "cond_stage_model.model.";
+const std::string kFirst = "conditioner.embedders.0.model.";
+const std::string kXlFirst = "conditioner.embedders.0.transformer.";
+const std::string kXlSecond = "conditioner.embedders.1.model.";
+
+std::optional<FamilyFacts> family_by_text(const TensorMap& tensors) {
+    if (has(tensors, kXlSecond + "token_embedding.weight"))
+        return FamilyFacts{Family::kSdxl,
+                           "SDXL",
+                           {{kXlFirst, TextLayout::kClip}, {kXlSecond, TextLayout::kOpenClip}},
+                           0.13025,
+                           1024,
+                           false};
+    if (has(tensors, kFirst + "token_embedding.weight")) // Only SD-Turbo, which predicts noise.
+        return FamilyFacts{Family::kStableDiffusion2,
+                           "Stable Diffusion 2.x",
+                           {{kFirst, TextLayout::kOpenClip}},
+                           0.18215,
+                           512,
+                           false};
+    if (has(tensors, kOpenClip + "token_embedding.weight"))
+        return FamilyFacts{Family::kStableDiffusion2,
+                           "Stable Diffusion 2.x",
+                           {{kOpenClip, TextLayout::kOpenClip}},
+                           0.18215,
+                           768,
+                           true};
+    if (has(tensors, kClip + "text_model.embeddings.token_embedding.weight") ||
+        has(tensors, kClip + "embeddings.token_embedding.weight"))
+        return FamilyFacts{Family::kStableDiffusion1,
+                           "Stable Diffusion 1.x",
+                           {{kClip, TextLayout::kClip}},
+                           0.18215,
+                           512,
+                           false};
+    return std::nullopt;
+}
+
+// SDXL's refiner has but the second text encoder, and a size among what it is told.
+bool is_refiner(const TensorMap& tensors) {
+    return has(tensors, kFirst + "token_embedding.weight") &&
+           any_begins_with(tensors, "model.diffusion_model.label_emb.");
+}
+
+} // namespace
+
+FamilyFacts recognise_family(const TensorMap& tensors, const std::filesystem::path& file) {
+    const auto refuse = [&](const std::string& what) {
+        throw std::runtime_error(file.string() + ": " + what + kExpected);
+    };
+    if (const std::string other = what_else(tensors); !other.empty()) refuse(other);
+    const at::Tensor& first = tensors.at(kFirstConvolution);
+    if (first.dim() != 4)
+        refuse(std::string("tensor '") + kFirstConvolution + "' is no convolution");
+    if (const std::string other = other_input(first.size(1)); !other.empty()) refuse(other);
+    if (is_refiner(tensors)) refuse("is an SDXL refiner");
+    const std::optional<FamilyFacts> family = family_by_text(tensors);
+    if (!family)
+        refuse("holds no CLIP text encoder (cond_stage_model.* or conditioner.embedders.*)");
+    if (!any_begins_with(tensors, "first_stage_model."))
+        refuse("holds no autoencoder (first_stage_model.*)");
+    if (family->family != Family::kSdxl &&
+        any_begins_with(tensors, "model.diffusion_model.label_emb."))
+        refuse("is told a picture or a noise level (model.diffusion_model.label_emb.*), as unCLIP "
+               "and upscalers are");
+    return *family;
+}
+
+bool is_no_parameter(const std::string& name) {
+    constexpr std::array<std::string_view, 18> kBeginnings{
+        "model_ema.",
+        "first_stage_model.model_ema.",
+        "betas",
+        "first_stage_model.loss.",
+        "alphas_cumprod",
+        "sqrt_alphas_cumprod",
+        "sqrt_one_minus_",
+        "log_one_minus_alphas_cumprod",
+        "sqrt_recip_alphas_",
+        "sqrt_recipm1_alphas_",
+        "posterior_",
+        "logvar",
+        "lvlb_weights",
+        "scale_factor",
+        "global_step",
+        "denoiser.",
+        "embedding_manager.",
+        "cond_stage_model.model.visual.",
+    };
+    constexpr std::array<std::string_view, 4> kEnds{".position_ids", "logit_scale", ".attn_mask",
+                                                    // Of the first text encoder, by some tools.
+                                                    ".transformer.text_projection.weight"};
+    for (const std::string_view beginning : kBeginnings)
+        if (name.starts_with(beginning)) return true;
+    for (const std::string_view end : kEnds)
+        if (name.ends_with(end)) return true;
+    return name == "v_pred" ||
+           name == "ztsnr"; // They mark what is predicted, and how noisy x_T is.
+}
+
+} // namespace restyle::core

@@ -1,0 +1,109 @@
+#include "models/convert/unet_names.h"
+
+#include <array>
+
+#include "models/convert/tensor_names.h"
+
+namespace restyle::core {
+namespace {
+
+constexpr std::array kOutside{
+    LayerNames{"time_embed.0.", "time_embedding.linear_1."},
+    LayerNames{"time_embed.2.", "time_embedding.linear_2."},
+    LayerNames{"label_emb.0.0.", "add_embedding.linear_1."},
+    LayerNames{"label_emb.0.2.", "add_embedding.linear_2."},
+    LayerNames{"input_blocks.0.0.", "conv_in."},
+    LayerNames{"out.0.", "conv_norm_out."},
+    LayerNames{"out.2.", "conv_out."},
+};
+constexpr std::array kResnet{
+    LayerNames{"in_layers.0.", "norm1."},          LayerNames{"in_layers.2.", "conv1."},
+    LayerNames{"emb_layers.1.", "time_emb_proj."}, LayerNames{"out_layers.0.", "norm2."},
+    LayerNames{"out_layers.3.", "conv2."},         LayerNames{"skip_connection.", "conv_shortcut."},
+};
+constexpr std::array kDownsampler{LayerNames{"op.", "downsamplers.0.conv."}};
+constexpr std::array kUpsampler{LayerNames{"conv.", "upsamplers.0.conv."}};
+constexpr std::array kAttention{
+    LayerNames{"norm.", "norm."},
+    LayerNames{"proj_in.", "proj_in."},
+    LayerNames{"proj_out.", "proj_out."},
+};
+constexpr std::array kTransformer{
+    LayerNames{"norm1.", "norm1."},
+    LayerNames{"norm2.", "norm2."},
+    LayerNames{"norm3.", "norm3."},
+    LayerNames{"attn1.to_q.", "attn1.to_q."},
+    LayerNames{"attn1.to_k.", "attn1.to_k."},
+    LayerNames{"attn1.to_v.", "attn1.to_v."},
+    LayerNames{"attn1.to_out.0.", "attn1.to_out.0."},
+    LayerNames{"attn2.to_q.", "attn2.to_q."},
+    LayerNames{"attn2.to_k.", "attn2.to_k."},
+    LayerNames{"attn2.to_v.", "attn2.to_v."},
+    LayerNames{"attn2.to_out.0.", "attn2.to_out.0."},
+    LayerNames{"ff.net.0.proj.", "ff.net.0.proj."},
+    LayerNames{"ff.net.2.", "ff.net.2."},
+};
+
+using Name = std::optional<std::string>;
+
+Name below(const std::string& block, const Name& inner) {
+    return inner ? Name(block + *inner) : std::nullopt;
+}
+
+Name attention_name(NameReader reader) {
+    if (!reader.skip("transformer_blocks.")) return renamed(reader, kAttention);
+    const auto index = reader.number();
+    return index ? below(element("transformer_blocks", *index, "."), renamed(reader, kTransformer))
+                 : std::nullopt;
+}
+
+// A residual block, its attention and, last of a level, what halves the picture.
+Name down_name(NameReader reader, int layers_per_block) {
+    const auto index = reader.number(), place = reader.number();
+    if (!index || !place || *index == 0) return std::nullopt;
+    const int level = (*index - 1) / (layers_per_block + 1);
+    const int layer = (*index - 1) % (layers_per_block + 1);
+    if (layer == layers_per_block)
+        return *place == 0
+                   ? below(element("down_blocks", level, "."), renamed(reader, kDownsampler))
+                   : std::nullopt;
+    if (*place == 0)
+        return below(element("down_blocks", level, ".resnets", layer), renamed(reader, kResnet));
+    return *place == 1
+               ? below(element("down_blocks", level, ".attentions", layer), attention_name(reader))
+               : std::nullopt;
+}
+
+Name middle_name(NameReader reader) {
+    const auto place = reader.number();
+    if (!place || *place > 2) return std::nullopt;
+    if (*place == 1) return below("mid_block.attentions.0.", attention_name(reader));
+    return below(element("mid_block.resnets", *place / 2, "."), renamed(reader, kResnet));
+}
+
+// The same on the way up, where what doubles the picture stands in the level's last block.
+Name up_name(NameReader reader, int layers_per_block) {
+    const auto index = reader.number(), place = reader.number();
+    if (!index || !place || *place > 2) return std::nullopt;
+    const int level = *index / (layers_per_block + 1);
+    const int layer = *index % (layers_per_block + 1);
+    if (*place == 0)
+        return below(element("up_blocks", level, ".resnets", layer), renamed(reader, kResnet));
+    if (const Name upsampler = renamed(reader, kUpsampler))
+        return below(element("up_blocks", level, "."), upsampler);
+    return *place == 1
+               ? below(element("up_blocks", level, ".attentions", layer), attention_name(reader))
+               : std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::string> diffusers_unet_name(NameReader reader, int layers_per_block) {
+    if (const Name outside = renamed(reader, kOutside)) return outside;
+    if (reader.skip("input_blocks.")) return down_name(reader, layers_per_block);
+    if (reader.skip("middle_block.")) return middle_name(reader);
+    if (reader.skip("output_blocks.")) return up_name(reader, layers_per_block);
+    return std::nullopt;
+}
+
+} // namespace restyle::core

@@ -1,0 +1,127 @@
+#include "models/text/clip_tokenizer.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "models/text/clip_words.h"
+#include "models/text/unicode.h"
+
+namespace restyle::core {
+namespace {
+
+/// Where in a text a token that is taken out stands.
+struct Place {
+    std::size_t begin = std::string_view::npos;
+    const AddedToken* token = nullptr;
+};
+
+/// The first; where two begin there, the longer.
+Place first_of(const std::vector<AddedToken>& tokens, std::string_view text) {
+    Place first;
+    for (const AddedToken& token : tokens) {
+        const std::size_t begin = text.find(token.content);
+        const bool longer = begin == first.begin && first.token != nullptr &&
+                            token.content.size() > first.token->content.size();
+        if (begin < first.begin || longer) first = {begin, &token};
+    }
+    return first;
+}
+
+/// Calls `between` with each part of the text between the tokens, `at` with each token.
+template <typename Between, typename At>
+void take_out(const std::vector<AddedToken>& tokens, std::string_view text, const Between& between,
+              const At& at) {
+    for (;;) {
+        const Place place = first_of(tokens, text);
+        if (const std::string_view part = text.substr(0, place.begin); !part.empty()) between(part);
+        if (place.token == nullptr) return;
+        at(*place.token);
+        text.remove_prefix(place.begin + place.token->content.size());
+    }
+}
+
+} // namespace
+
+ClipTokenizer::ClipTokenizer(const TokenizerFiles& files)
+    : start_(files.start),
+      end_(files.end),
+      pad_(files.pad),
+      length_(files.length),
+      byte_pairs_(files.vocabulary, files.merges, files.unknown.id) {
+    std::map<std::string, AddedToken> added; // Where two say the same, the later counts.
+    for (const AddedToken& token : files.others)
+        added[token.content] = token;
+    for (const AddedToken& token : {files.start, files.end, files.unknown, files.pad})
+        added[token.content] = token;
+    for (auto& [content, token] : added) {
+        tokens_[token.id] = content;
+        if (token.content.empty()) continue;
+        if (token.normalised) token.content = clip_normalised(content);
+        (token.normalised ? in_normalised_text_ : in_text_).push_back(token);
+    }
+    for (const auto& [token, id] : files.vocabulary)
+        tokens_.emplace(id, token);
+    for (const auto& entry : tokens_)
+        largest_id_ = std::max(largest_id_, entry.first);
+}
+
+Tokens ClipTokenizer::operator()(const std::vector<WeightedText>& parts) const {
+    const std::size_t room = static_cast<std::size_t>(length_) - 2;
+    Tokens tokens{{start_.id}, {1}, {}};
+    std::vector<std::int64_t> lost;
+    for (const WeightedText& part : parts)
+        for (const std::int64_t id : ids_of(part.text))
+            if (tokens.ids.size() <= room) {
+                tokens.ids.push_back(id);
+                tokens.weights.push_back(part.weight);
+            } else {
+                lost.push_back(id);
+            }
+    tokens.ids.push_back(end_.id);
+    tokens.ids.resize(static_cast<std::size_t>(length_), pad_.id);
+    tokens.weights.resize(tokens.ids.size(), 1);
+    tokens.cut = text_of(lost);
+    return tokens;
+}
+
+std::vector<std::int64_t> ClipTokenizer::ids_of(std::string_view text) const {
+    std::vector<std::int64_t> ids;
+    const auto append = [&](const AddedToken& token) { ids.push_back(token.id); };
+    const auto append_words = [&](std::string_view part) {
+        for (const std::string& word : clip_words(part))
+            byte_pairs_.append_ids(ids, word);
+    };
+    const auto append_part = [&](std::string_view part) {
+        take_out(in_normalised_text_, clip_normalised(part), append_words, append);
+    };
+    check_utf8(text);
+    take_out(in_text_, text, append_part, append);
+    return ids;
+}
+
+std::string ClipTokenizer::text_of(const std::vector<std::int64_t>& ids) const {
+    std::string text;
+    for (const std::int64_t id : ids) {
+        const auto found = tokens_.find(id);
+        if (found == tokens_.end()) continue;
+        std::string_view token = found->second;
+        const bool ends = token.ends_with(kEndOfWord);
+        if (ends) token.remove_suffix(kEndOfWord.size());
+        text += bytes_of_symbols(token);
+        if (ends) text += ' ';
+    }
+    if (text.ends_with(' ')) text.pop_back();
+    return readable(text);
+}
+
+ClipTokenizer load_clip_tokenizer(const std::filesystem::path& folder) {
+    const TokenizerFiles files = read_tokenizer_files(folder);
+    try {
+        return ClipTokenizer(files);
+    } catch (const std::invalid_argument& error) {
+        throw std::runtime_error(folder.string() + ": " + error.what());
+    }
+}
+
+} // namespace restyle::core

@@ -1,0 +1,115 @@
+#include "models/unet/synthetic_unet.h"
+
+#include <cmath>
+#include <stdexcept>
+
+#include <ATen/CPUGeneratorImpl.h>
+
+namespace restyle::core {
+namespace {
+
+LevelConfig attending(int channels, int heads, int layers = 2) {
+    return {.channels = channels,
+            .down = BlockKind::kTransformer,
+            .up = BlockKind::kTransformer,
+            .layers = layers,
+            .heads = heads};
+}
+
+LevelConfig plain(int channels, int heads, int layers = 2) {
+    return {.channels = channels, .layers = layers, .heads = heads};
+}
+
+LevelConfig deep(int channels, int heads, int depth) {
+    LevelConfig level = attending(channels, heads);
+    level.down_depths.assign(2, depth);
+    level.up_depths.assign(3, depth);
+    return level;
+}
+
+UNetConfig stable_diffusion(int size) {
+    UNetConfig config;
+    config.unet_class = UNetClass::kConditional;
+    config.in_channels = config.out_channels = 4;
+    config.sample_size = {size};
+    config.cross_attention_dim = 768;
+    config.levels = {attending(320, 8), attending(640, 8), attending(1280, 8), plain(1280, 8)};
+    return config;
+}
+
+UNetConfig stable_diffusion_2() {
+    UNetConfig config = stable_diffusion(96);
+    config.cross_attention_dim = 1024;
+    config.use_linear_projection = true;
+    config.upcast_attention = true;
+    config.levels = {attending(320, 5), attending(640, 10), attending(1280, 20), plain(1280, 20)};
+    return config;
+}
+
+UNetConfig stable_diffusion_xl() {
+    UNetConfig config = stable_diffusion(128);
+    config.cross_attention_dim = 2048;
+    config.use_linear_projection = true;
+    config.levels = {plain(320, 5), deep(640, 10, 2), deep(1280, 20, 10)};
+    config.addition_time_embed_dim = 256;
+    config.addition_inputs = 2816;
+    return config;
+}
+
+UNetConfig latent_consistency() {
+    UNetConfig config = stable_diffusion(64);
+    config.time_cond_proj_dim = 256;
+    return config;
+}
+
+// Distilled by taking blocks away (Kim et al., "BK-SDM", arXiv 2305.15798).
+UNetConfig small_stable_diffusion() {
+    UNetConfig config = stable_diffusion(64);
+    config.levels = {attending(320, 8, 1), attending(640, 8, 1), attending(1280, 8, 1),
+                     plain(1280, 8, 1)};
+    return config;
+}
+
+UNetConfig tiny_stable_diffusion() {
+    UNetConfig config = small_stable_diffusion();
+    config.levels.pop_back();
+    config.mid_block = false;
+    return config;
+}
+
+at::Tensor random_parameter(const std::string& name, at::IntArrayRef shape,
+                            at::Generator& generator) {
+    const bool scale = name.find("norm") != std::string::npos && name.ends_with(".weight");
+    if (shape.size() == 1) return scale ? at::ones(shape) : at::zeros(shape);
+    const double inputs = static_cast<double>(c10::multiply_integers(shape.slice(1)));
+    const double bound = std::sqrt(3 / inputs);
+    return at::empty(shape).uniform_(-bound, bound, generator);
+}
+
+} // namespace
+
+UNetConfig synthetic_unet_config(const std::string& family) {
+    if (family == "sd15") return stable_diffusion(64);
+    if (family == "sd21") return stable_diffusion_2();
+    if (family == "sdxl") return stable_diffusion_xl();
+    if (family == "lcm") return latent_consistency();
+    if (family == "small") return small_stable_diffusion();
+    if (family == "tiny") return tiny_stable_diffusion();
+    throw std::invalid_argument("synthetic UNet: family is '" + family +
+                                "', expected one of sd15 sd21 sdxl lcm small tiny");
+}
+
+UNet synthetic_unet(const UNetConfig& config, std::uint64_t seed, at::ScalarType dtype,
+                    at::Device device) {
+    at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    const auto options = at::TensorOptions(dtype).device(device);
+    return UNet(
+        [&](const std::string& name, at::IntArrayRef shape) {
+            const at::Tensor parameter = random_parameter(name, shape, generator).to(options);
+            return shape.size() == 4 ? parameter.contiguous(at::MemoryFormat::ChannelsLast)
+                                     : parameter;
+        },
+        config);
+}
+
+} // namespace restyle::core

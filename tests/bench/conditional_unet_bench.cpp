@@ -1,0 +1,65 @@
+// How long one evaluation of a public family's network takes, with random parameters. What
+// diffusers takes for the same on this machine, diffusers_unet.py prints.
+//
+//   RESTYLE_UNET      sd15 (default), sd21, sdxl, lcm, small, tiny
+//   RESTYLE_LATENT    height and width of the latent, 64 by default
+#include <cstdlib>
+#include <string>
+
+#include <ATen/Parallel.h>
+#include <benchmark/benchmark.h>
+#include <c10/core/GradMode.h>
+
+#include "models/unet/synthetic_unet.h"
+
+namespace restyle::core {
+namespace {
+
+constexpr std::int64_t kTokens = 77;
+
+std::string setting(const char* name, const std::string& otherwise) {
+    const char* given = std::getenv(name);
+    return given != nullptr ? given : otherwise;
+}
+
+Condition random_condition(const ConditionNeeds& needs) {
+    Condition condition;
+    if (needs.text_width) condition.text = at::randn({1, kTokens, *needs.text_width});
+    if (needs.pooled_width) condition.pooled = at::randn({1, *needs.pooled_width});
+    if (needs.time_ids) condition.time_ids = at::full({1, kTimeIds}, 512, at::kLong);
+    if (needs.guidance_scale) condition.guidance_scale = at::full({1}, 7.5);
+    return condition;
+}
+
+void evaluate(benchmark::State& state, at::ScalarType dtype) {
+    const c10::NoGradGuard no_gradients;
+    const UNetConfig config = synthetic_unet_config(setting("RESTYLE_UNET", "sd15"));
+    const UNet unet = synthetic_unet(config, 1, dtype, at::kCPU);
+    const std::int64_t side = std::stoll(setting("RESTYLE_LATENT", "64")), batch = state.range(0);
+    const at::Tensor x = at::randn({batch, config.in_channels, side, side})
+                             .to(dtype)
+                             .contiguous(at::MemoryFormat::ChannelsLast);
+    const at::Tensor t = at::full({batch}, 500, at::kLong);
+    const ToldCondition told = unet.tell(random_condition(unet.needs()));
+    benchmark::DoNotOptimize(unet(x, t, told)); // Lays weights out for this size.
+
+    for (auto _ : state)
+        benchmark::DoNotOptimize(unet(x, t, told));
+    state.counters["threads"] = at::get_num_threads();
+}
+BENCHMARK_CAPTURE(evaluate, bf16, at::kBFloat16)
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
+BENCHMARK_CAPTURE(evaluate, fp32, at::kFloat)
+    ->Arg(1)
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
+
+} // namespace
+} // namespace restyle::core
+
+BENCHMARK_MAIN();
