@@ -51,7 +51,7 @@ public:
     nlohmann::json settings() const; ///< Resolved, for the report.
 
 private:
-    Sample translated(const Job& job, const Sample& sample, std::int64_t first);
+    Sample result_of(const Job& job, const Sample& sample, std::int64_t first);
     at::Tensor translate(const at::Tensor& x_0, const at::Tensor& mask, std::int64_t first);
     at::Tensor refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first);
     void keep(const Job& job, const Sample& result, const Combination& combination, bool first);
@@ -85,7 +85,7 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
             "read", [&] { return read_sample(job.input, target_.model(), options_.run); });
         check_size(job.input, sample, source_.model());
         // Where no transition runs the output is the input, and no autoencoder runs either.
-        const Sample result = source_steps_.empty() ? sample : translated(job, sample, index);
+        const Sample result = source_steps_.empty() ? sample : result_of(job, sample, index);
         stages_.measure("write", [&] { keep(job, result, combination, first); });
         index += job.pictures;
     }
@@ -101,7 +101,7 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
 }
 
 // The source encodes, the target decodes.
-Sample Translation::translated(const Job& job, const Sample& sample, std::int64_t first) {
+Sample Translation::result_of(const Job& job, const Sample& sample, std::int64_t first) {
     const at::Tensor x_0 =
         stages_.measure("encode_picture", [&] { return x_0_of(sample, source_.model()); });
     const at::Tensor mask = read_mask(options_.how.mask, source_.model(), x_0, options_.run.size);
@@ -116,9 +116,9 @@ Sample Translation::translated(const Job& job, const Sample& sample, std::int64_
 
 at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
                                   std::int64_t first) {
-    return command_line::translated(
-        x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_}, options_.how,
-        {options_.run.last, options_.run.source_batch, mask}, {*noise_, first, pictures_});
+    return translated(x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_},
+                      options_.how, {options_.run.last, options_.run.source_batch, mask},
+                      {*noise_, first, pictures_});
 }
 
 at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first) {

@@ -146,7 +146,7 @@ LatentScale read_kl_scale(const JsonObject& object, int channels) {
 }
 
 AutoencoderConfig read_kl(const JsonObject& object) {
-    object.allow_only(both(kLdmKeys, kKlKeys));
+    object.refuse_other_than(both(kLdmKeys, kKlKeys));
     LdmConfig network = read_ldm(object, 4);
     network.quant_conv = object.boolean("use_quant_conv", true);
     network.post_quant_conv = object.boolean("use_post_quant_conv", true);
@@ -155,7 +155,7 @@ AutoencoderConfig read_kl(const JsonObject& object) {
 }
 
 AutoencoderConfig read_vq(const JsonObject& object) {
-    object.allow_only(both(kLdmKeys, kVqKeys));
+    object.refuse_other_than(both(kLdmKeys, kVqKeys));
     object.choice<bool>("norm_type", "group", {{"group", true}});
     // Of diffusers' decoding without quantisation alone, which is not done here.
     object.boolean("lookup_from_codebook", false);
@@ -180,7 +180,7 @@ int read_width(const JsonObject& object, const std::string& key, std::size_t siz
 }
 
 AutoencoderConfig read_tiny(const JsonObject& object) {
-    object.allow_only(kTinyKeys);
+    object.refuse_other_than(kTinyKeys);
     TinyConfig network;
     network.picture_channels = read_picture_channels(object);
     network.latent_channels = object.integer("latent_channels", 4, 1, kMostChannels);

@@ -42,7 +42,9 @@ Convolution make_convolution(const ParameterSource& parameter, const std::string
 
 Convolution make_convolution_without_bias(const ParameterSource& parameter, const std::string& name,
                                           int in, int out, const Window& window) {
-    return {parameter(name + ".weight", {out, in, window.size, window.size}), {}, window};
+    at::Tensor weight = parameter(name + ".weight", {out, in, window.size, window.size});
+    LowRank low_rank = parameter.beside(name + ".weight", weight);
+    return {std::move(weight), {}, window, std::move(low_rank)};
 }
 
 Convolution make_pointwise(const ParameterSource& parameter, const std::string& name, int in,
