@@ -11,6 +11,7 @@
 #include "report.h"
 #include "running_model.h"
 #include "sample.h"
+#include "tensor_file.h"
 #include "z_file.h"
 
 namespace command_line {
@@ -54,9 +55,7 @@ void check_code(const std::filesystem::path& file, const ZFile& z, const core::M
     };
     if (steps.size() != z.sigma.size())
         refuse(c10::str("holds K = ", z.sigma.size(), " transitions, expected K = ", steps.size()));
-    const std::int64_t patch = model.patch_size, pixels = model.pixels_a_value();
-    const std::vector<std::int64_t> shape{model.channels * patch * patch, z.size.height / pixels,
-                                          z.size.width / pixels};
+    const std::vector<std::int64_t> shape = model.x_0_shape(z.size.width, z.size.height);
     if (z.code.z.sizes().slice(2) != at::IntArrayRef(shape))
         refuse(c10::str("z has [C, H, W] = ", z.code.z.sizes().slice(2), ", expected ",
                         at::IntArrayRef(shape), " for size ", size_name(z.size)));
@@ -83,9 +82,11 @@ void decode(const DecodeOptions& options) {
     z.code.z = z.code.z.to(run.device, run.path_dtype());
     if (z.code.residual.defined())
         z.code.residual = z.code.residual.to(run.device, run.path_dtype());
-    Sample sample;
-    sample.values =
+    const at::Tensor y_0 =
         stages.measure("decode", [&] { return core::dpm_decode(model.denoiser(), steps, z.code); });
+    const Sample sample = stages.measure("decode_picture", [&] {
+        return sample_of(y_0, model.model(), z.of_latent && is_tensor_name(options.output));
+    });
 
     nlohmann::json report = {{"command", "decode"}, {"settings", settings_report(run)}};
     report["settings"].update({{"model", options.model.string()},
@@ -99,7 +100,7 @@ void decode(const DecodeOptions& options) {
     report["target"] = use_report(model.denoiser().use());
     report["pictures"] = pictures_report({{options.input, options.output, z.code.z.size(1)}});
     Outputs outputs;
-    stages.measure("write", [&] { add_sample(outputs, options.output, model.model(), sample); });
+    stages.measure("write", [&] { add_sample(outputs, options.output, sample); });
     report["stages_ms"] = stages.milliseconds();
     add_report(outputs, run.report, report);
     outputs.commit();

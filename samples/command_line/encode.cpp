@@ -25,7 +25,7 @@ struct EncodeOptions {
 };
 
 ZFile encode_once(const EncodeOptions& options, const Combination& combination, RunningModel& model,
-                  const std::vector<core::Step>& steps, const at::Tensor& x_0) {
+                  const std::vector<core::Step>& steps, const at::Tensor& x_0, bool of_latent) {
     const RunOptions& run = options.run;
     const std::int64_t K = std::int64_t(steps.size()), pixels = model.model().pixels_a_value();
     const NoiseRows noise(run.noise, combination.seed);
@@ -34,6 +34,7 @@ ZFile encode_once(const EncodeOptions& options, const Combination& combination, 
     ZFile z;
     z.settings = run.step_settings(combination.strength);
     z.last = run.last;
+    z.of_latent = of_latent;
     z.size = {x_0.size(3) * pixels, x_0.size(2) * pixels};
     const auto path = core::forward_path(steps, x_0, noise.rows(K, x_0, 0, x_0.size(0)));
     z.code = core::dpm_encode(model.denoiser(), steps, path, batch, run.last);
@@ -48,8 +49,11 @@ nlohmann::json encode_combination(const EncodeOptions& options, const Combinatio
     Stages stages;
     const Sample sample =
         stages.measure("read", [&] { return read_sample(options.input, model.model(), run); });
-    const ZFile z = stages.measure(
-        "encode", [&] { return encode_once(options, combination, model, steps, sample.values); });
+    const at::Tensor x_0 =
+        stages.measure("encode_picture", [&] { return x_0_of(sample, model.model()); });
+    const ZFile z = stages.measure("encode", [&] {
+        return encode_once(options, combination, model, steps, x_0, sample.latent);
+    });
     stages.measure("write", [&] {
         const core::SafeTensors contents = z_contents(z, steps, model.model().schedule);
         if (first) outputs.add(options.output, contents);

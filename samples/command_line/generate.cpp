@@ -26,7 +26,8 @@ struct GenerateOptions {
     std::int64_t samples = 1;
 };
 
-// What the model was trained on: unet/config.json's sample_size, in patches.
+// What the model was trained on: unet/config.json's sample_size, in patches or
+// in latents' values.
 Size size_of(const core::Model& model) {
     const std::filesystem::path file = model.folder / "unet" / "config.json";
     std::ifstream in(file);
@@ -57,9 +58,9 @@ void generate(const GenerateOptions& options) {
     const Size size = run.size.given() ? run.size : size_of(model.model());
     model.model().check_size(size.width, size.height);
     std::vector<core::Step> steps = model.steps(run.step_settings(1.0));
-    const std::int64_t p = model.model().patch_size, K = std::int64_t(steps.size());
+    const std::int64_t K = std::int64_t(steps.size());
     const at::Tensor like =
-        at::empty({1, model.model().channels * p * p, size.height / p, size.width / p});
+        at::empty(model.model().x_0_shape(size.width, size.height)).unsqueeze(0);
     // The paper's last step is a mean, whatever its sigma.
     if (run.last == core::LastStep::kDrop) steps.back().sigma = 0;
 
@@ -73,14 +74,15 @@ void generate(const GenerateOptions& options) {
                 run.noise.empty()
                     ? core::counter_noise(seed, 0, K + 1, like.sizes().slice(1), std::uint32_t(i))
                     : NoiseRows(run.noise, seed).rows(K, like, i, options.samples);
-            Sample sample;
-            sample.values = stages.measure("decode", [&] {
+            const at::Tensor x_0 = stages.measure("decode", [&] {
                 return core::dpm_decode(model.denoiser(), steps,
                                         {z.to(run.device, run.path_dtype()), {}});
             });
+            const Sample sample = stages.measure("decode_picture", [&] {
+                return sample_of(x_0, model.model(), /*as_latent=*/false);
+            });
             jobs.push_back({"", name_of(options, seed, i)});
-            stages.measure("write",
-                           [&] { add_sample(outputs, jobs.back().output, model.model(), sample); });
+            stages.measure("write", [&] { add_sample(outputs, jobs.back().output, sample); });
         }
 
     nlohmann::json report = {{"command", "generate"}, {"settings", settings_report(run)}};

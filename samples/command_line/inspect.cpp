@@ -20,16 +20,33 @@ void print_settings(const std::filesystem::path& file) {
             std::printf("  %-28s %s\n", key.c_str(), value.dump().c_str());
 }
 
+void print_autoencoder(const restyle::core::Autoencoder& autoencoder) {
+    const restyle::core::LatentScale& scale = autoencoder.scale;
+    std::printf("autoencoder\n");
+    const auto print = [](const char* key, const std::string& value) {
+        std::printf("  %-28s %s\n", key, value.c_str());
+    };
+    print("class", autoencoder.class_name);
+    print("parameters", std::to_string(autoencoder.parameters));
+    print("picture channels", std::to_string(autoencoder.picture_channels));
+    print("latent channels", std::to_string(autoencoder.latent_channels));
+    print("latent pixels", std::to_string(autoencoder.latent_pixels));
+    print("scaling factor", nlohmann::json(scale.scaling_factor).dump());
+    print("shift factor", nlohmann::json(scale.shift_factor).dump());
+    if (!scale.mean.empty()) print("latents mean", nlohmann::json(scale.mean).dump());
+    if (!scale.std.empty()) print("latents std", nlohmann::json(scale.std).dump());
+}
+
 void inspect(const std::filesystem::path& folder) {
     const restyle::core::Model model = restyle::core::load_model(folder);
     std::printf("model            %s\n", folder.c_str());
     std::printf("parameters       %lld\n", static_cast<long long>(model.parameters));
     std::printf("channels         %d\n", model.channels);
     std::printf("patch size       %d\n", model.patch_size);
-    if (model.on_latents()) std::printf("latent pixels    %d\n", model.latent_pixels);
     std::printf("size multiple    %d\n", model.size_multiple);
     std::printf("network\n");
     print_settings(folder / "unet" / "config.json");
+    if (model.autoencoder) print_autoencoder(*model.autoencoder);
     std::printf("schedule\n");
     print_settings(folder / "scheduler" / "scheduler_config.json");
     const std::vector<double> alpha_bar = restyle::core::alpha_bars(model.schedule);
@@ -41,7 +58,8 @@ void inspect(const std::filesystem::path& folder) {
 void add_inspect(CLI::App& app, std::function<void()>& run) {
     auto folder = std::make_shared<std::filesystem::path>();
     CLI::App* command = app.add_subcommand(
-        "inspect", "Prints what a model is: network, schedule, parameters, size multiple");
+        "inspect",
+        "Prints what a model is: network, autoencoder, schedule, parameters, size multiple");
     command->add_option("MODEL", *folder, "Model folder")->required();
     command->callback([folder, &run] { run = [folder] { inspect(*folder); }; });
 }

@@ -20,12 +20,6 @@ auto in_name_of(const Model& model, const Make& make) {
     }
 }
 
-std::string shape_of(const Model& model) {
-    return model.folder.string() + " has " + std::to_string(model.channels) +
-           (model.on_latents() ? " channels of latents" : " channels of pictures") +
-           " in squares of " + std::to_string(model.pixels_a_value());
-}
-
 } // namespace
 
 RunningModel::RunningModel(const std::filesystem::path& folder, const RunOptions& options)
@@ -55,13 +49,6 @@ std::vector<restyle::core::Step> RunningModel::refine_steps(restyle::core::StepS
 
 void RunningModel::forget_use() {
     denoiser_ = fresh_denoiser();
-}
-
-void check_same_shape(const Model& source, const Model& target) {
-    if (source.channels != target.channels || source.patch_size != target.patch_size ||
-        source.latent_pixels != target.latent_pixels)
-        throw std::runtime_error("source and target must see pictures in the same shape: " +
-                                 shape_of(source) + ", " + shape_of(target));
 }
 
 } // namespace command_line

@@ -34,7 +34,4 @@ private:
     restyle::core::Denoiser denoiser_;
 };
 
-/// Throws std::runtime_error when the two do not see pictures in the same shape.
-void check_same_shape(const restyle::core::Model& source, const restyle::core::Model& target);
-
 } // namespace command_line

@@ -4,6 +4,7 @@
 
 #include <c10/util/StringUtil.h>
 
+#include "interruption.h"
 #include "tensor_file.h"
 
 namespace command_line {
@@ -12,35 +13,32 @@ namespace {
 namespace fs = std::filesystem;
 using restyle::core::Model;
 
-const char* tensor_name(const Model& model) {
-    return model.on_latents() ? "latent" : "sample";
+const char* tensor_name(bool latent) {
+    return latent ? "latent" : "sample";
 }
 
-void check_kind(const fs::path& file, const Model& model, const std::string& kind) {
-    if (kind == tensor_name(model)) return;
-    throw std::runtime_error(
-        file.string() + ": is a '" + kind + "', and " + model.folder.string() +
-        (model.on_latents() ? " works on latents, whose autoencoder is not run here; expected a "
-                              "safetensors file with a 'latent'"
-                            : " works on pictures; expected a 'sample'"));
+Sample read_picture_sample(const fs::path& file, const Model& model, Size size) {
+    const Picture picture = resized(read_picture(file, model.picture_channels()), size);
+    return {picture.values.unsqueeze(0), picture.alpha};
 }
 
-Picture read_values(const fs::path& file, const Model& model, Size size) {
-    if (!is_tensor_name(file)) {
-        if (model.on_latents()) check_kind(file, model, "picture");
-        Picture picture = resized(read_picture(file, model.channels), size);
-        picture.values = picture.values.unsqueeze(0);
-        return picture;
-    }
+Sample read_tensor_sample(const fs::path& file, const Model& model, Size size) {
     const auto [name, values] = read_sample_tensor(file);
-    check_kind(file, model, name);
-    if (values.size(1) != model.channels)
+    const bool latent = name == tensor_name(true);
+    if (latent && !model.on_latents())
+        throw std::runtime_error(file.string() + ": is a 'latent', and " + model.folder.string() +
+                                 " works on pictures; expected a 'sample'");
+    const int channels = latent ? model.channels : model.picture_channels();
+    if (values.size(1) != channels)
         throw std::runtime_error(c10::str(file.string(), ": ", name, " has shape ", values.sizes(),
-                                          ", expected [n, C, H, W] with C = ", model.channels));
-    if (size.given() && (values.size(2) != size.height || values.size(3) != size.width))
-        throw std::runtime_error(c10::str(file.string(), ": ", name, " is ", values.size(3), "x",
-                                          values.size(2), "; --size resizes pictures alone"));
-    return {values, {}};
+                                          ", expected [n, C, H, W] with C = ", channels));
+    const std::int64_t pixels = latent ? model.pixels_a_value() : 1;
+    if (size.given() &&
+        (values.size(2) * pixels != size.height || values.size(3) * pixels != size.width))
+        throw std::runtime_error(c10::str(file.string(), ": ", name, " is of ",
+                                          values.size(3) * pixels, "x", values.size(2) * pixels,
+                                          " pixels; --size resizes pictures alone"));
+    return {values, {}, latent};
 }
 
 } // namespace
@@ -52,24 +50,41 @@ SampleTensor read_sample_tensor(const fs::path& file) {
 }
 
 Sample read_sample(const fs::path& file, const Model& model, const RunOptions& options) {
-    const Picture read = read_values(file, model, options.size);
+    Sample sample = is_tensor_name(file) ? read_tensor_sample(file, model, options.size)
+                                         : read_picture_sample(file, model, options.size);
+    check_size(file, sample, model);
+    sample.values = sample.values.to(options.device, options.path_dtype());
+    return sample;
+}
+
+void check_size(const fs::path& file, const Sample& sample, const Model& model) {
     try {
-        const std::int64_t pixels = model.on_latents() ? model.latent_pixels : 1;
-        model.check_size(read.values.size(3) * pixels, read.values.size(2) * pixels);
+        const std::int64_t pixels = sample.latent ? model.pixels_a_value() : 1;
+        model.check_size(sample.values.size(3) * pixels, sample.values.size(2) * pixels);
     } catch (const std::invalid_argument& error) {
         throw std::runtime_error(file.string() + ": " + error.what());
     }
-    return {model.patches_from_pictures(read.values.to(options.device, options.path_dtype())),
-            read.alpha};
 }
 
-void add_sample(Outputs& outputs, const fs::path& file, const Model& model, const Sample& sample) {
-    const at::Tensor values = model.pictures_from_patches(sample.values).to(at::kCPU);
+at::Tensor x_0_of(const Sample& sample, const Model& model) {
+    stop_if_interrupted();
+    return sample.latent ? sample.values : model.x_0_from_pictures(sample.values);
+}
+
+Sample sample_of(const at::Tensor& x_0, const Model& model, bool as_latent) {
+    stop_if_interrupted();
+    if (as_latent && model.on_latents()) return {x_0, {}, true};
+    return {model.pictures_from_x_0(x_0), {}};
+}
+
+void add_sample(Outputs& outputs, const fs::path& file, const Sample& sample) {
+    const at::Tensor values = sample.values.to(at::kCPU);
     if (is_tensor_name(file))
-        outputs.add(file, {{{tensor_name(model), values.contiguous()}}, {}});
-    else if (model.on_latents())
-        throw std::runtime_error(file.string() + ": a latent of " + model.folder.string() +
-                                 " is no picture; name a .safetensors file");
+        outputs.add(file, {{{tensor_name(sample.latent), values.contiguous()}}, {}});
+    else if (sample.latent)
+        throw std::runtime_error(file.string() +
+                                 ": a latent is no picture, and no autoencoder runs where no "
+                                 "transition does; name a .safetensors file");
     else
         outputs.add(file, encode_picture(file, {values.squeeze(0), sample.alpha}));
 }

@@ -14,6 +14,7 @@
 #include "report.h"
 #include "running_model.h"
 #include "sample.h"
+#include "tensor_file.h"
 
 namespace command_line {
 namespace {
@@ -36,7 +37,7 @@ public:
           jobs_(list_jobs(options.input, options.output, options.list)),
           source_(options.source, options.run),
           target_(options.target, options.run) {
-        check_same_shape(source_.model(), target_.model());
+        core::check_same_x_0(source_.model(), target_.model());
         for (const Job& job : jobs_) {
             pictures_ += job.pictures;
             if (fs::is_directory(options.input)) outputs.add_folder(job.output.parent_path());
@@ -49,6 +50,7 @@ public:
     nlohmann::json settings() const; ///< Resolved, for the report.
 
 private:
+    Sample translated(const Job& job, const Sample& sample, std::int64_t first);
     at::Tensor translate(const at::Tensor& x_0, const at::Tensor& mask, std::int64_t first);
     at::Tensor refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first);
     at::Tensor read_mask(const at::Tensor& like) const;
@@ -79,13 +81,12 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
 
     std::int64_t index = 0;
     for (const Job& job : jobs_) {
-        Sample sample = stages_.measure(
+        const Sample sample = stages_.measure(
             "read", [&] { return read_sample(job.input, target_.model(), options_.run); });
-        const at::Tensor x_0 = sample.values, mask = read_mask(x_0);
-        sample.values = stages_.measure("translate", [&] { return translate(x_0, mask, index); });
-        sample.values =
-            stages_.measure("refine", [&] { return refined(sample.values, mask, index); });
-        stages_.measure("write", [&] { keep(job, sample, combination, first); });
+        check_size(job.input, sample, source_.model());
+        // Where no transition runs the output is the input, and no autoencoder runs either.
+        const Sample result = source_steps_.empty() ? sample : translated(job, sample, index);
+        stages_.measure("write", [&] { keep(job, result, combination, first); });
         index += job.pictures;
     }
     nlohmann::json report = steps_report(source_steps_);
@@ -99,9 +100,23 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
     return report;
 }
 
+// The source encodes, the target decodes.
+Sample Translation::translated(const Job& job, const Sample& sample, std::int64_t first) {
+    const at::Tensor x_0 =
+        stages_.measure("encode_picture", [&] { return x_0_of(sample, source_.model()); });
+    const at::Tensor mask = read_mask(x_0);
+    at::Tensor y_0 = stages_.measure("translate", [&] { return translate(x_0, mask, first); });
+    y_0 = stages_.measure("refine", [&] { return refined(y_0, mask, first); });
+    Sample result = stages_.measure("decode_picture", [&] {
+        return sample_of(y_0, target_.model(), sample.latent && is_tensor_name(job.output));
+    });
+    result.alpha = sample.alpha;
+    return result;
+}
+
 at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
                                   std::int64_t first) {
-    return translated(x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_},
+    return command_line::translated(x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_},
                       options_.how, {options_.run.last, options_.run.source_batch, mask},
                       {*noise_, first, pictures_});
 }
@@ -114,27 +129,28 @@ at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std
     return mask.defined() ? at::lerp(y, fine, mask) : fine;
 }
 
-// White (1) is translated, black (0) stays; undefined where no mask is given.
+// White (1) is translated, black (0) stays; undefined where no mask is given. What the network sees
+// many pixels of in one value takes their mean.
 at::Tensor Translation::read_mask(const at::Tensor& like) const {
     if (options_.how.mask.empty()) return {};
     const core::Model& model = source_.model();
+    const std::int64_t pixels = model.pixels_a_value();
+    const std::int64_t height = like.size(2) * pixels, width = like.size(3) * pixels;
     const Picture mask = resized(read_picture(options_.how.mask, 1), options_.run.size);
-    const at::Tensor m = ((mask.values + 1) / 2).expand({model.channels, -1, -1}).unsqueeze(0);
-    const std::int64_t height = like.size(2) * model.patch_size;
-    const std::int64_t width = like.size(3) * model.patch_size;
+    const at::Tensor m = ((mask.values + 1) / 2).unsqueeze(0).to(like.options());
     if (m.size(2) != height || m.size(3) != width)
         throw std::runtime_error(c10::str(options_.how.mask.string(), ": the mask is ", m.size(3),
                                           "x", m.size(2), ", expected the picture's ", width, "x",
                                           height));
-    return model.patches_from_pictures(m.to(like.options()));
+    if (model.on_latents()) return at::avg_pool2d(m, pixels);
+    return model.x_0_from_pictures(m.expand({-1, model.channels, -1, -1}));
 }
 
 void Translation::keep(const Job& job, const Sample& result, const Combination& combination,
                        bool first) {
-    if (first) add_sample(outputs_, job.output, target_.model(), result);
+    if (first) add_sample(outputs_, job.output, result);
     if (!options_.run.keep_all.empty())
-        add_sample(outputs_, options_.run.keep_all / combination.name_of(job.output),
-                   target_.model(), result);
+        add_sample(outputs_, options_.run.keep_all / combination.name_of(job.output), result);
 }
 
 nlohmann::json Translation::settings() const {

@@ -114,6 +114,7 @@ core::SafeTensors z_contents(const ZFile& z, const std::vector<core::Step>& step
         {"sampler", eta ? "ddim" : "ddpm"},
         {"last", last_name(z.last)},
         {"size", size_name(z.size)},
+        {"of", z.of_latent ? "latent" : "sample"},
         {"timesteps", list_of(steps, &core::Step::t)},
         {"alpha_bar_t", list_of(steps, &core::Step::alpha_bar_t)},
         {"alpha_bar_s", list_of(steps, &core::Step::alpha_bar_s)},
@@ -138,6 +139,7 @@ ZFile read_z(const std::filesystem::path& file) {
     const std::string last = metadata.text("last");
     if (last != "keep" && last != "drop") metadata.refuse("last", "keep or drop");
     z.last = last == "drop" ? core::LastStep::kDrop : core::LastStep::kKeep;
+    z.of_latent = metadata.text("of") == "latent";
     z.size = read_size(metadata);
     z.sigma = metadata.value<std::vector<double>>("sigma", "a list of numbers");
     if (std::int64_t(z.sigma.size()) + 1 != z.code.z.size(0))

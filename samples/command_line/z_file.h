@@ -19,6 +19,7 @@ struct ZFile {
     restyle::core::LatentCode code;
     restyle::core::StepSettings settings; ///< As the encoder was told.
     restyle::core::LastStep last = restyle::core::LastStep::kKeep;
+    bool of_latent = false;    ///< Of a file's `latent`; a picture's otherwise.
     Size size;                 ///< Of the pictures, in pixels.
     std::vector<double> sigma; ///< Of the encoder's K steps; the least of it where it is learned.
 };

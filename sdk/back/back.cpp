@@ -42,7 +42,7 @@ std::uint32_t threads_in_use(std::uint32_t asked) {
 
 RestyleBackModelInfo model_info(const ModelPair& models) {
     const PictureSize native =
-        native_size(models.source.folder, models.source.patch_size, models.size_multiple());
+        native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     RestyleBackModelInfo info{};
     info.size_multiple = static_cast<std::uint32_t>(models.size_multiple());
     info.native_width = static_cast<std::uint32_t>(native.width);

@@ -16,8 +16,8 @@ struct ModelPair {
 };
 
 /// Throws std::runtime_error naming folder, field, value and what was expected when a model is not
-/// one of RGB pictures or the two cannot work together, and what load_model() throws for one that
-/// cannot be read.
+/// one of RGB pictures (or of latents of such), what check_same_x_0() throws when the two cannot
+/// work together, and what load_model() throws for one that cannot be read.
 ModelPair load_model_pair(const std::filesystem::path& source, const std::filesystem::path& target,
                           at::ScalarType network_dtype);
 

@@ -13,14 +13,15 @@ int next_multiple(int size, int multiple) {
 
 } // namespace
 
-PictureSize native_size(const std::filesystem::path& folder, int patch_size, int size_multiple) {
+PictureSize native_size(const std::filesystem::path& folder, int pixels_a_value,
+                        int size_multiple) {
     const core::UNetConfig unet = core::read_unet_config(folder / "unet" / "config.json");
     if (!unet.sample_size || unet.sample_size->empty()) {
         const int size = next_multiple(kUsualSize, size_multiple);
         return {size, size};
     }
-    const int height = unet.sample_size->front() * patch_size;
-    const int width = unet.sample_size->back() * patch_size;
+    const int height = unet.sample_size->front() * pixels_a_value;
+    const int width = unet.sample_size->back() * pixels_a_value;
     return {next_multiple(width, size_multiple), next_multiple(height, size_multiple)};
 }
 

@@ -47,7 +47,11 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     StageClock clock;
 
     plan(settings.depth);
-    const at::Tensor x_0 = models_.source.patches_from_pictures(frame); // encode
+    if (source_steps_.empty()) {
+        change.zero_();
+        return report;
+    }
+    const at::Tensor x_0 = models_.source.x_0_from_pictures(frame); // encode
     draw_noise(x_0, settings.noise);
     const std::vector<at::Tensor> path = core::forward_path(source_steps_, x_0, noise_);
     report.encode_ms = clock.lap_ms();
@@ -55,13 +59,19 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     const at::Tensor y_0 = translated(path, settings); // translate
     report.translate_ms = clock.lap_ms();
 
-    at::sub_out(change, models_.target.pictures_from_patches(y_0), frame); // decode
+    const at::Tensor restyled = models_.target.pictures_from_x_0(y_0); // decode
+    at::sub_out(change, restyled, unchanged(frame, x_0));
     check_finite(change);
     report.decode_ms = clock.lap_ms();
 
     report.source = use_since(source_before, source_.use());
     report.target = use_since(target_before, target_.use());
     return report;
+}
+
+// What the target's own decoding makes of a frame that nothing was done to.
+at::Tensor Restyler::unchanged(const at::Tensor& frame, const at::Tensor& x_0) const {
+    return models_.target.on_latents() ? models_.target.pictures_from_x_0(x_0) : frame;
 }
 
 at::Tensor Restyler::translated(const std::vector<at::Tensor>& path,

@@ -58,12 +58,15 @@ public:
     explicit Restyler(ModelPair models);
 
     /// Writes restyled - frame to `change`; exactly 0 for a model translated to itself with
-    /// source_batch 1. Both [1, C, H, W] fp32, the frame in [-1, 1]. Throws std::invalid_argument
+    /// source_batch 1, and where no transition runs. Of models on latents it is the change between
+    /// two decoded pictures, the restyled one and the frame's, so that what their autoencoder loses
+    /// is no change. Both [1, C, H, W] fp32, the frame in [-1, 1]. Throws std::invalid_argument
     /// for settings, std::runtime_error where the models give what is not finite.
     FrameReport restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                               at::Tensor& change);
 
 private:
+    at::Tensor unchanged(const at::Tensor& frame, const at::Tensor& x_0) const;
     at::Tensor translated(const std::vector<at::Tensor>& path, const FrameSettings& settings);
     void plan(const DepthSettings& depth);
     void draw_noise(const at::Tensor& x_0, const NoiseSettings& settings);

@@ -129,7 +129,7 @@ TEST_F(RestylerTest, PictureThatIsNotFiniteIsNoPicture) {
 std::string refusal(const std::filesystem::path& source, const std::filesystem::path& target) {
     try {
         load_model_pair(source, target, at::kFloat);
-    } catch (const std::runtime_error& error) {
+    } catch (const std::exception& error) {
         return error.what();
     }
     return "";
@@ -149,13 +149,39 @@ TEST_F(RestylerTest, UnlikeModelsAreRefusedByFieldAndValues) {
 
 TEST_F(RestylerTest, ModelsOfOtherThanRgbPicturesAreRefused) {
     test::write_tiny_model(folder_ / "grey", {.channels = 1});
-    test::write_tiny_model(folder_ / "latent", {.patch_size = 1});
-    test::set_beside_autoencoder(folder_ / "latent");
-    for (const auto& [name, words] : {std::pair{"grey", "grey: pictures have 1 channels"},
-                                      std::pair{"latent", "latent: works on an autoencoder's"}}) {
-        EXPECT_TRUE(refused(folder_ / name, folder_ / name, words));
-        EXPECT_TRUE(refused(folder_ / "source", folder_ / name, words));
+    EXPECT_TRUE(refused(folder_ / "grey", folder_ / "grey", "grey: pictures have 1 channels"));
+    EXPECT_TRUE(refused(folder_ / "source", folder_ / "grey", "grey: pictures have 1 channels"));
+}
+
+/// Models on latents that share an autoencoder.
+class LatentRestylerTest : public RestylerTest {
+protected:
+    LatentRestylerTest() {
+        for (const auto& [name, seed] : {std::pair{"latent_a", 1}, std::pair{"latent_b", 2}}) {
+            test::write_tiny_model(folder_ / name, {.patch_size = 1, .seed = std::uint64_t(seed)});
+            test::set_beside_autoencoder(folder_ / name);
+        }
     }
+};
+
+TEST_F(LatentRestylerTest, ModelTranslatedToItselfChangesNoBit) {
+    Restyler same = restyler("latent_a", "latent_a");
+    const FrameReport report = same.restyle_frame(frame_, {.source_batch = 1}, change_);
+    EXPECT_TRUE(at::equal(change_, at::zeros_like(frame_)));
+    EXPECT_EQ(report.target.calls, 4);
+}
+
+TEST_F(LatentRestylerTest, ChangesAFrame) {
+    Restyler style = restyler("latent_a", "latent_b");
+    const at::Tensor change = change_of(style, {});
+    EXPECT_TRUE(at::isfinite(change).all().item<bool>());
+    EXPECT_GT(change.abs().max().item<float>(), 0.01f);
+    EXPECT_TRUE(at::equal(change_of(style, {.depth = {.strength = 0}}), at::zeros_like(frame_)));
+}
+
+TEST_F(LatentRestylerTest, ModelOfPicturesIsRefusedBesideOneOnLatents) {
+    EXPECT_TRUE(refused(folder_ / "source", folder_ / "latent_a",
+                        "what is denoised is pictures and latents"));
 }
 
 } // namespace

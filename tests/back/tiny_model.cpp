@@ -59,13 +59,14 @@ void write_tiny_model(const std::filesystem::path& folder, const TinyModel& tiny
 }
 
 void set_beside_autoencoder(const std::filesystem::path& folder) {
-    const std::filesystem::path index_file = folder / "model_index.json";
+    namespace fs = std::filesystem;
+    const fs::path fixture =
+        fs::path(RESTYLE_SOURCE_DIR) / "tests/reference/autoencoder_fixture/kl_shift/vae";
+    fs::copy(fixture, folder / "vae", fs::copy_options::recursive);
+    const fs::path index_file = folder / "model_index.json";
     nlohmann::json index = nlohmann::json::parse(std::ifstream(index_file));
-    index["vqvae"] = {"diffusers", "VQModel"};
+    index["vae"] = {"diffusers", "AutoencoderKL"};
     std::ofstream(index_file) << index;
-    std::filesystem::create_directory(folder / "vqvae");
-    std::ofstream(folder / "vqvae" / "config.json")
-        << nlohmann::json{{"block_out_channels", {32, 64, 64}}};
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -16,7 +16,8 @@ struct TinyModel {
 /// Writes it as a diffusers folder: v-prediction, trailing grid, 2 levels.
 void write_tiny_model(const std::filesystem::path& folder, const TinyModel& tiny);
 
-/// Makes it a model of an autoencoder's latents, four pixels a side of each value.
+/// Makes it, with patch_size 1, a model of the latents of autoencoder_fixture's kl_shift, two
+/// pixels a side of each value.
 void set_beside_autoencoder(const std::filesystem::path& folder);
 
 /// A folder of its own below the system's temporary one, removed with its contents.

@@ -37,7 +37,7 @@ void restyle_frame(benchmark::State& state) {
     const c10::InferenceMode inference;
     const ModelPair models = load_model_pair(kModels / "plain", kModels / "snow", at::kBFloat16);
     const PictureSize size =
-        native_size(models.source.folder, models.source.patch_size, models.size_multiple());
+        native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     const double source_gflop = gflop_of_sample(models.source, size);
     const double target_gflop = gflop_of_sample(models.target, size);
     const double rate = core::convolution_rate();

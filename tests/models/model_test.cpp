@@ -81,11 +81,11 @@ TEST_F(ModelFolder, AnswersInThePrecisionOfThePathWhateverItsOwn) {
 TEST_F(ModelFolder, TakesPicturesApartIntoPatchesAndBack) {
     const Model model = load_model(path());
     const at::Tensor pictures = at::arange(2 * 3 * 4 * 8, at::kFloat).view({2, 3, 4, 8});
-    const at::Tensor patches = model.patches_from_pictures(pictures);
+    const at::Tensor patches = model.x_0_from_pictures(pictures);
     EXPECT_EQ(patches.sizes(), (std::vector<std::int64_t>{2, 12, 2, 4}));
     // Channel 4 c + 2 row + column of a patch holds that pixel of colour c.
     EXPECT_EQ(patches[1][4 + 2 + 1][1][2].item<float>(), pictures[1][1][3][5].item<float>());
-    EXPECT_TRUE(model.pictures_from_patches(patches).equal(pictures));
+    EXPECT_TRUE(model.pictures_from_x_0(patches).equal(pictures));
 }
 
 TEST_F(ModelFolder, NamesTheMultipleOfASizeItCannotTake) {

@@ -65,45 +65,6 @@ TEST_F(Pictures, InSafetensorsComeBackUnclampedUnderTheSameName) {
     EXPECT_EQ(read_as_values(folder / "in.safetensors"), values);
 }
 
-// COMMANDS.md: a latent is already encoded and scaled, and comes out under the same name.
-TEST_F(Pictures, OfModelsOnLatentsAreLatents) {
-    for (const std::string& model : {model_a, model_b}) {
-        write_text(model + "/model_index.json", R"({"vqvae": ["diffusers", "VQModel"]})");
-        fs::create_directory(model + "/vqvae");
-        write_text(model + "/vqvae/config.json", R"({"block_out_channels": [8, 8, 8]})");
-    }
-    const std::vector<double> values(3 * 8 * 12, 0.25);
-    write_tensor(folder / "in.safetensors", "latent", {1, 3, 8, 12}, values);
-    const auto with_input = [&](const std::string& input, const std::string& output) {
-        std::vector<std::string> arguments =
-            translate(model_a, model_a, output, {"--steps", "3", "--source-batch", "1"});
-        *(std::find(arguments.begin(), arguments.end(), "--input") + 1) = input;
-        return arguments;
-    };
-    expect_done(with_input(folder / "in.safetensors", folder / "out.safetensors"));
-    EXPECT_EQ(read_numbers(folder / "out.safetensors", "latent"), values);
-
-    expect_done({"encode", "--model", model_a, "--input", folder / "in.safetensors", "--output",
-                 folder / "z.safetensors", "--steps", "3"});
-    EXPECT_EQ(read_metadata(folder / "z.safetensors").at("size"), "48x32"); // In pixels.
-    expect_done({"decode", "--model", model_b, "--input", folder / "z.safetensors", "--output",
-                 folder / "b.safetensors"});
-    EXPECT_EQ(read_numbers(folder / "b.safetensors", "latent").size(), values.size());
-
-    const auto refused = [&](const std::string& input, const std::string& output,
-                             const std::string& sentence) {
-        const Outcome outcome = run_restyle(with_input(input, output));
-        EXPECT_EQ(outcome.status, 1);
-        EXPECT_NE(outcome.err.find(sentence), std::string::npos) << outcome.err;
-        EXPECT_FALSE(fs::exists(output));
-    };
-    refused(picture, folder / "no.png", "works on latents");
-    refused(folder / "in.safetensors", folder / "no.png", "is no picture");
-    write_text(model_a + "/model_index.json", "{}");
-    write_text(model_b + "/model_index.json", "{}");
-    refused(folder / "in.safetensors", folder / "no.safetensors", "works on pictures");
-}
-
 // A folder's pictures take the batch of the noise in byte order of their names: Z before a.
 TEST_F(Pictures, OfAFolderTakeTheirOwnNoise) {
     const fs::path fixture = reference("translate_fixture/epsilon_leading");

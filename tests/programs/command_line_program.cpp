@@ -94,6 +94,17 @@ void write_model(const fs::path& folder, const std::string& network, const fs::p
     write_text(folder / "model_index.json", "{\"_class_name\": \"DDIMPipeline\"}\n");
 }
 
+void write_latent_model(const fs::path& folder, const std::string& network,
+                        const fs::path& schedule, const std::string& autoencoder) {
+    write_model(folder, network, schedule);
+    const fs::path stored = reference("autoencoder_fixture") / autoencoder / "vae";
+    const auto kind = nlohmann::json::parse(read_text(stored / "config.json")).at("_class_name");
+    const std::string part = kind == "VQModel" ? "vqvae" : "vae";
+    fs::copy(stored, folder / part, fs::copy_options::recursive);
+    const nlohmann::json index{{"_class_name", "LDMPipeline"}, {part, {"diffusers", kind}}};
+    write_text(folder / "model_index.json", index.dump());
+}
+
 std::string stored_type(const fs::path& file, const std::string& tensor) {
     return header_of(read_text(file)).at(tensor).at("dtype").get<std::string>();
 }

@@ -39,6 +39,10 @@ fs::path reference(const std::string& name); ///< Below tests/reference.
 /// A model folder of a unet_fixture network under a schedule of translate_fixture/CASE/SIDE.json.
 void write_model(const fs::path& folder, const std::string& network, const fs::path& schedule);
 
+/// The same on the latents of an autoencoder_fixture network.
+void write_latent_model(const fs::path& folder, const std::string& network,
+                        const fs::path& schedule, const std::string& autoencoder);
+
 /// Tensor of a safetensors file in fp64, whatever it is stored in, read without the SDK.
 std::vector<double> read_numbers(const fs::path& file, const std::string& tensor);
 std::map<std::string, std::string> read_metadata(const fs::path& file);

@@ -175,7 +175,7 @@ TEST_F(Refusal, SizesThatTheNetworkCannotTake) {
 TEST_F(Refusal, ModelsThatDoNotFit) {
     write_model(folder / "wide", "learned_time",
                 reference("translate_fixture/epsilon_leading/source.json"));
-    expect(1, "same shape", {"--target", folder / "wide"});
+    expect(1, "do not fit: channels is 3 and 12", {"--target", folder / "wide"});
     expect(1, "nowhere", {"--target", folder / "nowhere"});
     const std::string weights = "a/unet/diffusion_pytorch_model.safetensors";
     write_text(folder / weights, read_text(folder / weights).substr(0, 4000));

@@ -69,7 +69,7 @@ def write_case(folder: Path, options: dict, seed: int, height: int = 8, width: i
 
 
 def rename_attention_as_before_0_17(folder: Path) -> None:
-    file = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    file = folder / "diffusion_pytorch_model.safetensors"
     renames = {".to_q.": ".query.", ".to_k.": ".key.", ".to_v.": ".value.",
                ".to_out.0.": ".proj_attn."}
     weights = {}
@@ -85,7 +85,7 @@ def main() -> None:
     for seed, (name, options) in enumerate(CASES.items()):
         write_case(folder / name, options, seed)
     write_case(folder / "old_attention_names", CASES["attention"], seed=99)
-    rename_attention_as_before_0_17(folder / "old_attention_names")
+    rename_attention_as_before_0_17(folder / "old_attention_names" / "unet")
 
 
 if __name__ == "__main__":

@@ -26,9 +26,11 @@ def random_options(draw: random.Random) -> dict:
         out_channels=draw.choice([channels, 2 * channels]),
         block_out_channels=tuple(8 * draw.randint(1, 3) for _ in range(levels)),
         layers_per_block=draw.randint(1, 3),
-        down_block_types=tuple(draw.choice(["DownBlock2D", "AttnDownBlock2D"])
-                               for _ in range(levels)),
-        up_block_types=tuple(draw.choice(["UpBlock2D", "AttnUpBlock2D"]) for _ in range(levels)),
+        down_block_types=tuple(
+            draw.choice(["DownBlock2D", "AttnDownBlock2D", "ResnetDownsampleBlock2D"])
+            for _ in range(levels)),
+        up_block_types=tuple(draw.choice(["UpBlock2D", "AttnUpBlock2D", "ResnetUpsampleBlock2D"])
+                             for _ in range(levels)),
         downsample_type=draw.choice(["conv", "resnet"]),
         upsample_type=draw.choice(["conv", "resnet"]),
         downsample_padding=draw.choice([0, 1]),

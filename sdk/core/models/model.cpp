@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include <c10/util/StringUtil.h>
+
 #include "models/files/json_object.h"
 #include "models/unet/unet_network.h"
 #include "models/unet/unet_weights.h"
@@ -17,17 +19,23 @@ int read_patch_size(const JsonObject& index, const UNetConfig& config) {
     return patch_size;
 }
 
-int read_latent_pixels(const JsonObject& index, const std::filesystem::path& folder) {
+std::optional<Autoencoder> load_autoencoder_beside(const JsonObject& index,
+                                                   const std::filesystem::path& folder,
+                                                   at::ScalarType dtype, at::Device device) {
     const nlohmann::json none{nullptr, nullptr}; // diffusers' word for a part that is left out.
-    for (const char* autoencoder : {"vae", "vqvae"}) {
-        if (!index.has(autoencoder) || index.at(autoencoder) == none) continue;
-        const JsonObject config(folder / autoencoder / "config.json");
-        const auto levels = config.integers("block_out_channels", {64}, 1, 1 << 16);
-        if (levels.empty() || levels.size() > 8)
-            config.refuse("block_out_channels", "1 to 8 numbers");
-        return 1 << (levels.size() - 1);
-    }
-    return 0;
+    for (const char* part : {"vae", "vqvae"})
+        if (index.has(part) && index.at(part) != none)
+            return load_autoencoder(folder / part, dtype, device);
+    return std::nullopt;
+}
+
+void check_latents(const JsonObject& index, const UNetConfig& unet, const Model& model) {
+    if (!model.on_latents()) return;
+    if (model.patch_size > 1) index.refuse("patch_size", "1 beside an autoencoder");
+    if (model.autoencoder->latent_channels != unet.in_channels)
+        JsonObject(model.folder / "unet" / "config.json")
+            .refuse("in_channels", std::to_string(model.autoencoder->latent_channels) +
+                                       ", the channels of the autoencoder's latents");
 }
 
 void check_outputs(const std::filesystem::path& file, const UNetConfig& config,
@@ -56,12 +64,19 @@ void check_dtype(at::ScalarType dtype) {
 
 } // namespace
 
-at::Tensor Model::patches_from_pictures(const at::Tensor& pictures) const {
+std::vector<std::int64_t> Model::x_0_shape(std::int64_t width, std::int64_t height) const {
+    const std::int64_t pixels = pixels_a_value();
+    return {std::int64_t{channels} * patch_size * patch_size, height / pixels, width / pixels};
+}
+
+at::Tensor Model::x_0_from_pictures(const at::Tensor& pictures) const {
+    if (on_latents()) return autoencoder->encode(pictures);
     return patch_size == 1 ? pictures : at::pixel_unshuffle(pictures, patch_size);
 }
 
-at::Tensor Model::pictures_from_patches(const at::Tensor& patches) const {
-    return patch_size == 1 ? patches : at::pixel_shuffle(patches, patch_size);
+at::Tensor Model::pictures_from_x_0(const at::Tensor& x_0) const {
+    if (on_latents()) return autoencoder->decode(x_0);
+    return patch_size == 1 ? x_0 : at::pixel_shuffle(x_0, patch_size);
 }
 
 void Model::check_size(std::int64_t width, std::int64_t height) const {
@@ -71,6 +86,31 @@ void Model::check_size(std::int64_t width, std::int64_t height) const {
                                 " does not fit model " + folder.string() +
                                 ": width and height must be multiples of " +
                                 std::to_string(size_multiple));
+}
+
+void check_same_x_0(const Model& source, const Model& target) {
+    const auto demand = [&](const char* field, const auto& of_source, const auto& of_target) {
+        if (of_source == of_target) return;
+        throw std::invalid_argument(c10::str("models ", source.folder.string(), " and ",
+                                             target.folder.string(), " do not fit: ", field, " is ",
+                                             of_source, " and ", of_target, ", expected equal"));
+    };
+    const auto works_on = [](const Model& model) {
+        return std::string(model.on_latents() ? "latents" : "pictures");
+    };
+    demand("what is denoised", works_on(source), works_on(target));
+    demand("channels", source.channels, target.channels);
+    demand("picture_channels", source.picture_channels(), target.picture_channels());
+    demand("patch_size", source.patch_size, target.patch_size);
+    demand("pixels a value", source.pixels_a_value(), target.pixels_a_value());
+    // Of unlike classes, such as AutoencoderTiny for AutoencoderKL, the scales say nothing.
+    if (!source.on_latents() || source.autoencoder->class_name != target.autoencoder->class_name)
+        return;
+    const LatentScale &a = source.autoencoder->scale, &b = target.autoencoder->scale;
+    demand("scaling_factor", a.scaling_factor, b.scaling_factor);
+    demand("shift_factor", a.shift_factor, b.shift_factor);
+    demand("latents_mean", at::ArrayRef<double>(a.mean), at::ArrayRef<double>(b.mean));
+    demand("latents_std", at::ArrayRef<double>(a.std), at::ArrayRef<double>(b.std));
 }
 
 Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::Device device) {
@@ -87,9 +127,8 @@ Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::
     const JsonObject index(folder / "model_index.json");
     model.patch_size = read_patch_size(index, config);
     model.channels = config.in_channels / (model.patch_size * model.patch_size);
-    model.latent_pixels = read_latent_pixels(index, folder);
-    if (model.on_latents() && model.patch_size > 1)
-        index.refuse("patch_size", "1 beside an autoencoder");
+    model.autoencoder = load_autoencoder_beside(index, folder, dtype, device);
+    check_latents(index, config, model);
     model.size_multiple = config.size_multiple() * model.pixels_a_value();
     model.parameters = parameter_count(config);
     model.network = network_of(load_unet(folder / "unet", config, dtype, device), dtype);

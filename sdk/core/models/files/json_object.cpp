@@ -43,6 +43,12 @@ JsonObject JsonObject::part(const std::string& key) const {
     return part;
 }
 
+void JsonObject::allow_only(const std::set<std::string>& keys) const {
+    for (const auto& [key, value] : json_.items())
+        if (key.rfind('_', 0) != 0 && keys.count(key) == 0)
+            refuse(key, "no such key (what it asks for is not supported)");
+}
+
 void JsonObject::refuse(const std::string& key, const std::string& expected) const {
     const std::string value =
         json_.contains(key)

@@ -31,6 +31,9 @@ public:
     const nlohmann::json& all() const { return json_; }
     const nlohmann::json& at(const std::string& key) const { return json_[key]; }
 
+    /// Refuses a key that is none of these by its name; keys that begin with '_' are bookkeeping.
+    void allow_only(const std::set<std::string>& keys) const;
+
     [[noreturn]] void refuse(const std::string& key, const std::string& expected) const;
 
     /// Refuses a key that is neither among these nor begins with '_', as what diffusers notes for

@@ -40,6 +40,11 @@ Convolution make_convolution(const ParameterSource& parameter, const std::string
     return {std::move(weight), parameter(name + ".bias", {out}), window, std::move(low_rank)};
 }
 
+Convolution make_convolution_without_bias(const ParameterSource& parameter, const std::string& name,
+                                          int in, int out, const Window& window) {
+    return {parameter(name + ".weight", {out, in, window.size, window.size}), {}, window};
+}
+
 Convolution make_pointwise(const ParameterSource& parameter, const std::string& name, int in,
                            int out) {
     return make_convolution(parameter, name, in, out, {1, 1, 0});

@@ -12,7 +12,8 @@ namespace restyle::core {
 /// computes in them.
 class Convolution {
 public:
-    /// An undefined weight is allowed: the layer then only stands for its shape.
+    /// An undefined weight is allowed: the layer then only stands for its shape. An undefined bias
+    /// is none.
     Convolution(at::Tensor weight, at::Tensor bias, const Window& window, LowRank low_rank = {});
 
     at::Tensor operator()(const at::Tensor& x) const;
@@ -35,6 +36,8 @@ private:
 
 Convolution make_convolution(const ParameterSource& parameter, const std::string& name, int in,
                              int out, const Window& window = {});
+Convolution make_convolution_without_bias(const ParameterSource& parameter, const std::string& name,
+                                          int in, int out, const Window& window = {});
 Convolution make_pointwise(const ParameterSource& parameter, const std::string& name, int in,
                            int out);
 

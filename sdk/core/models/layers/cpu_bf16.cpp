@@ -10,4 +10,12 @@ bool cpu_has_bf16() {
 #endif
 }
 
+bool cpu_has_bf16_tiles() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("amx-bf16");
+#else
+    return false;
+#endif
+}
+
 } // namespace restyle::core

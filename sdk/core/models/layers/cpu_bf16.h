@@ -6,4 +6,7 @@ namespace restyle::core {
 /// it bf16 is emulated, and slower than fp32.
 bool cpu_has_bf16();
 
+/// Whether it multiplies whole tiles of them (AMX).
+bool cpu_has_bf16_tiles();
+
 } // namespace restyle::core

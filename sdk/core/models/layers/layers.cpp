@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "models/layers/fused_group_norm.h"
+
 namespace restyle::core {
 
 at::Tensor activate(const at::Tensor& x, Activation activation) {
@@ -18,6 +20,11 @@ at::Tensor activate(const at::Tensor& x, Activation activation) {
         return at::relu(x);
     }
     return x;
+}
+
+at::Tensor GroupNorm::operator()(const at::Tensor& x) const {
+    if (can_fuse_group_norm(x)) return fused_group_norm(x, *this, {}, /*silu=*/false);
+    return at::group_norm(x, groups, weight, bias, eps);
 }
 
 Linear make_linear(const ParameterSource& parameter, const std::string& name, int in, int out) {

@@ -74,15 +74,20 @@ ClipTextConfig read_clip_text_config(const std::filesystem::path& file) {
     return config;
 }
 
-void write_clip_text_config(const std::filesystem::path& file, const ClipTextConfig& config) {
+json json_from(const ClipTextConfig& config) {
     json object = json_from(config.transformer);
     object["model_type"] = "clip_text_model";
-    object["architectures"] = {config.projection_dim ? "CLIPTextModelWithProjection"
-                                                     : "CLIPTextModel"};
     object["vocab_size"] = config.vocab_size;
     object["max_position_embeddings"] = config.max_position_embeddings;
     object["eos_token_id"] = config.eos_token_id;
     if (config.projection_dim) object["projection_dim"] = *config.projection_dim;
+    return object;
+}
+
+void write_clip_text_config(const std::filesystem::path& file, const ClipTextConfig& config) {
+    json object = json_from(config);
+    object["architectures"] = {config.projection_dim ? "CLIPTextModelWithProjection"
+                                                     : "CLIPTextModel"};
     write_text_aside(file, object.dump(2) + "\n");
 }
 

@@ -31,6 +31,9 @@ ClipTextConfig clip_text_config_from(const JsonObject& object);
 
 void write_clip_text_config(const std::filesystem::path& file, const ClipTextConfig& config);
 
+/// Without architectures.
+nlohmann::json json_from(const ClipTextConfig& config);
+
 /// The keys that both towers have; absent ones keep what `defaults` says.
 ClipTransformerConfig read_clip_transformer_config(const JsonObject& object,
                                                    const ClipTransformerConfig& defaults);

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "models/files/weights.h"
+#include "models/text/transformers_config.h"
 
 namespace restyle::core {
 namespace {
@@ -75,11 +76,7 @@ ClipTextModel load_clip_text_model(const std::filesystem::path& folder, at::Scal
 
 void write_clip_text_model(const std::filesystem::path& folder, const ClipTextConfig& config,
                            const TensorMap& weights, at::ScalarType dtype) {
-    std::filesystem::create_directories(folder);
-    SafeTensors contents{{}, {{"format", "pt"}}}; // transformers asks for this word.
-    for (const auto& [name, tensor] : weights)
-        contents.tensors[name] = tensor.to(dtype);
-    write_safetensors(folder / "model.safetensors", contents);
+    write_transformers_weights(folder, weights, dtype);
     write_clip_text_config(folder / "config.json", config);
 }
 

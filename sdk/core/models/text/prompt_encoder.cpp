@@ -10,6 +10,7 @@
 #include "models/text/clip_text_model.h"
 #include "models/text/clip_tokenizer.h"
 #include "models/text/prompt_weights.h"
+#include "models/text/tokenizer_limits.h"
 #include "models/text/unicode.h"
 
 namespace restyle::core {
@@ -75,25 +76,6 @@ Condition told_by(const Reader& reader, const Batch& batch, int clip_skip, at::D
     return told;
 }
 
-std::string warning_of(const std::string& prompt, const std::string& cut, int length) {
-    return "prompt '" + prompt + "' is longer than the " + std::to_string(length) +
-           " tokens that the text encoder reads; cut off: '" + cut + "'";
-}
-
-void check_fit(const Reader& reader, const fs::path& folder) {
-    const ClipTextConfig& config = reader.model.config();
-    const auto refuse = [&](const std::string& what) {
-        throw std::runtime_error(folder.string() + ": the tokenizer " + what);
-    };
-    if (reader.tokenizer.length() > config.max_position_embeddings)
-        refuse("has model_max_length " + std::to_string(reader.tokenizer.length()) +
-               ", more than the text encoder's max_position_embeddings " +
-               std::to_string(config.max_position_embeddings));
-    if (reader.tokenizer.largest_id() >= config.vocab_size)
-        refuse("has id " + std::to_string(reader.tokenizer.largest_id()) +
-               ", beyond the text encoder's vocab_size " + std::to_string(config.vocab_size));
-}
-
 /// Refuses a part of the pipeline that is of another class than `expected`.
 void check_class(const JsonObject& index, const std::string& part,
                  const std::vector<std::string>& expected) {
@@ -114,7 +96,7 @@ Reader load_reader(const fs::path& folder, const JsonObject& index, const std::s
     const fs::path tokenizer = folder / ("tokenizer" + suffix);
     Reader reader{load_clip_tokenizer(tokenizer),
                   load_clip_text_model(folder / ("text_encoder" + suffix), dtype, device), false};
-    check_fit(reader, tokenizer);
+    check_tokenizer_fits(reader.tokenizer, reader.model.config(), tokenizer);
     return reader;
 }
 
@@ -141,7 +123,7 @@ EncodedPrompts PromptEncoder::encode(const std::vector<std::string>& prompts,
         if (told.pooled.defined()) encoded.condition.pooled = told.pooled;
         for (std::size_t i = 0; i < prompts.size(); ++i)
             if (!batch.cut[i].empty())
-                warnings.insert(warning_of(prompts[i], batch.cut[i], reader.tokenizer.length()));
+                warnings.insert(cut_warning(prompts[i], batch.cut[i], reader.tokenizer.length()));
     }
     encoded.condition.text = at::cat(states, 2);
     encoded.warnings.assign(warnings.begin(), warnings.end());

@@ -86,4 +86,13 @@ void refuse_unknown_keys(const JsonObject& config, const std::vector<std::string
             config.refuse(item.key(), "no such option: what it asks for is not supported");
 }
 
+void write_transformers_weights(const std::filesystem::path& folder, const TensorMap& weights,
+                                at::ScalarType dtype) {
+    std::filesystem::create_directories(folder);
+    SafeTensors contents{{}, {{"format", "pt"}}}; // transformers asks for this word.
+    for (const auto& [name, tensor] : weights)
+        contents.tensors[name] = tensor.to(dtype);
+    write_safetensors(folder / "model.safetensors", contents);
+}
+
 } // namespace restyle::core

@@ -1,5 +1,8 @@
 #include "models/unet/attention_block.h"
 
+#include "models/layers/attention.h"
+#include "models/layers/heads.h"
+
 namespace restyle::core {
 namespace {
 
@@ -28,12 +31,10 @@ at::Tensor AttentionBlock::operator()(const at::Tensor& x) const {
     const auto n = x.size(0), channels = x.size(1), height = x.size(2), width = x.size(3);
     const at::Tensor normalised = group_norm_ ? (*group_norm_)(x) : x;
     const at::Tensor pixels = normalised.flatten(2).transpose(1, 2); // [n, h w, c]
-    const auto split = [&](const at::Tensor& y) {
-        return y.unflatten(2, {heads_, y.size(2) / heads_}).transpose(1, 2);
-    };
-    const at::Tensor seen = at::scaled_dot_product_attention(
-        split(to_q_(pixels)), split(to_k_(pixels)), split(to_v_(pixels)));
-    const at::Tensor out = to_out_(seen.transpose(1, 2).flatten(2));
+    const at::Tensor seen =
+        attention(split_heads(to_q_(pixels), heads_), split_heads(to_k_(pixels), heads_),
+                  split_heads(to_v_(pixels), heads_));
+    const at::Tensor out = to_out_(join_heads(seen));
     const at::Tensor change = out.transpose(1, 2).reshape({n, channels, height, width});
     const at::Tensor sum = change + x;
     return output_scale_ == 1 ? sum : sum / output_scale_;

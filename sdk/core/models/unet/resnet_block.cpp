@@ -17,14 +17,26 @@ at::Tensor resampled(const at::Tensor& x, Resample resample) {
     return x;
 }
 
-int time_outputs(TimeUse use, int channels) {
-    return use == TimeUse::kScaleAndShift ? 2 * channels : channels;
+std::optional<std::size_t> add_map(TimeProjections* time, const ParameterSource& parameter,
+                                   const std::string& block, const UNetConfig& config,
+                                   int channels) {
+    if (time == nullptr) return std::nullopt;
+    const int told = config.time_use == TimeUse::kScaleAndShift ? 2 * channels : channels;
+    return time->add(parameter, block + ".time_emb_proj", config.time_channels(), told);
 }
 
 } // namespace
 
 ResnetBlock::ResnetBlock(const ParameterSource& parameter, const std::string& name,
                          const UNetConfig& config, TimeProjections& time, const ResnetShape& shape)
+    : ResnetBlock(parameter, name, config, &time, shape) {}
+
+ResnetBlock::ResnetBlock(const ParameterSource& parameter, const std::string& name,
+                         const UNetConfig& config, const ResnetShape& shape)
+    : ResnetBlock(parameter, name, config, nullptr, shape) {}
+
+ResnetBlock::ResnetBlock(const ParameterSource& parameter, const std::string& name,
+                         const UNetConfig& config, TimeProjections* time, const ResnetShape& shape)
     : activation_(config.activation),
       time_use_(config.time_use),
       resample_(shape.resample),
@@ -32,8 +44,7 @@ ResnetBlock::ResnetBlock(const ParameterSource& parameter, const std::string& na
       norm1_(make_group_norm(parameter, name + ".norm1", shape.in, config.norm_num_groups,
                              config.norm_eps)),
       conv1_(make_convolution(parameter, name + ".conv1", shape.in, shape.out)),
-      time_(time.add(parameter, name + ".time_emb_proj", config.time_channels(),
-                     time_outputs(config.time_use, shape.out))),
+      time_(add_map(time, parameter, name, config, shape.out)),
       norm2_(make_group_norm(parameter, name + ".norm2", shape.out, config.norm_num_groups,
                              config.norm_eps)),
       conv2_(make_convolution(parameter, name + ".conv2", shape.out, shape.out)) {
@@ -44,7 +55,7 @@ ResnetBlock::ResnetBlock(const ParameterSource& parameter, const std::string& na
 at::Tensor ResnetBlock::operator()(const at::Tensor& x, const TimeTold& told) const {
     const at::Tensor h = conv1_(resampled(norm_activation(x, norm1_, activation_), resample_));
     const at::Tensor resampled_x = resampled(x, resample_);
-    const at::Tensor activated = told_and_activated(h, told[time_]);
+    const at::Tensor activated = told_and_activated(h, time_ ? told[*time_] : at::Tensor());
     const at::Tensor sum = conv_shortcut_
                                ? conv2_.added_into((*conv_shortcut_)(resampled_x), activated)
                                : conv2_.added_to(resampled_x, activated);

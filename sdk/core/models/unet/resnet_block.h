@@ -17,16 +17,24 @@ struct ResnetShape {
     double output_scale = 1;             ///< The sum is divided by it.
 };
 
-/// diffusers' ResnetBlock2D: two normalised 3x3 convolutions beside a shortcut, told the time.
+/// diffusers' ResnetBlock2D: two normalised 3x3 convolutions beside a shortcut, told the time where
+/// the network has one.
 class ResnetBlock {
 public:
     ResnetBlock(const ParameterSource& parameter, const std::string& name, const UNetConfig& config,
                 TimeProjections& time, const ResnetShape& shape);
 
-    /// told: of all blocks.
-    at::Tensor operator()(const at::Tensor& x, const TimeTold& told) const;
+    /// Of a network without time, such as an autoencoder.
+    ResnetBlock(const ParameterSource& parameter, const std::string& name, const UNetConfig& config,
+                const ResnetShape& shape);
+
+    /// told: of all blocks; empty where there is no time.
+    at::Tensor operator()(const at::Tensor& x, const TimeTold& told = {}) const;
 
 private:
+    ResnetBlock(const ParameterSource& parameter, const std::string& name, const UNetConfig& config,
+                TimeProjections* time, const ResnetShape& shape);
+
     at::Tensor told_and_activated(const at::Tensor& h, const at::Tensor& told) const;
 
     Activation activation_;
@@ -35,7 +43,7 @@ private:
     double output_scale_;
     GroupNorm norm1_;
     Convolution conv1_;
-    std::size_t time_; ///< The place of what this block is told.
+    std::optional<std::size_t> time_; ///< The place of what this block is told.
     GroupNorm norm2_;
     Convolution conv2_;
     std::optional<Convolution> conv_shortcut_;

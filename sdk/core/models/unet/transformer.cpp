@@ -1,5 +1,6 @@
 #include "models/unet/transformer.h"
 
+#include "models/layers/attention.h"
 #include "models/layers/heads.h"
 
 namespace restyle::core {
@@ -61,17 +62,15 @@ at::Tensor TransformerAttention::operator()(const at::Tensor& x, const ToldCondi
 }
 
 at::Tensor TransformerAttention::to_each_other(const at::Tensor& x) const {
-    return join_heads(at::scaled_dot_product_attention(split_heads(to_q_(x), heads_),
-                                                       split_heads(to_k_(x), heads_),
-                                                       split_heads(to_v_(x), heads_)));
+    return join_heads(attention(split_heads(to_q_(x), heads_), split_heads(to_k_(x), heads_),
+                                split_heads(to_v_(x), heads_)));
 }
 
 // The i-th of g equal parts of a batch is told entry i, so a part's pixels are one long row.
 at::Tensor TransformerAttention::to_text(const at::Tensor& x, const ToldCondition& told) const {
     const auto& [keys, values] = told.attentions.at(text_);
     const at::Tensor parts = to_q_(x).view({told.entries, -1, x.size(2)});
-    return join_heads(at::scaled_dot_product_attention(split_heads(parts, heads_), keys, values))
-        .view(x.sizes());
+    return join_heads(attention(split_heads(parts, heads_), keys, values)).view(x.sizes());
 }
 
 TransformerBlock::TransformerBlock(const ParameterSource& parameter, const std::string& name,

@@ -50,13 +50,13 @@ UNet::UNet(const ParameterSource& parameter, const UNetConfig& config)
 ToldCondition UNet::tell(const Condition& condition) const {
     ToldCondition told;
     told.entries = check_condition(condition, needs_);
-    const at::Tensor& like = conv_in_.weight();
+    const at::TensorOptions options = time_embedding_.options();
     Condition cast = condition;
-    if (needs_.pooled_width) cast.pooled = condition.pooled.to(like.options());
+    if (needs_.pooled_width) cast.pooled = condition.pooled.to(options);
     told.time = condition_embedding_(cast);
     told.time_features = condition_embedding_.of_guidance(cast);
     if (needs_.text_width) {
-        const at::Tensor text = condition.text.to(like.options());
+        const at::Tensor text = condition.text.to(options);
         told.attentions = projections_.text(text_projection_ ? (*text_projection_)(text) : text);
     }
     return told;

@@ -2,42 +2,59 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <vector>
 
 #include <ATen/ATen.h>
 
+#include "restyle/core/autoencoder.h"
 #include "restyle/core/network.h"
 #include "restyle/core/schedule_config.h"
 
 namespace restyle::core {
 
-/// A denoiser loaded from a diffusers folder: model_index.json, unet/ and scheduler/.
+/// A denoiser loaded from a diffusers folder: model_index.json, unet/ and scheduler/, and vae/ or
+/// vqvae/ where the index names one.
 ///
-/// With patch_size p > 1 the network is a plain UNet2DModel that sees p x p pixels as channels:
-/// pictures [n, C, H, W] and what it sees [n, C p^2, H / p, W / p] are one pixel_unshuffle apart.
+/// What the denoiser sees of pictures [n, picture_channels, H, W] in [-1, 1] is x_0
+/// [n, x_0_shape(W, H)]:
 ///
-/// Where an autoencoder (vae or vqvae) stands beside it the network works on that one's latents.
-/// The autoencoder itself is not loaded.
+///   a model of pictures          the pictures themselves
+///   patch_size p > 1             p x p pixels as channels, one pixel_unshuffle apart
+///   beside an autoencoder        its latents, scaled
 struct Model {
     std::filesystem::path folder;
     ScheduleConfig schedule;
     Network network;
     int channels = 3; ///< Of a picture, or of a latent.
     int patch_size = 1;
-    int latent_pixels = 0; ///< Pixels a side of one value of a latent; 0: no autoencoder.
-    int size_multiple = 1; ///< A picture's height and width must be multiples of it.
-    std::int64_t parameters = 0;
+    std::optional<Autoencoder> autoencoder;
+    int size_multiple = 1;       ///< A picture's height and width must be multiples of it.
+    std::int64_t parameters = 0; ///< Of the network; the autoencoder has its own.
 
-    bool on_latents() const { return latent_pixels > 0; }
+    bool on_latents() const { return autoencoder.has_value(); }
+    int picture_channels() const { return on_latents() ? autoencoder->picture_channels : channels; }
 
     /// Pixels a side of one value of what the network sees.
-    int pixels_a_value() const { return on_latents() ? latent_pixels : patch_size; }
+    int pixels_a_value() const { return on_latents() ? autoencoder->latent_pixels : patch_size; }
 
-    at::Tensor patches_from_pictures(const at::Tensor& pictures) const;
-    at::Tensor pictures_from_patches(const at::Tensor& patches) const;
+    /// [C, H, W] of x_0 of a picture of this size, which check_size() allows.
+    std::vector<std::int64_t> x_0_shape(std::int64_t width, std::int64_t height) const;
+
+    /// Pictures to x_0 and back, in the precision of what is given; the way back does not clamp.
+    /// Exact inverses, but for an autoencoder, which gives about the same pictures.
+    at::Tensor x_0_from_pictures(const at::Tensor& pictures) const;
+    at::Tensor pictures_from_x_0(const at::Tensor& x_0) const;
 
     /// Throws std::invalid_argument naming the multiple when the network cannot take this size.
     void check_size(std::int64_t width, std::int64_t height) const;
 };
+
+/// What translating between two models asks of them: equal x_0. Both see pictures of as many
+/// channels in the same patches, or latents of as many channels in the same squares of pixels; of
+/// two autoencoders of one class, latents of the same scale. Throws std::invalid_argument naming
+/// both folders, the field and its two values.
+void check_same_x_0(const Model& source, const Model& target);
 
 /// Loads it for inference with weights in `dtype` (kDouble, kFloat, kBFloat16, kHalf). Throws
 /// std::runtime_error naming file, field, value and what was expected.

@@ -1,0 +1,36 @@
+#include "models/autoencoder/vector_quantizer.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace restyle::core {
+namespace {
+
+constexpr std::int64_t kDistancesAtATime = 1 << 22; // 16 MiB in single precision.
+
+// cdist's mode that sums squares of differences. |a|^2 + |b|^2 - 2 a b would cancel digits.
+constexpr std::int64_t kWithoutProducts = 2;
+
+} // namespace
+
+VectorQuantizer::VectorQuantizer(const ParameterSource& parameter, int entries, int channels)
+    : codebook_(parameter("quantize.embedding.weight", {entries, channels})) {}
+
+at::Tensor VectorQuantizer::operator()(const at::Tensor& latents) const {
+    const at::Tensor values = latents.to(codebook_.scalar_type()).permute({0, 2, 3, 1});
+    const at::Tensor found = nearest(values.reshape({-1, values.size(3)}));
+    return codebook_.index_select(0, found)
+        .view(values.sizes())
+        .permute({0, 3, 1, 2})
+        .to(latents.scalar_type());
+}
+
+at::Tensor VectorQuantizer::nearest(const at::Tensor& values) const {
+    const std::int64_t rows = std::max<std::int64_t>(kDistancesAtATime / codebook_.size(0), 1);
+    std::vector<at::Tensor> found;
+    for (const at::Tensor& part : values.split(rows))
+        found.push_back(at::argmin(at::cdist(part, codebook_, 2, kWithoutProducts), 1));
+    return at::cat(found);
+}
+
+} // namespace restyle::core

@@ -1,0 +1,79 @@
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "restyle/core/autoencoder.h"
+#include "restyle/core/safetensors.h"
+
+namespace restyle::core {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Cases that tests/reference/make_autoencoder_fixture.py wrote, or those of
+// sweep_autoencoder_parity.py.
+fs::path cases_folder() {
+    const char* swept = std::getenv("RESTYLE_AUTOENCODER_CASES");
+    return swept != nullptr ? fs::path(swept)
+                            : fs::path(RESTYLE_SOURCE_DIR) / "tests/reference/autoencoder_fixture";
+}
+
+std::vector<fs::path> cases() {
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::directory_iterator(cases_folder()))
+        folders.push_back(entry);
+    std::sort(folders.begin(), folders.end());
+    return folders;
+}
+
+// Of the expected tensor's scale.
+double relative_error(const at::Tensor& given, const at::Tensor& expected) {
+    EXPECT_EQ(given.sizes(), expected.sizes());
+    return (given - expected).abs().max().item<double>() / expected.abs().max().item<double>();
+}
+
+void expect_agreement(at::ScalarType dtype, double bound) {
+    ASSERT_GE(cases().size(), 9U);
+    const at::ScalarType path = dtype == at::kDouble ? at::kDouble : at::kFloat;
+    for (const fs::path& folder : cases()) {
+        const Autoencoder autoencoder = load_autoencoder(folder / "vae", dtype);
+        const TensorMap expected = read_safetensors(folder / "expected.safetensors").tensors;
+        EXPECT_LE(relative_error(autoencoder.encode(expected.at("picture").to(path)),
+                                 expected.at("encoded")),
+                  bound)
+            << folder;
+        EXPECT_LE(relative_error(autoencoder.decode(expected.at("latent").to(path)),
+                                 expected.at("decoded")),
+                  bound)
+            << folder;
+    }
+}
+
+TEST(Autoencoder, AgreesWithDiffusersInSinglePrecision) {
+    expect_agreement(at::kFloat, 1e-5);
+}
+
+TEST(Autoencoder, AgreesWithDiffusersInDoublePrecision) {
+    expect_agreement(at::kDouble, 1e-12);
+}
+
+// 8 bits of mantissa through some twenty layers.
+TEST(Autoencoder, StaysNearDiffusersInBrainFloats) {
+    expect_agreement(at::kBFloat16, 0.1);
+}
+
+TEST(Autoencoder, GivesEqualBitsInCallsOfEqualShape) {
+    for (const fs::path& folder : cases()) {
+        const Autoencoder autoencoder = load_autoencoder(folder / "vae", at::kBFloat16);
+        const TensorMap expected = read_safetensors(folder / "expected.safetensors").tensors;
+        const at::Tensor picture = expected.at("picture"), latent = expected.at("latent");
+        EXPECT_TRUE(autoencoder.encode(picture).equal(autoencoder.encode(picture.clone())));
+        EXPECT_TRUE(autoencoder.decode(latent).equal(autoencoder.decode(latent.clone())));
+    }
+}
+
+} // namespace
+} // namespace restyle::core
