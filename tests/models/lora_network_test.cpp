@@ -133,7 +133,7 @@ TEST(LoraOfANetwork, ActsInEveryLayerOfAConditionalUNetAsFusedWeightsWould) {
 TEST(LoraOfANetwork, ActsInEveryLayerOfATextModelAsFusedWeightsWould) {
     for (const char* name : {"plain", "projection"}) {
         const fs::path folder =
-            fs::path(RESTYLE_SOURCE_DIR) / "tests/reference/clip_text_fixture" / name;
+            fs::path(RESTYLE_SOURCE_DIR) / "tests/reference/clip_text_fixture" / name / "model";
         const ClipTextConfig config = read_clip_text_config(folder / "config.json");
         const at::Tensor ids = at::arange(8).view({1, 8});
         expect_fused(folder, "model", LoraPart::kTextEncoder, "lora_te_",

@@ -26,8 +26,6 @@ CASES = {
 }
 SCALES = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (0.6, -1.5)]
 ATTENTION = ["to_q", "to_k", "to_v", "to_out.0"]
-ALL = ATTENTION + ["conv1", "conv2", "conv_shortcut", "time_emb_proj", "conv", "conv_in",
-                   "linear_1", "linear_2"]
 
 
 def add_lora(model: torch.nn.Module, name: str, generator: torch.Generator, **options) -> LoraConfig:
@@ -71,9 +69,11 @@ def write_case(folder: Path, options: dict, seed: int, height: int = 8, width: i
     model = UNet2DModel(sample_size=(height, width), **options).eval()
     randomise(model, generator)
     model.save_pretrained(folder / "unet")
+    every_layer = [name for name, module in model.named_modules()
+                   if isinstance(module, (torch.nn.Linear, torch.nn.Conv2d))]
     first = add_lora(model, "first", generator, r=3, lora_alpha=2, target_modules=ATTENTION,
                      alpha_pattern={"to_v": 5}, use_rslora=seed % 2 == 1)
-    add_lora(model, "second", generator, r=2, lora_alpha=3, target_modules=ALL)
+    add_lora(model, "second", generator, r=2, lora_alpha=3, target_modules=every_layer)
     tensors = {name: {key: tensor.contiguous() for key, tensor in
                       get_peft_model_state_dict(model, adapter_name=name).items()}
                for name in ["first", "second"]}
