@@ -9,11 +9,7 @@ const std::vector<BlockName> kBlocks{
     {BlockKind::kResnet, "ResnetDownsampleBlock2D", "ResnetUpsampleBlock2D"}};
 
 void read_time(const JsonObject& object, UNetConfig& config) {
-    config.time_embedding =
-        object.choice<TimeEmbeddingKind>("time_embedding_type", "positional",
-                                         {{"positional", TimeEmbeddingKind::kPositional},
-                                          {"fourier", TimeEmbeddingKind::kFourier},
-                                          {"learned", TimeEmbeddingKind::kLearned}});
+    config.time_embedding = object.choice("time_embedding_type", "positional", kTimeEmbeddings);
     if (object.has("num_train_timesteps"))
         config.num_train_timesteps = object.integer("num_train_timesteps", 0, 1, 1 << 20);
     if (config.time_embedding == TimeEmbeddingKind::kLearned && !config.num_train_timesteps)

@@ -32,12 +32,7 @@ void read_blocks(const JsonObject& object, UNetConfig& config) {
     if (object.number("dropout", 0) != 0) object.refuse("dropout", "0");
     config.mid_block_scale_factor = object.number("mid_block_scale_factor", 1);
     config.downsample_padding = object.integer("downsample_padding", 1, 0, 1);
-    config.activation = object.choice<Activation>("act_fn", "silu",
-                                                  {{"silu", Activation::kSilu},
-                                                   {"swish", Activation::kSilu},
-                                                   {"gelu", Activation::kGelu},
-                                                   {"mish", Activation::kMish},
-                                                   {"relu", Activation::kRelu}});
+    config.activation = object.choice("act_fn", "silu", kActivations);
     config.time_use = object.choice<TimeUse>(
         "resnet_time_scale_shift", "default",
         {{"default", TimeUse::kShift}, {"scale_shift", TimeUse::kScaleAndShift}});
@@ -57,12 +52,8 @@ void read_labels(const JsonObject& object, UNetConfig& config) {
         config.label_inputs = object.integer("num_class_embeds", 0, 1, 1 << 20);
         return;
     }
-    std::vector<std::pair<std::string, LabelEmbedding>> types{
-        {"timestep", LabelEmbedding::kTimestep}, {"identity", LabelEmbedding::kIdentity}};
-    if (config.is_conditional()) {
-        types.emplace_back("projection", LabelEmbedding::kProjection);
-        types.emplace_back("simple_projection", LabelEmbedding::kSimpleProjection);
-    }
+    Words<LabelEmbedding> types = kLabelEmbeddings;
+    if (!config.is_conditional()) types.resize(2); // UNet2DModel knows no projections.
     config.label_embedding = object.choice("class_embed_type", "", types);
     if (config.label_embedding == LabelEmbedding::kTimestep &&
         config.time_embedding != TimeEmbeddingKind::kPositional)

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/files/json_object.h"
@@ -11,6 +13,33 @@ namespace restyle::core {
 constexpr int kMostChannels = 1 << 16;
 constexpr int kMostLevels = 16;
 constexpr int kMostLayers = 64;
+
+/// A config's words for what they stand for; the first is the one that is written.
+template <typename Value>
+using Words = std::vector<std::pair<std::string, Value>>;
+
+inline const Words<Activation> kActivations{{"silu", Activation::kSilu},
+                                            {"swish", Activation::kSilu},
+                                            {"gelu", Activation::kGelu},
+                                            {"mish", Activation::kMish},
+                                            {"relu", Activation::kRelu}};
+inline const Words<TimeEmbeddingKind> kTimeEmbeddings{
+    {"positional", TimeEmbeddingKind::kPositional},
+    {"fourier", TimeEmbeddingKind::kFourier},
+    {"learned", TimeEmbeddingKind::kLearned}};
+inline const Words<LabelEmbedding> kLabelEmbeddings{
+    {"timestep", LabelEmbedding::kTimestep},
+    {"identity", LabelEmbedding::kIdentity},
+    {"projection", LabelEmbedding::kProjection},
+    {"simple_projection", LabelEmbedding::kSimpleProjection}};
+
+/// Throws std::invalid_argument for a value that diffusers' class has no word for.
+template <typename Value>
+const std::string& word_for(const Value& value, const Words<Value>& words) {
+    for (const auto& [word, stands_for] : words)
+        if (stands_for == value) return word;
+    throw std::invalid_argument("UNet config: holds a value that diffusers has no word for");
+}
 
 /// The name of a level's block in diffusers, on the way down and on the way up.
 struct BlockName {

@@ -1,9 +1,7 @@
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "models/files/write_aside.h"
-#include "models/unet/unet_config.h"
+#include "models/unet/unet_config_parts.h"
 
 namespace restyle::core {
 namespace {
@@ -65,9 +63,8 @@ json labels(const UNetConfig& config) {
     const LabelEmbedding kind = config.label_embedding;
     json object = {{"class_embed_type", nullptr}, {"num_class_embeds", nullptr}};
     if (kind == LabelEmbedding::kTable) object["num_class_embeds"] = config.label_inputs;
-    if (kind > LabelEmbedding::kTable)
-        object["class_embed_type"] = json{"timestep", "identity", "projection",
-                                          "simple_projection"}[static_cast<int>(kind) - 2];
+    if (kind != LabelEmbedding::kTable && kind != LabelEmbedding::kNone)
+        object["class_embed_type"] = word_for(kind, kLabelEmbeddings);
     if (kind == LabelEmbedding::kProjection || kind == LabelEmbedding::kSimpleProjection)
         object["projection_class_embeddings_input_dim"] = config.label_inputs;
     return object;
@@ -86,8 +83,7 @@ json of_both_classes(const UNetConfig& config) {
         {"out_channels", config.out_channels},
         {"sample_size", sample_size(config)},
         {"center_input_sample", config.center_input_sample},
-        {"time_embedding_type",
-         json{"positional", "fourier", "learned"}[static_cast<int>(config.time_embedding)]},
+        {"time_embedding_type", word_for(config.time_embedding, kTimeEmbeddings)},
         {"time_embedding_dim", or_null(config.time_embedding_dim)},
         {"freq_shift", config.freq_shift},
         {"flip_sin_to_cos", config.flip_sin_to_cos},
@@ -97,7 +93,7 @@ json of_both_classes(const UNetConfig& config) {
         {"layers_per_block", one_or_list(layers)},
         {"mid_block_scale_factor", config.mid_block_scale_factor},
         {"downsample_padding", config.downsample_padding},
-        {"act_fn", json{"silu", "gelu", "mish", "relu"}[static_cast<int>(config.activation)]},
+        {"act_fn", word_for(config.activation, kActivations)},
         {"norm_num_groups", config.norm_num_groups},
         {"norm_eps", config.norm_eps},
         {"resnet_time_scale_shift",
