@@ -23,8 +23,8 @@ protected:
         description.unet.levels = {{8}, {8}};
         description.unet.norm_num_groups = 4;
         description.unet.attention_head_dim = 4;
-        write_model_folder(path(), description,
-                           initial_state(description.unet, 1, at::kCPU).average, at::kFloat);
+        write_model_folder(path(), description, initial_state(description, 1, at::kCPU).average,
+                           at::kFloat);
     }
 
     fs::path path() const { return folder_.path() / "model"; }

@@ -31,8 +31,8 @@ class ModelFolder : public testing::Test {
 protected:
     ModelFolder() {
         const ModelDescription description = small_description();
-        write_model_folder(path(), description,
-                           initial_state(description.unet, 1, at::kCPU).average, at::kFloat);
+        write_model_folder(path(), description, initial_state(description, 1, at::kCPU).average,
+                           at::kFloat);
     }
 
     std::filesystem::path path() const { return folder_.path() / "model"; }

@@ -143,10 +143,11 @@ private:
             .to(settings_.device);
     }
 
-    // Of captions from all over the set.
+    // The same captions whenever samples are drawn.
     at::Tensor sample_ids() const {
-        const at::Tensor places = at::arange(kSamples, at::kLong) * pictures_.size(0) / kSamples;
-        return ids_.index_select(0, places.to(at::kLong)).to(settings_.device);
+        at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(settings_.seed);
+        const at::Tensor chosen = at::randint(pictures_.size(0), {kSamples}, generator, at::kLong);
+        return ids_.index_select(0, chosen).to(settings_.device);
     }
 
     void note_loss(double loss) {
