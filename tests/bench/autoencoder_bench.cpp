@@ -56,7 +56,7 @@ void tiny(benchmark::State& state, bool decode, at::ScalarType dtype) {
 }
 
 const bool registered = [] {
-    for (const auto& [network, function] : {std::pair{"ldm", ldm}, std::pair{"tiny", tiny}})
+    for (const auto& [network, function] : {std::pair{"ldm", &ldm}, std::pair{"tiny", &tiny}})
         for (const auto& [precision, dtype] :
              {std::pair{"bf16", at::kBFloat16}, std::pair{"fp32", at::kFloat}})
             for (const bool decode : {false, true}) {
