@@ -66,6 +66,7 @@ Step ddpm_step(const ScheduleConfig& config, int t, double a, double b, bool las
             std::sqrt(b) * beta / (1 - a),
             0.0,
             std::sqrt(a / b) * (1 - b) / (1 - a),
+            0.0,
             last || !learns_variance(config) ? 0.0 : std::sqrt(beta)};
 }
 

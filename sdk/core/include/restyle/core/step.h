@@ -9,9 +9,10 @@ namespace restyle::core {
 
 /// One reverse step x_t -> x_s, s < t: everything about it that does not depend on the image.
 ///
-/// Its mean is a weighted sum, for DDIM of (x_0, e), for DDPM of (x_0, x_t):
+/// Its mean is a weighted sum, for DDIM of (x_0, e), for DDPM of (x_0, x_t), for a multistep solver
+/// also of the x_0 that the step run before it predicted:
 ///
-///   mean = x_0_weight x_0 + e_weight e + x_t_weight x_t
+///   mean = x_0_weight x_0 + e_weight e + x_t_weight x_t + past_x_0_weight past_x_0
 struct Step {
     int t;              ///< The model's time of the noisier sample.
     double alpha_bar_t; ///< Share of signal power left at t.
@@ -19,8 +20,9 @@ struct Step {
     double sigma;       ///< Noise the reverse step adds.
     double path_sigma;  ///< Noise the forward path adds between the two, given x_0.
     double x_0_weight;
-    double e_weight;
-    double x_t_weight;
+    double e_weight = 0;
+    double x_t_weight = 0;
+    double past_x_0_weight = 0; ///< 0 in the first step that runs, which has no past.
     /// Where the network learned the variance: the upper end of what it may add, sigma being the
     /// lower; 0 where sigma is what is added.
     double largest_sigma = 0;
