@@ -156,10 +156,13 @@ nlohmann::json Translation::settings() const {
     nlohmann::json settings = settings_report(options_.run);
     settings.update(noise_report(options_.run));
     settings.update(source_batch_report(options_.run));
-    const nlohmann::json target = sampler_report(target_.model().schedule, options_.run.eta);
-    settings.update(target); // For its eta; the sampler is the source's.
-    settings.update(sampler_report(source_.model().schedule, options_.run.eta));
+    const core::StepSettings steps = options_.run.step_settings(1.0);
+    const nlohmann::json target = sampler_report(target_.model().schedule, steps);
+    if (target.contains("eta")) settings["eta"] = target["eta"];
+    settings.update(sampler_report(source_.model().schedule, steps));
     settings["target_sampler"] = target["sampler"];
+    if (target.contains("sampler_instead_of"))
+        settings["target_sampler_instead_of"] = target["sampler_instead_of"];
     settings["source"] = options_.source.string();
     settings["target"] = options_.target.string();
     settings["method"] = options_.by_sdedit ? "sdedit" : "cycle";

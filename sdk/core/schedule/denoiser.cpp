@@ -62,6 +62,7 @@ Prediction Denoiser::read(const at::Tensor& output, const at::Tensor& x_t, const
         break;
     }
     if (clip_) prediction.x_0 = prediction.x_0.clamp(-clip_range_, clip_range_);
+    if (step.c_skip != 0) prediction.x_0 = step.c_skip * x_t + step.c_out * prediction.x_0;
     return prediction;
 }
 

@@ -22,7 +22,7 @@ void write_model_folder(const std::filesystem::path& folder, const ModelDescript
     const nlohmann::json index = {
         {"_class_name", ancestral ? "DDPMPipeline" : "DDIMPipeline"},
         {"patch_size", description.patch_size},
-        {"scheduler", {"diffusers", ancestral ? "DDPMScheduler" : "DDIMScheduler"}},
+        {"scheduler", {"diffusers", scheduler_class(description.schedule)}},
         {"unet", {"diffusers", "UNet2DModel"}},
     };
     write_text_aside(folder / "model_index.json", index.dump(2) + "\n");

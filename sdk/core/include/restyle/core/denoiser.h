@@ -10,8 +10,10 @@ namespace restyle::core {
 
 /// What a model makes of x_t. With zero signal at t, or clipping, neither follows from the other.
 struct Prediction {
-    at::Tensor x_0; ///< The clean image; clamped where the schedule says clip_sample.
-    at::Tensor e;   ///< The noise in x_t; not recomputed after clipping.
+    /// The clean image; clamped where the schedule says clip_sample, then carried to a consistency
+    /// model's boundary where the step does.
+    at::Tensor x_0;
+    at::Tensor e; ///< The noise in x_t; not recomputed after clipping.
 };
 
 /// The predictions so far of a chain of steps, as far as a step needs them. Starts empty, goes from
