@@ -4,13 +4,11 @@
 
 #include <c10/util/StringUtil.h>
 
-#include "restyle/core/cycle_diffusion.h"
-#include "restyle/core/forward_path.h"
 #include "restyle/core/noise.h"
 #include "restyle/core/refine.h"
-#include "restyle/core/sdedit.h"
 
 #include "combinations.h"
+#include "methods.h"
 #include "noise_rows.h"
 #include "options.h"
 #include "report.h"
@@ -25,10 +23,9 @@ namespace core = restyle::core;
 
 struct TranslateOptions {
     RunOptions run;
-    fs::path source, target, input, output, list, mask, refine_noise;
+    MethodOptions how;
+    fs::path source, target, input, output, list, refine_noise;
     int refine_steps = 0;
-    bool by_sdedit = false;
-    bool by_code = false;
 };
 
 class Translation {
@@ -52,6 +49,7 @@ public:
     nlohmann::json settings() const; ///< Resolved, for the report.
 
 private:
+    core::StepSettings steps_of(const RunningModel& side, double strength) const;
     at::Tensor translate(const at::Tensor& x_0, const at::Tensor& mask, std::int64_t first);
     at::Tensor refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first);
     at::Tensor read_mask(const at::Tensor& like) const;
@@ -68,12 +66,12 @@ private:
 };
 
 nlohmann::json Translation::run(const Combination& combination, bool first) {
-    const core::StepSettings settings = options_.run.step_settings(combination.strength);
-    source_steps_ = source_.steps(settings);
-    target_steps_ = target_.steps(settings);
+    const core::StepSettings target_settings = steps_of(target_, combination.strength);
+    source_steps_ = source_.steps(steps_of(source_, combination.strength));
+    target_steps_ = target_.steps(target_settings);
     // Where no transition runs the output is the input, refined or not.
     refine_steps_ =
-        target_.refine_steps(settings, source_steps_.empty() ? 0 : options_.refine_steps);
+        target_.refine_steps(target_settings, source_steps_.empty() ? 0 : options_.refine_steps);
     noise_.emplace(options_.run.noise, combination.seed);
     refine_noise_.emplace(options_.refine_noise, combination.seed, core::kRefineRow);
     source_.forget_use();
@@ -102,23 +100,18 @@ nlohmann::json Translation::run(const Combination& combination, bool first) {
     return report;
 }
 
+core::StepSettings Translation::steps_of(const RunningModel& side, double strength) const {
+    core::StepSettings settings = options_.run.step_settings(strength);
+    if (!settings.eta && core::takes_eta(side.model().schedule, settings))
+        settings.eta = method_eta(options_.how.method);
+    return settings;
+}
+
 at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
                                   std::int64_t first) {
-    const std::int64_t K = std::int64_t(source_steps_.size());
-    const core::TranslateSettings settings{options_.run.last, options_.run.source_batch, mask};
-    if (options_.by_code)
-        return core::cycle_translate_by_code(
-            source_.denoiser(), source_steps_, target_.denoiser(), target_steps_,
-            core::forward_path(source_steps_, x_0, noise_->rows(K, x_0, first, pictures_)),
-            settings);
-    if (options_.by_sdedit) {
-        const at::Tensor noise = noise_->rows(K, x_0, first, pictures_);
-        return core::sdedit(target_.denoiser(), target_steps_,
-                            core::forward_path(source_steps_, x_0, noise).front(), noise);
-    }
-    core::ForwardPath path(source_steps_, x_0, noise_->row_by_row(K, x_0, first, pictures_));
-    return core::cycle_translate(source_.denoiser(), source_steps_, target_.denoiser(),
-                                 target_steps_, path, settings);
+    return translated(x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_},
+                      options_.how, {options_.run.last, options_.run.source_batch, mask},
+                      {*noise_, first, pictures_});
 }
 
 at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first) {
@@ -131,15 +124,15 @@ at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std
 
 // White (1) is translated, black (0) stays; undefined where no mask is given.
 at::Tensor Translation::read_mask(const at::Tensor& like) const {
-    if (options_.mask.empty()) return {};
+    if (options_.how.mask.empty()) return {};
     const core::Model& model = source_.model();
-    const Picture mask = resized(read_picture(options_.mask, 1), options_.run.size);
+    const Picture mask = resized(read_picture(options_.how.mask, 1), options_.run.size);
     const at::Tensor m = ((mask.values + 1) / 2).expand({model.channels, -1, -1}).unsqueeze(0);
     const std::int64_t height = like.size(2) * model.patch_size;
     const std::int64_t width = like.size(3) * model.patch_size;
     if (m.size(2) != height || m.size(3) != width)
-        throw std::runtime_error(c10::str(options_.mask.string(), ": the mask is ", m.size(3), "x",
-                                          m.size(2), ", expected the picture's ", width, "x",
+        throw std::runtime_error(c10::str(options_.how.mask.string(), ": the mask is ", m.size(3),
+                                          "x", m.size(2), ", expected the picture's ", width, "x",
                                           height));
     return model.patches_from_pictures(m.to(like.options()));
 }
@@ -156,20 +149,19 @@ nlohmann::json Translation::settings() const {
     nlohmann::json settings = settings_report(options_.run);
     settings.update(noise_report(options_.run));
     settings.update(source_batch_report(options_.run));
-    const core::StepSettings steps = options_.run.step_settings(1.0);
-    const nlohmann::json target = sampler_report(target_.model().schedule, steps);
+    const nlohmann::json target = sampler_report(target_.model().schedule, steps_of(target_, 1.0));
     if (target.contains("eta")) settings["eta"] = target["eta"];
-    settings.update(sampler_report(source_.model().schedule, steps));
+    settings.update(sampler_report(source_.model().schedule, steps_of(source_, 1.0)));
     settings["target_sampler"] = target["sampler"];
     if (target.contains("sampler_instead_of"))
         settings["target_sampler_instead_of"] = target["sampler_instead_of"];
     settings["source"] = options_.source.string();
     settings["target"] = options_.target.string();
-    settings["method"] = options_.by_sdedit ? "sdedit" : "cycle";
-    settings["form"] = options_.by_code ? "code" : "lockstep";
+    settings["method"] = method_name(options_.how.method);
+    settings["form"] = options_.how.by_code ? "code" : "lockstep";
     settings["refine_steps"] = options_.refine_steps;
     if (!options_.refine_noise.empty()) settings["refine_noise"] = options_.refine_noise.string();
-    if (!options_.mask.empty()) settings["mask"] = options_.mask.string();
+    if (!options_.how.mask.empty()) settings["mask"] = options_.how.mask.string();
     if (!options_.list.empty()) settings["list"] = options_.list.string();
     return settings;
 }
@@ -217,31 +209,12 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
         ->add_option("--refine-noise", options->refine_noise,
                      "Tensor 'noise' [R+1,n,C,H,W] in a safetensors file")
         ->needs(refine);
-    command
-        ->add_option_function<std::string>(
-            "--method",
-            [options](const std::string& method) { options->by_sdedit = method == "sdedit"; },
-            "cycle: CycleDiffusion; sdedit: the target alone denoises the path's noisy start, "
-            "with the same noise")
-        ->check(CLI::IsMember({"cycle", "sdedit"}))
-        ->default_str("cycle");
-    command->add_option("--mask", options->mask,
-                        "Grey picture: white is translated, black stays, refined or not; lockstep");
-    command
-        ->add_option_function<std::string>(
-            "--form", [options](const std::string& form) { options->by_code = form == "code"; },
-            "lockstep: both models advance together; code: encode, then decode")
-        ->check(CLI::IsMember({"lockstep", "code"}))
-        ->default_str("lockstep");
+    add_method_options(*command, options->how);
     add_size_option(*command, options->run);
     add_machine_options(*command, options->run);
     add_keep_all_option(*command, options->run);
     command->callback([options, &run] {
-        if (options->by_code && !options->mask.empty())
-            throw CLI::ValidationError("--mask", "works in lock step alone, not with --form code");
-        if (options->by_sdedit && (options->by_code || !options->mask.empty()))
-            throw CLI::ValidationError("--method",
-                                       "sdedit has no source to take a --form or a --mask from");
+        check_method_options(options->how, options->run);
         run = [options] { translate(*options); };
     });
 }

@@ -1,13 +1,15 @@
-// Pictures of the sample scene in one look, to train a model on or to score it against.
+// Pictures of the sample scene in one look or several, to train a model on or to score it against.
 #include <cstdio>
 #include <exception>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "caption.h"
 #include "picture_taker.h"
 
 namespace {
@@ -16,11 +18,12 @@ namespace fs = std::filesystem;
 using namespace samples;
 
 struct Options {
-    std::string look;
+    std::vector<std::string> looks;
     std::string seeds;
     std::string size = "128x128";
     std::uint32_t views_per_seed = 1;
     std::string out;
+    bool captions = false;
 };
 
 struct Pair {
@@ -41,24 +44,29 @@ Pair parse_pair(const std::string& option, const std::string& text, char between
     return pair;
 }
 
-void write_record(const Options& options, const Pair& seeds, const Pair& size,
-                  std::uint32_t count) {
-    const nlohmann::ordered_json record{
-        {"look", options.look},     {"first_seed", seeds.first},
-        {"end_seed", seeds.second}, {"views_per_seed", options.views_per_seed},
-        {"width", size.first},      {"height", size.second},
-        {"pictures", count}};
-    const fs::path path = fs::path(options.out) / "dataset.json";
+void write_text(const fs::path& path, const std::string& text) {
     const fs::path aside = path.string() + ".part";
     std::ofstream file(aside);
-    file << record.dump(2) << '\n';
+    file << text;
     file.close();
     if (!file) throw std::runtime_error(aside.string() + ": cannot be written");
     fs::rename(aside, path);
 }
 
+void write_record(const Options& options, const Pair& seeds, const Pair& size,
+                  std::uint32_t count) {
+    const nlohmann::ordered_json record{
+        {"looks", options.looks},   {"first_seed", seeds.first},
+        {"end_seed", seeds.second}, {"views_per_seed", options.views_per_seed},
+        {"width", size.first},      {"height", size.second},
+        {"pictures", count}};
+    write_text(fs::path(options.out) / "dataset.json", record.dump(2) + "\n");
+}
+
 void write_dataset(const Options& options) {
-    const Look look = look_of_name(options.look);
+    std::vector<Look> looks;
+    for (const std::string& name : options.looks)
+        looks.push_back(look_of_name(name));
     const Pair seeds = parse_pair("seeds", options.seeds, ':');
     const Pair size = parse_pair("size", options.size, 'x');
     if (seeds.first >= seeds.second)
@@ -71,16 +79,23 @@ void write_dataset(const Options& options) {
     const VulkanDevice device;
     PictureTaker taker(device, size.first, size.second);
     std::uint32_t count = 0;
+    std::string captions;
     for (std::uint32_t seed = seeds.first; seed < seeds.second; ++seed) {
+        const Look look = looks[(seed - seeds.first) % looks.size()];
         const Scene scene = make_scene(seed);
         taker.set_scene(scene);
         for (std::uint32_t view = 0; view < options.views_per_seed; ++view) {
-            const Picture picture = taker.take(random_camera(scene, view), view * 7.0, look);
+            const Camera camera = random_camera(scene, view);
+            const Picture picture = taker.take(camera, view * 7.0, look);
             char name[16];
             std::snprintf(name, sizeof name, "%06u.png", count++);
             write_png(picture, fs::path(options.out) / name);
+            const nlohmann::ordered_json line{{"file_name", name},
+                                              {"text", caption(scene, camera, look, view)}};
+            captions += line.dump() + "\n";
         }
     }
+    if (options.captions) write_text(fs::path(options.out) / "metadata.jsonl", captions);
     write_record(options, seeds, size, count);
 }
 
@@ -88,8 +103,13 @@ void write_dataset(const Options& options) {
 
 int main(int argc, char** argv) {
     Options options;
-    CLI::App app{"Writes pictures of the sample scene in one look, and dataset.json last."};
-    app.add_option("--look", options.look, "plain, snow or ink")->required();
+    CLI::App app{"Writes pictures of the sample scene, and dataset.json last."};
+    app.add_option("--look", options.looks,
+                   "A look, or several with commas: each scene is seen in one, in turn")
+        ->delimiter(',')
+        ->required();
+    app.add_flag("--captions", options.captions,
+                 "Also write metadata.jsonl: a line {file_name, text} a picture");
     app.add_option("--seeds", options.seeds, "First and end seed, as 0:500")->required();
     app.add_option("--views-per-seed", options.views_per_seed, "Cameras in each scene")
         ->check(CLI::Range(1, 10000));

@@ -14,7 +14,7 @@ namespace {
 
 std::vector<std::string> look_names() {
     std::vector<std::string> names;
-    for (const samples::Look look : samples::kLooks)
+    for (const samples::Look look : samples::kModelledLooks)
         names.emplace_back(samples::look_name(look));
     return names;
 }

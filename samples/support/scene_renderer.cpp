@@ -136,7 +136,7 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
     frame.sun_view_projection = sun_view_projection();
     frame.eye = glm::vec4(camera.eye, 1);
     frame.sun = glm::vec4(kSun, 0);
-    frame.look = {static_cast<std::uint32_t>(look), static_cast<std::uint32_t>(scene->seed), 0, 0};
+    frame.look = {traits(look), static_cast<std::uint32_t>(scene->seed), 0, 0};
     frame.picture_size = {size.width, size.height};
     frame.seconds = static_cast<float>(seconds);
     previous_seconds = last ? last->seconds : seconds;
@@ -162,7 +162,7 @@ void SceneRenderer::Drawing::draw_mesh(VkCommandBuffer commands, VkPipeline pipe
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
     vkCmdBindVertexBuffers(commands, 0, 1, &buffer, &start);
     draw(scene->always, {});
-    draw(look == Look::kSnow ? scene->branches : scene->leaves, {});
+    draw(has(look, kIsWinter) ? scene->branches : scene->leaves, {});
     for (const Mover& mover : scene->movers)
         draw(mover.range, {pose(*scene, mover, seconds), pose(*scene, mover, previous_seconds)});
 }
@@ -205,12 +205,12 @@ void SceneRenderer::record(VkCommandBuffer commands, const Camera& camera, doubl
     d.draw_mesh(commands, d.shadow_pipeline, seconds, look);
     vkCmdEndRenderPass(commands);
 
-    const RenderPass& pass = look == Look::kInk ? d.wash_pass : d.scene_pass;
+    const RenderPass& pass = has(look, kIsInk) ? d.wash_pass : d.scene_pass;
     pass.begin(commands);
     d.draw_mesh(commands, d.scene_pipeline, seconds, look);
     d.draw_sky(commands);
     vkCmdEndRenderPass(commands);
-    if (look == Look::kInk) d.draw_ink(commands);
+    if (has(look, kIsInk)) d.draw_ink(commands);
 }
 
 const SceneTargets& SceneRenderer::targets() const {

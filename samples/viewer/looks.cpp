@@ -7,7 +7,7 @@ namespace viewer {
 const std::vector<std::string>& look_names() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all;
-        for (samples::Look look : samples::kLooks)
+        for (samples::Look look : samples::kModelledLooks)
             all.emplace_back(samples::look_name(look));
         return all;
     }();

@@ -22,8 +22,7 @@ core::UNetConfig unet_config(const TinyModel& tiny) {
     config.sample_size = {{8, 16}};
     config.in_channels = tiny.channels * tiny.patch_size * tiny.patch_size;
     config.out_channels = config.in_channels;
-    config.levels = {{16}, {32}};
-    config.layers_per_block = 1;
+    config.levels = {{.channels = 16, .layers = 1}, {.channels = 32, .layers = 1}};
     config.mid_attention = false;
     config.norm_num_groups = 8;
     return config;

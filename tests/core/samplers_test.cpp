@@ -216,7 +216,8 @@ TEST(EtaOfTheSettings, IsRefusedWhereItHasNoMeaning) {
         ScheduleConfig config;
         config.sampler = sampler;
         const bool meant = sampler == SamplerKind::kDdim || sampler == SamplerKind::kDdpm;
-        EXPECT_EQ(takes_eta(config), meant);
+        EXPECT_EQ(takes_eta(config, {}), meant);
+        EXPECT_EQ(takes_eta({}, {.sampler = sampler}), sampler == SamplerKind::kDdim);
         const auto refusal = [&](const StepSettings& settings) {
             return message_of([&] { steps_to_run(config, settings); });
         };

@@ -19,7 +19,7 @@ using nlohmann::json;
 ModelDescription small_description() {
     ModelDescription description;
     description.unet.in_channels = description.unet.out_channels = 12;
-    description.unet.levels = {{8}, {8, true, true}};
+    description.unet.levels = {{8}, {8, BlockKind::kAttention, BlockKind::kAttention}};
     description.unet.norm_num_groups = 4;
     description.unet.attention_head_dim = 4;
     description.schedule.prediction_type = PredictionType::kVPrediction;
@@ -134,8 +134,8 @@ TEST_F(ModelFolder, NamesTheTensorThatIsMissingOfAnotherShapeOrTooMuch) {
 TEST_F(ModelFolder, NamesTheKeyAndValueThatItCannotBe) {
     const std::vector<std::pair<const char*, json>> wrong{
         {"dropout", 0.1},
-        {"class_embed_type", "timestep"},
-        {"num_class_embeds", 10},
+        {"class_embed_type", "projection"},
+        {"num_class_embeds", 0},
         {"down_block_types", {"CrossAttnDownBlock2D", "DownBlock2D"}},
         {"down_block_types", {"DownBlock2D"}},
         {"up_block_types", "UpBlock2D"},
@@ -157,7 +157,7 @@ TEST_F(ModelFolder, NamesTheKeyAndValueThatItCannotBe) {
         {"resnet_time_scale_shift", "ada_group"},
         {"norm_eps", "small"},
         {"add_attention", 1},
-        {"_class_name", "UNet2DConditionModel"},
+        {"_class_name", "UNet3DConditionModel"},
     };
     const json whole = json::parse(std::ifstream(config()));
     for (const auto& [key, value] : wrong) {
@@ -167,6 +167,11 @@ TEST_F(ModelFolder, NamesTheKeyAndValueThatItCannotBe) {
             << key << ": " << said;
         std::ofstream(config()) << whole;
     }
+}
+
+TEST_F(ModelFolder, IsRefusedWhenTheNetworkMustBeToldSomething) {
+    change(config(), "num_class_embeds", 10);
+    EXPECT_TRUE(contains(refusal(), "the network is told label [g] of 0 to 9")) << refusal();
 }
 
 TEST_F(ModelFolder, IsRefusedWhenPatchesDoNotFitTheChannels) {

@@ -54,6 +54,8 @@ TEST_F(Refusal, WrongUsageIsStatusTwo) {
     expect(2, "--mask", {"--mask", folder / "in.png", "--form", "code"});
     expect(2, "--method", {"--method", "sdedit", "--mask", folder / "in.png"});
     expect(2, "--method", {"--method", "sdedit", "--form", "code"});
+    expect(2, "--method", {"--method", "ddib", "--form", "code"});
+    expect(2, "--eta", {"--method", "ddib", "--eta", "0.5"});
     expect(2, "--timesteps", {"--timesteps", "500,100"});
     expect(2, "--refine-noise", {"--refine-noise", folder / "in.png"});
 }

@@ -78,6 +78,28 @@ TEST_F(CommandLine, SdEditRunsTheTargetAlone) {
     EXPECT_EQ(read_png(folder / "again.png"), read_png(folder / "sdedit.png"));
 }
 
+TEST_F(CommandLine, DdibIsDeterministicAndDrawsNoNoise) {
+    for (const char* seed : {"1", "2"})
+        expect_done(translate(model_a, model_b, folder / (std::string(seed) + ".png"),
+                              {"--method", "ddib", "--steps", "4", "--seed", seed, "--report",
+                               folder / "report.json"}));
+    EXPECT_EQ(read_png(folder / "1.png"), read_png(folder / "2.png"));
+    const json report = json::parse(read_text(folder / "report.json"));
+    EXPECT_EQ(report["settings"]["eta"], 0);
+    EXPECT_EQ(report["source"]["calls"], 4); // One after the other: the inversion has no path.
+    EXPECT_EQ(report["target"]["calls"], 4);
+}
+
+TEST_F(CommandLine, EditFriendlyInversionLeadsBackExactlyAndIsNotCycle) {
+    const std::vector<std::string> settings{"--method", "edit-friendly", "--source-batch",
+                                            "1",        "--steps",       "4"};
+    expect_done(translate(model_a, model_a, folder / "same.png", settings));
+    EXPECT_EQ(read_png(folder / "same.png"), read_png(picture));
+    expect_done(translate(model_a, model_b, folder / "edited.png", settings));
+    expect_done(translate(model_a, model_b, folder / "cycle.png", {"--steps", "4", "--eta", "1"}));
+    EXPECT_FALSE(read_png(folder / "edited.png") == read_png(folder / "cycle.png"));
+}
+
 TEST_F(CommandLine, ChangesNoBitWhenAModelIsTranslatedToItself) {
     for (const char* dtype : {"fp32", "bf16"}) {
         expect_done(translate(model_a, model_a, folder / "out.png",

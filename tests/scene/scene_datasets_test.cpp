@@ -30,7 +30,7 @@ nlohmann::json committed() {
 
 TEST(SceneDatasets, NoSeedIsTrainedOnInTwoLooks) {
     std::set<unsigned> seen;
-    for (const Look look : kLooks)
+    for (const Look look : kModelledLooks)
         for (unsigned seed : seeds_of(committed().at("train").at(look_name(look))))
             EXPECT_TRUE(seen.insert(seed).second)
                 << "seed " << seed << " again in " << look_name(look);
@@ -49,7 +49,7 @@ TEST(SceneDatasets, NoTestSeedIsTrainedOn) {
 
 TEST(SceneDatasets, TestSetsOfAllLooksAreOfTheSameScenes) {
     const nlohmann::json test = committed().at("test");
-    for (const Look look : kLooks)
+    for (const Look look : kModelledLooks)
         EXPECT_EQ(test.at(look_name(look)), test.at("plain"));
 }
 

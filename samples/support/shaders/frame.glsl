@@ -6,14 +6,19 @@ layout(set = 0, binding = 0) uniform Frame {
     mat4 sun_view_projection;
     vec4 eye;
     vec4 sun; // Towards it.
-    uvec4 look; // And the scene's seed.
+    uvec4 look; // Its traits, and the scene's seed.
     vec2 picture_size;
     float seconds;
 } frame;
 
-const uint kPlain = 0;
-const uint kSnow = 1;
-const uint kInk = 2;
+// enum Trait in look.h.
+const uint kIsWinter = 1;
+const uint kIsDusk = 2;
+const uint kHasFog = 4;
+const uint kHasPane = 8;
+const uint kIsInk = 16;
+
+bool look_has(uint trait) { return (frame.look.x & trait) != 0u; }
 
 const vec3 kPaper = vec3(0.86, 0.80, 0.68); // Linear, that ink is drawn on.
 

@@ -6,8 +6,8 @@ float frost(vec2 place) {
     return 0.7 * smoothstep(0.3, 1.2, rim);
 }
 
-/// A linear colour as this pixel of the picture has it; winter is seen through the pane.
+/// A linear colour as this pixel of the picture has it, seen through the pane where there is one.
 vec4 shown(vec3 color) {
-    if (frame.look.x == kSnow) color = mix(color, vec3(0.62, 0.74, 0.86), frost(gl_FragCoord.xy / frame.picture_size));
+    if (look_has(kHasPane)) color = mix(color, vec3(0.62, 0.74, 0.86), frost(gl_FragCoord.xy / frame.picture_size));
     return vec4(srgb(color), 1.0);
 }

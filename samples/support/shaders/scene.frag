@@ -28,8 +28,7 @@ float sunlit(Surface s) {
     return texture(shadow_map, vec3(clip.xy * 0.5 + 0.5, clip.z - 0.0008));
 }
 
-vec3 summer_day(Surface s, float lit) {
-    vec3 color = albedo(s);
+vec3 by_day(Surface s, vec3 color, float lit) {
     vec3 pane = window(s);
     color = mix(color, vec3(0.82, 0.80, 0.75), pane.y);
     color = mix(color, vec3(0.08, 0.14, 0.20), pane.x);
@@ -53,12 +52,18 @@ float snow_lying(Surface s) {
     return lying * (1.0 - on_road(s) * max(in_track, 0.3));
 }
 
-vec3 winter_dusk(Surface s, float lit) {
-    vec3 day = albedo(s);
-    vec3 wet = 0.2 * mix(day, vec3(dot(day, vec3(0.3, 0.5, 0.2))), 0.5);
-    vec3 color = s.material == kWall ? 1.3 * day : wet; // Walls still stand out, in the light of the lamps.
+/// The colour of what covers a surface in this season, linear; walls stand out at dusk, in the light of the lamps.
+vec3 cover(Surface s) {
+    bool dusk = look_has(kIsDusk);
+    vec3 color = albedo(s);
+    if (look_has(kIsWinter) && s.material != kWall)
+        color = (dusk ? 0.2 : 0.7) * mix(color, vec3(dot(color, vec3(0.3, 0.5, 0.2))), 0.5);
+    if (dusk && s.material == kWall) color *= 1.3;
+    return look_has(kIsWinter) ? mix(color, vec3(0.92, 0.94, 0.98), snow_lying(s)) : color;
+}
+
+vec3 at_dusk(Surface s, vec3 color, float lit) {
     vec3 pane = window(s);
-    color = mix(color, vec3(0.92, 0.94, 0.98), snow_lying(s));
     // The sun is down: what is left comes from above, and from the glow where it went.
     vec3 above = mix(vec3(0.04, 0.035, 0.045), vec3(0.06, 0.075, 0.155), 0.5 + 0.5 * s.normal.y);
     float glow = max(dot(s.normal, normalize(vec3(frame.sun.x, 0.1, frame.sun.z))), 0.0);
@@ -68,13 +73,14 @@ vec3 winter_dusk(Surface s, float lit) {
 }
 
 /// A wash of few flat tones; the lines are drawn over it in ink.frag.
-vec3 wash(Surface s, float lit) {
+vec3 wash(Surface s, vec3 color, float lit) {
     float facing = lit * max(dot(s.normal, frame.sun.xyz), 0.0) + 0.25 * noise(s.position * 0.5);
     float light = facing > 0.55 ? 1.0 : facing > 0.22 ? 0.65 : 0.3;
-    float grey = dot(albedo(s), vec3(0.3, 0.55, 0.15));
+    float grey = dot(color, vec3(0.3, 0.55, 0.15));
     float bare = smoothstep(0.04, 0.42, grey) * light; // Of ink: paper shows.
     vec3 ink = vec3(0.015, 0.02, 0.05);
-    bool red = s.material == kRoof || s.material == kPaint;
+    bool snowed = look_has(kIsWinter) && snow_lying(s) > 0.5;
+    bool red = (s.material == kRoof || s.material == kPaint) && !snowed;
     vec3 tinted = red ? vec3(0.50, 0.10, 0.05) * light : mix(ink, kPaper, bare);
     return mix(tinted, ink, 0.9 * window(s).x);
 }
@@ -82,9 +88,11 @@ vec3 wash(Surface s, float lit) {
 void main() {
     Surface s = Surface(in_position, normalize(in_normal), in_local, in_tint, in_material_object.x);
     float lit = sunlit(s);
-    vec3 color = frame.look.x == kSnow  ? winter_dusk(s, lit)
-                 : frame.look.x == kInk ? wash(s, lit)
-                                        : summer_day(s, lit);
+    if (look_has(kHasFog)) lit *= 0.3;
+    vec3 color = cover(s);
+    color = look_has(kIsInk)    ? wash(s, color, lit)
+            : look_has(kIsDusk) ? at_dusk(s, color, lit)
+                                : by_day(s, color, lit);
     out_color = shown(in_fog(color, distance(s.position, frame.eye.xyz)));
     out_normal = vec4(s.normal, 0.0);
     out_motion = motion(in_previous_clip, in_clip);

@@ -1,11 +1,9 @@
 #include "restyle/core/model.h"
 
-#include <memory>
 #include <stdexcept>
 
-#include <c10/core/GradMode.h>
-
 #include "models/files/json_object.h"
+#include "models/unet/unet_network.h"
 #include "models/unet/unet_weights.h"
 
 namespace restyle::core {
@@ -42,21 +40,18 @@ void check_outputs(const std::filesystem::path& file, const UNetConfig& config,
             (learned ? ": twice in_channels, since variance_type is learned" : ": in_channels"));
 }
 
+void check_unconditional(const std::filesystem::path& file, const UNetConfig& config) {
+    const ConditionNeeds needs = needs_of(config);
+    if (needs.none()) return;
+    throw std::runtime_error(file.string() + ": the network is told " + needs.in_words() +
+                             ", expected one that is told nothing");
+}
+
 void check_dtype(at::ScalarType dtype) {
     for (const at::ScalarType allowed : {at::kDouble, at::kFloat, at::kBFloat16, at::kHalf})
         if (dtype == allowed) return;
     throw std::invalid_argument(
         "load_model: dtype is not one of kDouble, kFloat, kBFloat16, kHalf");
-}
-
-// The border at which precision changes.
-Network network_of(UNet unet, at::ScalarType dtype) {
-    return [unet = std::make_shared<const UNet>(std::move(unet)), dtype](const at::Tensor& x,
-                                                                         const at::Tensor& t) {
-        const c10::NoGradGuard no_gradients;
-        return (*unet)(x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast), t)
-            .to(x.scalar_type());
-    };
 }
 
 } // namespace
@@ -83,6 +78,7 @@ Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::
     if (!std::filesystem::is_directory(folder))
         throw std::runtime_error(folder.string() + ": is no model folder (no such directory)");
     const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
+    check_unconditional(folder / "unet" / "config.json", config);
 
     Model model;
     model.folder = folder;

@@ -28,19 +28,20 @@ at::Tensor code_from_noise(const at::Tensor& noise, const Transition& transition
     return transition.sigma.defined() ? noise / transition.sigma : noise / step.sigma;
 }
 
-Denoiser::Denoiser(Network network, const ScheduleConfig& config)
+Denoiser::Denoiser(Network network, const ScheduleConfig& config, int passes)
     : network_(std::move(network)),
       prediction_type_(config.prediction_type),
       variance_type_(config.variance_type),
       clip_(config.clip_sample),
-      clip_range_(config.clip_sample_range) {}
+      clip_range_(config.clip_sample_range),
+      passes_(passes) {}
 
 at::Tensor Denoiser::run(const at::Tensor& x, const std::vector<int>& times,
                          std::int64_t pictures) {
     const at::Tensor t =
         at::tensor(times, x.options().dtype(at::kLong)).repeat_interleave(pictures);
     ++use_.calls;
-    use_.samples += x.size(0);
+    use_.samples += x.size(0) * passes_;
     return network_(x, t);
 }
 

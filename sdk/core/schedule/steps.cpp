@@ -127,7 +127,8 @@ ResolvedSampler resolved_sampler(const ScheduleConfig& config, const StepSetting
     return {kind, eta};
 }
 
-bool takes_eta(const ScheduleConfig& config) {
+bool takes_eta(const ScheduleConfig& config, const StepSettings& settings) {
+    if (settings.sampler) return *settings.sampler == SamplerKind::kDdim;
     return config.sampler == SamplerKind::kDdim || config.sampler == SamplerKind::kDdpm;
 }
 

@@ -63,8 +63,7 @@ ModelDescription describe(const TrainSettings& settings) {
                         settings.width / settings.patch_size};
     unet.levels.clear();
     for (const int channels : settings.channels)
-        unet.levels.push_back({channels});
-    unet.layers_per_block = settings.layers;
+        unet.levels.push_back({.channels = channels, .layers = settings.layers});
     unet.mid_attention = false;
     unet.norm_num_groups = settings.norm_groups;
 

@@ -23,7 +23,8 @@ void write_model_folder(const std::filesystem::path& folder, const ModelDescript
         {"_class_name", ancestral ? "DDPMPipeline" : "DDIMPipeline"},
         {"patch_size", description.patch_size},
         {"scheduler", {"diffusers", scheduler_class(description.schedule)}},
-        {"unet", {"diffusers", "UNet2DModel"}},
+        {"unet",
+         {"diffusers", description.unet.is_conditional() ? "UNet2DConditionModel" : "UNet2DModel"}},
     };
     write_text_aside(folder / "model_index.json", index.dump(2) + "\n");
 }

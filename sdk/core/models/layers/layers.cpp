@@ -20,10 +20,20 @@ Linear make_linear(const ParameterSource& parameter, const std::string& name, in
     return {parameter(name + ".weight", {out, in}), parameter(name + ".bias", {out})};
 }
 
+Linear make_linear_without_bias(const ParameterSource& parameter, const std::string& name, int in,
+                                int out) {
+    return {parameter(name + ".weight", {out, in}), {}};
+}
+
 GroupNorm make_group_norm(const ParameterSource& parameter, const std::string& name, int channels,
                           int groups, double eps) {
     return {parameter(name + ".weight", {channels}), parameter(name + ".bias", {channels}), groups,
             eps};
+}
+
+LayerNorm make_layer_norm(const ParameterSource& parameter, const std::string& name, int channels,
+                          double eps) {
+    return {parameter(name + ".weight", {channels}), parameter(name + ".bias", {channels}), eps};
 }
 
 } // namespace restyle::core

@@ -33,8 +33,22 @@ struct GroupNorm {
     }
 };
 
+struct LayerNorm {
+    at::Tensor weight;
+    at::Tensor bias;
+    double eps;
+
+    at::Tensor operator()(const at::Tensor& x) const {
+        return at::layer_norm(x, {x.size(-1)}, weight, bias, eps);
+    }
+};
+
 Linear make_linear(const ParameterSource& parameter, const std::string& name, int in, int out);
+Linear make_linear_without_bias(const ParameterSource& parameter, const std::string& name, int in,
+                                int out);
 GroupNorm make_group_norm(const ParameterSource& parameter, const std::string& name, int channels,
                           int groups, double eps);
+LayerNorm make_layer_norm(const ParameterSource& parameter, const std::string& name, int channels,
+                          double eps);
 
 } // namespace restyle::core

@@ -1,38 +1,118 @@
 #include "models/unet/unet_config.h"
 
-#include "models/files/json_object.h"
-#include "models/files/write_aside.h"
+#include <algorithm>
+
+#include "models/unet/unet_config_parts.h"
 
 namespace restyle::core {
 namespace {
 
-using nlohmann::json;
+BlockKind read_block(const JsonObject& object, const std::string& key, const std::string& type,
+                     const std::vector<BlockName>& names, const char* BlockName::*side) {
+    std::string allowed;
+    for (const BlockName& name : names) {
+        if (type == name.*side) return name.kind;
+        allowed += (allowed.empty() ? "" : " or ") + std::string(name.*side);
+    }
+    object.refuse(key, "a list of " + allowed);
+}
 
-constexpr int kMostChannels = 1 << 16;
-constexpr int kMostLevels = 16;
+void read_input_and_output(const JsonObject& object, UNetConfig& config) {
+    const int channels = config.is_conditional() ? 4 : 3;
+    config.in_channels = object.integer("in_channels", channels, 1, kMostChannels);
+    config.out_channels = object.integer("out_channels", channels, 1, kMostChannels);
+    if (object.has("sample_size"))
+        config.sample_size = object.at("sample_size").is_array()
+                                 ? object.integers("sample_size", {}, 1, kMostChannels)
+                                 : std::vector{object.integer("sample_size", 0, 1, kMostChannels)};
+    config.center_input_sample = object.boolean("center_input_sample", false);
+}
 
-// What the class can also be told and this library's cannot do.
-void refuse_unsupported(const JsonObject& object) {
-    object.choice<bool>("_class_name", "UNet2DModel", {{"UNet2DModel", true}});
+void read_blocks(const JsonObject& object, UNetConfig& config) {
     if (object.number("dropout", 0) != 0) object.refuse("dropout", "0");
-    for (const char* key : {"class_embed_type", "num_class_embeds"})
-        if (object.has(key)) object.refuse(key, "null (class conditioning is not supported)");
+    config.mid_block_scale_factor = object.number("mid_block_scale_factor", 1);
+    config.downsample_padding = object.integer("downsample_padding", 1, 0, 1);
+    config.activation = object.choice<Activation>("act_fn", "silu",
+                                                  {{"silu", Activation::kSilu},
+                                                   {"swish", Activation::kSilu},
+                                                   {"gelu", Activation::kGelu},
+                                                   {"mish", Activation::kMish},
+                                                   {"relu", Activation::kRelu}});
+    config.time_use = object.choice<TimeUse>(
+        "resnet_time_scale_shift", "default",
+        {{"default", TimeUse::kShift}, {"scale_shift", TimeUse::kScaleAndShift}});
 }
 
-bool has_attention(const JsonObject& object, const std::string& key, const std::string& type,
-                   const std::string& plain, const std::string& attending) {
-    if (type == plain) return false;
-    if (type == attending) return true;
-    object.refuse(key, "a list of " + plain + " and " + attending);
+void read_time(const JsonObject& object, UNetConfig& config) {
+    if (object.has("time_embedding_dim"))
+        config.time_embedding_dim = object.integer("time_embedding_dim", 0, 1, kMostChannels);
+    config.freq_shift = object.number("freq_shift", 0);
+    config.flip_sin_to_cos = object.boolean("flip_sin_to_cos", true);
 }
 
-std::vector<LevelConfig> read_levels(const JsonObject& object) {
-    const auto channels =
-        object.integers("block_out_channels", {224, 448, 672, 896}, 1, kMostChannels);
-    const auto down = object.texts("down_block_types", {"DownBlock2D", "AttnDownBlock2D",
-                                                        "AttnDownBlock2D", "AttnDownBlock2D"});
-    const auto up = object.texts("up_block_types",
-                                 {"AttnUpBlock2D", "AttnUpBlock2D", "AttnUpBlock2D", "UpBlock2D"});
+void read_labels(const JsonObject& object, UNetConfig& config) {
+    if (!object.has("class_embed_type")) {
+        if (!object.has("num_class_embeds")) return;
+        config.label_embedding = LabelEmbedding::kTable;
+        config.label_inputs = object.integer("num_class_embeds", 0, 1, 1 << 20);
+        return;
+    }
+    std::vector<std::pair<std::string, LabelEmbedding>> types{
+        {"timestep", LabelEmbedding::kTimestep}, {"identity", LabelEmbedding::kIdentity}};
+    if (config.is_conditional()) {
+        types.emplace_back("projection", LabelEmbedding::kProjection);
+        types.emplace_back("simple_projection", LabelEmbedding::kSimpleProjection);
+    }
+    config.label_embedding = object.choice("class_embed_type", "", types);
+    if (config.label_embedding == LabelEmbedding::kProjection ||
+        config.label_embedding == LabelEmbedding::kSimpleProjection)
+        config.label_inputs =
+            object.integer("projection_class_embeddings_input_dim", 0, 1, kMostChannels);
+    if (config.label_embedding == LabelEmbedding::kIdentity)
+        config.label_inputs = config.time_channels();
+    if (config.label_inputs == 0 && config.label_embedding != LabelEmbedding::kTimestep)
+        object.refuse("projection_class_embeddings_input_dim",
+                      "a number, since class_embed_type is a projection");
+}
+
+void read_norms(const JsonObject& object, UNetConfig& config) {
+    config.norm_num_groups = object.integer("norm_num_groups", 32, 1, kMostChannels);
+    if (object.contains_null("norm_num_groups")) object.refuse("norm_num_groups", "a number");
+    config.norm_eps = object.number("norm_eps", 1e-5);
+    // Concatenated with what was kept, channels stay multiples of the groups.
+    for (const LevelConfig& level : config.levels)
+        if (level.channels % config.norm_num_groups != 0)
+            object.refuse("norm_num_groups", "a divisor of all of block_out_channels");
+}
+
+} // namespace
+
+std::vector<int> read_for_levels(const JsonObject& object, const std::string& key, int otherwise,
+                                 std::size_t levels, int least, int most) {
+    if (!object.has(key) || !object.at(key).is_array())
+        return std::vector<int>(levels, object.integer(key, otherwise, least, most));
+    const std::vector<int> values = object.integers(key, {}, least, most);
+    if (values.size() != levels) object.refuse(key, "one number, or as many as block_out_channels");
+    return values;
+}
+
+std::vector<LevelConfig> read_levels(const JsonObject& object, const std::vector<BlockName>& names,
+                                     const std::vector<LevelConfig>& otherwise) {
+    std::vector<int> usual_channels;
+    std::vector<std::string> usual_down, usual_up;
+    const auto name_of = [&](BlockKind kind, const char* BlockName::*side) {
+        return (*std::find_if(names.begin(), names.end(),
+                              [&](const BlockName& name) { return name.kind == kind; })).*
+               side;
+    };
+    for (const LevelConfig& level : otherwise) {
+        usual_channels.push_back(level.channels);
+        usual_down.emplace_back(name_of(level.down, &BlockName::down));
+        usual_up.emplace(usual_up.begin(), name_of(level.up, &BlockName::up));
+    }
+    const auto channels = object.integers("block_out_channels", usual_channels, 1, kMostChannels);
+    const auto down = object.texts("down_block_types", usual_down);
+    const auto up = object.texts("up_block_types", usual_up);
     if (channels.empty() || channels.size() > kMostLevels)
         object.refuse("block_out_channels", "1 to 16 numbers");
     const std::string as_many = "as many as block_out_channels";
@@ -41,141 +121,36 @@ std::vector<LevelConfig> read_levels(const JsonObject& object) {
 
     std::vector<LevelConfig> levels;
     for (std::size_t i = 0; i < channels.size(); ++i)
-        levels.push_back(
-            {channels[i],
-             has_attention(object, "down_block_types", down[i], "DownBlock2D", "AttnDownBlock2D"),
-             has_attention(object, "up_block_types", up[channels.size() - 1 - i], "UpBlock2D",
-                           "AttnUpBlock2D")});
+        levels.push_back({channels[i],
+                          read_block(object, "down_block_types", down[i], names, &BlockName::down),
+                          read_block(object, "up_block_types", up[channels.size() - 1 - i], names,
+                                     &BlockName::up)});
     return levels;
 }
 
-void read_time(const JsonObject& object, UNetConfig& config) {
-    config.time_embedding =
-        object.choice<TimeEmbeddingKind>("time_embedding_type", "positional",
-                                         {{"positional", TimeEmbeddingKind::kPositional},
-                                          {"fourier", TimeEmbeddingKind::kFourier},
-                                          {"learned", TimeEmbeddingKind::kLearned}});
-    if (object.has("time_embedding_dim"))
-        config.time_embedding_dim = object.integer("time_embedding_dim", 0, 1, kMostChannels);
-    config.freq_shift = object.number("freq_shift", 0);
-    config.flip_sin_to_cos = object.boolean("flip_sin_to_cos", true);
-    if (object.has("num_train_timesteps"))
-        config.num_train_timesteps = object.integer("num_train_timesteps", 0, 1, 1 << 20);
-    if (config.time_embedding == TimeEmbeddingKind::kLearned && !config.num_train_timesteps)
-        object.refuse("num_train_timesteps", "a number, since time_embedding_type is learned");
-    config.time_use = object.choice<TimeUse>(
-        "resnet_time_scale_shift", "default",
-        {{"default", TimeUse::kShift}, {"scale_shift", TimeUse::kScaleAndShift}});
+bool UNetConfig::attends_to_text() const {
+    const bool levels_do = std::any_of(levels.begin(), levels.end(), [](const LevelConfig& level) {
+        return level.down == BlockKind::kTransformer || level.up == BlockKind::kTransformer;
+    });
+    return levels_do || (is_conditional() && mid_block && mid_attention);
 }
-
-void read_norms(const JsonObject& object, UNetConfig& config) {
-    config.norm_num_groups = object.integer("norm_num_groups", 32, 1, kMostChannels);
-    config.norm_eps = object.number("norm_eps", 1e-5);
-    if (object.has("attn_norm_num_groups")) {
-        config.attn_norm_num_groups = object.integer("attn_norm_num_groups", 0, 1, kMostChannels);
-        if (config.levels.back().channels % *config.attn_norm_num_groups != 0)
-            object.refuse("attn_norm_num_groups", "a divisor of the last of block_out_channels");
-    }
-    // Concatenated with what was kept, channels stay multiples of the groups.
-    for (const LevelConfig& level : config.levels)
-        if (level.channels % config.norm_num_groups != 0)
-            object.refuse("norm_num_groups", "a divisor of all of block_out_channels");
-}
-
-void read_attention(const JsonObject& object, UNetConfig& config) {
-    config.mid_attention = object.boolean("add_attention", true);
-    // Unlike other keys, null differs from absent: one head of all channels.
-    if (!object.has("attention_head_dim")) return;
-    config.attention_head_dim = object.integer("attention_head_dim", 8, 1, kMostChannels);
-    for (const LevelConfig& level : config.levels) {
-        const bool last = &level == &config.levels.back();
-        const bool attends = level.down_attention || level.up_attention ||
-                             (last && config.mid_block && config.mid_attention);
-        if (attends && level.channels < *config.attention_head_dim)
-            object.refuse("attention_head_dim", "at most the channels of the attending blocks");
-    }
-}
-
-} // namespace
 
 UNetConfig read_unet_config(const std::filesystem::path& file) {
     const JsonObject object(file);
-    refuse_unsupported(object);
     UNetConfig config;
-    config.in_channels = object.integer("in_channels", 3, 1, kMostChannels);
-    config.out_channels = object.integer("out_channels", 3, 1, kMostChannels);
-    if (object.has("sample_size"))
-        config.sample_size = object.at("sample_size").is_array()
-                                 ? object.integers("sample_size", {}, 1, kMostChannels)
-                                 : std::vector{object.integer("sample_size", 0, 1, kMostChannels)};
-    config.center_input_sample = object.boolean("center_input_sample", false);
-    config.levels = read_levels(object);
+    config.unet_class = object.choice<UNetClass>(
+        "_class_name", "UNet2DModel",
+        {{"UNet2DModel", UNetClass::kPlain}, {"UNet2DConditionModel", UNetClass::kConditional}});
+    read_input_and_output(object, config);
+    read_blocks(object, config);
     read_time(object, config);
-
-    config.layers_per_block = object.integer("layers_per_block", 2, 1, 64);
-    config.mid_block = !object.contains_null("mid_block_type");
-    object.choice<bool>("mid_block_type", "UNetMidBlock2D", {{"UNetMidBlock2D", true}});
-    config.mid_block_scale_factor = object.number("mid_block_scale_factor", 1);
-    config.downsample_padding = object.integer("downsample_padding", 1, 0, 1);
-    const std::vector<std::pair<std::string, Resampling>> kinds{{"conv", Resampling::kConvolution},
-                                                                {"resnet", Resampling::kResnet}};
-    config.downsample = object.choice("downsample_type", "conv", kinds);
-    config.upsample = object.choice("upsample_type", "conv", kinds);
-    config.activation = object.choice<Activation>("act_fn", "silu",
-                                                  {{"silu", Activation::kSilu},
-                                                   {"swish", Activation::kSilu},
-                                                   {"gelu", Activation::kGelu},
-                                                   {"mish", Activation::kMish},
-                                                   {"relu", Activation::kRelu}});
-    if (object.contains_null("attention_head_dim")) config.attention_head_dim.reset();
-    read_attention(object, config);
+    if (config.is_conditional())
+        read_conditional_unet(object, config);
+    else
+        read_plain_unet(object, config);
+    read_labels(object, config);
     read_norms(object, config);
     return config;
-}
-
-void write_unet_config(const std::filesystem::path& file, const UNetConfig& config) {
-    json channels = json::array(), down = json::array(), up = json::array();
-    for (const LevelConfig& level : config.levels) {
-        channels.push_back(level.channels);
-        down.push_back(level.down_attention ? "AttnDownBlock2D" : "DownBlock2D");
-        up.insert(up.begin(), level.up_attention ? "AttnUpBlock2D" : "UpBlock2D");
-    }
-    const auto or_null = [](const auto& value) { return value ? json(*value) : json(); };
-    const auto resampling = [](Resampling kind) {
-        return kind == Resampling::kResnet ? "resnet" : "conv";
-    };
-    const json object = {
-        {"_class_name", "UNet2DModel"},
-        {"in_channels", config.in_channels},
-        {"out_channels", config.out_channels},
-        {"sample_size", or_null(config.sample_size)},
-        {"center_input_sample", config.center_input_sample},
-        {"time_embedding_type",
-         json{"positional", "fourier", "learned"}[static_cast<int>(config.time_embedding)]},
-        {"time_embedding_dim", or_null(config.time_embedding_dim)},
-        {"freq_shift", config.freq_shift},
-        {"flip_sin_to_cos", config.flip_sin_to_cos},
-        {"num_train_timesteps", or_null(config.num_train_timesteps)},
-        {"block_out_channels", channels},
-        {"down_block_types", down},
-        {"up_block_types", up},
-        {"layers_per_block", config.layers_per_block},
-        {"mid_block_type", config.mid_block ? json("UNetMidBlock2D") : json()},
-        {"add_attention", config.mid_attention},
-        {"mid_block_scale_factor", config.mid_block_scale_factor},
-        {"downsample_padding", config.downsample_padding},
-        {"downsample_type", resampling(config.downsample)},
-        {"upsample_type", resampling(config.upsample)},
-        {"act_fn", json{"silu", "gelu", "mish", "relu"}[static_cast<int>(config.activation)]},
-        {"attention_head_dim", or_null(config.attention_head_dim)},
-        {"norm_num_groups", config.norm_num_groups},
-        {"attn_norm_num_groups", or_null(config.attn_norm_num_groups)},
-        {"norm_eps", config.norm_eps},
-        {"resnet_time_scale_shift",
-         config.time_use == TimeUse::kScaleAndShift ? "scale_shift" : "default"},
-        {"dropout", 0.0},
-    };
-    write_text_aside(file, object.dump(2) + "\n");
 }
 
 } // namespace restyle::core

@@ -34,7 +34,7 @@ at::Tensor noise_from_code(const at::Tensor& e, const Transition& transition, co
 /// The code e of that noise.
 at::Tensor code_from_noise(const at::Tensor& noise, const Transition& transition, const Step& step);
 
-/// Forward passes of a network, and the samples in them.
+/// Forward passes of a network, and the samples in them (guidance counts each twice).
 struct NetworkUse {
     std::int64_t calls = 0;
     std::int64_t samples = 0;
@@ -44,7 +44,8 @@ struct NetworkUse {
 /// schedule. Counts how it is used. Not for several threads at once.
 class Denoiser {
 public:
-    Denoiser(Network network, const ScheduleConfig& config);
+    /// passes: samples that the network runs for each one it is given (Guidance::passes()).
+    Denoiser(Network network, const ScheduleConfig& config, int passes = 1);
 
     /// x_t [n, C, H, W], fp32 or fp64.
     Prediction predict(const at::Tensor& x_t, const Step& step);
@@ -79,6 +80,7 @@ private:
     VarianceType variance_type_;
     bool clip_;
     double clip_range_;
+    int passes_;
     NetworkUse use_;
 };
 

@@ -55,8 +55,8 @@ struct ResolvedSampler {
 /// [0, 1], or given to a sampler that has none.
 ResolvedSampler resolved_sampler(const ScheduleConfig& config, const StepSettings& settings);
 
-/// Whether the schedule's own sampler can be given an eta.
-bool takes_eta(const ScheduleConfig& config);
+/// Whether the sampler that runs can be given an eta.
+bool takes_eta(const ScheduleConfig& config, const StepSettings& settings);
 
 /// ddim, ddpm, euler, euler-ancestral, dpm++, sde-dpm++, lcm.
 std::string sampler_name(SamplerKind sampler);

@@ -1,0 +1,98 @@
+#include "methods.h"
+
+#include <map>
+
+#include "restyle/core/ddib.h"
+#include "restyle/core/edit_friendly.h"
+#include "restyle/core/sdedit.h"
+
+namespace command_line {
+namespace {
+
+namespace core = restyle::core;
+
+const std::map<std::string, Method> kMethods{{"cycle", Method::kCycle},
+                                             {"sdedit", Method::kSdedit},
+                                             {"ddib", Method::kDdib},
+                                             {"edit-friendly", Method::kEditFriendly}};
+
+at::Tensor along(const std::vector<at::Tensor>& path, const World& source, const World& target,
+                 bool by_code, const core::TranslateSettings& settings) {
+    if (by_code)
+        return core::cycle_translate_by_code(source.denoiser, source.steps, target.denoiser,
+                                             target.steps, path, settings);
+    return core::cycle_translate(source.denoiser, source.steps, target.denoiser, target.steps, path,
+                                 settings);
+}
+
+} // namespace
+
+std::string method_name(Method method) {
+    for (const auto& [name, named] : kMethods)
+        if (named == method) return name;
+    return {};
+}
+
+void add_method_options(CLI::App& app, MethodOptions& options) {
+    app.add_option_function<std::string>(
+           "--method", [&options](const std::string& name) { options.method = kMethods.at(name); },
+           "cycle: CycleDiffusion. To compare with it, sdedit: the target alone denoises the "
+           "path's noisy start; ddib: DDIM inversion, eta 0; edit-friendly: DDPM inversion along "
+           "points with noise of their own, eta 1 where not given")
+        ->check(CLI::IsMember(kMethods))
+        ->default_str("cycle");
+    app.add_option("--mask", options.mask,
+                   "Grey picture: white is translated, black stays, refined or not; lockstep");
+    app.add_option_function<std::string>(
+           "--form", [&options](const std::string& form) { options.by_code = form == "code"; },
+           "lockstep: both sides advance together; code: encode, then decode")
+        ->check(CLI::IsMember({"lockstep", "code"}))
+        ->default_str("lockstep");
+}
+
+std::optional<double> method_eta(Method method) {
+    if (method == Method::kDdib) return 0.0;
+    if (method == Method::kEditFriendly) return 1.0;
+    return {};
+}
+
+void check_method_options(const MethodOptions& options, const RunOptions& run) {
+    const bool has_code =
+        options.method == Method::kCycle || options.method == Method::kEditFriendly;
+    if (options.by_code && !options.mask.empty())
+        throw CLI::ValidationError("--mask", "works in lock step alone, not with --form code");
+    if (!has_code && (options.by_code || !options.mask.empty()))
+        throw CLI::ValidationError("--method", method_name(options.method) +
+                                                   " keeps no code to take a --form or a --mask "
+                                                   "from");
+    if (options.method == Method::kDdib && run.eta.value_or(0) != 0)
+        throw CLI::ValidationError("--eta", "must be 0 for --method ddib, which adds no noise");
+}
+
+at::Tensor translated(const at::Tensor& x_0, const World& source, const World& target,
+                      const MethodOptions& options, const core::TranslateSettings& settings,
+                      const PictureNoise& noise) {
+    const std::int64_t K = std::int64_t(source.steps.size());
+    const auto rows = [&] { return noise.rows.rows(K, x_0, noise.first, noise.pictures); };
+    switch (options.method) {
+    case Method::kSdedit:
+        return core::sdedit(target.denoiser, target.steps,
+                            core::forward_path(source.steps, x_0, rows()).front(), rows());
+    case Method::kDdib:
+        return core::ddib_translate(source.denoiser, source.steps, target.denoiser, target.steps,
+                                    x_0);
+    case Method::kEditFriendly:
+        return along(core::independent_path(source.steps, x_0, rows()), source, target,
+                     options.by_code, settings);
+    case Method::kCycle:
+        break;
+    }
+    if (options.by_code)
+        return along(core::forward_path(source.steps, x_0, rows()), source, target, true, settings);
+    core::ForwardPath path(source.steps, x_0,
+                           noise.rows.row_by_row(K, x_0, noise.first, noise.pictures));
+    return core::cycle_translate(source.denoiser, source.steps, target.denoiser, target.steps, path,
+                                 settings);
+}
+
+} // namespace command_line

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "restyle/core/cycle_diffusion.h"
+
+#include "noise_rows.h"
+#include "options.h"
+
+namespace command_line {
+
+/// Ways from one world to another; all but the first are there to be compared with it.
+enum class Method { kCycle, kSdedit, kDdib, kEditFriendly };
+
+struct MethodOptions {
+    Method method = Method::kCycle;
+    bool by_code = false;       ///< Encodes, then decodes; else in lock step.
+    std::filesystem::path mask; ///< Empty: everything changes.
+};
+
+/// --method, --form, --mask. What does not go together is refused by check_method_options().
+void add_method_options(CLI::App& app, MethodOptions& options);
+
+/// Throws CLI::ValidationError.
+void check_method_options(const MethodOptions& options, const RunOptions& run);
+
+/// The eta that the method means where none is given and the sampler takes one: 0 for DDIB, 1 for
+/// edit-friendly inversion.
+std::optional<double> method_eta(Method method);
+
+std::string method_name(Method method);
+
+/// One side of a translation.
+struct World {
+    restyle::core::Denoiser& denoiser;
+    const std::vector<restyle::core::Step>& steps;
+};
+
+/// Which pictures of a run the noise is for.
+struct PictureNoise {
+    const NoiseRows& rows;
+    std::int64_t first;    ///< Index of the first.
+    std::int64_t pictures; ///< In the whole run.
+};
+
+/// x_0 [n, C, H, W] of the source's world, in the target's.
+at::Tensor translated(const at::Tensor& x_0, const World& source, const World& target,
+                      const MethodOptions& options,
+                      const restyle::core::TranslateSettings& settings, const PictureNoise& noise);
+
+} // namespace command_line

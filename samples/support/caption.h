@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "camera.h"
+#include "look.h"
+
+namespace samples {
+
+/// What a picture of the scene shows, in words: season, time of day, weather, manner and place, as
+/// in "a village in winter at dusk, fog, seen from the street". The seed chooses among equal words
+/// and what is left unsaid, so that a model trained on captions understands short ones too.
+std::string caption(const Scene& scene, const Camera& camera, Look look, std::uint64_t seed);
+
+} // namespace samples

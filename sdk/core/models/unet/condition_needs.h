@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "models/unet/unet_config.h"
+#include "restyle/core/conditional_network.h"
+
+namespace restyle::core {
+
+/// What a network must be told beside x and t, and how wide.
+struct ConditionNeeds {
+    std::optional<int> text_width;   ///< Of the text encoder's states.
+    std::optional<int> pooled_width; ///< Of a text's one vector.
+    bool time_ids = false;
+    bool label = false;
+    std::optional<int> labels; ///< How many there are, where the network has a table of them.
+    bool guidance_scale = false;
+
+    bool none() const {
+        return !text_width && !pooled_width && !time_ids && !label && !guidance_scale;
+    }
+
+    /// In words, such as "text [g, tokens, 768] and guidance_scale [g]".
+    std::string in_words() const;
+};
+
+ConditionNeeds needs_of(const UNetConfig& config);
+
+/// Returns g. Throws std::invalid_argument naming what is missing, superfluous or of another shape.
+std::int64_t check_condition(const Condition& condition, const ConditionNeeds& needs);
+
+} // namespace restyle::core

@@ -1,0 +1,33 @@
+#include "models/unet/unet_network.h"
+
+#include <memory>
+
+#include <c10/core/GradMode.h>
+
+namespace restyle::core {
+namespace {
+
+Network network_told(std::shared_ptr<const UNet> unet, at::ScalarType dtype, ToldCondition told) {
+    return [unet = std::move(unet), dtype, told = std::move(told)](const at::Tensor& x,
+                                                                   const at::Tensor& t) {
+        const c10::NoGradGuard no_gradients;
+        return (*unet)(x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast), t, told)
+            .to(x.scalar_type());
+    };
+}
+
+} // namespace
+
+Network network_of(UNet unet, at::ScalarType dtype) {
+    return network_told(std::make_shared<const UNet>(std::move(unet)), dtype, {});
+}
+
+ConditionalNetwork conditional_network_of(UNet unet, at::ScalarType dtype) {
+    return
+        [unet = std::make_shared<const UNet>(std::move(unet)), dtype](const Condition& condition) {
+            const c10::NoGradGuard no_gradients;
+            return network_told(unet, dtype, unet->tell(condition));
+        };
+}
+
+} // namespace restyle::core

@@ -1,0 +1,40 @@
+#include "restyle/core/ddib.h"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace restyle::core {
+namespace {
+
+void check_noiseless(const std::vector<Step>& steps, const std::string& world) {
+    for (const Step& step : steps)
+        if (step.sigma > 0)
+            throw std::invalid_argument("DDIB takes steps without noise (eta 0), a " + world +
+                                        " step has sigma " + std::to_string(step.sigma));
+}
+
+} // namespace
+
+at::Tensor ddim_invert(Denoiser& source, const std::vector<Step>& steps, const at::Tensor& x_0) {
+    at::Tensor x = x_0;
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        const double a = step->alpha_bar_t, b = step->alpha_bar_s;
+        const at::Tensor e = source.predict(x, *step).e;
+        x = std::sqrt(a / b) * (x - std::sqrt(1 - b) * e) + std::sqrt(1 - a) * e;
+    }
+    return x;
+}
+
+at::Tensor ddib_translate(Denoiser& source, const std::vector<Step>& source_steps, Denoiser& target,
+                          const std::vector<Step>& target_steps, const at::Tensor& x_0) {
+    check_noiseless(source_steps, "source");
+    check_noiseless(target_steps, "target");
+    at::Tensor y = ddim_invert(source, source_steps, x_0);
+    Past past;
+    for (const Step& step : target_steps)
+        y = target.reverse(y, step, past).mean;
+    return y;
+}
+
+} // namespace restyle::core

@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "models/unet/unet_weights.h"
+#include "restyle/core/safetensors.h"
+
+namespace restyle::core {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto kChannelsLast = at::MemoryFormat::ChannelsLast;
+
+// Cases that tests/reference/make_conditional_unet_fixture.py wrote, or those of
+// sweep_conditional_unet_parity.py.
+fs::path cases_folder() {
+    const char* swept = std::getenv("RESTYLE_CONDITIONAL_UNET_CASES");
+    return swept != nullptr
+               ? fs::path(swept)
+               : fs::path(RESTYLE_SOURCE_DIR) / "tests/reference/conditional_unet_fixture";
+}
+
+std::vector<fs::path> cases() {
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::directory_iterator(cases_folder()))
+        folders.push_back(entry);
+    std::sort(folders.begin(), folders.end());
+    return folders;
+}
+
+/// A network, what it is told in two entries, and diffusers' output for a batch of four.
+struct Case {
+    UNet unet;
+    Condition condition;
+    at::Tensor x;
+    at::Tensor t;
+    at::Tensor expected;
+};
+
+Case load_case(const fs::path& folder, at::ScalarType dtype) {
+    const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
+    const TensorMap tensors = read_safetensors(folder / "expected.safetensors").tensors;
+    const auto given = [&](const char* name) {
+        const auto found = tensors.find(name);
+        return found == tensors.end() ? at::Tensor() : found->second;
+    };
+    return {load_unet(folder / "unet", config, dtype, at::kCPU),
+            {given("text"), given("pooled"), given("time_ids"), given("label"),
+             given("guidance_scale")},
+            tensors.at("x").to(dtype).contiguous(kChannelsLast),
+            tensors.at("t"),
+            tensors.at("o")};
+}
+
+Condition entry_of(const Condition& all, std::int64_t i) {
+    const auto row = [&](const at::Tensor& tensor) {
+        return tensor.defined() ? tensor.narrow(0, i, 1) : tensor;
+    };
+    return {row(all.text), row(all.pooled), row(all.time_ids), row(all.label),
+            row(all.guidance_scale)};
+}
+
+void expect_agreement(at::ScalarType dtype, double tolerance) {
+    for (const fs::path& folder : cases()) {
+        const Case given = load_case(folder, dtype);
+        const at::Tensor o = given.unet(given.x, given.t, given.unet.tell(given.condition));
+        const double difference = (o.to(at::kFloat) - given.expected).abs().max().item<double>();
+        EXPECT_LE(difference, tolerance * given.expected.abs().max().item<double>()) << folder;
+    }
+}
+
+TEST(ConditionalUNet, AgreesWithDiffusersInSinglePrecision) {
+    ASSERT_GE(cases().size(), 14U);
+    expect_agreement(at::kFloat, 1e-5);
+}
+
+TEST(ConditionalUNet, AgreesWithDiffusersInDoublePrecision) {
+    expect_agreement(at::kDouble, 1e-5);
+}
+
+// 8 bits of mantissa through some forty layers.
+TEST(ConditionalUNet, StaysNearDiffusersInBrainFloats) {
+    expect_agreement(at::kBFloat16, 0.1);
+}
+
+TEST(ConditionalUNet, GivesEqualBitsInCallsOfEqualShape) {
+    for (const fs::path& folder : cases()) {
+        const Case given = load_case(folder, at::kBFloat16);
+        const at::Tensor o = given.unet(given.x, given.t, given.unet.tell(given.condition));
+        const ToldCondition again = given.unet.tell(given.condition);
+        EXPECT_TRUE(o.equal(given.unet(given.x.clone(), given.t.clone(), again))) << folder;
+    }
+}
+
+TEST(ConditionalUNet, TellsEachPartOfABatchItsEntry) {
+    for (const fs::path& folder : cases()) {
+        const Case given = load_case(folder, at::kDouble);
+        const at::Tensor o = given.unet(given.x, given.t, given.unet.tell(given.condition));
+        for (std::int64_t part = 0; part < 2; ++part) {
+            const ToldCondition told = given.unet.tell(entry_of(given.condition, part));
+            const at::Tensor alone =
+                given.unet(given.x.narrow(0, 2 * part, 2).contiguous(kChannelsLast),
+                           given.t.narrow(0, 2 * part, 2), told);
+            EXPECT_TRUE(at::allclose(alone, o.narrow(0, 2 * part, 2), 1e-9, 1e-9)) << folder;
+        }
+    }
+}
+
+} // namespace
+} // namespace restyle::core
