@@ -135,6 +135,18 @@ TEST_F(ScheduleFile, WithAClassAloneHasTheDefaultsOfThatClass) {
     EXPECT_FALSE(lcm.clip_sample);
 }
 
+// Python's json writes a bound that is none so.
+TEST_F(ScheduleFile, MayBoundASolverAtMinusInfinity) {
+    const ScheduleConfig config = read(R"({"_class_name": "DPMSolverMultistepScheduler",
+        "lambda_min_clipped": -Infinity, "_note": "a \"-Infinity\" is \\"})");
+    EXPECT_EQ(config.sampler, SamplerKind::kDpmSolver);
+    EXPECT_TRUE(contains(message_of([&] {
+                             read(R"({"_class_name": "DPMSolverMultistepScheduler",
+                                      "lambda_min_clipped": Infinity})");
+                         }),
+                         "JSON"));
+}
+
 // As the folders of Stable Diffusion 1 have it.
 TEST_F(ScheduleFile, OfPndmRunsDdimOnItsBetasAndItsGrid) {
     const ScheduleConfig config = read(R"({
