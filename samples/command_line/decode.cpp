@@ -41,6 +41,8 @@ void check_agreement(const DecodeOptions& options, const ZFile& z) {
            grid ? exact(code.strength) : times);
     demand("--timesteps", run.timesteps == code.timesteps,
            grid ? c10::str("--steps ", code.steps) : times);
+    demand("--sampler", run.sampler == code.sampler,
+           code.sampler ? core::sampler_name(*code.sampler) : "the model's own");
     demand("--eta", run.eta == code.eta, code.eta ? exact(*code.eta) : "the model's default");
     demand("--last", run.last == z.last, last_name(z.last));
     demand("--size", run.size.width == z.size.width && run.size.height == z.size.height,
@@ -94,7 +96,7 @@ void decode(const DecodeOptions& options) {
                                {"strength", z.settings.strength},
                                {"last", last_name(z.last)},
                                {"size", size_name(z.size)}});
-    report["settings"].update(sampler_report(model.model().schedule, z.settings.eta));
+    report["settings"].update(sampler_report(model.model().schedule, z.settings));
     report.update(steps_report(steps));
     report["source"] = use_report({});
     report["target"] = use_report(model.denoiser().use());
@@ -111,9 +113,10 @@ void decode(const DecodeOptions& options) {
 void add_decode(CLI::App& app, std::function<void()>& run) {
     auto options = std::make_shared<DecodeOptions>();
     CLI::App* command = app.add_subcommand(
-        "decode", "Decodes a code z with a model; with another than encoded it, this translates. "
-                  "Grid, eta, last and size stand in the code; an option that contradicts them is "
-                  "an error");
+        "decode",
+        "Decodes a code z with a model; with another than encoded it, this translates. "
+        "Grid, sampler, eta, last and size stand in the code; an option that contradicts them is "
+        "an error");
     options->command = command;
     command->add_option("--model", options->model, "Model folder")->required();
     command->add_option("--input", options->input, "The code, a .safetensors file")->required();

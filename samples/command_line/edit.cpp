@@ -31,7 +31,7 @@ nlohmann::json settings_report(const EditOptions& options, const Editing& editin
     nlohmann::json report = command_line::settings_report(settings.run);
     report.update(noise_report(settings.run));
     report.update(source_batch_report(settings.run));
-    report.update(sampler_report(editing.model().schedule, settings.run.eta));
+    report.update(editing.sampler());
     report["model"] = settings.model.string();
     report["method"] = method_name(settings.how.method);
     report["form"] = settings.how.by_code ? "code" : "lockstep";

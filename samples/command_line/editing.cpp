@@ -114,6 +114,14 @@ std::vector<Candidate> Editing::candidates(const EditJob& edit) const {
     return all;
 }
 
+core::StepSettings Editing::step_settings(double strength) const {
+    return method_settings(settings_.how.method, settings_.run, model_.model().schedule, strength);
+}
+
+json Editing::sampler() const {
+    return sampler_report(model_.model().schedule, step_settings(1.0));
+}
+
 core::Denoiser Editing::denoiser_for(const core::Wish& wish) {
     const core::ToldWish told = core::tell(model_.model(), wish);
     warn(told.warnings);
@@ -122,7 +130,7 @@ core::Denoiser Editing::denoiser_for(const core::Wish& wish) {
 
 Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
                                 const Candidate& candidate, const Place& place) {
-    const auto steps = model_.steps(settings_.run.step_settings(candidate.strength));
+    const auto steps = model_.steps(step_settings(candidate.strength));
     json report = candidate_report(candidate);
     report.update(steps_report(steps));
     const core::Model& model = model_.model();
@@ -142,9 +150,9 @@ Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
         const at::Tensor mask = read_mask(settings_.how.mask, model, x_0, settings_.run.size);
         const NoiseRows noise(settings_.run.noise, candidate.seed);
         at::Tensor y = stages_.measure("translate", [&] {
-            return command_line::translated(x_0, {source, steps}, {target, steps}, settings_.how,
-                                            {settings_.run.last, settings_.run.source_batch, mask},
-                                            {noise, place.first, place.pictures});
+            return translated(x_0, {source, steps}, {target, steps}, settings_.how,
+                              {settings_.run.last, settings_.run.source_batch, mask},
+                              {noise, place.first, place.pictures});
         });
         y = stages_.measure("refine", [&] { return refined(y, target, mask, candidate, place); });
         result = stages_.measure("decode_picture", [&] {
@@ -165,8 +173,8 @@ Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
 at::Tensor Editing::refined(const at::Tensor& y, core::Denoiser& target, const at::Tensor& mask,
                             const Candidate& candidate, const Place& place) {
     if (settings_.refine_steps == 0) return y;
-    const auto steps = model_.refine_steps(settings_.run.step_settings(candidate.strength),
-                                           settings_.refine_steps);
+    const auto steps =
+        model_.refine_steps(step_settings(candidate.strength), settings_.refine_steps);
     const NoiseRows noise({}, candidate.seed, core::kRefineRow);
     const at::Tensor fine = core::refine(
         target, steps, y, noise.rows(std::int64_t(steps.size()), y, place.first, place.pictures));

@@ -46,6 +46,9 @@ public:
     /// Returns what was done: an object a picture.
     nlohmann::json run(const std::vector<EditJob>& jobs, Outputs& outputs);
 
+    /// {sampler, eta, ...} as the model's schedule resolves them.
+    nlohmann::json sampler() const;
+
     nlohmann::json milliseconds() const { return stages_.milliseconds(); }
 
 private:
@@ -62,6 +65,7 @@ private:
 
     nlohmann::json run(const EditJob& edit, const Place& place, Outputs& outputs);
     std::vector<Candidate> candidates(const EditJob& edit) const;
+    restyle::core::StepSettings step_settings(double strength) const;
     Edited edited(const EditJob& edit, const Sample& sample, const Candidate& candidate,
                   const Place& place);
     restyle::core::Denoiser denoiser_for(const restyle::core::Wish& wish);

@@ -83,7 +83,7 @@ void encode(const EncodeOptions& options) {
     nlohmann::json settings = settings_report(run);
     settings.update(noise_report(run));
     settings.update(source_batch_report(run));
-    settings.update(sampler_report(model.model().schedule, run.eta));
+    settings.update(sampler_report(model.model().schedule, run.step_settings(1.0)));
     settings["model"] = options.model.string();
     nlohmann::json report = {{"command", "encode"}, {"settings", settings}};
     add_runs(report, runs);

@@ -89,7 +89,7 @@ void generate(const GenerateOptions& options) {
     report["settings"]["model"] = options.model.string();
     report["settings"]["size"] = size_name(size);
     report["settings"].update(noise_report(run));
-    report["settings"].update(sampler_report(model.model().schedule, run.eta));
+    report["settings"].update(sampler_report(model.model().schedule, run.step_settings(1.0)));
     report.update(steps_report(steps));
     report["source"] = use_report({});
     report["target"] = use_report(model.denoiser().use());

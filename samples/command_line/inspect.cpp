@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "restyle/core/model.h"
+#include "restyle/core/step.h"
 
 namespace command_line {
 namespace {
@@ -44,6 +45,10 @@ void inspect(const std::filesystem::path& folder) {
     std::printf("channels         %d\n", model.channels);
     std::printf("patch size       %d\n", model.patch_size);
     std::printf("size multiple    %d\n", model.size_multiple);
+    const std::string& replaced = model.schedule.replaced_class;
+    std::printf("sampler          %s%s\n",
+                restyle::core::sampler_name(model.schedule.sampler).c_str(),
+                replaced.empty() ? "" : (", instead of " + replaced).c_str());
     std::printf("network\n");
     print_settings(folder / "unet" / "config.json");
     if (model.autoencoder) print_autoencoder(*model.autoencoder);

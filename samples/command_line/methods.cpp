@@ -50,7 +50,16 @@ void add_method_options(CLI::App& app, MethodOptions& options) {
         ->default_str("lockstep");
 }
 
-void check_method_options(const MethodOptions& options, RunOptions& run) {
+core::StepSettings method_settings(Method method, const RunOptions& run,
+                                   const core::ScheduleConfig& schedule, double strength) {
+    core::StepSettings settings = run.step_settings(strength);
+    if (settings.eta || !core::takes_eta(schedule, settings)) return settings;
+    if (method == Method::kDdib) settings.eta = 0;
+    if (method == Method::kEditFriendly) settings.eta = 1;
+    return settings;
+}
+
+void check_method_options(const MethodOptions& options, const RunOptions& run) {
     const bool has_code =
         options.method == Method::kCycle || options.method == Method::kEditFriendly;
     if (options.by_code && !options.mask.empty())
@@ -61,8 +70,6 @@ void check_method_options(const MethodOptions& options, RunOptions& run) {
                                                    "from");
     if (options.method == Method::kDdib && run.eta.value_or(0) != 0)
         throw CLI::ValidationError("--eta", "must be 0 for --method ddib, which adds no noise");
-    if (options.method == Method::kDdib) run.eta = 0;
-    if (options.method == Method::kEditFriendly && !run.eta) run.eta = 1;
 }
 
 at::Tensor translated(const at::Tensor& x_0, const World& source, const World& target,

@@ -25,9 +25,14 @@ struct MethodOptions {
 /// --method, --form, --mask. What does not go together is refused by check_method_options().
 void add_method_options(CLI::App& app, MethodOptions& options);
 
-/// Throws CLI::ValidationError; gives eta what the method means where `run` says nothing: 0 for
-/// DDIB, 1 for edit-friendly inversion.
-void check_method_options(const MethodOptions& options, RunOptions& run);
+/// Throws CLI::ValidationError.
+void check_method_options(const MethodOptions& options, const RunOptions& run);
+
+/// The run's settings for one side. Where no eta is given and the side's sampler takes one, it is
+/// what the method means: 0 for DDIB, 1 for edit-friendly inversion.
+restyle::core::StepSettings method_settings(Method method, const RunOptions& run,
+                                            const restyle::core::ScheduleConfig& schedule,
+                                            double strength);
 
 std::string method_name(Method method);
 

@@ -9,11 +9,19 @@ namespace command_line {
 namespace {
 
 using restyle::core::LastStep;
+using restyle::core::SamplerKind;
 
 const std::map<std::string, at::ScalarType> kDtypes{
     {"fp64", at::kDouble}, {"fp32", at::kFloat}, {"bf16", at::kBFloat16}, {"fp16", at::kHalf}};
 const std::map<std::string, LastStep> kLastSteps{{"keep", LastStep::kKeep},
                                                  {"drop", LastStep::kDrop}};
+
+const std::map<std::string, SamplerKind> kSamplers = [] {
+    std::map<std::string, SamplerKind> samplers;
+    for (const SamplerKind sampler : restyle::core::all_samplers())
+        samplers[restyle::core::sampler_name(sampler)] = sampler;
+    return samplers;
+}();
 
 // The whole text as a number of at least 1, or 0.
 std::int64_t positive_number(const std::string& text) {
@@ -54,6 +62,11 @@ std::string last_name(LastStep last) {
     return name_of(kLastSteps, last);
 }
 
+std::optional<SamplerKind> sampler_from_name(const std::string& name) {
+    const auto found = kSamplers.find(name);
+    return found == kSamplers.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::string size_name(Size size) {
     return std::to_string(size.width) + "x" + std::to_string(size.height);
 }
@@ -74,9 +87,16 @@ void add_grid_options(CLI::App& app, RunOptions& options) {
         ->delimiter(',')
         ->excludes(steps)
         ->excludes(strength);
+    app.add_option_function<std::string>(
+           "--sampler",
+           [&options](const std::string& name) { options.sampler = kSamplers.at(name); },
+           "Instead of the one that the model's scheduler names. ddim; ddpm; euler-ancestral; "
+           "sde-dpm++ (orders 1 and 2M); lcm, whose strength shrinks the grid that N steps are "
+           "picked from. Without noise of their own: euler; dpm++ (orders 1 and 2M)")
+        ->check(CLI::IsMember(kSamplers));
     app.add_option("--eta", options.eta,
                    "DDIM's noise from 0 to 1; DDIM models: 0.1 where not given; DDPM models: "
-                   "ancestral where not given")
+                   "ancestral where not given. Other samplers have none")
         ->check(check_unit);
     app.add_option_function<std::string>(
            "--last", [&options](const std::string& name) { options.last = kLastSteps.at(name); },

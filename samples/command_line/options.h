@@ -21,6 +21,7 @@ struct RunOptions {
     std::vector<double> strengths{1.0};
     std::vector<int> timesteps; ///< Instead of steps and strength where not empty.
     std::optional<double> eta;
+    std::optional<restyle::core::SamplerKind> sampler; ///< Instead of the model's own.
     restyle::core::LastStep last = restyle::core::LastStep::kKeep;
     std::vector<std::uint64_t> seeds{0};
     std::filesystem::path noise;    ///< Instead of seed where not empty.
@@ -34,12 +35,12 @@ struct RunOptions {
     /// Of pictures, path and code.
     at::ScalarType path_dtype() const { return dtype == at::kDouble ? at::kDouble : at::kFloat; }
     restyle::core::StepSettings step_settings(double strength) const {
-        return {steps, strength, timesteps, eta};
+        return {steps, strength, timesteps, eta, sampler};
     }
 };
 
 void add_grid_options(CLI::App& app,
-                      RunOptions& options); ///< steps, strength, timesteps, eta, last
+                      RunOptions& options); ///< steps, strength, timesteps, sampler, eta, last
 void add_noise_options(CLI::App& app, RunOptions& options); ///< seed, noise
 void add_source_batch_option(CLI::App& app, RunOptions& options);
 void add_keep_all_option(CLI::App& app, RunOptions& options);
@@ -48,6 +49,7 @@ void add_machine_options(CLI::App& app, RunOptions& options); ///< dtype, device
 
 std::string dtype_name(at::ScalarType dtype);
 std::string last_name(restyle::core::LastStep last);
+std::optional<restyle::core::SamplerKind> sampler_from_name(const std::string& name);
 std::string size_name(Size size);
 
 } // namespace command_line

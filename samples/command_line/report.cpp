@@ -58,10 +58,13 @@ json source_batch_report(const RunOptions& options) {
     return {{"source_batch", options.source_batch == 0 ? json("all") : json(options.source_batch)}};
 }
 
-json sampler_report(const restyle::core::ScheduleConfig& schedule, std::optional<double> eta) {
-    const std::optional<double> resolved = restyle::core::resolved_eta(schedule, eta);
-    json report = {{"sampler", resolved ? "ddim" : "ddpm"}};
-    if (resolved) report["eta"] = *resolved;
+json sampler_report(const restyle::core::ScheduleConfig& schedule,
+                    const restyle::core::StepSettings& settings) {
+    const auto [sampler, eta] = restyle::core::resolved_sampler(schedule, settings);
+    json report = {{"sampler", restyle::core::sampler_name(sampler)}};
+    if (eta) report["eta"] = *eta;
+    if (!schedule.replaced_class.empty() && !settings.sampler)
+        report["sampler_instead_of"] = schedule.replaced_class;
     return report;
 }
 

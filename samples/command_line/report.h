@@ -58,9 +58,10 @@ nlohmann::json noise_report(const RunOptions& options);
 /// {source_batch}
 nlohmann::json source_batch_report(const RunOptions& options);
 
-/// {sampler, eta} as a schedule resolves them; no eta where the steps are ancestral.
+/// {sampler, eta} as a schedule resolves them; no eta where the sampler has none;
+/// {sampler_instead_of}: the class that the model's file names, where its steps are not run.
 nlohmann::json sampler_report(const restyle::core::ScheduleConfig& schedule,
-                              std::optional<double> eta);
+                              const restyle::core::StepSettings& settings);
 
 /// Adds the report where one is asked for.
 void add_report(Outputs& outputs, const std::filesystem::path& file, const nlohmann::json& report);

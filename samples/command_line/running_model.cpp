@@ -50,11 +50,10 @@ LoadedModel::steps(const restyle::core::StepSettings& settings) const {
                       [&] { return restyle::core::steps_to_run(model_.schedule, settings); });
 }
 
-std::vector<restyle::core::Step> LoadedModel::refine_steps(restyle::core::StepSettings settings,
-                                                           int count) const {
-    settings.eta = 1.0;
-    return in_name_of(model_,
-                      [&] { return restyle::core::last_steps(model_.schedule, settings, count); });
+std::vector<restyle::core::Step>
+LoadedModel::refine_steps(const restyle::core::StepSettings& settings, int count) const {
+    return in_name_of(
+        model_, [&] { return restyle::core::refine_steps(model_.schedule, settings, count); });
 }
 
 RunningModel::RunningModel(const std::filesystem::path& folder, const RunOptions& options)

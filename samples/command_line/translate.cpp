@@ -52,6 +52,7 @@ public:
 
 private:
     Sample result_of(const Job& job, const Sample& sample, std::int64_t first);
+    core::StepSettings steps_of(const RunningModel& side, double strength) const;
     at::Tensor translate(const at::Tensor& x_0, const at::Tensor& mask, std::int64_t first);
     at::Tensor refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first);
     void keep(const Job& job, const Sample& result, const Combination& combination, bool first);
@@ -67,12 +68,12 @@ private:
 };
 
 nlohmann::json Translation::run(const Combination& combination, bool first) {
-    const core::StepSettings settings = options_.run.step_settings(combination.strength);
-    source_steps_ = source_.steps(settings);
-    target_steps_ = target_.steps(settings);
+    const core::StepSettings target_settings = steps_of(target_, combination.strength);
+    source_steps_ = source_.steps(steps_of(source_, combination.strength));
+    target_steps_ = target_.steps(target_settings);
     // Where no transition runs the output is the input, refined or not.
     refine_steps_ =
-        target_.refine_steps(settings, source_steps_.empty() ? 0 : options_.refine_steps);
+        target_.refine_steps(target_settings, source_steps_.empty() ? 0 : options_.refine_steps);
     noise_.emplace(options_.run.noise, combination.seed);
     refine_noise_.emplace(options_.refine_noise, combination.seed, core::kRefineRow);
     source_.forget_use();
@@ -114,6 +115,10 @@ Sample Translation::result_of(const Job& job, const Sample& sample, std::int64_t
     return result;
 }
 
+core::StepSettings Translation::steps_of(const RunningModel& side, double strength) const {
+    return method_settings(options_.how.method, options_.run, side.model().schedule, strength);
+}
+
 at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
                                   std::int64_t first) {
     return translated(x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_},
@@ -140,10 +145,12 @@ nlohmann::json Translation::settings() const {
     nlohmann::json settings = settings_report(options_.run);
     settings.update(noise_report(options_.run));
     settings.update(source_batch_report(options_.run));
-    const nlohmann::json target = sampler_report(target_.model().schedule, options_.run.eta);
-    settings.update(target); // For its eta; the sampler is the source's.
-    settings.update(sampler_report(source_.model().schedule, options_.run.eta));
+    const nlohmann::json target = sampler_report(target_.model().schedule, steps_of(target_, 1.0));
+    if (target.contains("eta")) settings["eta"] = target["eta"];
+    settings.update(sampler_report(source_.model().schedule, steps_of(source_, 1.0)));
     settings["target_sampler"] = target["sampler"];
+    if (target.contains("sampler_instead_of"))
+        settings["target_sampler_instead_of"] = target["sampler_instead_of"];
     settings["source"] = options_.source.string();
     settings["target"] = options_.target.string();
     settings["method"] = method_name(options_.how.method);

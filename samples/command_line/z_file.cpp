@@ -70,7 +70,12 @@ core::StepSettings read_settings(const Metadata& metadata) {
     settings.strength = metadata.value<double>("strength", "a number from 0 to 1");
     if (metadata.text("grid") == "timesteps")
         settings.timesteps = metadata.value<std::vector<int>>("timesteps", "a list of times");
-    if (metadata.text("eta_from") != "default" && metadata.text("sampler") == "ddim")
+    const std::string sampler = metadata.text("sampler");
+    if (metadata.text("sampler_from") == "option") {
+        settings.sampler = sampler_from_name(sampler);
+        if (!settings.sampler) metadata.refuse("sampler", "a sampler of --sampler");
+    }
+    if (metadata.text("eta_from") != "default" && sampler == "ddim")
         settings.eta = metadata.value<double>("eta", "a number from 0 to 1");
     return settings;
 }
@@ -99,7 +104,7 @@ std::string exact(double value) {
 core::SafeTensors z_contents(const ZFile& z, const std::vector<core::Step>& steps,
                              const core::ScheduleConfig& schedule) {
     const core::StepSettings& settings = z.settings;
-    const std::optional<double> eta = core::resolved_eta(schedule, settings.eta);
+    const auto [sampler, eta] = core::resolved_sampler(schedule, settings);
     const bool given = !settings.timesteps.empty();
     core::SafeTensors contents;
     contents.tensors["z"] = z.code.z;
@@ -111,7 +116,8 @@ core::SafeTensors z_contents(const ZFile& z, const std::vector<core::Step>& step
         {"grid", given ? "timesteps" : "steps"},
         {"eta", eta ? exact(*eta) : ""},
         {"eta_from", settings.eta ? "option" : "default"},
-        {"sampler", eta ? "ddim" : "ddpm"},
+        {"sampler", core::sampler_name(sampler)},
+        {"sampler_from", settings.sampler ? "option" : "default"},
         {"last", last_name(z.last)},
         {"size", size_name(z.size)},
         {"of", z.of_latent ? "latent" : "sample"},

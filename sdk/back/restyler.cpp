@@ -21,7 +21,7 @@ std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& 
     settings.steps = depth.steps;
     settings.strength = depth.strength;
     settings.timesteps = depth.timesteps;
-    settings.eta = depth.eta;
+    if (core::takes_eta(model.schedule, settings)) settings.eta = depth.eta;
     return core::steps_to_run(model.schedule, settings);
 }
 

@@ -16,7 +16,7 @@ namespace restyle::back {
 struct DepthSettings {
     int steps = 4;         ///< N, in [1, T].
     double strength = 1.0; ///< In [0, 1].
-    double eta = 1.0;      ///< In [0, 1].
+    double eta = 1.0;      ///< In [0, 1]; of models whose sampler takes one.
     std::vector<int>
         timesteps{}; ///< Descending, in [0, T); when not empty, all of it runs instead.
 

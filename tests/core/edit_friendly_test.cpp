@@ -19,7 +19,7 @@ constexpr int kSteps = 20, kRun = 8;
 class EditFriendly : public testing::Test {
 protected:
     ScheduleConfig config_ = test::latent_schedule();
-    std::vector<Step> steps_ = last_steps(config_, {kSteps, 1, {}, 1.0}, kRun);
+    std::vector<Step> steps_ = steps_to_run(config_, {kSteps, (kRun + 0.5) / kSteps, {}, 1.0});
     at::Tensor picture_ = normal({2, 3, 4, 4}, 1);
     at::Tensor noise_ = normal({kRun + 1, 1, 3, 4, 4}, 2);
 };

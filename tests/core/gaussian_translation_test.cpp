@@ -74,9 +74,13 @@ Moments moments(const at::Tensor& y) {
     return {mean, deviation, of_x_0 / deviation};
 }
 
+double strength_of(int K) {
+    return std::min(1.0, (K + 0.5) / kSteps);
+}
+
 at::Tensor translated(double eta, int K, const at::Tensor& x_0, const at::Tensor& noise) {
     const ScheduleConfig config = test::latent_schedule();
-    const std::vector<Step> steps = last_steps(config, {kSteps, 1, {}, eta}, K);
+    const std::vector<Step> steps = steps_to_run(config, {kSteps, strength_of(K), {}, eta});
     Denoiser source(test::gaussian_net(config, kSource.mean, kSource.deviation), config);
     Denoiser target(test::gaussian_net(config, kTarget.mean, kTarget.deviation), config);
     return cycle_translate(source, steps, target, steps, forward_path(steps, x_0, noise));
@@ -138,7 +142,7 @@ TEST(GaussianTranslation, IsNearerToTheTruthThanSdEditOfTheSameNoise) {
     const at::Tensor noise = test::normal({K + 1, 1, 1, 1, 256}, 2);
 
     const ScheduleConfig config = test::latent_schedule();
-    const std::vector<Step> steps = last_steps(config, {kSteps, 1, {}, 1.0}, K);
+    const std::vector<Step> steps = steps_to_run(config, {kSteps, strength_of(K), {}, 1.0});
     Denoiser target(test::gaussian_net(config, kTarget.mean, kTarget.deviation), config);
     const at::Tensor by_target_alone =
         sdedit(target, steps, forward_path(steps, x_0, noise).front(), noise);

@@ -26,9 +26,10 @@ private:
     std::int64_t now_ = 0, most_ = 0;
 };
 
-std::int64_t peak_bytes(int K, std::size_t source_batch) {
-    const ScheduleConfig config = test::latent_schedule();
-    const std::vector<Step> steps = steps_to_run(config, {K, 1, {}, 0.3});
+std::int64_t peak_bytes(int K, std::size_t source_batch, SamplerKind sampler = SamplerKind::kDdim) {
+    ScheduleConfig config = test::latent_schedule();
+    config.sampler = sampler;
+    const std::vector<Step> steps = steps_to_run(config, {.steps = K});
     const at::Tensor picture = test::normal({1, 3, 32, 32}, 1, at::kFloat);
     Denoiser source(test::zero_net(), config), target(test::zero_net(), config);
     TranslateSettings settings;
@@ -47,6 +48,14 @@ std::int64_t peak_bytes(int K, std::size_t source_batch) {
 TEST(LockStepMemory, DoesNotGrowWithTheNumberOfSteps) {
     EXPECT_EQ(peak_bytes(200, 1), peak_bytes(5, 1));
     EXPECT_EQ(peak_bytes(200, 4), peak_bytes(20, 4));
+}
+
+// Of all predictions so far it keeps the last.
+TEST(LockStepMemory, DoesNotGrowWithThePastOfAMultistepSolver) {
+    for (const SamplerKind solver : {SamplerKind::kDpmSolver, SamplerKind::kSdeDpmSolver}) {
+        EXPECT_EQ(peak_bytes(200, 1, solver), peak_bytes(5, 1, solver));
+        EXPECT_EQ(peak_bytes(200, 4, solver), peak_bytes(20, 4, solver));
+    }
 }
 
 TEST(LockStepMemory, GrowsWithTheStepsOfOneForwardPass) {

@@ -83,7 +83,8 @@ TEST(Denoiser, EvaluatesManyStepsInOneCallAsItDoesOneByOne) {
     for (std::size_t i = 0; i < steps.size(); ++i)
         x.push_back(normal({2, 3, 4, 4}, i));
     Denoiser denoiser(test::tanh_net(5, 48), config);
-    const std::vector<Transition> batched = denoiser.reverse_all(x, steps, 3);
+    Past past;
+    const std::vector<Transition> batched = denoiser.reverse_all(x, steps, 3, past);
     ASSERT_EQ(batched.size(), steps.size());
     for (std::size_t i = 0; i < steps.size(); ++i)
         EXPECT_LE(max_difference(batched[i].mean, denoiser.reverse_mean(x[i], steps[i])), 1e-12);

@@ -18,7 +18,7 @@ protected:
     at::Tensor refined(const at::Tensor& noise) { return refine(target_, steps_, picture_, noise); }
 
     ScheduleConfig config_ = test::latent_schedule();
-    std::vector<Step> steps_ = last_steps(config_, {20, 1, {}, 1.0}, 6);
+    std::vector<Step> steps_ = refine_steps(config_, {.steps = 20}, 6);
     at::Tensor picture_ = normal({2, 3, 4, 4}, 1);
     Denoiser target_{test::tanh_net(5, 48), config_};
 };
@@ -44,7 +44,7 @@ TEST_F(Refine, NeverReadsItsLastRow) {
 
 TEST_F(Refine, OfAWorldThatKnowsThePictureReturnsIt) {
     config_.set_alpha_to_one = true;
-    const std::vector<Step> steps = last_steps(config_, {20, 1, {}, 1.0}, 6);
+    const std::vector<Step> steps = refine_steps(config_, {.steps = 20}, 6);
     Denoiser oracle(test::oracle_net(config_, picture_), config_);
     EXPECT_LE(
         test::max_difference(refine(oracle, steps, picture_, normal({7, 1, 3, 4, 4}, 2)), picture_),

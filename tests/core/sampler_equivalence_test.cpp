@@ -40,6 +40,14 @@ at::Tensor sde_dpm_solver_1(const at::Tensor& x_0, const at::Tensor& x_t, const 
            sigma_s * std::sqrt(-std::expm1(-2 * h)) * noise;
 }
 
+// Named, they are one grid for samplers that have grids of their own.
+std::vector<int> times_of(const std::vector<Step>& steps) {
+    std::vector<int> times;
+    for (const Step& step : steps)
+        times.push_back(step.t);
+    return times;
+}
+
 TEST(SamplerEquivalence, OfAncestralEulerDpmSolverDdpmAndDdimAtEtaOne) {
     ScheduleConfig config = test::latent_schedule();
     config.steps_offset = 0;
@@ -47,15 +55,41 @@ TEST(SamplerEquivalence, OfAncestralEulerDpmSolverDdpmAndDdimAtEtaOne) {
     const std::vector<Step> ddim = steps_to_run(config, {20, 1, {}, 1.0});
     config.sampler = SamplerKind::kDdpm;
     const std::vector<Step> ddpm = steps_to_run(config, {20, 1, {}, {}});
+    const std::vector<int> times = times_of(ddim);
+    config.sampler = SamplerKind::kEulerAncestral;
+    const std::vector<Step> ancestral = steps_to_run(config, {.timesteps = times});
+    config.sampler = SamplerKind::kSdeDpmSolver;
+    config.solver_order = 1;
+    const std::vector<Step> sde_solver = steps_to_run(config, {.timesteps = times});
     for (std::size_t i = 0; i + 1 < ddim.size(); ++i) {
         const at::Tensor x_t = test::normal({1, 3, 4, 4}, i);
         const at::Tensor noise = test::normal({1, 3, 4, 4}, 100 + i);
         const Prediction prediction = denoiser.predict(x_t, ddim[i]);
         const at::Tensor x_s = ours(prediction, x_t, ddim[i], noise);
-        for (const at::Tensor& other : {ours(prediction, x_t, ddpm[i], noise),
-                                        euler_ancestral(prediction.x_0, x_t, ddim[i], noise),
-                                        sde_dpm_solver_1(prediction.x_0, x_t, ddim[i], noise)})
+        for (const at::Tensor& other :
+             {ours(prediction, x_t, ddpm[i], noise), ours(prediction, x_t, ancestral[i], noise),
+              ours(prediction, x_t, sde_solver[i], noise),
+              euler_ancestral(prediction.x_0, x_t, ddim[i], noise),
+              sde_dpm_solver_1(prediction.x_0, x_t, ddim[i], noise)})
             EXPECT_LE(test::max_difference(x_s, other), 1e-12) << "step " << i;
+    }
+}
+
+TEST(SamplerEquivalence, OfEulerDpmSolverOfOrderOneAndDdimAtEtaZero) {
+    ScheduleConfig config = test::pixel_schedule();
+    config.solver_order = 1;
+    Denoiser denoiser(test::tanh_net(5, 48), config);
+    const std::vector<Step> ddim = steps_to_run(config, {.steps = 20, .eta = 0});
+    const std::vector<Step> euler =
+        steps_to_run(config, {.steps = 20, .sampler = SamplerKind::kEuler});
+    const std::vector<Step> solver =
+        steps_to_run(config, {.steps = 20, .sampler = SamplerKind::kDpmSolver});
+    for (std::size_t i = 0; i < ddim.size(); ++i) {
+        const at::Tensor x_t = test::normal({1, 3, 4, 4}, i);
+        const Prediction prediction = denoiser.predict(x_t, ddim[i]);
+        const at::Tensor x_s = step_mean(prediction, x_t, ddim[i]);
+        EXPECT_LE(test::max_difference(x_s, step_mean(prediction, x_t, euler[i])), 1e-12);
+        EXPECT_LE(test::max_difference(x_s, step_mean(prediction, x_t, solver[i])), 1e-12);
     }
 }
 

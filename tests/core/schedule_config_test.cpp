@@ -6,6 +6,7 @@
 
 #include "models/message_of.h"
 #include "models/temporary_folder.h"
+#include "restyle/core/step.h"
 
 namespace restyle::core {
 namespace {
@@ -68,7 +69,7 @@ TEST_F(ScheduleFile, ReadsBackWhatWasWritten) {
 
 TEST_F(ScheduleFile, RefusesByNameWhatItDoesNotKnow) {
     const std::vector<std::pair<std::string, std::string>> unknown{
-        {"_class_name", "\"PNDMScheduler\""},
+        {"_class_name", "\"DEISMultistepScheduler\""},
         {"beta_schedule", "\"sigmoid\""},
         {"prediction_type", "\"flow\""},
         {"timestep_spacing", "\"karras\""},
@@ -103,6 +104,121 @@ TEST_F(ScheduleFile, KnowsTheVariancesOfDiffusers) {
         << message;
     // DDIMScheduler has no variance_type: diffusers ignores what stands there.
     read(R"({"_class_name": "DDIMScheduler", "variance_type": "fixed_large_log"})");
+}
+
+TEST_F(ScheduleFile, WithAClassAloneHasTheDefaultsOfThatClass) {
+    const ScheduleConfig euler = read(R"({"_class_name": "EulerDiscreteScheduler"})");
+    EXPECT_EQ(euler.sampler, SamplerKind::kEuler);
+    EXPECT_EQ(euler.timestep_spacing, TimestepSpacing::kLinspace);
+    EXPECT_TRUE(euler.spacing_is_default);
+    EXPECT_TRUE(euler.set_alpha_to_one);
+    EXPECT_FALSE(euler.clip_sample);
+
+    const ScheduleConfig ancestral = read(R"({"_class_name": "EulerAncestralDiscreteScheduler"})");
+    EXPECT_EQ(ancestral.sampler, SamplerKind::kEulerAncestral);
+    EXPECT_EQ(ancestral.timestep_spacing, TimestepSpacing::kLinspace);
+
+    const ScheduleConfig solver = read(R"({"_class_name": "DPMSolverMultistepScheduler"})");
+    EXPECT_EQ(solver.sampler, SamplerKind::kDpmSolver);
+    EXPECT_EQ(solver.solver_order, 2);
+    EXPECT_TRUE(solver.lower_order_final);
+    EXPECT_FALSE(solver.euler_at_final);
+    EXPECT_EQ(solver.timestep_spacing, TimestepSpacing::kLinspace);
+
+    const ScheduleConfig lcm = read(R"({"_class_name": "LCMScheduler"})");
+    EXPECT_EQ(lcm.sampler, SamplerKind::kLcm);
+    EXPECT_EQ(lcm.beta_schedule, BetaSchedule::kScaledLinear);
+    EXPECT_EQ(lcm.beta_start, 0.00085);
+    EXPECT_EQ(lcm.beta_end, 0.012);
+    EXPECT_EQ(lcm.original_inference_steps, 50);
+    EXPECT_EQ(lcm.timestep_scaling, 10);
+    EXPECT_FALSE(lcm.clip_sample);
+}
+
+// Python's json writes a bound that is none so.
+TEST_F(ScheduleFile, MayBoundASolverAtMinusInfinity) {
+    const ScheduleConfig config = read(R"({"_class_name": "DPMSolverMultistepScheduler",
+        "lambda_min_clipped": -Infinity, "_note": "a \"-Infinity\" is \\"})");
+    EXPECT_EQ(config.sampler, SamplerKind::kDpmSolver);
+    EXPECT_TRUE(contains(message_of([&] {
+                             read(R"({"_class_name": "DPMSolverMultistepScheduler",
+                                      "lambda_min_clipped": Infinity})");
+                         }),
+                         "JSON"));
+}
+
+// As the folders of Stable Diffusion 1 have it.
+TEST_F(ScheduleFile, OfPndmRunsDdimOnItsBetasAndItsGrid) {
+    const ScheduleConfig config = read(R"({
+        "_class_name": "PNDMScheduler", "_diffusers_version": "0.6.0", "beta_end": 0.012,
+        "beta_schedule": "scaled_linear", "beta_start": 0.00085, "num_train_timesteps": 1000,
+        "set_alpha_to_one": false, "skip_prk_steps": true, "steps_offset": 1,
+        "trained_betas": null, "clip_sample": true})");
+    EXPECT_EQ(config.sampler, SamplerKind::kDdim);
+    EXPECT_EQ(config.replaced_class, "PNDMScheduler");
+    EXPECT_EQ(config.steps_offset, 1);
+    EXPECT_FALSE(config.set_alpha_to_one);
+    EXPECT_FALSE(config.clip_sample); // PNDM has no such word.
+    EXPECT_EQ(config.timestep_spacing, TimestepSpacing::kLeading);
+    EXPECT_FALSE(read(R"({"_class_name": "PNDMScheduler"})").set_alpha_to_one);
+}
+
+TEST_F(ScheduleFile, ReadsBackEverySampler) {
+    for (const SamplerKind sampler : all_samplers()) {
+        ScheduleConfig config;
+        config.sampler = sampler;
+        config.timestep_spacing = TimestepSpacing::kTrailing;
+        config.set_alpha_to_one = false;
+        config.clip_sample = false;
+        config.solver_order = 1;
+        config.lower_order_final = false;
+        config.euler_at_final = true;
+        config.original_inference_steps = 40;
+        config.timestep_scaling = 2.5;
+        write_schedule_config(file(), config);
+        const ScheduleConfig again = read_schedule_config(file());
+        EXPECT_EQ(again.sampler, sampler);
+        const std::vector<Step> steps = steps_to_run(config, {.steps = 5});
+        const std::vector<Step> steps_again = steps_to_run(again, {.steps = 5});
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            EXPECT_EQ(steps_again[i].t, steps[i].t) << sampler_name(sampler);
+            EXPECT_EQ(steps_again[i].alpha_bar_s, steps[i].alpha_bar_s) << sampler_name(sampler);
+            EXPECT_EQ(steps_again[i].x_0_weight, steps[i].x_0_weight) << sampler_name(sampler);
+            EXPECT_EQ(steps_again[i].c_skip, steps[i].c_skip) << sampler_name(sampler);
+        }
+    }
+}
+
+TEST_F(ScheduleFile, RefusesByNameWhatASolverDoesNotDo) {
+    const auto refusal_of = [&](const std::string& name, const std::string& key,
+                                const std::string& value) {
+        return message_of(
+            [&] { read(R"({"_class_name": ")" + name + R"(", ")" + key + "\": " + value + "}"); });
+    };
+    for (const auto& [key, value] :
+         std::vector<std::pair<std::string, std::string>>{{"algorithm_type", "\"dpmsolver\""},
+                                                          {"solver_order", "3"},
+                                                          {"solver_type", "\"heun\""},
+                                                          {"use_exponential_sigmas", "true"},
+                                                          {"use_lu_lambdas", "true"},
+                                                          {"use_flow_sigmas", "true"},
+                                                          {"lambda_min_clipped", "-5.1"},
+                                                          {"final_sigmas_type", "\"one\""},
+                                                          {"variance_type", "\"learned\""}}) {
+        const std::string message = refusal_of("DPMSolverMultistepScheduler", key, value);
+        EXPECT_TRUE(contains(message, key) && contains(message, "expected")) << key << message;
+    }
+    for (const auto& [key, value] :
+         std::vector<std::pair<std::string, std::string>>{{"interpolation_type", "\"log_linear\""},
+                                                          {"timestep_type", "\"continuous\""},
+                                                          {"use_beta_sigmas", "true"}}) {
+        const std::string message = refusal_of("EulerDiscreteScheduler", key, value);
+        EXPECT_TRUE(contains(message, key) && contains(message, "expected")) << key << message;
+    }
+    EXPECT_TRUE(contains(refusal_of("LCMScheduler", "original_inference_steps", "1001"),
+                         "original_inference_steps"));
+    // DDIMScheduler has none of these words: diffusers ignores what stands there.
+    read(R"({"_class_name": "DDIMScheduler", "use_karras_sigmas": true, "solver_order": 3})");
 }
 
 TEST_F(ScheduleFile, RefusesBetasThatGiveSignalBack) {

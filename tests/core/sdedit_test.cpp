@@ -23,7 +23,7 @@ protected:
     }
 
     ScheduleConfig config_ = test::latent_schedule();
-    std::vector<Step> steps_ = last_steps(config_, {kSteps, 1, {}, 1.0}, kRun);
+    std::vector<Step> steps_ = steps_to_run(config_, {kSteps, (kRun + 0.5) / kSteps, {}, 1.0});
     at::Tensor picture_ = normal({2, 3, 4, 4}, 1);
     Denoiser target_{test::tanh_net(5, 48), config_};
 };

@@ -23,8 +23,10 @@ std::vector<int> times(const std::vector<Step>& steps) {
     return result;
 }
 
-std::vector<int> grid(TimestepSpacing spacing, int T, int N, int offset = 0) {
+std::vector<int> grid(TimestepSpacing spacing, int T, int N, int offset = 0,
+                      SamplerKind sampler = SamplerKind::kDdim) {
     ScheduleConfig config;
+    config.sampler = sampler;
     config.train_timesteps = T;
     config.timestep_spacing = spacing;
     config.steps_offset = offset;
@@ -44,6 +46,35 @@ TEST(Grid, TrailingCountsFromTheNoisyEnd) {
 TEST(Grid, LinspaceHoldsBothEndsAndRoundsTiesToEven) {
     EXPECT_EQ(grid(TimestepSpacing::kLinspace, 10, 3), (std::vector<int>{9, 4, 0}));
     EXPECT_EQ(grid(TimestepSpacing::kLinspace, 1000, 1), (std::vector<int>{0}));
+}
+
+TEST(Grid, OfAMultistepSolverLeavesTheCleanEndOut) {
+    const auto solver = SamplerKind::kDpmSolver;
+    EXPECT_EQ(grid(TimestepSpacing::kLinspace, 1000, 4, 0, solver),
+              (std::vector<int>{999, 749, 500, 250}));
+    EXPECT_EQ(grid(TimestepSpacing::kLeading, 1000, 4, 1, solver),
+              (std::vector<int>{801, 601, 401, 201}));
+    EXPECT_EQ(grid(TimestepSpacing::kTrailing, 1000, 4, 0, solver),
+              (std::vector<int>{999, 749, 499, 249}));
+}
+
+// diffusers' LCMScheduler.set_timesteps() gave these.
+TEST(Grid, OfLcmIsPickedOfTheFiftyThatItWasDistilledOnAndShrinksWithStrength) {
+    ScheduleConfig config = test::latent_schedule();
+    config.sampler = SamplerKind::kLcm;
+    const auto picked = [&](int N, double strength) {
+        return times(steps_to_run(config, with_steps(N, strength)));
+    };
+    EXPECT_EQ(picked(4, 1), (std::vector<int>{999, 759, 499, 259}));
+    EXPECT_EQ(picked(4, 0.5), (std::vector<int>{499, 379, 259, 139}));
+    EXPECT_EQ(picked(7, 0.9), (std::vector<int>{899, 779, 659, 519, 399, 259, 139}));
+    EXPECT_EQ(picked(4, 0.08), (std::vector<int>{79, 59, 39, 19}));
+    EXPECT_TRUE(picked(4, 0).empty());
+    EXPECT_EQ(steps_to_run(config, with_steps(4)).back().sigma, 0);
+    for (const auto& [N, strength] : std::vector<std::pair<int, double>>{{4, 0.07}, {51, 1}}) {
+        const std::string message = message_of([&, n = N, s = strength] { picked(n, s); });
+        EXPECT_TRUE(contains(message, "original_inference_steps")) << message;
+    }
 }
 
 TEST(Grid, OfStableDiffusionAt99StepsIsThePublishedOne) {
@@ -115,11 +146,14 @@ TEST(Eta, ScalesSigmaLinearlyAndIsATenthWhenAbsent) {
 
 TEST(Eta, OfADdpmScheduleIsAbsentUntilItIsGiven) {
     ScheduleConfig config;
-    EXPECT_EQ(resolved_eta(config, {}), 0.1);
-    EXPECT_EQ(resolved_eta(config, 0.0), 0.0);
+    const auto eta_of = [&](std::optional<double> eta) {
+        return resolved_sampler(config, {50, 1, {}, eta}).eta;
+    };
+    EXPECT_EQ(eta_of({}), 0.1);
+    EXPECT_EQ(eta_of(0.0), 0.0);
     config.sampler = SamplerKind::kDdpm;
-    EXPECT_EQ(resolved_eta(config, {}), std::nullopt);
-    EXPECT_EQ(resolved_eta(config, 0.3), 0.3);
+    EXPECT_EQ(eta_of({}), std::nullopt);
+    EXPECT_EQ(eta_of(0.3), 0.3);
 }
 
 TEST(Eta, OfOneIsDdpmWithFixedSmallVariance) {
@@ -150,18 +184,18 @@ TEST(Variance, FixedLargeIsBetaBetweenTheTimesRun) {
     EXPECT_EQ(steps.back().sigma, 0);
 }
 
-TEST(LastSteps, AreTheEndOfTheSameGrid) {
+TEST(RefineSteps, AreTheEndOfTheSameGrid) {
     const ScheduleConfig config = test::latent_schedule();
     const std::vector<int> all = times(steps_to_run(config, with_steps(20)));
-    EXPECT_EQ(times(last_steps(config, with_steps(20, 0.1, 1.0), 3)),
+    EXPECT_EQ(times(refine_steps(config, with_steps(20, 0.1), 3)),
               std::vector<int>(all.end() - 3, all.end()));
-    EXPECT_TRUE(last_steps(config, with_steps(20), 0).empty());
+    EXPECT_TRUE(refine_steps(config, with_steps(20), 0).empty());
 }
 
-TEST(LastSteps, OfNamedTimesAreTheEndOfThose) {
+TEST(RefineSteps, OfNamedTimesAreTheEndOfThose) {
     const StepSettings named{50, 1, {900, 400, 30}, 1.0};
-    EXPECT_EQ(times(last_steps(test::pixel_schedule(), named, 2)), (std::vector<int>{400, 30}));
-    const std::string message = message_of([&] { last_steps(test::pixel_schedule(), named, 4); });
+    EXPECT_EQ(times(refine_steps(test::pixel_schedule(), named, 2)), (std::vector<int>{400, 30}));
+    const std::string message = message_of([&] { refine_steps(test::pixel_schedule(), named, 4); });
     EXPECT_TRUE(contains(message, "4 steps") && contains(message, "grid of 3")) << message;
 }
 
@@ -191,7 +225,8 @@ TEST(ZeroSignal, IsRefusedForEpsilonAndRunsForV) {
 }
 
 TEST(Step, HoldsNoNanForAnyScheduleThatIsAccepted) {
-    for (const auto sampler : {SamplerKind::kDdim, SamplerKind::kDdpm})
+    for (const auto sampler : {SamplerKind::kDdim, SamplerKind::kDdpm, SamplerKind::kEuler,
+                               SamplerKind::kEulerAncestral})
         for (const auto betas :
              {BetaSchedule::kLinear, BetaSchedule::kScaledLinear, BetaSchedule::kSquaredCosCapV2})
             for (const bool rescaled : {false, true})

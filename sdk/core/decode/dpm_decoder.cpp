@@ -12,9 +12,10 @@ at::Tensor dpm_decode(Denoiser& denoiser, const std::vector<Step>& steps, const 
             c10::str("the code z has shape ", code.z.sizes(),
                      ", expected [K + 1, n, C, H, W] with K = ", steps.size()));
     at::Tensor x_t = code.z[0];
+    Past past;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const std::int64_t row = std::int64_t(i) + 1;
-        const Transition expected = denoiser.reverse(x_t, steps[i]);
+        const Transition expected = denoiser.reverse(x_t, steps[i], past);
         x_t = expected.mean;
         if (steps[i].sigma > 0) x_t = x_t + noise_from_code(code.z[row], expected, steps[i]);
         if (code.residual.defined()) x_t = x_t + code.residual[row];

@@ -7,7 +7,9 @@ LatentCode dpm_encode(Denoiser& denoiser, const std::vector<Step>& steps,
                       LastStep last) {
     std::vector<Step> encoded = steps;
     if (last == LastStep::kDrop && !encoded.empty()) encoded.pop_back();
-    const std::vector<Transition> expected = denoiser.reverse_all(path, encoded, steps_per_call);
+    Past past;
+    const std::vector<Transition> expected =
+        denoiser.reverse_all(path, encoded, steps_per_call, past);
 
     const at::Tensor nothing = at::zeros_like(path.front());
     std::vector<at::Tensor> z(path.size(), nothing), residual(path.size(), nothing);

@@ -13,7 +13,7 @@ namespace {
 at::Tensor posterior_mean(const at::Tensor& x_0, const at::Tensor& x_t, const Step& step) {
     const double a = step.alpha_bar_t;
     const at::Tensor e = (x_t - std::sqrt(a) * x_0) / std::sqrt(1 - a);
-    return step_mean({x_0, e}, x_t, step);
+    return step_mean({x_0, e}, x_t, step, {x_0});
 }
 
 } // namespace

@@ -7,9 +7,16 @@
 
 namespace restyle::core {
 
-at::Tensor step_mean(const Prediction& prediction, const at::Tensor& x_t, const Step& step) {
-    if (step.x_t_weight != 0) return step.x_0_weight * prediction.x_0 + step.x_t_weight * x_t;
-    return step.x_0_weight * prediction.x_0 + step.e_weight * prediction.e;
+at::Tensor step_mean(const Prediction& prediction, const at::Tensor& x_t, const Step& step,
+                     const Past& past) {
+    if (step.past_x_0_weight != 0 && !past.x_0.defined())
+        throw std::invalid_argument("the step from time " + std::to_string(step.t) +
+                                    " needs the prediction of the step before it");
+    at::Tensor mean = step.x_0_weight * prediction.x_0;
+    if (step.e_weight != 0) mean += step.e_weight * prediction.e;
+    if (step.x_t_weight != 0) mean += step.x_t_weight * x_t;
+    if (step.past_x_0_weight != 0) mean += step.past_x_0_weight * past.x_0;
+    return mean;
 }
 
 at::Tensor noise_from_code(const at::Tensor& e, const Transition& transition, const Step& step) {
@@ -56,6 +63,7 @@ Prediction Denoiser::read(const at::Tensor& output, const at::Tensor& x_t, const
         break;
     }
     if (clip_) prediction.x_0 = prediction.x_0.clamp(-clip_range_, clip_range_);
+    if (step.c_skip != 0) prediction.x_0 = step.c_skip * x_t + step.c_out * prediction.x_0;
     return prediction;
 }
 
@@ -72,9 +80,11 @@ at::Tensor Denoiser::learned_sigma(const at::Tensor& v, const Step& step) const 
     return at::exp(share * std::log(step.largest_sigma) + (1 - share) * std::log(step.sigma));
 }
 
-Transition Denoiser::transition(const at::Tensor& output, const at::Tensor& x_t,
-                                const Step& step) const {
-    const at::Tensor mean = step_mean(read(output, x_t, step), x_t, step);
+Transition Denoiser::transition(const at::Tensor& output, const at::Tensor& x_t, const Step& step,
+                                Past& past) const {
+    const Prediction prediction = read(output, x_t, step);
+    const at::Tensor mean = step_mean(prediction, x_t, step, past);
+    past.x_0 = prediction.x_0;
     if (step.largest_sigma == 0) return {mean, {}};
     const std::int64_t C = x_t.size(1);
     if (output.size(1) != 2 * C)
@@ -84,13 +94,18 @@ Transition Denoiser::transition(const at::Tensor& output, const at::Tensor& x_t,
     return {mean, learned_sigma(output.narrow(1, C, C), step)};
 }
 
+Transition Denoiser::reverse(const at::Tensor& x_t, const Step& step, Past& past) {
+    return transition(run(x_t, {step.t}, x_t.size(0)), x_t, step, past);
+}
+
 Transition Denoiser::reverse(const at::Tensor& x_t, const Step& step) {
-    return transition(run(x_t, {step.t}, x_t.size(0)), x_t, step);
+    Past none;
+    return reverse(x_t, step, none);
 }
 
 std::vector<Transition> Denoiser::reverse_all(const std::vector<at::Tensor>& x,
                                               const std::vector<Step>& steps,
-                                              std::size_t steps_per_call) {
+                                              std::size_t steps_per_call, Past& past) {
     if (steps_per_call == 0) throw std::invalid_argument("steps_per_call is 0, expected 1 or more");
     std::vector<Transition> transitions;
     for (std::size_t first = 0; first < steps.size(); first += steps_per_call) {
@@ -105,7 +120,7 @@ std::vector<Transition> Denoiser::reverse_all(const std::vector<at::Tensor>& x,
         const std::vector<at::Tensor> outputs =
             run(at::cat(inputs), times, pictures).split(pictures);
         for (std::size_t i = first; i < end; ++i)
-            transitions.push_back(transition(outputs[i - first], x[i], steps[i]));
+            transitions.push_back(transition(outputs[i - first], x[i], steps[i], past));
     }
     return transitions;
 }

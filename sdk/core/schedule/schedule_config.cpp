@@ -2,6 +2,7 @@
 
 #include "models/files/json_object.h"
 #include "models/files/write_aside.h"
+#include "schedule/sampler.h"
 
 namespace restyle::core {
 namespace {
@@ -9,8 +10,20 @@ namespace {
 template <typename Value>
 using Names = std::vector<std::pair<std::string, Value>>;
 
-const Names<SamplerKind> kSamplers{{"DDIMScheduler", SamplerKind::kDdim},
-                                   {"DDPMScheduler", SamplerKind::kDdpm}};
+constexpr const char* kPndm = "PNDMScheduler";
+
+// PNDM's own steps (arXiv:2202.09778) are not run: its folders, which all of Stable Diffusion 1's
+// are, run DDIM's. DPM-Solver++ has two algorithms, told by algorithm_type.
+const Names<SamplerKind> kClasses{{"DDIMScheduler", SamplerKind::kDdim},
+                                  {"DDPMScheduler", SamplerKind::kDdpm},
+                                  {"EulerDiscreteScheduler", SamplerKind::kEuler},
+                                  {"EulerAncestralDiscreteScheduler", SamplerKind::kEulerAncestral},
+                                  {"DPMSolverMultistepScheduler", SamplerKind::kDpmSolver},
+                                  {"LCMScheduler", SamplerKind::kLcm},
+                                  {kPndm, SamplerKind::kDdim}};
+const Names<SamplerKind> kAlgorithms{{"dpmsolver++", SamplerKind::kDpmSolver},
+                                     {"sde-dpmsolver++", SamplerKind::kSdeDpmSolver}};
+const Names<bool> kFinalSigmas{{"zero", true}, {"sigma_min", false}}; // set_alpha_to_one.
 const Names<BetaSchedule> kBetaSchedules{{"linear", BetaSchedule::kLinear},
                                          {"scaled_linear", BetaSchedule::kScaledLinear},
                                          {"squaredcos_cap_v2", BetaSchedule::kSquaredCosCapV2}};
@@ -35,10 +48,16 @@ std::string name_of(Value value, const Names<Value>& names) {
     throw std::invalid_argument("write_schedule_config: a value without a name in diffusers");
 }
 
+bool is_dpm_solver(SamplerKind sampler) {
+    return sampler == SamplerKind::kDpmSolver || sampler == SamplerKind::kSdeDpmSolver;
+}
+
 void read_betas(const JsonObject& json, ScheduleConfig& config) {
-    config.beta_schedule = json.choice("beta_schedule", "linear", kBetaSchedules);
-    config.beta_start = json.number("beta_start", config.beta_start);
-    config.beta_end = json.number("beta_end", config.beta_end);
+    const bool lcm = config.sampler == SamplerKind::kLcm;
+    config.beta_schedule =
+        json.choice("beta_schedule", lcm ? "scaled_linear" : "linear", kBetaSchedules);
+    config.beta_start = json.number("beta_start", lcm ? 0.00085 : config.beta_start);
+    config.beta_end = json.number("beta_end", lcm ? 0.012 : config.beta_end);
     if (!json.has("trained_betas")) return;
 
     const nlohmann::json& betas = json.at("trained_betas");
@@ -62,27 +81,78 @@ void check_falls(const JsonObject& json, const ScheduleConfig& config) {
     }
 }
 
+// Of Euler and DPM-Solver++: noise levels other than the betas'.
+void refuse_other_levels(const JsonObject& json) {
+    for (const char* levels : {"use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas",
+                               "use_lu_lambdas", "use_flow_sigmas", "use_dynamic_shifting"})
+        if (json.boolean(levels, false)) json.refuse(levels, "false");
+    json.choice("interpolation_type", "linear", Names<bool>{{"linear", true}});
+    json.choice("timestep_type", "discrete", Names<bool>{{"discrete", true}});
+}
+
+void read_grid(const JsonObject& json, ScheduleConfig& config) {
+    const std::string spacing = name_of(sampler_of(config.sampler).default_spacing, kSpacings);
+    config.timestep_spacing = json.choice("timestep_spacing", spacing, kSpacings);
+    config.spacing_is_default = !json.has("timestep_spacing");
+    config.steps_offset = json.integer("steps_offset", 0, 0, config.train_timesteps - 1);
+    if (config.sampler == SamplerKind::kEuler || is_dpm_solver(config.sampler)) {
+        config.set_alpha_to_one = json.choice("final_sigmas_type", "zero", kFinalSigmas);
+        refuse_other_levels(json);
+    } else {
+        config.set_alpha_to_one = json.boolean("set_alpha_to_one", config.replaced_class.empty());
+    }
+}
+
+void read_solver(const JsonObject& json, ScheduleConfig& config) {
+    config.sampler = json.choice("algorithm_type", "dpmsolver++", kAlgorithms);
+    config.solver_order = json.integer("solver_order", 2, 1, 2);
+    json.choice("solver_type", "midpoint", Names<bool>{{"midpoint", true}});
+    config.lower_order_final = json.boolean("lower_order_final", true);
+    config.euler_at_final = json.boolean("euler_at_final", false);
+    if (json.has("lambda_min_clipped")) json.refuse("lambda_min_clipped", "-Infinity");
+    if (json.has("variance_type")) json.refuse("variance_type", "null");
+}
+
+void read_clipping(const JsonObject& json, ScheduleConfig& config) {
+    const bool pixels =
+        scheduler_class(config) == "DDIMScheduler" || config.sampler == SamplerKind::kDdpm;
+    const bool clips = pixels || config.sampler == SamplerKind::kLcm;
+    config.clip_sample = clips && json.boolean("clip_sample", pixels);
+    config.clip_sample_range = json.number("clip_sample_range", 1.0);
+    if (!(config.clip_sample_range > 0)) json.refuse("clip_sample_range", "a number above 0");
+    if (json.boolean("thresholding", false)) json.refuse("thresholding", "false");
+}
+
 } // namespace
 
 ScheduleConfig read_schedule_config(const std::filesystem::path& file) {
     const JsonObject json(file);
     ScheduleConfig config;
-    config.sampler = json.choice("_class_name", "", kSamplers);
+    config.sampler = json.choice("_class_name", "", kClasses);
+    if (json.text("_class_name", "") == kPndm) config.replaced_class = kPndm;
     config.train_timesteps = json.integer("num_train_timesteps", 1000, 2, 1000000);
     read_betas(json, config);
-    config.rescale_betas_zero_snr = json.boolean("rescale_betas_zero_snr", false);
+    config.rescale_betas_zero_snr =
+        config.replaced_class.empty() && json.boolean("rescale_betas_zero_snr", false);
     config.prediction_type = json.choice("prediction_type", "epsilon", kPredictionTypes);
-    config.timestep_spacing = json.choice("timestep_spacing", "leading", kSpacings);
-    config.steps_offset = json.integer("steps_offset", 0, 0, config.train_timesteps - 1);
-    config.set_alpha_to_one = json.boolean("set_alpha_to_one", true);
-    if (config.sampler == SamplerKind::kDdpm) // DDIMScheduler has no such key.
+    if (is_dpm_solver(config.sampler)) read_solver(json, config);
+    read_grid(json, config);
+    if (config.sampler == SamplerKind::kDdpm)
         config.variance_type = json.choice("variance_type", "fixed_small", kVarianceTypes);
-    config.clip_sample = json.boolean("clip_sample", true);
-    config.clip_sample_range = json.number("clip_sample_range", 1.0);
-    if (!(config.clip_sample_range > 0)) json.refuse("clip_sample_range", "a number above 0");
-    if (json.boolean("thresholding", false)) json.refuse("thresholding", "false");
+    if (config.sampler == SamplerKind::kLcm) {
+        config.original_inference_steps =
+            json.integer("original_inference_steps", 50, 1, config.train_timesteps);
+        config.timestep_scaling = json.number("timestep_scaling", 10.0);
+    }
+    read_clipping(json, config);
     check_falls(json, config);
     return config;
+}
+
+std::string scheduler_class(const ScheduleConfig& config) {
+    if (!config.replaced_class.empty()) return config.replaced_class;
+    return name_of(is_dpm_solver(config.sampler) ? SamplerKind::kDpmSolver : config.sampler,
+                   kClasses);
 }
 
 bool learns_variance(const ScheduleConfig& config) {
@@ -91,9 +161,41 @@ bool learns_variance(const ScheduleConfig& config) {
             config.variance_type == VarianceType::kLearnedRange);
 }
 
+namespace {
+
+// The keys of some classes.
+void write_sampler(nlohmann::ordered_json& json, const ScheduleConfig& config) {
+    switch (config.sampler) {
+    case SamplerKind::kDdim:
+        json["set_alpha_to_one"] = config.set_alpha_to_one;
+        break;
+    case SamplerKind::kDdpm:
+        json["variance_type"] = name_of(config.variance_type, kVarianceTypes);
+        break;
+    case SamplerKind::kDpmSolver:
+    case SamplerKind::kSdeDpmSolver:
+        json["algorithm_type"] = name_of(config.sampler, kAlgorithms);
+        json["solver_order"] = config.solver_order;
+        json["lower_order_final"] = config.lower_order_final;
+        json["euler_at_final"] = config.euler_at_final;
+        [[fallthrough]];
+    case SamplerKind::kEuler:
+        json["final_sigmas_type"] = name_of(config.set_alpha_to_one, kFinalSigmas);
+        break;
+    case SamplerKind::kEulerAncestral:
+        break;
+    case SamplerKind::kLcm:
+        json["original_inference_steps"] = config.original_inference_steps;
+        json["timestep_scaling"] = config.timestep_scaling;
+        break;
+    }
+}
+
+} // namespace
+
 void write_schedule_config(const std::filesystem::path& file, const ScheduleConfig& config) {
     nlohmann::ordered_json json{
-        {"_class_name", name_of(config.sampler, kSamplers)},
+        {"_class_name", scheduler_class(config)},
         {"num_train_timesteps", config.train_timesteps},
         {"beta_start", config.beta_start},
         {"beta_end", config.beta_end},
@@ -109,10 +211,7 @@ void write_schedule_config(const std::filesystem::path& file, const ScheduleConf
         json["trained_betas"] = config.trained_betas;
     else
         json["beta_schedule"] = name_of(config.beta_schedule, kBetaSchedules);
-    if (config.sampler == SamplerKind::kDdim)
-        json["set_alpha_to_one"] = config.set_alpha_to_one;
-    else
-        json["variance_type"] = name_of(config.variance_type, kVarianceTypes);
+    write_sampler(json, config);
     write_text_aside(file, json.dump(2) + "\n");
 }
 

@@ -1,39 +1,19 @@
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
-#include "restyle/core/step.h"
+#include "schedule/require.h"
+#include "schedule/sampler.h"
 
 namespace restyle::core {
 namespace {
 
-void require(bool condition, const std::string& sentence) {
-    if (!condition) throw std::invalid_argument(sentence);
-}
+using StepOf = decltype(Sampler::step);
 
-// All N times, noisiest first. std::nearbyint rounds ties to even, as COMMANDS.md's rint.
-std::vector<int> grid_times(const ScheduleConfig& config, int N) {
-    const int T = config.train_timesteps;
-    require(N >= 1 && N <= T, "steps is " + std::to_string(N) + ", expected 1 to " +
-                                  std::to_string(T) + " (num_train_timesteps)");
-    std::vector<int> times;
-    for (int i = 0; i < N; ++i) {
-        const int back = N - 1 - i;
-        switch (config.timestep_spacing) {
-        case TimestepSpacing::kLeading:
-            times.push_back(back * (T / N) + config.steps_offset);
-            break;
-        case TimestepSpacing::kTrailing:
-            times.push_back(int(std::nearbyint(T - double(i) * T / N)) - 1);
-            break;
-        case TimestepSpacing::kLinspace:
-            times.push_back(N == 1 ? 0 : int(std::nearbyint(double(back) * (T - 1) / (N - 1))));
-            break;
-        }
-    }
-    return times;
-}
+/// A time of the grid that runs, and how much signal is left there.
+struct GridPoint {
+    int t;
+    double alpha_bar;
+};
 
 void check_times(const ScheduleConfig& config, const std::vector<int>& times) {
     for (std::size_t i = 0; i < times.size(); ++i) {
@@ -45,85 +25,130 @@ void check_times(const ScheduleConfig& config, const std::vector<int>& times) {
     }
 }
 
-// DDIM (12) and (16); a and b are alpha_bar at t and s.
-Step ddim_step(int t, double a, double b, double eta) {
-    const double sigma = eta * std::sqrt((1 - b) / (1 - a)) * std::sqrt(1 - a / b);
-    const double towards_x_t = std::sqrt(std::max(0.0, 1 - b - sigma * sigma));
-    return {t, a, b, sigma, sigma, std::sqrt(b), towards_x_t, 0.0};
+// Samplers of noise levels, x' = x / sqrt(alpha_bar).
+bool scales_noise(SamplerKind sampler) {
+    return sampler == SamplerKind::kEuler || sampler == SamplerKind::kEulerAncestral ||
+           sampler == SamplerKind::kDpmSolver || sampler == SamplerKind::kSdeDpmSolver;
 }
 
-// DDPM (6) and (7): the posterior of x_s given x_t and x_0.
-Step ddpm_step(const ScheduleConfig& config, int t, double a, double b, bool last) {
-    const double beta = 1 - a / b;
-    const double posterior = beta * (1 - b) / (1 - a);
-    const bool large = config.variance_type == VarianceType::kFixedLarge;
-    const double reverse = large ? beta : std::max(posterior, 1e-20);
-    return {t,
-            a,
-            b,
-            last ? 0.0 : std::sqrt(reverse),
-            std::sqrt(posterior),
-            std::sqrt(b) * beta / (1 - a),
-            0.0,
-            std::sqrt(a / b) * (1 - b) / (1 - a),
-            last || !learns_variance(config) ? 0.0 : std::sqrt(beta)};
+// Whether two samplers have a word for what alpha_bar is when the grid has ended, and the same:
+// set_alpha_to_one of DDIM, final_sigmas_type of Euler and DPM-Solver++. The others end in 1.
+bool share_end(SamplerKind one, SamplerKind other) {
+    const auto named = [](SamplerKind sampler) {
+        return scales_noise(sampler) && sampler != SamplerKind::kEulerAncestral;
+    };
+    return (one == SamplerKind::kDdim && other == SamplerKind::kDdim) ||
+           (named(one) && named(other));
 }
 
-std::vector<Step> steps_at(const ScheduleConfig& config, const std::vector<int>& times,
-                           std::size_t first, std::optional<double> eta) {
+// The schedule as `sampler` reads it, in the manner of diffusers' from_config(): the words that it
+// shares with the sampler of the file hold, for others it has its own.
+ScheduleConfig read_as(SamplerKind sampler, ScheduleConfig config) {
+    if (config.spacing_is_default) config.timestep_spacing = sampler_of(sampler).default_spacing;
+    if (!share_end(config.sampler, sampler)) config.set_alpha_to_one = true;
+    config.sampler = sampler;
+    return config;
+}
+
+double end_alpha_bar(const ScheduleConfig& config) {
+    return config.set_alpha_to_one ? 1.0 : alpha_bars(config).front();
+}
+
+// Samplers of noise levels divide by the root of alpha_bar: diffusers leaves them so much, which on
+// the longest grids is more than the next time has.
+void leave_signal(std::vector<GridPoint>& grid) {
+    constexpr double kLeft = 0x1p-24;
+    grid.front().alpha_bar = grid.size() > 1 ? std::min(kLeft, grid[1].alpha_bar / 2) : kLeft;
+}
+
+// The whole grid, noisiest first.
+std::vector<GridPoint> grid_of(const ScheduleConfig& config, const StepSettings& settings) {
+    require(settings.strength >= 0 && settings.strength <= 1,
+            "strength is " + std::to_string(settings.strength) + ", expected 0 to 1");
+    const std::vector<int> times = settings.timesteps.empty()
+                                       ? sampler_of(config.sampler).times(config, settings)
+                                       : settings.timesteps;
     check_times(config, times);
-    require(!eta || (*eta >= 0 && *eta <= 1),
-            "eta is " + std::to_string(eta.value_or(0)) + ", expected 0 to 1");
     const std::vector<double> alpha_bar = alpha_bars(config);
-    const bool to_one = config.sampler == SamplerKind::kDdpm || config.set_alpha_to_one;
-    const double end = to_one ? 1.0 : alpha_bar.front();
+    std::vector<GridPoint> grid;
+    for (const int t : times)
+        grid.push_back({t, alpha_bar[std::size_t(t)]});
+    if (grid.front().alpha_bar == 0 && scales_noise(config.sampler)) leave_signal(grid);
+    return grid;
+}
 
+void check_signal(const ScheduleConfig& config, const GridPoint& point) {
+    require(point.alpha_bar > 0 || config.prediction_type != PredictionType::kEpsilon,
+            "time " + std::to_string(point.t) +
+                " has no signal left (alpha_bar 0), where a model that predicts epsilon says "
+                "nothing of x_0");
+}
+
+// The steps from the grid's point `first` on.
+std::vector<Step> steps_from(std::size_t first, const ScheduleConfig& config,
+                             const std::vector<GridPoint>& grid, StepOf step_of, double eta) {
     std::vector<Step> steps;
-    for (std::size_t i = first; i < times.size(); ++i) {
-        const bool last = i + 1 == times.size();
-        const double a = alpha_bar[std::size_t(times[i])];
-        const double b = last ? end : alpha_bar[std::size_t(times[i + 1])];
-        require(a > 0 || config.prediction_type != PredictionType::kEpsilon,
-                "time " + std::to_string(times[i]) +
-                    " has no signal left (alpha_bar 0), where a model that predicts epsilon says "
-                    "nothing of x_0");
-        steps.push_back(eta ? ddim_step(times[i], a, b, *eta)
-                            : ddpm_step(config, times[i], a, b, last));
+    for (std::size_t i = first; i < grid.size(); ++i) {
+        check_signal(config, grid[i]);
+        const bool last = i + 1 == grid.size();
+        StepPlace place{
+            grid[i].t, grid[i].alpha_bar, last ? end_alpha_bar(config) : grid[i + 1].alpha_bar, {},
+            last,      int(grid.size())};
+        if (i > first) place.alpha_bar_before = grid[i - 1].alpha_bar;
+        steps.push_back(step_of(config, place, eta));
     }
     return steps;
 }
 
-// All times of the grid, noisiest first.
-std::vector<int> all_times(const ScheduleConfig& config, const StepSettings& settings) {
-    return settings.timesteps.empty() ? grid_times(config, settings.steps) : settings.timesteps;
-}
-
-int steps_of_strength(int N, double strength) {
-    require(strength >= 0 && strength <= 1,
-            "strength is " + std::to_string(strength) + ", expected 0 to 1");
-    return std::min(N, int(std::trunc(N * strength)));
+// K. LCM's strength has shrunk its grid already, all of which runs.
+std::size_t steps_that_run(SamplerKind sampler, const StepSettings& settings,
+                           const std::vector<GridPoint>& grid) {
+    const std::size_t N = grid.size();
+    const double S = settings.strength;
+    if (!settings.timesteps.empty() || (sampler == SamplerKind::kLcm && S > 0)) return N;
+    return std::min(N, std::size_t(std::trunc(double(N) * S)));
 }
 
 } // namespace
 
-std::optional<double> resolved_eta(const ScheduleConfig& config, std::optional<double> eta) {
-    constexpr double kDefault = 0.1;
-    return config.sampler == SamplerKind::kDdim ? eta.value_or(kDefault) : eta;
+ResolvedSampler resolved_sampler(const ScheduleConfig& config, const StepSettings& settings) {
+    constexpr double kDefaultEta = 0.1;
+    SamplerKind kind = settings.sampler.value_or(config.sampler);
+    const bool named = settings.sampler.has_value();
+    if (kind == SamplerKind::kDdpm && settings.eta && !named) kind = SamplerKind::kDdim;
+    if (kind != SamplerKind::kDdim) {
+        require(!settings.eta, "eta is " + std::to_string(settings.eta.value_or(0)) +
+                                   ", which has no meaning for sampler " + sampler_name(kind) +
+                                   "; expected none, or sampler ddim");
+        return {kind, {}};
+    }
+    const double eta = settings.eta.value_or(kDefaultEta);
+    require(eta >= 0 && eta <= 1, "eta is " + std::to_string(eta) + ", expected 0 to 1");
+    return {kind, eta};
 }
 
-std::vector<Step> last_steps(const ScheduleConfig& config, const StepSettings& settings,
-                             int count) {
-    const std::vector<int> times = all_times(config, settings);
-    const int N = int(times.size());
-    require(count >= 0 && count <= N,
-            std::to_string(count) + " steps were asked for of a grid of " + std::to_string(N));
-    return steps_at(config, times, std::size_t(N - count), resolved_eta(config, settings.eta));
+bool takes_eta(const ScheduleConfig& config, const StepSettings& settings) {
+    if (settings.sampler) return *settings.sampler == SamplerKind::kDdim;
+    return config.sampler == SamplerKind::kDdim || config.sampler == SamplerKind::kDdpm;
 }
 
 std::vector<Step> steps_to_run(const ScheduleConfig& config, const StepSettings& settings) {
-    const int K = settings.timesteps.empty() ? steps_of_strength(settings.steps, settings.strength)
-                                             : int(settings.timesteps.size());
-    return last_steps(config, settings, K);
+    const ResolvedSampler sampler = resolved_sampler(config, settings);
+    const ScheduleConfig run = read_as(sampler.kind, config);
+    const std::vector<GridPoint> grid = grid_of(run, settings);
+    const std::size_t K = steps_that_run(sampler.kind, settings, grid);
+    return steps_from(grid.size() - K, run, grid, sampler_of(sampler.kind).step,
+                      sampler.eta.value_or(0));
+}
+
+std::vector<Step> refine_steps(const ScheduleConfig& config, const StepSettings& settings,
+                               int count) {
+    const ScheduleConfig run = read_as(resolved_sampler(config, settings).kind, config);
+    const std::vector<GridPoint> grid = grid_of(run, settings);
+    const int N = int(grid.size());
+    require(count >= 0 && count <= N,
+            std::to_string(count) + " steps were asked for of a grid of " + std::to_string(N));
+    return steps_from(std::size_t(N - count), run, grid, sampler_of(SamplerKind::kDdim).step, 1);
 }
 
 } // namespace restyle::core

@@ -65,6 +65,7 @@ at::Tensor lock_step(const World& source, const World& target,
     at::Tensor y = next_point();
     const at::Tensor mask = settings.mask.defined() ? settings.mask.to(y.options()) : at::Tensor();
 
+    Past source_past, target_past;
     std::vector<at::Tensor> x{y};
     for (std::size_t first = 0; first < K; first += batch) {
         const std::size_t end = std::min(first + batch, K);
@@ -72,10 +73,11 @@ at::Tensor lock_step(const World& source, const World& target,
         const std::vector<Step> together(source.steps.begin() + std::ptrdiff_t(first),
                                          source.steps.begin() +
                                              std::ptrdiff_t(std::min(end, kept)));
-        const std::vector<Transition> expected = source.denoiser.reverse_all(x, together, batch);
+        const std::vector<Transition> expected =
+            source.denoiser.reverse_all(x, together, batch, source_past);
         for (std::size_t i = first; i < end; ++i) {
             const at::Tensor& x_s = x[i - first + 1];
-            const Transition next = target.denoiser.reverse(y, target.steps[i]);
+            const Transition next = target.denoiser.reverse(y, target.steps[i], target_past);
             y = i < kept ? follow(x_s, expected[i - first], source.steps[i], next, target.steps[i])
                          : next.mean;
             if (mask.defined()) y = at::lerp(x_s, y, mask); // Exact where the mask is 0 or 1.

@@ -31,8 +31,9 @@ at::Tensor ddib_translate(Denoiser& source, const std::vector<Step>& source_step
     check_noiseless(source_steps, "source");
     check_noiseless(target_steps, "target");
     at::Tensor y = ddim_invert(source, source_steps, x_0);
+    Past past;
     for (const Step& step : target_steps)
-        y = target.reverse_mean(y, step);
+        y = target.reverse(y, step, past).mean;
     return y;
 }
 

@@ -11,8 +11,9 @@ at::Tensor sdedit(Denoiser& target, const std::vector<Step>& steps, const at::Te
     const at::Tensor n = noise.to(x_1.options());
 
     at::Tensor y = x_1;
+    Past past;
     for (std::size_t i = 0; i < steps.size(); ++i) {
-        const Transition expected = target.reverse(y, steps[i]);
+        const Transition expected = target.reverse(y, steps[i], past);
         y = expected.mean;
         const bool draws = i + 1 < steps.size() && steps[i].sigma > 0;
         if (draws) y = y + noise_from_code(n[std::int64_t(i) + 1], expected, steps[i]);

@@ -1,7 +1,11 @@
 #include "models/files/json_object.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <iterator>
+#include <set>
+#include <string_view>
 
 namespace restyle::core {
 
@@ -25,12 +29,34 @@ json::parser_callback_t strict_json(const std::filesystem::path& file) {
     };
 }
 
+namespace {
+
+// Python writes a bound that is none as -Infinity, as all of DPM-Solver's configs have it, which is
+// no JSON: null, as if the key were absent.
+std::string without_bounds_at_infinity(std::string text) {
+    constexpr std::string_view kBound = "-Infinity", kNull = "null     ";
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && text.compare(i, kBound.size(), kBound) == 0)
+            std::copy(kNull.begin(), kNull.end(), text.begin() + std::ptrdiff_t(i));
+    }
+    return text;
+}
+
+} // namespace
+
 JsonObject::JsonObject(const std::filesystem::path& file) : file_(file) {
     if (!std::filesystem::is_regular_file(file))
         throw std::runtime_error(file.string() + ": cannot be opened");
     std::ifstream stream(file, std::ios::binary);
     if (!stream) throw std::runtime_error(file.string() + ": cannot be opened");
-    json_ = json::parse(stream, strict_json(file), /*allow_exceptions=*/false);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    json_ = json::parse(without_bounds_at_infinity(text), strict_json(file),
+                        /*allow_exceptions=*/false);
     if (!json_.is_object()) throw std::runtime_error(file.string() + ": is not a JSON object");
 }
 

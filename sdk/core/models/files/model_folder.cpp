@@ -27,7 +27,7 @@ nlohmann::json index_of(const ModelDescription& description) {
     nlohmann::json index = {
         {"_class_name", ancestral ? "DDPMPipeline" : "DDIMPipeline"},
         {"patch_size", description.patch_size},
-        {"scheduler", {"diffusers", ancestral ? "DDPMScheduler" : "DDIMScheduler"}},
+        {"scheduler", {"diffusers", scheduler_class(description.schedule)}},
         {"unet", {"diffusers", "UNet2DModel"}},
     };
     if (!description.text) return index;

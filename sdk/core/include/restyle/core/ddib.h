@@ -17,7 +17,8 @@ at::Tensor ddim_invert(Denoiser& source, const std::vector<Step>& steps, const a
 
 /// DDIB (Su et al.: "Dual Diffusion Implicit Bridges for Image-to-Image Translation",
 /// arXiv:2203.08382), a method to compare CycleDiffusion with: the source's inversion, decoded by
-/// the target with eta 0. Throws std::invalid_argument for steps that add noise.
+/// the target: with DDIM at eta 0, Euler or DPM-Solver++. Throws std::invalid_argument for steps
+/// that add noise.
 at::Tensor ddib_translate(Denoiser& source, const std::vector<Step>& source_steps, Denoiser& target,
                           const std::vector<Step>& target_steps, const at::Tensor& x_0);
 

@@ -10,8 +10,16 @@ namespace restyle::core {
 
 /// What a model makes of x_t. With zero signal at t, or clipping, neither follows from the other.
 struct Prediction {
-    at::Tensor x_0; ///< The clean image; clamped where the schedule says clip_sample.
-    at::Tensor e;   ///< The noise in x_t; not recomputed after clipping.
+    /// The clean image; clamped where the schedule says clip_sample, then carried to a consistency
+    /// model's boundary where the step does.
+    at::Tensor x_0;
+    at::Tensor e; ///< The noise in x_t; not recomputed after clipping.
+};
+
+/// The predictions so far of a chain of steps, as far as a step needs them. Starts empty, goes from
+/// step to step; each chain has its own.
+struct Past {
+    at::Tensor x_0; ///< Of the step before; undefined before the first.
 };
 
 /// What a model expects of x_s: a Gaussian.
@@ -42,23 +50,29 @@ public:
     /// x_t [n, C, H, W], fp32 or fp64.
     Prediction predict(const at::Tensor& x_t, const Step& step);
 
-    /// The x_s that the model expects; its mean is step_mean() of the prediction.
+    /// The x_s that the model expects; its mean is step_mean() of the prediction. `past` is of the
+    /// step before, and then of this one.
+    Transition reverse(const at::Tensor& x_t, const Step& step, Past& past);
+
+    /// The same of a step that looks at no past.
     Transition reverse(const at::Tensor& x_t, const Step& step);
     at::Tensor reverse_mean(const at::Tensor& x_t, const Step& step) {
         return reverse(x_t, step).mean;
     }
 
-    /// reverse(x[i], steps[i]) for all i, with `steps_per_call` of them in one forward pass. Equal
-    /// to single calls up to the kernels' rounding.
+    /// reverse(x[i], steps[i], past) for all i in order, with `steps_per_call` of them in one
+    /// forward pass. Equal to single calls up to the kernels' rounding.
     std::vector<Transition> reverse_all(const std::vector<at::Tensor>& x,
-                                        const std::vector<Step>& steps, std::size_t steps_per_call);
+                                        const std::vector<Step>& steps, std::size_t steps_per_call,
+                                        Past& past);
 
     const NetworkUse& use() const { return use_; }
 
 private:
     at::Tensor run(const at::Tensor& x, const std::vector<int>& times, std::int64_t pictures);
     Prediction read(const at::Tensor& output, const at::Tensor& x_t, const Step& step) const;
-    Transition transition(const at::Tensor& output, const at::Tensor& x_t, const Step& step) const;
+    Transition transition(const at::Tensor& output, const at::Tensor& x_t, const Step& step,
+                          Past& past) const;
     at::Tensor learned_sigma(const at::Tensor& v, const Step& step) const;
 
     Network network_;
@@ -70,8 +84,11 @@ private:
     NetworkUse use_;
 };
 
-/// Mean of x_s given x_t and a prediction of what it is made of. Given the model's prediction this
-/// is the reverse step, given the true x_0 and its noise the forward path's.
-at::Tensor step_mean(const Prediction& prediction, const at::Tensor& x_t, const Step& step);
+/// Mean of x_s given x_t, a prediction of what it is made of and those before. Given the model's
+/// predictions this is the reverse step, given the true x_0 and its noise the forward path's.
+///
+/// Throws std::invalid_argument when the step needs a past that is not there.
+at::Tensor step_mean(const Prediction& prediction, const at::Tensor& x_t, const Step& step,
+                     const Past& past = {});
 
 } // namespace restyle::core

@@ -2,11 +2,20 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace restyle::core {
 
-enum class SamplerKind { kDdim, kDdpm };
+enum class SamplerKind {
+    kDdim,
+    kDdpm,           ///< Ancestral.
+    kEuler,          ///< Deterministic.
+    kEulerAncestral, ///< DDPM's step on Euler's grid.
+    kDpmSolver,      ///< DPM-Solver++, orders 1 and 2M; deterministic.
+    kSdeDpmSolver,   ///< SDE-DPM-Solver++, orders 1 and 2M.
+    kLcm,
+};
 enum class BetaSchedule { kLinear, kScaledLinear, kSquaredCosCapV2, kTrained };
 enum class PredictionType { kEpsilon, kSample, kVPrediction };
 enum class TimestepSpacing { kLeading, kTrailing, kLinspace };
@@ -29,14 +38,26 @@ struct ScheduleConfig {
     bool rescale_betas_zero_snr = false;
     PredictionType prediction_type = PredictionType::kEpsilon;
     TimestepSpacing timestep_spacing = TimestepSpacing::kLeading;
+    bool spacing_is_default = false; ///< The file is silent: another sampler has its own default.
     int steps_offset = 0;
+    /// Whether the grid ends in alpha_bar 1, else in alpha_bar_0. Of Euler and DPM-Solver++:
+    /// final_sigmas_type zero, else sigma_min. DDPM, Euler ancestral and LCM always end in 1.
     bool set_alpha_to_one = true;
     VarianceType variance_type = VarianceType::kFixedSmall; ///< DDPM only.
     bool clip_sample = true;
     double clip_sample_range = 1.0;
+    int solver_order = 2;              ///< 1 or 2, of DPM-Solver++.
+    bool lower_order_final = true;     ///< The last of less than 15 steps is of order 1.
+    bool euler_at_final = false;       ///< The last step is of order 1.
+    int original_inference_steps = 50; ///< Of the grid that an LCM was distilled on.
+    double timestep_scaling = 10.0;    ///< Of an LCM's c_skip and c_out.
+    /// PNDMScheduler where the file names it: its betas and its grid run, with DDIM's steps.
+    std::string replaced_class;
 };
 
-/// Reads scheduler_config.json. Absent keys take the defaults that diffusers gives to _class_name.
+/// Reads scheduler_config.json of a DDIM, DDPM, EulerDiscrete, EulerAncestralDiscrete,
+/// DPMSolverMultistep, LCM or PNDM scheduler. Absent keys take the defaults that diffusers gives to
+/// _class_name; keys that the class has not are not looked at.
 /// Throws std::runtime_error that names file, key, value and what is allowed for anything else:
 /// an unknown class or value, `thresholding: true`, a type that does not fit.
 ScheduleConfig read_schedule_config(const std::filesystem::path& file);
@@ -46,6 +67,9 @@ void write_schedule_config(const std::filesystem::path& file, const ScheduleConf
 
 /// alpha_bar_0 .. alpha_bar_{T-1} in double (COMMANDS.md, SCHEDULE).
 std::vector<double> alpha_bars(const ScheduleConfig& config);
+
+/// The class of diffusers that steps so.
+std::string scheduler_class(const ScheduleConfig& config);
 
 /// Whether the network gives twice the channels that it takes: its prediction, then its variance.
 bool learns_variance(const ScheduleConfig& config);
