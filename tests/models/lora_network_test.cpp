@@ -131,7 +131,7 @@ TEST(LoraOfANetwork, ActsInEveryLayerOfAConditionalUNetAsFusedWeightsWould) {
 }
 
 TEST(LoraOfANetwork, ActsInEveryLayerOfATextModelAsFusedWeightsWould) {
-    for (const char* name : {"plain", "projection"}) {
+    for (const char* name : {"old_names", "projection"}) {
         const fs::path folder =
             fs::path(RESTYLE_SOURCE_DIR) / "tests/reference/clip_text_fixture" / name / "model";
         const ClipTextConfig config = read_clip_text_config(folder / "config.json");

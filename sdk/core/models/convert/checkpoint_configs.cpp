@@ -54,7 +54,6 @@ struct Levels {
     json down_types = json::array(), up_types = json::array();
     json down_depths = json::array(), up_depths = json::array();
     std::string attending; ///< A level with attention.
-    bool mirrored = true;  ///< The way up is as deep as the way down.
 };
 
 Levels levels_from_shapes(const PartShapes& unet, int layers) {
