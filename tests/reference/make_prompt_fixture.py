@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 
 import torch
-from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline
+from diffusers import LDMTextToImagePipeline, StableDiffusionPipeline, StableDiffusionXLPipeline
+from diffusers.pipelines.latent_diffusion.pipeline_latent_diffusion import LDMBertConfig, LDMBertModel
+from make_bert_fixture import write_bert_tokenizer
 from make_tokenizer_fixture import MARKS, train
 from make_unet_fixture import randomise
 from safetensors.torch import save_file
@@ -90,8 +92,27 @@ def write_sdxl(folder: Path, zeros: bool, first: bool) -> None:
                                                                            clip_skip=clip_skip or None))
 
 
+@torch.no_grad()
+def write_ldm(folder: Path) -> None:
+    """LDMTextToImagePipeline has no encode_prompt: its __call__ tokenises to 77 and encodes, as here."""
+    tokenizer = write_bert_tokenizer(folder / "tokenizer", {}, size=300)
+    bert = LDMBertModel(LDMBertConfig(vocab_size=len(tokenizer), encoder_layers=2, encoder_ffn_dim=8,
+                                      encoder_attention_heads=2, head_dim=3, d_model=4)).eval()
+    randomise(bert, torch.Generator().manual_seed(3))
+    bert.save_pretrained(folder / "bert")
+
+    def states(prompts: list[str]) -> torch.Tensor:
+        return bert(tokenizer(prompts, padding="max_length", max_length=77, truncation=True,
+                              return_tensors="pt").input_ids)[0]
+
+    write_expected(folder, {"_class_name": LDMTextToImagePipeline.__name__, "bert": ["latent_diffusion", "LDMBertModel"],
+                            "tokenizer": ["transformers", "BertTokenizer"]},
+                   lambda clip_skip: (states(PROMPTS), states([""])))
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
+    write_ldm(folder / "ldm")
     write_sd(folder / "sd")
     write_sdxl(folder / "sdxl", zeros=True, first=True)
     write_sdxl(folder / "sdxl_refiner", zeros=False, first=False)

@@ -26,10 +26,10 @@ std::vector<std::string> prompts_of(const fs::path& folder) {
     return nlohmann::json::parse(stream).get<std::vector<std::string>>();
 }
 
-void compare_with_diffusers(const std::string& name) {
+void compare_with_diffusers(const std::string& name, const std::vector<int>& clip_skips = {0, 1}) {
     const PromptEncoder encoder = load_prompt_encoder(folder_of(name));
     const TensorMap expected = read_safetensors(folder_of(name) / "expected.safetensors").tensors;
-    for (const int clip_skip : {0, 1}) {
+    for (const int clip_skip : clip_skips) {
         const std::string skip = std::to_string(clip_skip);
         const Condition told =
             encoder.encode(prompts_of(folder_of(name)), {.clip_skip = clip_skip}).condition;
@@ -54,6 +54,14 @@ TEST(PromptEncoder, TellsALargeDenoiserWhatDiffusersTells) {
 
 TEST(PromptEncoder, TellsARefinerWhatDiffusersTells) {
     compare_with_diffusers("sdxl_refiner");
+}
+
+TEST(PromptEncoder, TellsALatentDiffusionModelWhatDiffusersTells) {
+    compare_with_diffusers("ldm", {0}); // Its encoder has no layers to skip.
+    EXPECT_EQ(message_of([&] {
+                  load_prompt_encoder(folder_of("ldm")).encode({"noon"}, {.clip_skip = 1});
+              }),
+              "clip_skip is 1, expected 0 to 0");
 }
 
 TEST(PromptEncoder, KnowsItsShapes) {

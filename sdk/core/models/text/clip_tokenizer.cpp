@@ -8,40 +8,6 @@
 #include "models/text/unicode.h"
 
 namespace restyle::core {
-namespace {
-
-/// Where in a text a token that is taken out stands.
-struct Place {
-    std::size_t begin = std::string_view::npos;
-    const AddedToken* token = nullptr;
-};
-
-/// The first; where two begin there, the longer.
-Place first_of(const std::vector<AddedToken>& tokens, std::string_view text) {
-    Place first;
-    for (const AddedToken& token : tokens) {
-        const std::size_t begin = text.find(token.content);
-        const bool longer = begin == first.begin && first.token != nullptr &&
-                            token.content.size() > first.token->content.size();
-        if (begin < first.begin || longer) first = {begin, &token};
-    }
-    return first;
-}
-
-/// Calls `between` with each part of the text between the tokens, `at` with each token.
-template <typename Between, typename At>
-void take_out(const std::vector<AddedToken>& tokens, std::string_view text, const Between& between,
-              const At& at) {
-    for (;;) {
-        const Place place = first_of(tokens, text);
-        if (const std::string_view part = text.substr(0, place.begin); !part.empty()) between(part);
-        if (place.token == nullptr) return;
-        at(*place.token);
-        text.remove_prefix(place.begin + place.token->content.size());
-    }
-}
-
-} // namespace
 
 ClipTokenizer::ClipTokenizer(const TokenizerFiles& files)
     : start_(files.start),
@@ -67,22 +33,10 @@ ClipTokenizer::ClipTokenizer(const TokenizerFiles& files)
 }
 
 Tokens ClipTokenizer::operator()(const std::vector<WeightedText>& parts) const {
-    const std::size_t room = static_cast<std::size_t>(length_) - 2;
-    Tokens tokens{{start_.id}, {1}, {}};
-    std::vector<std::int64_t> lost;
-    for (const WeightedText& part : parts)
-        for (const std::int64_t id : ids_of(part.text))
-            if (tokens.ids.size() <= room) {
-                tokens.ids.push_back(id);
-                tokens.weights.push_back(part.weight);
-            } else {
-                lost.push_back(id);
-            }
-    tokens.ids.push_back(end_.id);
-    tokens.ids.resize(static_cast<std::size_t>(length_), pad_.id);
-    tokens.weights.resize(tokens.ids.size(), 1);
-    tokens.cut = text_of(lost);
-    return tokens;
+    return framed_tokens(
+        parts, {start_.id, end_.id, pad_.id, length_},
+        [&](std::string_view text) { return ids_of(text); },
+        [&](const std::vector<std::int64_t>& ids) { return text_of(ids); });
 }
 
 std::vector<std::int64_t> ClipTokenizer::ids_of(std::string_view text) const {

@@ -8,19 +8,6 @@
 
 namespace restyle::core {
 
-/// A part of a prompt and how much it counts; 1 is as much as any.
-struct WeightedText {
-    std::string text;
-    double weight = 1;
-};
-
-/// A text as a CLIP encoder reads it.
-struct Tokens {
-    std::vector<std::int64_t> ids; ///< Start, the text's, end, padding: as many as the length.
-    std::vector<double> weights;   ///< As many; 1 for what is not the text's.
-    std::string cut;               ///< What of the text did not fit, as the tokens say it.
-};
-
 /// transformers' CLIPTokenizer with padding to the full length and truncation (clip_words.h says
 /// which of its variants). Safe for several threads.
 class ClipTokenizer {

@@ -8,9 +8,8 @@
 
 #include "models/files/json_object.h"
 #include "models/lora/lora_parameters.h"
-#include "models/text/clip_text_model.h"
-#include "models/text/clip_tokenizer.h"
 #include "models/text/prompt_weights.h"
+#include "models/text/text_reader.h"
 #include "models/text/tokenizer_limits.h"
 #include "models/text/unicode.h"
 
@@ -19,13 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// One tokenizer with its encoder.
-struct Reader {
-    ClipTokenizer tokenizer;
-    ClipTextModel model;
-    bool penultimate; ///< SDXL's way: the states before the last layer, without norm.
-};
-
 /// Prompts as one reader's tokens.
 struct Batch {
     at::Tensor ids;     ///< [g, tokens] int64
@@ -33,20 +25,21 @@ struct Batch {
     std::vector<std::string> cut;
 };
 
-Tokens tokens_of(const ClipTokenizer& tokenizer, const std::string& prompt, bool weights) {
+Tokens tokens_of(const TextReader& reader, const std::string& prompt, bool weights) {
     try {
-        return weights ? tokenizer(weighted_parts(prompt)) : tokenizer(prompt);
+        return reader.tokens(weights ? weighted_parts(prompt)
+                                     : std::vector<WeightedText>{{prompt}});
     } catch (const std::invalid_argument& error) {
         throw std::invalid_argument("prompt '" + readable(prompt.substr(0, 100)) +
                                     "': " + error.what());
     }
 }
 
-Batch read(const Reader& reader, const std::vector<std::string>& prompts, bool weights) {
+Batch read(const TextReader& reader, const std::vector<std::string>& prompts, bool weights) {
     std::vector<at::Tensor> ids, token_weights;
     Batch batch;
     for (const std::string& prompt : prompts) {
-        const Tokens tokens = tokens_of(reader.tokenizer, prompt, weights);
+        const Tokens tokens = tokens_of(reader, prompt, weights);
         ids.push_back(at::tensor(tokens.ids, at::kLong));
         token_weights.push_back(at::tensor(tokens.weights, at::kDouble));
         batch.cut.push_back(tokens.cut);
@@ -56,60 +49,66 @@ Batch read(const Reader& reader, const std::vector<std::string>& prompts, bool w
     return batch;
 }
 
-void check_skip(const Reader& reader, int clip_skip) {
-    const int most = reader.model.layers() - (reader.penultimate ? 1 : 0);
-    if (clip_skip < 0 || clip_skip > most)
+void check_skip(const TextReader& reader, int clip_skip) {
+    if (clip_skip < 0 || clip_skip > reader.most_skipped)
         throw std::invalid_argument("clip_skip is " + std::to_string(clip_skip) +
-                                    ", expected 0 to " + std::to_string(most));
+                                    ", expected 0 to " + std::to_string(reader.most_skipped));
 }
 
-/// What one reader tells of a batch; pooled only where its model has a projection.
-Condition told_by(const Reader& reader, const Batch& batch, int clip_skip, at::Device device) {
-    const ClipTextModel& model = reader.model;
-    const int skipped = clip_skip + (reader.penultimate ? 1 : 0);
-    const at::Tensor ids = batch.ids.to(device);
-    const at::Tensor states = model.states(ids, skipped);
-    Condition told;
-    told.text = weigh_states(reader.penultimate ? states : model.normalised(states), batch.weights);
-    if (reader.penultimate && model.config().projection_dim)
-        told.pooled =
-            model.projected(model.pooled(ids, model.normalised(model.finished(states, skipped))));
-    return told;
+/// Whether the pipeline's index names a part of these classes; refuses others.
+bool has_part(const JsonObject& index, const std::string& part, const std::string& library,
+              const std::vector<std::string>& classes) {
+    if (!index.has(part) || index.at(part) == nlohmann::json{nullptr, nullptr}) return false;
+    for (const std::string& name : classes)
+        if (index.at(part) == nlohmann::json{library, name}) return true;
+    index.refuse(part, "[\"" + library + "\", \"" + classes.back() + "\"]");
 }
 
-/// Refuses a part of the pipeline that is of another class than `expected`.
-void check_class(const JsonObject& index, const std::string& part,
-                 const std::vector<std::string>& expected) {
-    const nlohmann::json& named = index.at(part);
-    for (const std::string& name : expected)
-        if (named == nlohmann::json{"transformers", name}) return;
-    index.refuse(part, "[\"transformers\", \"" + expected.front() + "\"]");
+bool has_clip_tokenizer(const JsonObject& index, const std::string& part) {
+    return has_part(index, part, "transformers", {"CLIPTokenizerFast", "CLIPTokenizer"});
 }
 
-bool names(const JsonObject& index, const std::string& part) {
-    return index.has(part) && index.at(part) != nlohmann::json{nullptr, nullptr};
-}
-
-Reader load_reader(const fs::path& folder, const JsonObject& index, const std::string& suffix,
-                   at::ScalarType dtype, at::Device device, LoraParameters* loras) {
-    check_class(index, "tokenizer" + suffix, {"CLIPTokenizer", "CLIPTokenizerFast"});
-    check_class(index, "text_encoder" + suffix, {"CLIPTextModel", "CLIPTextModelWithProjection"});
-    const fs::path tokenizer = folder / ("tokenizer" + suffix);
-    const LoraPart part = suffix.empty() ? LoraPart::kTextEncoder : LoraPart::kTextEncoder2;
-    const auto with_loras = [&](ParameterSource source) {
-        return loras != nullptr ? loras->added_to(std::move(source), part) : source;
+/// tokenizer/ with text_encoder/, tokenizer_2/ with text_encoder_2/.
+std::vector<TextReader> load_clip_readers(const fs::path& folder, const JsonObject& index,
+                                          at::ScalarType dtype, at::Device device,
+                                          LoraParameters* loras) {
+    const bool first = has_part(index, "text_encoder", "transformers",
+                                {"CLIPTextModelWithProjection", "CLIPTextModel"});
+    const bool second =
+        has_part(index, "text_encoder_2", "transformers", {"CLIPTextModelWithProjection"});
+    const ClipStates states = second ? ClipStates::kPenultimate : ClipStates::kLast;
+    std::vector<TextReader> readers;
+    const auto load = [&](const std::string& suffix, LoraPart part) {
+        if (!has_clip_tokenizer(index, "tokenizer" + suffix))
+            index.refuse("tokenizer" + suffix, "[\"transformers\", \"CLIPTokenizer\"]");
+        const TextReaderFolders folders{folder / ("tokenizer" + suffix),
+                                        folder / ("text_encoder" + suffix)};
+        const auto with_loras = [&](ParameterSource source) {
+            return loras != nullptr ? loras->added_to(std::move(source), part) : source;
+        };
+        readers.push_back(load_clip_reader(folders, states, dtype, device, with_loras));
     };
-    Reader reader{
-        load_clip_tokenizer(tokenizer),
-        load_clip_text_model(folder / ("text_encoder" + suffix), dtype, device, with_loras), false};
-    check_tokenizer_fits(reader.tokenizer, reader.model.config(), tokenizer);
-    return reader;
+    if (first) load("", LoraPart::kTextEncoder);
+    if (second) load("_2", LoraPart::kTextEncoder2);
+    return readers;
+}
+
+std::vector<TextReader> load_readers(const fs::path& folder, const JsonObject& index,
+                                     at::ScalarType dtype, at::Device device,
+                                     LoraParameters* loras) {
+    if (index.has("text_encoder_3"))
+        index.refuse("text_encoder_3", "nothing (Stable Diffusion 3 is not supported)");
+    if (has_part(index, "bert", "latent_diffusion", {"LDMBertModel"})) {
+        has_part(index, "tokenizer", "transformers", {"BertTokenizerFast", "BertTokenizer"});
+        return {load_ldm_bert_reader({folder / "tokenizer", folder / "bert"}, dtype, device)};
+    }
+    return load_clip_readers(folder, index, dtype, device, loras);
 }
 
 } // namespace
 
 struct PromptEncoder::Parts {
-    std::vector<Reader> readers;
+    std::vector<TextReader> readers;
     bool zeros_for_nothing = false;
     at::Device device = at::kCPU;
 };
@@ -121,15 +120,15 @@ EncodedPrompts PromptEncoder::encode(const std::vector<std::string>& prompts,
     EncodedPrompts encoded;
     std::vector<at::Tensor> states;
     std::set<std::string> warnings;
-    for (const Reader& reader : parts_->readers) {
+    for (const TextReader& reader : parts_->readers) {
         check_skip(reader, settings.clip_skip);
         const Batch batch = read(reader, prompts, settings.weights);
-        const Condition told = told_by(reader, batch, settings.clip_skip, parts_->device);
-        states.push_back(told.text);
+        const Condition told = reader.tell(batch.ids.to(parts_->device), settings.clip_skip);
+        states.push_back(weigh_states(told.text, batch.weights));
         if (told.pooled.defined()) encoded.condition.pooled = told.pooled;
         for (std::size_t i = 0; i < prompts.size(); ++i)
             if (!batch.cut[i].empty())
-                warnings.insert(cut_warning(prompts[i], batch.cut[i], reader.tokenizer.length()));
+                warnings.insert(cut_warning(prompts[i], batch.cut[i], reader.length));
     }
     encoded.condition.text = at::cat(states, 2);
     encoded.warnings.assign(warnings.begin(), warnings.end());
@@ -146,40 +145,31 @@ EncodedPrompts PromptEncoder::encode_nothing(int count, const PromptSettings& se
 }
 
 int PromptEncoder::tokens() const {
-    return parts_->readers.front().tokenizer.length();
+    return parts_->readers.front().length;
 }
 
 int PromptEncoder::width() const {
     int width = 0;
-    for (const Reader& reader : parts_->readers)
-        width += reader.model.config().transformer.hidden_size;
+    for (const TextReader& reader : parts_->readers)
+        width += reader.width;
     return width;
 }
 
 PromptEncoder load_prompt_encoder(const fs::path& folder, at::ScalarType dtype, at::Device device,
                                   LoraParameters* loras) {
     const JsonObject index(folder / "model_index.json");
-    if (names(index, "text_encoder_3"))
-        index.refuse("text_encoder_3",
-                     "no third text encoder (Stable Diffusion 3 is not supported)");
     auto parts = std::make_shared<PromptEncoder::Parts>();
     parts->device = device;
-    for (const std::string suffix : {"", "_2"})
-        if (names(index, "text_encoder" + suffix))
-            parts->readers.push_back(load_reader(folder, index, suffix, dtype, device, loras));
+    parts->readers = load_readers(folder, index, dtype, device, loras);
     if (parts->readers.empty())
         throw std::runtime_error(folder.string() +
                                  ": has no text encoder: model_index.json names no text_encoder");
-    const bool xl = names(index, "text_encoder_2");
-    for (Reader& reader : parts->readers) {
-        reader.penultimate = xl;
-        if (reader.tokenizer.length() != parts->readers.front().tokenizer.length())
+    for (const TextReader& reader : parts->readers)
+        if (reader.length != parts->readers.front().length)
             throw std::runtime_error(folder.string() + ": tokenizer and tokenizer_2 differ in "
                                                        "model_max_length");
-    }
-    if (xl && !parts->readers.back().model.config().projection_dim)
-        index.refuse("text_encoder_2", "[\"transformers\", \"CLIPTextModelWithProjection\"]");
-    parts->zeros_for_nothing = xl && index.boolean("force_zeros_for_empty_prompt", true);
+    parts->zeros_for_nothing =
+        index.has("text_encoder_2") && index.boolean("force_zeros_for_empty_prompt", true);
     return PromptEncoder(std::move(parts));
 }
 

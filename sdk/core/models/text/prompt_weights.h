@@ -5,7 +5,7 @@
 
 #include <ATen/ATen.h>
 
-#include "models/text/clip_tokenizer.h"
+#include "models/text/tokens.h"
 
 namespace restyle::core {
 

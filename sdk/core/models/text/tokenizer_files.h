@@ -5,15 +5,9 @@
 #include <vector>
 
 #include "models/text/byte_pairs.h"
+#include "models/text/tokens.h"
 
 namespace restyle::core {
-
-/// A token that is taken out of a text whole.
-struct AddedToken {
-    std::string content;
-    std::int64_t id = 0;
-    bool normalised = false; ///< Looked for after case and white space are gone, not before.
-};
 
 /// A CLIP tokenizer as its folder has it.
 struct TokenizerFiles {

@@ -4,18 +4,18 @@
 
 namespace restyle::core {
 
-void check_tokenizer_fits(const ClipTokenizer& tokenizer, const ClipTextConfig& config,
+void check_tokenizer_fits(const TokenizerSize& tokenizer, const EncoderSize& encoder,
                           const std::filesystem::path& folder) {
     const auto refuse = [&](const std::string& what) {
         throw std::runtime_error(folder.string() + ": the tokenizer " + what);
     };
-    if (tokenizer.length() > config.max_position_embeddings)
-        refuse("has model_max_length " + std::to_string(tokenizer.length()) +
+    if (tokenizer.length > encoder.max_position_embeddings)
+        refuse("has model_max_length " + std::to_string(tokenizer.length) +
                ", more than the text encoder's max_position_embeddings " +
-               std::to_string(config.max_position_embeddings));
-    if (tokenizer.largest_id() >= config.vocab_size)
-        refuse("has id " + std::to_string(tokenizer.largest_id()) +
-               ", beyond the text encoder's vocab_size " + std::to_string(config.vocab_size));
+               std::to_string(encoder.max_position_embeddings));
+    if (tokenizer.largest_id >= encoder.vocab_size)
+        refuse("has id " + std::to_string(tokenizer.largest_id) +
+               ", beyond the text encoder's vocab_size " + std::to_string(encoder.vocab_size));
 }
 
 std::string cut_warning(const std::string& text, const std::string& cut, int length) {

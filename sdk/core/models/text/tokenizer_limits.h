@@ -1,16 +1,26 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
-#include "models/text/clip_text_config.h"
-#include "models/text/clip_tokenizer.h"
-
 namespace restyle::core {
 
+/// What a tokenizer makes at most.
+struct TokenizerSize {
+    int length;
+    std::int64_t largest_id;
+};
+
+/// What an encoder takes at most.
+struct EncoderSize {
+    int max_position_embeddings;
+    int vocab_size;
+};
+
 /// Throws std::runtime_error naming `folder`, the tokenizer's, when it makes ids or texts that are
-/// too large for an encoder of this configuration.
-void check_tokenizer_fits(const ClipTokenizer& tokenizer, const ClipTextConfig& config,
+/// too large for the encoder.
+void check_tokenizer_fits(const TokenizerSize& tokenizer, const EncoderSize& encoder,
                           const std::filesystem::path& folder);
 
 /// The sentence for a user whose text was cut to `length` tokens.

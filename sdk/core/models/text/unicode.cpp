@@ -21,6 +21,21 @@ Read read_at(std::string_view text, std::size_t byte) {
     return read;
 }
 
+std::string mapped(std::string_view text, utf8proc_option_t how) {
+    utf8proc_uint8_t* made = nullptr;
+    const utf8proc_ssize_t bytes =
+        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                     static_cast<utf8proc_ssize_t>(text.size()), &made,
+                     static_cast<utf8proc_option_t>(UTF8PROC_STABLE | how));
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(made, &std::free);
+    if (bytes < 0) throw std::invalid_argument(utf8proc_errmsg(bytes));
+    return {reinterpret_cast<const char*>(made), static_cast<std::size_t>(bytes)};
+}
+
+utf8proc_category_t category_of(char32_t point) {
+    return utf8proc_category(static_cast<utf8proc_int32_t>(point));
+}
+
 std::string hexadecimal(char byte) {
     constexpr const char* kDigits = "0123456789ABCDEF";
     const auto value = static_cast<unsigned char>(byte);
@@ -57,30 +72,42 @@ std::string utf8_from(std::u32string_view points) {
 }
 
 std::string composed(std::string_view text) {
-    utf8proc_uint8_t* made = nullptr;
-    const utf8proc_ssize_t bytes =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                     static_cast<utf8proc_ssize_t>(text.size()), &made,
-                     static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(made, &std::free);
-    if (bytes < 0) throw std::invalid_argument(utf8proc_errmsg(bytes));
-    return {reinterpret_cast<const char*>(made), static_cast<std::size_t>(bytes)};
+    return mapped(text, UTF8PROC_COMPOSE);
+}
+
+std::string decomposed(std::string_view text) {
+    return mapped(text, UTF8PROC_DECOMPOSE);
 }
 
 bool is_letter(char32_t point) {
-    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(point));
+    const auto category = category_of(point);
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
 bool is_number(char32_t point) {
-    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(point));
+    const auto category = category_of(point);
     return category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO;
 }
 
 bool is_space(char32_t point) {
     if ((point >= 0x09 && point <= 0x0D) || point == 0x85) return true;
-    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(point));
+    const auto category = category_of(point);
     return category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP;
+}
+
+bool is_punctuation(char32_t point) {
+    const auto category = category_of(point);
+    return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
+}
+
+bool is_nonspacing_mark(char32_t point) {
+    return category_of(point) == UTF8PROC_CATEGORY_MN;
+}
+
+bool is_control(char32_t point) {
+    const auto category = category_of(point);
+    return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
+           category == UTF8PROC_CATEGORY_CO;
 }
 
 void append_lower_case(std::u32string& points, char32_t point) {

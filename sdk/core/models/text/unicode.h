@@ -17,10 +17,18 @@ std::string utf8_from(std::u32string_view points);
 /// Canonical decomposition, then composition (Unicode Annex 15).
 std::string composed(std::string_view text);
 
+/// Canonical decomposition alone.
+std::string decomposed(std::string_view text);
+
 /// General categories L* and N*, and property White_Space.
 bool is_letter(char32_t point);
 bool is_number(char32_t point);
 bool is_space(char32_t point);
+
+/// General categories P*, Mn, and Cc, Cf or Co.
+bool is_punctuation(char32_t point);
+bool is_nonspacing_mark(char32_t point);
+bool is_control(char32_t point);
 
 /// Appends the full lower-case mapping without context: U+0130 becomes two code points, and a sigma
 /// at the end of a word is no exception.

@@ -4,6 +4,7 @@
 
 #include <c10/core/GradMode.h>
 
+#include "models/text/clip_tokenizer.h"
 #include "models/text/tokenizer_limits.h"
 #include "models/vision/clip_model.h"
 #include "models/vision/clip_pictures.h"
@@ -67,7 +68,9 @@ PictureText load_picture_text(const std::filesystem::path& folder, at::ScalarTyp
         PictureText::Parts{load_clip_model(folder, dtype, device), load_clip_tokenizer(folder),
                            read_clip_picture_config(preprocessor), dtype, device});
     check_pictures(parts->pictures, parts->model.vision.config(), preprocessor);
-    check_tokenizer_fits(parts->tokenizer, parts->model.text.config(), folder);
+    const ClipTextConfig& text = parts->model.text.config();
+    check_tokenizer_fits({parts->tokenizer.length(), parts->tokenizer.largest_id()},
+                         {text.max_position_embeddings, text.vocab_size}, folder);
     return PictureText(std::move(parts));
 }
 
