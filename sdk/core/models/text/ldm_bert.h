@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "models/files/json_object.h"
-#include "models/layers/layer_norm.h"
+#include "models/layers/layers.h"
 
 namespace restyle::core {
 
