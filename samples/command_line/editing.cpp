@@ -1,7 +1,5 @@
 #include "editing.h"
 
-#include <cstdio>
-
 #include "restyle/core/noise.h"
 #include "restyle/core/refine.h"
 
@@ -15,12 +13,6 @@ namespace {
 
 namespace core = restyle::core;
 using nlohmann::json;
-
-// Words that are known before the work begins are said before it, once.
-void warn(const std::vector<std::string>& warnings) {
-    for (const std::string& warning : warnings)
-        std::fprintf(stderr, "restyle: %s\n", warning.c_str());
-}
 
 std::vector<core::Lora> read_loras(const std::vector<std::string>& names) {
     std::vector<core::Lora> loras;
@@ -122,12 +114,6 @@ json Editing::sampler() const {
     return sampler_report(model_.model().schedule, step_settings(1.0));
 }
 
-core::Denoiser Editing::denoiser_for(const core::Wish& wish) {
-    const core::ToldWish told = core::tell(model_.model(), wish);
-    warn(told.warnings);
-    return model_.denoiser_told(told.guidance);
-}
-
 Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
                                 const Candidate& candidate, const Place& place) {
     const auto steps = model_.steps(step_settings(candidate.strength));
@@ -138,10 +124,11 @@ Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
     const std::int64_t width = sample.values.size(3) * pixels;
     const std::int64_t height = sample.values.size(2) * pixels;
     core::Denoiser source = stages_.measure("tell", [&] {
-        return denoiser_for(edit.source.wish(candidate.source_guidance, width, height));
+        return model_.denoiser_for(edit.source.wish(candidate.source_guidance, width, height));
     });
-    core::Denoiser target = stages_.measure(
-        "tell", [&] { return denoiser_for(edit.target.wish(candidate.guidance, width, height)); });
+    core::Denoiser target = stages_.measure("tell", [&] {
+        return model_.denoiser_for(edit.target.wish(candidate.guidance, width, height));
+    });
 
     Sample result = sample;
     if (!steps.empty()) {

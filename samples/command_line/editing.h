@@ -68,7 +68,6 @@ private:
     restyle::core::StepSettings step_settings(double strength) const;
     Edited edited(const EditJob& edit, const Sample& sample, const Candidate& candidate,
                   const Place& place);
-    restyle::core::Denoiser denoiser_for(const restyle::core::Wish& wish);
     at::Tensor refined(const at::Tensor& y, restyle::core::Denoiser& target, const at::Tensor& mask,
                        const Candidate& candidate, const Place& place);
 

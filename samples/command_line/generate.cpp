@@ -14,6 +14,7 @@
 #include "report.h"
 #include "running_model.h"
 #include "sample.h"
+#include "sides.h"
 
 namespace command_line {
 namespace {
@@ -22,6 +23,7 @@ namespace core = restyle::core;
 
 struct GenerateOptions {
     RunOptions run;
+    Side picture;
     std::filesystem::path model, output;
     std::int64_t samples = 1;
 };
@@ -54,9 +56,14 @@ std::filesystem::path name_of(const GenerateOptions& options, std::uint64_t seed
 
 void generate(const GenerateOptions& options) {
     const RunOptions& run = options.run;
-    RunningModel model(options.model, run);
+    const LoadedModel model(options.model, run);
     const Size size = run.size.given() ? run.size : size_of(model.model());
     model.model().check_size(size.width, size.height);
+    const Side& picture = options.picture;
+    core::Denoiser denoiser =
+        picture.says_nothing() && model.model().needs.none()
+            ? model.fresh_denoiser()
+            : model.denoiser_for(picture.wish(picture.guidances.front(), size.width, size.height));
     std::vector<core::Step> steps = model.steps(run.step_settings(1.0));
     const std::int64_t K = std::int64_t(steps.size());
     const at::Tensor like =
@@ -75,8 +82,7 @@ void generate(const GenerateOptions& options) {
                     ? core::counter_noise(seed, 0, K + 1, like.sizes().slice(1), std::uint32_t(i))
                     : NoiseRows(run.noise, seed).rows(K, like, i, options.samples);
             const at::Tensor x_0 = stages.measure("decode", [&] {
-                return core::dpm_decode(model.denoiser(), steps,
-                                        {z.to(run.device, run.path_dtype()), {}});
+                return core::dpm_decode(denoiser, steps, {z.to(run.device, run.path_dtype()), {}});
             });
             const Sample sample = stages.measure("decode_picture", [&] {
                 return sample_of(x_0, model.model(), /*as_latent=*/false);
@@ -88,11 +94,14 @@ void generate(const GenerateOptions& options) {
     nlohmann::json report = {{"command", "generate"}, {"settings", settings_report(run)}};
     report["settings"]["model"] = options.model.string();
     report["settings"]["size"] = size_name(size);
+    if (!picture.prompt.empty()) report["settings"]["prompt"] = picture.prompt;
+    if (picture.label) report["settings"]["class"] = *picture.label;
+    report["settings"]["guidance"] = picture.guidances.front();
     report["settings"].update(noise_report(run));
     report["settings"].update(sampler_report(model.model().schedule, run.step_settings(1.0)));
     report.update(steps_report(steps));
     report["source"] = use_report({});
-    report["target"] = use_report(model.denoiser().use());
+    report["target"] = use_report(denoiser.use());
     report["stages_ms"] = stages.milliseconds();
     report["pictures"] = pictures_report(jobs);
     add_report(outputs, run.report, report);
@@ -114,6 +123,7 @@ void add_generate(CLI::App& app, std::function<void()>& run) {
         ->add_option("--output", options->output,
                      "Folder for 000000.png and so on (seed-N.000000.png for a list of seeds)")
         ->required();
+    add_picture_options(*command, options->picture);
     add_grid_options(*command, options->run);
     command->remove_option(command->get_option("--strength"));
     add_noise_options(*command, options->run);

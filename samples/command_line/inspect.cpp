@@ -45,6 +45,7 @@ void inspect(const std::filesystem::path& folder) {
     std::printf("channels         %d\n", model.channels);
     std::printf("patch size       %d\n", model.patch_size);
     std::printf("size multiple    %d\n", model.size_multiple);
+    if (!model.needs.none()) std::printf("is told          %s\n", model.needs.in_words().c_str());
     const std::string& replaced = model.schedule.replaced_class;
     std::printf("sampler          %s%s\n",
                 restyle::core::sampler_name(model.schedule.sampler).c_str(),

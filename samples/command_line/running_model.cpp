@@ -1,5 +1,6 @@
 #include "running_model.h"
 
+#include <cstdio>
 #include <stdexcept>
 #include <string>
 
@@ -39,9 +40,12 @@ restyle::core::Denoiser LoadedModel::fresh_denoiser() const {
     return denoiser_of(model_.network, 1);
 }
 
-restyle::core::Denoiser LoadedModel::denoiser_told(const restyle::core::Guidance& guidance) const {
-    return denoiser_of(restyle::core::guided_network(model_.conditional, guidance),
-                       guidance.passes());
+restyle::core::Denoiser LoadedModel::denoiser_for(const restyle::core::Wish& wish) const {
+    const restyle::core::ToldWish told = restyle::core::tell(model_, wish);
+    for (const std::string& warning : told.warnings)
+        std::fprintf(stderr, "restyle: %s\n", warning.c_str());
+    return denoiser_of(restyle::core::guided_network(model_.conditional, told.guidance),
+                       told.guidance.passes());
 }
 
 std::vector<restyle::core::Step>

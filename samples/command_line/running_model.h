@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "restyle/core/denoiser.h"
-#include "restyle/core/guided_network.h"
 #include "restyle/core/model.h"
 #include "restyle/core/step.h"
+#include "restyle/core/wish.h"
 
 #include "options.h"
 
@@ -21,9 +21,11 @@ public:
 
     const restyle::core::Model& model() const { return model_; }
 
-    /// Of a model that is told nothing, and of one that is told this.
+    /// Of a model that is told nothing.
     restyle::core::Denoiser fresh_denoiser() const;
-    restyle::core::Denoiser denoiser_told(const restyle::core::Guidance& guidance) const;
+
+    /// Of one that is told the wish. Prints warnings, such as which words were cut.
+    restyle::core::Denoiser denoiser_for(const restyle::core::Wish& wish) const;
 
     /// Throw std::runtime_error naming the model and the setting that does not fit its schedule.
     std::vector<restyle::core::Step> steps(const restyle::core::StepSettings& settings) const;

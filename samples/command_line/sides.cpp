@@ -11,15 +11,17 @@ std::string check_finite(const std::string& text) {
     return "'" + text + "' is not a finite number";
 }
 
-void add_side(CLI::App& app, Side& side, const std::string& name, const std::string& prefix) {
-    app.add_option("--" + name + "-prompt", side.prompt,
+/// `own` stands before prompt and class, `other` before what guides away from them.
+void add_side(CLI::App& app, Side& side, const std::string& name, const std::string& own,
+              const std::string& other) {
+    app.add_option("--" + own + "prompt", side.prompt,
                    "What the " + name + " shows, for a model that is told a text");
-    app.add_option("--" + name + "-class", side.label, "Its class, for a model that is told one");
-    app.add_option("--" + prefix + "negative-prompt", side.negative,
+    app.add_option("--" + own + "class", side.label, "Its class, for a model that is told one");
+    app.add_option("--" + other + "negative-prompt", side.negative,
                    "What the " + name + "'s guidance leads away from; nothing where not given");
-    app.add_option("--" + prefix + "negative-class", side.negative_label,
+    app.add_option("--" + other + "negative-class", side.negative_label,
                    "The same of a model that is told a class");
-    app.add_option("--" + prefix + "guidance", side.guidances,
+    app.add_option("--" + other + "guidance", side.guidances,
                    "Scale of the " + name +
                        "'s classifier-free guidance; 1 runs the prompt alone; a list runs each")
         ->delimiter(',')
@@ -42,8 +44,13 @@ restyle::core::Wish Side::wish(double guidance, std::int64_t width, std::int64_t
 }
 
 void add_side_options(CLI::App& app, Side& source, Side& target) {
-    add_side(app, source, "source", "source-");
-    add_side(app, target, "target", "");
+    add_side(app, source, "source", "source-", "source-");
+    add_side(app, target, "target", "target-", "");
+}
+
+void add_picture_options(CLI::App& app, Side& picture) {
+    add_side(app, picture, "picture", "", "");
+    app.get_option("--guidance")->expected(1);
 }
 
 } // namespace command_line

@@ -10,12 +10,17 @@
 
 namespace command_line {
 
-/// What the command line says of one side of an edit.
+/// What the command line says of one side of an edit, or of pictures.
 struct Side {
     std::string prompt;
     std::optional<std::string> negative;
     std::optional<std::int64_t> label, negative_label;
     std::vector<double> guidances{1.0}; ///< Each is run.
+
+    bool says_nothing() const {
+        return prompt.empty() && !negative && !label && !negative_label &&
+               guidances == std::vector<double>{1.0};
+    }
 
     restyle::core::Wish wish(double guidance, std::int64_t width, std::int64_t height) const;
 };
@@ -24,5 +29,9 @@ struct Side {
 /// --source-guidance; of the target the same, --guidance, --negative-prompt and --negative-class
 /// without a word before.
 void add_side_options(CLI::App& app, Side& source, Side& target);
+
+/// The same of pictures that are drawn from noise: --prompt, --class, --negative-prompt,
+/// --negative-class and one --guidance.
+void add_picture_options(CLI::App& app, Side& picture);
 
 } // namespace command_line

@@ -121,7 +121,7 @@ TEST_F(RestylerTest, GivenTimesRunInPlaceOfStepsAndStrength) {
 }
 
 TEST_F(RestylerTest, PictureThatIsNotFiniteIsNoPicture) {
-    test::write_tiny_model(folder_ / "damaged", {.scale = std::nan("")});
+    test::write_tiny_model(folder_ / "damaged", {.scale = 1e30});
     Restyler style = restyler("source", "damaged");
     EXPECT_THROW(change_of(style, {}), std::runtime_error);
 }

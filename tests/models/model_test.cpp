@@ -169,9 +169,16 @@ TEST_F(ModelFolder, NamesTheKeyAndValueThatItCannotBe) {
     }
 }
 
-TEST_F(ModelFolder, IsRefusedWhenTheNetworkMustBeToldSomething) {
-    change(config(), "num_class_embeds", 10);
-    EXPECT_TRUE(contains(refusal(), "the network is told label [g] of 0 to 9")) << refusal();
+TEST_F(ModelFolder, OfANetworkThatIsToldATextSaysSoAndHasItsPrompts) {
+    const Model model = load_model(std::filesystem::path(RESTYLE_SOURCE_DIR) /
+                                   "tests/reference/edit_fixture/model");
+    EXPECT_FALSE(model.network);
+    EXPECT_TRUE(model.conditional);
+    EXPECT_EQ(model.prompts->width(), *model.needs.text_width);
+    EXPECT_TRUE(contains(message_of([&] { model.check_unconditional(); }),
+                         "the network is told text [g, tokens, 8], expected one that is told "
+                         "nothing"));
+    EXPECT_NO_THROW(load_model(path()).check_unconditional());
 }
 
 TEST_F(ModelFolder, IsRefusedWhenPatchesDoNotFitTheChannels) {

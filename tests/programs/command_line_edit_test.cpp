@@ -176,6 +176,17 @@ TEST_F(Edit, KeepsTheTrialThatClipRanksHighestAndSaysHowItWasMade) {
     EXPECT_EQ(read_numbers(folder / "again.safetensors", "latent"), kept);
 }
 
+TEST_F(Edit, GenerateDrawsWhatItsPromptSays) {
+    const auto drawn = [&](const std::string& prompt) {
+        const std::string out = folder / prompt;
+        expect_done({"generate", "--model", fixture("model"), "--samples", "1", "--steps", "2",
+                     "--size", "16x16", "--prompt", prompt, "--guidance", "3", "--output", out});
+        return read_png(fs::path(out) / "000000.png");
+    };
+    EXPECT_EQ(drawn("snow"), drawn("snow"));
+    EXPECT_FALSE(drawn("snow") == drawn("summer"));
+}
+
 TEST_F(Edit, SaysWhichWordsOfALongPromptWereCut) {
     std::vector<std::string> arguments = edit(encoded, folder / "out.safetensors", {});
     std::string words;
