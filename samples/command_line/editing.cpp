@@ -117,6 +117,7 @@ json Editing::sampler() const {
 Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
                                 const Candidate& candidate, const Place& place) {
     const auto steps = model_.steps(step_settings(candidate.strength));
+    const auto path_steps = model_.path_steps(step_settings(candidate.strength));
     json report = candidate_report(candidate);
     report.update(steps_report(steps));
     const core::Model& model = model_.model();
@@ -139,7 +140,7 @@ Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
         at::Tensor y = stages_.measure("translate", [&] {
             return translated(x_0, {source, steps}, {target, steps}, settings_.how,
                               {settings_.run.last, settings_.run.source_batch, mask},
-                              {noise, place.first, place.pictures});
+                              {path_steps, noise, place.first, place.pictures});
         });
         y = stages_.measure("refine", [&] { return refined(y, target, mask, candidate, place); });
         result = stages_.measure("decode_picture", [&] {

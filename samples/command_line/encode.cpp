@@ -36,7 +36,8 @@ ZFile encode_once(const EncodeOptions& options, const Combination& combination, 
     z.last = run.last;
     z.of_latent = of_latent;
     z.size = {x_0.size(3) * pixels, x_0.size(2) * pixels};
-    const auto path = core::forward_path(steps, x_0, noise.rows(K, x_0, 0, x_0.size(0)));
+    const auto path =
+        core::forward_path(model.path_steps(z.settings), x_0, noise.rows(K, x_0, 0, x_0.size(0)));
     z.code = core::dpm_encode(model.denoiser(), steps, path, batch, run.last);
     return z;
 }
@@ -82,7 +83,7 @@ void encode(const EncodeOptions& options) {
 
     nlohmann::json settings = settings_report(run);
     settings.update(noise_report(run));
-    settings.update(source_batch_report(run));
+    settings.update(path_report(run));
     settings.update(sampler_report(model.model().schedule, run.step_settings(1.0)));
     settings["model"] = options.model.string();
     nlohmann::json report = {{"command", "encode"}, {"settings", settings}};
@@ -105,7 +106,7 @@ void add_encode(CLI::App& app, std::function<void()>& run) {
     command->add_option("--output", options->output, "The code, a .safetensors file")->required();
     add_grid_options(*command, options->run);
     add_noise_options(*command, options->run);
-    add_source_batch_option(*command, options->run);
+    add_path_options(*command, options->run);
     add_keep_all_option(*command, options->run);
     add_size_option(*command, options->run);
     add_machine_options(*command, options->run);

@@ -68,32 +68,36 @@ void check_method_options(const MethodOptions& options, const RunOptions& run) {
         throw CLI::ValidationError("--method", method_name(options.method) +
                                                    " keeps no code to take a --form or a --mask "
                                                    "from");
+    if (!has_code && run.shift > 0)
+        throw CLI::ValidationError("--shift", "moves the path of a code, and --method " +
+                                                  method_name(options.method) + " keeps none");
     if (options.method == Method::kDdib && run.eta.value_or(0) != 0)
         throw CLI::ValidationError("--eta", "must be 0 for --method ddib, which adds no noise");
 }
 
 at::Tensor translated(const at::Tensor& x_0, const World& source, const World& target,
                       const MethodOptions& options, const core::TranslateSettings& settings,
-                      const PictureNoise& noise) {
+                      const PathDrawing& drawing) {
     const std::int64_t K = std::int64_t(source.steps.size());
-    const auto rows = [&] { return noise.rows.rows(K, x_0, noise.first, noise.pictures); };
+    const auto rows = [&] { return drawing.rows.rows(K, x_0, drawing.first, drawing.pictures); };
     switch (options.method) {
     case Method::kSdedit:
         return core::sdedit(target.denoiser, target.steps,
-                            core::forward_path(source.steps, x_0, rows()).front(), rows());
+                            core::forward_path(drawing.steps, x_0, rows()).front(), rows());
     case Method::kDdib:
         return core::ddib_translate(source.denoiser, source.steps, target.denoiser, target.steps,
                                     x_0);
     case Method::kEditFriendly:
-        return along(core::independent_path(source.steps, x_0, rows()), source, target,
+        return along(core::independent_path(drawing.steps, x_0, rows()), source, target,
                      options.by_code, settings);
     case Method::kCycle:
         break;
     }
     if (options.by_code)
-        return along(core::forward_path(source.steps, x_0, rows()), source, target, true, settings);
-    core::ForwardPath path(source.steps, x_0,
-                           noise.rows.row_by_row(K, x_0, noise.first, noise.pictures));
+        return along(core::forward_path(drawing.steps, x_0, rows()), source, target, true,
+                     settings);
+    core::ForwardPath path(drawing.steps, x_0,
+                           drawing.rows.row_by_row(K, x_0, drawing.first, drawing.pictures));
     return core::cycle_translate(source.denoiser, source.steps, target.denoiser, target.steps, path,
                                  settings);
 }

@@ -42,16 +42,17 @@ struct World {
     const std::vector<restyle::core::Step>& steps;
 };
 
-/// Which pictures of a run the noise is for.
-struct PictureNoise {
+/// How the forward path of a picture is drawn.
+struct PathDrawing {
+    const std::vector<restyle::core::Step>& steps; ///< path_steps() of the source.
     const NoiseRows& rows;
-    std::int64_t first;    ///< Index of the first.
+    std::int64_t first;    ///< Index of the first picture that the noise is for.
     std::int64_t pictures; ///< In the whole run.
 };
 
 /// x_0 [n, C, H, W] of the source's world, in the target's.
 at::Tensor translated(const at::Tensor& x_0, const World& source, const World& target,
                       const MethodOptions& options,
-                      const restyle::core::TranslateSettings& settings, const PictureNoise& noise);
+                      const restyle::core::TranslateSettings& settings, const PathDrawing& path);
 
 } // namespace command_line

@@ -117,7 +117,16 @@ void add_noise_options(CLI::App& app, RunOptions& options) {
         ->excludes(seed);
 }
 
-void add_source_batch_option(CLI::App& app, RunOptions& options) {
+void add_path_options(CLI::App& app, RunOptions& options) {
+    app.add_option(
+           "--shift", options.shift,
+           "For few steps (4 or so), from 0 to 1: the path is drawn with less noise than the "
+           "models "
+           "expect, by so large a share of a step. The code, which varies more than noise where "
+           "steps are few, then varies less, if the steps add all their noise (--eta 1, "
+           "euler-ancestral, lcm)")
+        ->check(check_unit)
+        ->capture_default_str();
     app.add_option_function<std::string>(
            "--source-batch",
            [&options](const std::string& text) {

@@ -22,6 +22,7 @@ struct RunOptions {
     std::vector<int> timesteps; ///< Instead of steps and strength where not empty.
     std::optional<double> eta;
     std::optional<restyle::core::SamplerKind> sampler; ///< Instead of the model's own.
+    double shift = 0;                                  ///< Of the forward path.
     restyle::core::LastStep last = restyle::core::LastStep::kKeep;
     std::vector<std::uint64_t> seeds{0};
     std::filesystem::path noise;    ///< Instead of seed where not empty.
@@ -35,14 +36,14 @@ struct RunOptions {
     /// Of pictures, path and code.
     at::ScalarType path_dtype() const { return dtype == at::kDouble ? at::kDouble : at::kFloat; }
     restyle::core::StepSettings step_settings(double strength) const {
-        return {steps, strength, timesteps, eta, sampler};
+        return {steps, strength, timesteps, eta, sampler, shift};
     }
 };
 
 void add_grid_options(CLI::App& app,
                       RunOptions& options); ///< steps, strength, timesteps, sampler, eta, last
 void add_noise_options(CLI::App& app, RunOptions& options); ///< seed, noise
-void add_source_batch_option(CLI::App& app, RunOptions& options);
+void add_path_options(CLI::App& app, RunOptions& options);  ///< source-batch, shift
 void add_keep_all_option(CLI::App& app, RunOptions& options);
 void add_size_option(CLI::App& app, RunOptions& options);
 void add_machine_options(CLI::App& app, RunOptions& options); ///< dtype, device, report

@@ -54,8 +54,9 @@ json noise_report(const RunOptions& options) {
     return {{"seed", one_or_list(options.seeds)}};
 }
 
-json source_batch_report(const RunOptions& options) {
-    return {{"source_batch", options.source_batch == 0 ? json("all") : json(options.source_batch)}};
+json path_report(const RunOptions& options) {
+    return {{"source_batch", options.source_batch == 0 ? json("all") : json(options.source_batch)},
+            {"shift", options.shift}};
 }
 
 json sampler_report(const restyle::core::ScheduleConfig& schedule,

@@ -55,8 +55,8 @@ nlohmann::json settings_report(const RunOptions& options);
 /// {noise} or {seed}: where a run's noise comes from.
 nlohmann::json noise_report(const RunOptions& options);
 
-/// {source_batch}
-nlohmann::json source_batch_report(const RunOptions& options);
+/// {source_batch, shift}
+nlohmann::json path_report(const RunOptions& options);
 
 /// {sampler, eta} as a schedule resolves them; no eta where the sampler has none;
 /// {sampler_instead_of}: the class that the model's file names, where its steps are not run.

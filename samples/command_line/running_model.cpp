@@ -55,6 +55,11 @@ LoadedModel::steps(const restyle::core::StepSettings& settings) const {
 }
 
 std::vector<restyle::core::Step>
+LoadedModel::path_steps(const restyle::core::StepSettings& settings) const {
+    return in_name_of(model_, [&] { return restyle::core::path_steps(model_.schedule, settings); });
+}
+
+std::vector<restyle::core::Step>
 LoadedModel::refine_steps(const restyle::core::StepSettings& settings, int count) const {
     return in_name_of(
         model_, [&] { return restyle::core::refine_steps(model_.schedule, settings, count); });

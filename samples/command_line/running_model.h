@@ -29,6 +29,8 @@ public:
 
     /// Throw std::runtime_error naming the model and the setting that does not fit its schedule.
     std::vector<restyle::core::Step> steps(const restyle::core::StepSettings& settings) const;
+    /// Of the forward path; other levels than steps() where there is a shift.
+    std::vector<restyle::core::Step> path_steps(const restyle::core::StepSettings& settings) const;
     /// The last `count` steps of the settings' grid, DDIM's at eta 1.
     std::vector<restyle::core::Step> refine_steps(const restyle::core::StepSettings& settings,
                                                   int count) const;

@@ -63,13 +63,14 @@ private:
     RunningModel source_, target_;
     std::int64_t pictures_ = 0;
     Stages stages_;
-    std::vector<core::Step> source_steps_, target_steps_, refine_steps_;
+    std::vector<core::Step> source_steps_, path_steps_, target_steps_, refine_steps_;
     std::optional<NoiseRows> noise_, refine_noise_;
 };
 
 nlohmann::json Translation::run(const Combination& combination, bool first) {
     const core::StepSettings target_settings = steps_of(target_, combination.strength);
     source_steps_ = source_.steps(steps_of(source_, combination.strength));
+    path_steps_ = source_.path_steps(steps_of(source_, combination.strength));
     target_steps_ = target_.steps(target_settings);
     // Where no transition runs the output is the input, refined or not.
     refine_steps_ =
@@ -123,7 +124,7 @@ at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
                                   std::int64_t first) {
     return translated(x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_},
                       options_.how, {options_.run.last, options_.run.source_batch, mask},
-                      {*noise_, first, pictures_});
+                      {path_steps_, *noise_, first, pictures_});
 }
 
 at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first) {
@@ -144,7 +145,7 @@ void Translation::keep(const Job& job, const Sample& result, const Combination& 
 nlohmann::json Translation::settings() const {
     nlohmann::json settings = settings_report(options_.run);
     settings.update(noise_report(options_.run));
-    settings.update(source_batch_report(options_.run));
+    settings.update(path_report(options_.run));
     const nlohmann::json target = sampler_report(target_.model().schedule, steps_of(target_, 1.0));
     if (target.contains("eta")) settings["eta"] = target["eta"];
     settings.update(sampler_report(source_.model().schedule, steps_of(source_, 1.0)));
@@ -195,7 +196,7 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
                         "input folder to take");
     add_grid_options(*command, options->run);
     add_noise_options(*command, options->run);
-    add_source_batch_option(*command, options->run);
+    add_path_options(*command, options->run);
     auto* refine = command
                        ->add_option("--refine-steps", options->refine_steps,
                                     "R, last steps of the grid that run again, target alone, eta 1")

@@ -170,6 +170,7 @@ TEST_F(ScheduleFile, ReadsBackEverySampler) {
         config.timestep_spacing = TimestepSpacing::kTrailing;
         config.set_alpha_to_one = false;
         config.clip_sample = false;
+        config.use_karras_sigmas = true;
         config.solver_order = 1;
         config.lower_order_final = false;
         config.euler_at_final = true;
@@ -211,6 +212,7 @@ TEST_F(ScheduleFile, RefusesByNameWhatASolverDoesNotDo) {
     for (const auto& [key, value] :
          std::vector<std::pair<std::string, std::string>>{{"interpolation_type", "\"log_linear\""},
                                                           {"timestep_type", "\"continuous\""},
+                                                          {"use_karras_sigmas", "true"},
                                                           {"use_beta_sigmas", "true"}}) {
         const std::string message = refusal_of("EulerDiscreteScheduler", key, value);
         EXPECT_TRUE(contains(message, key) && contains(message, "expected")) << key << message;

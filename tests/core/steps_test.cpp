@@ -58,6 +58,28 @@ TEST(Grid, OfAMultistepSolverLeavesTheCleanEndOut) {
               (std::vector<int>{999, 749, 499, 249}));
 }
 
+TEST(Grid, OfKarrasEndsWhereTheScheduleDoesAndMayStepFromThereToTheSameLevel) {
+    ScheduleConfig config = test::latent_schedule(); // Ends in alpha_bar_0.
+    config.use_karras_sigmas = true;
+    for (const SamplerKind sampler : {SamplerKind::kDpmSolver, SamplerKind::kSdeDpmSolver}) {
+        config.sampler = sampler;
+        for (const int N : {1, 2, 11, 13, 28}) {
+            const std::vector<Step> steps = steps_to_run(config, with_steps(N));
+            EXPECT_EQ(steps.front().t, 999);
+            EXPECT_EQ(steps.front().alpha_bar_t, alpha_bars(config).back());
+            if (N == 1) continue;
+            EXPECT_EQ(steps.back().t, 0);
+            EXPECT_EQ(steps.back().alpha_bar_t, steps.back().alpha_bar_s);
+            EXPECT_EQ(steps.back().sigma, 0);
+            EXPECT_EQ(steps.back().x_t_weight, 1);
+        }
+    }
+    const std::string message = message_of([&] {
+        steps_to_run(config, {.timesteps = {900, 400}});
+    });
+    EXPECT_TRUE(contains(message, "use_karras_sigmas")) << message;
+}
+
 // diffusers' LCMScheduler.set_timesteps() gave these.
 TEST(Grid, OfLcmIsPickedOfTheFiftyThatItWasDistilledOnAndShrinksWithStrength) {
     ScheduleConfig config = test::latent_schedule();

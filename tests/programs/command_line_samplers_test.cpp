@@ -80,6 +80,8 @@ TEST_F(Samplers, OfAPndmModelAreDdimsAndTheReportSaysSo) {
     EXPECT_FALSE(settings_of(translate(model_a, model_a, folder / "out.png",
                                        {"--steps", "4", "--sampler", "euler"}))
                      .contains("sampler_instead_of"));
+    const Outcome inspected = run_restyle({"inspect", model_a});
+    EXPECT_NE(inspected.out.find("ddim, instead of PNDMScheduler"), std::string::npos);
 }
 
 TEST_F(Samplers, WithoutEtaRefuseOneByName) {
@@ -92,6 +94,30 @@ TEST_F(Samplers, WithoutEtaRefuseOneByName) {
         translate(model_a, model_a, folder / "out.png", {"--steps", "4", "--eta", "0.5"}));
     expect_refused(2, "--sampler",
                    translate(model_a, model_b, folder / "out.png", {"--sampler", "heun"}));
+}
+
+TEST_F(Samplers, AreAsExactAlongAShiftedPath) {
+    for (const char* name : {"ddim", "euler-ancestral", "lcm"}) {
+        const json settings = settings_of(
+            translate(model_a, model_a, folder / "out.png",
+                      {"--steps", "4", "--source-batch", "1", "--sampler", name, "--shift", "1"}));
+        EXPECT_EQ(read_png(folder / "out.png"), read_png(picture)) << name;
+        EXPECT_EQ(settings["shift"], 1);
+    }
+    expect_refused(2, "--shift", translate(model_a, model_b, folder / "out.png", {"--shift", "2"}));
+    expect_refused(
+        2, "--shift",
+        translate(model_a, model_b, folder / "out.png", {"--shift", "0.5", "--method", "sdedit"}));
+}
+
+// DDIB takes steps without noise, whoever's they are; eta 0 is only DDIM's word for it.
+TEST_F(Samplers, WithoutNoiseServeDdib) {
+    for (const char* name : {"euler", "dpm++"})
+        expect_done(translate(model_a, model_b, folder / "out.png",
+                              {"--steps", "4", "--sampler", name, "--method", "ddib"}));
+    expect_refused(1, "sigma",
+                   translate(model_a, model_b, folder / "out.png",
+                             {"--steps", "4", "--sampler", "lcm", "--method", "ddib"}));
 }
 
 TEST_F(Samplers, RefineAtDdimsEtaOneOnTheirOwnGrid) {

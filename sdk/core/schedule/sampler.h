@@ -38,4 +38,9 @@ struct Sampler {
 
 const Sampler& sampler_of(SamplerKind kind);
 
+/// The two of one class in diffusers.
+inline bool is_dpm_solver(SamplerKind sampler) {
+    return sampler == SamplerKind::kDpmSolver || sampler == SamplerKind::kSdeDpmSolver;
+}
+
 } // namespace restyle::core

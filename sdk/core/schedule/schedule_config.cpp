@@ -48,10 +48,6 @@ std::string name_of(Value value, const Names<Value>& names) {
     throw std::invalid_argument("write_schedule_config: a value without a name in diffusers");
 }
 
-bool is_dpm_solver(SamplerKind sampler) {
-    return sampler == SamplerKind::kDpmSolver || sampler == SamplerKind::kSdeDpmSolver;
-}
-
 void read_betas(const JsonObject& json, ScheduleConfig& config) {
     const bool lcm = config.sampler == SamplerKind::kLcm;
     config.beta_schedule =
@@ -81,10 +77,16 @@ void check_falls(const JsonObject& json, const ScheduleConfig& config) {
     }
 }
 
-// Of Euler and DPM-Solver++: noise levels other than the betas'.
-void refuse_other_levels(const JsonObject& json) {
-    for (const char* levels : {"use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas",
-                               "use_lu_lambdas", "use_flow_sigmas", "use_dynamic_shifting"})
+// Of Euler and DPM-Solver++: whether the noise levels are the betas'. Other levels lie between the
+// betas' times, which diffusers rounds for DPM-Solver++ alone, and not on a cosine schedule.
+void read_levels(const JsonObject& json, ScheduleConfig& config) {
+    config.use_karras_sigmas = json.boolean("use_karras_sigmas", false);
+    const bool between = config.sampler == SamplerKind::kEuler ||
+                         config.beta_schedule == BetaSchedule::kSquaredCosCapV2;
+    if (config.use_karras_sigmas && between)
+        json.refuse("use_karras_sigmas", "false for Euler and for squaredcos_cap_v2");
+    for (const char* levels : {"use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas",
+                               "use_flow_sigmas", "use_dynamic_shifting"})
         if (json.boolean(levels, false)) json.refuse(levels, "false");
     json.choice("interpolation_type", "linear", Names<bool>{{"linear", true}});
     json.choice("timestep_type", "discrete", Names<bool>{{"discrete", true}});
@@ -97,7 +99,7 @@ void read_grid(const JsonObject& json, ScheduleConfig& config) {
     config.steps_offset = json.integer("steps_offset", 0, 0, config.train_timesteps - 1);
     if (config.sampler == SamplerKind::kEuler || is_dpm_solver(config.sampler)) {
         config.set_alpha_to_one = json.choice("final_sigmas_type", "zero", kFinalSigmas);
-        refuse_other_levels(json);
+        read_levels(json, config);
     } else {
         config.set_alpha_to_one = json.boolean("set_alpha_to_one", config.replaced_class.empty());
     }
@@ -175,6 +177,7 @@ void write_sampler(nlohmann::ordered_json& json, const ScheduleConfig& config) {
     case SamplerKind::kDpmSolver:
     case SamplerKind::kSdeDpmSolver:
         json["algorithm_type"] = name_of(config.sampler, kAlgorithms);
+        json["use_karras_sigmas"] = config.use_karras_sigmas;
         json["solver_order"] = config.solver_order;
         json["lower_order_final"] = config.lower_order_final;
         json["euler_at_final"] = config.euler_at_final;

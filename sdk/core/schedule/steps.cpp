@@ -1,18 +1,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "schedule/grid.h"
 #include "schedule/require.h"
 #include "schedule/sampler.h"
 
 namespace restyle::core {
 namespace {
 
-using StepOf = decltype(Sampler::step);
-
-/// A time of the grid that runs, and how much signal is left there.
-struct GridPoint {
-    int t;
-    double alpha_bar;
+/// What runs, and where.
+struct Run {
+    ScheduleConfig config; ///< As the sampler that runs reads it.
+    std::vector<GridPoint> grid;
+    std::size_t first; ///< Point of the grid; all from it on are run.
+    double eta;
 };
 
 void check_times(const ScheduleConfig& config, const std::vector<int>& times) {
@@ -28,7 +29,7 @@ void check_times(const ScheduleConfig& config, const std::vector<int>& times) {
 // Samplers of noise levels, x' = x / sqrt(alpha_bar).
 bool scales_noise(SamplerKind sampler) {
     return sampler == SamplerKind::kEuler || sampler == SamplerKind::kEulerAncestral ||
-           sampler == SamplerKind::kDpmSolver || sampler == SamplerKind::kSdeDpmSolver;
+           is_dpm_solver(sampler);
 }
 
 // Whether two samplers have a word for what alpha_bar is when the grid has ended, and the same:
@@ -57,14 +58,19 @@ double end_alpha_bar(const ScheduleConfig& config) {
 // Samplers of noise levels divide by the root of alpha_bar: diffusers leaves them so much, which on
 // the longest grids is more than the next time has.
 void leave_signal(std::vector<GridPoint>& grid) {
-    constexpr double kLeft = 0x1p-24;
-    grid.front().alpha_bar = grid.size() > 1 ? std::min(kLeft, grid[1].alpha_bar / 2) : kLeft;
+    grid.front().alpha_bar =
+        grid.size() > 1 ? std::min(kLeastSignal, grid[1].alpha_bar / 2) : kLeastSignal;
 }
 
 // The whole grid, noisiest first.
 std::vector<GridPoint> grid_of(const ScheduleConfig& config, const StepSettings& settings) {
     require(settings.strength >= 0 && settings.strength <= 1,
             "strength is " + std::to_string(settings.strength) + ", expected 0 to 1");
+    const bool by_level = config.use_karras_sigmas && is_dpm_solver(config.sampler);
+    require(!by_level || settings.timesteps.empty(),
+            "times cannot be named where use_karras_sigmas is true");
+    if (by_level) return karras_grid(config, settings.steps);
+
     const std::vector<int> times = settings.timesteps.empty()
                                        ? sampler_of(config.sampler).times(config, settings)
                                        : settings.timesteps;
@@ -84,20 +90,46 @@ void check_signal(const ScheduleConfig& config, const GridPoint& point) {
                 "nothing of x_0");
 }
 
-// The steps from the grid's point `first` on.
-std::vector<Step> steps_from(std::size_t first, const ScheduleConfig& config,
-                             const std::vector<GridPoint>& grid, StepOf step_of, double eta) {
+Step step_of_the_picture(int t) {
+    return {
+        .t = t, .alpha_bar_t = 1, .alpha_bar_s = 1, .sigma = 0, .path_sigma = 0, .x_0_weight = 1};
+}
+
+// The steps of a run, from and to the noise levels of `grid`.
+std::vector<Step> steps_of(const Run& run, const std::vector<GridPoint>& grid,
+                           SamplerKind sampler) {
     std::vector<Step> steps;
-    for (std::size_t i = first; i < grid.size(); ++i) {
-        check_signal(config, grid[i]);
+    for (std::size_t i = run.first; i < grid.size(); ++i) {
+        check_signal(run.config, grid[i]);
+        if (grid[i].alpha_bar == 1) { // A shifted path's last point: the picture, which stays.
+            steps.push_back(step_of_the_picture(grid[i].t));
+            continue;
+        }
         const bool last = i + 1 == grid.size();
-        StepPlace place{
-            grid[i].t, grid[i].alpha_bar, last ? end_alpha_bar(config) : grid[i + 1].alpha_bar, {},
-            last,      int(grid.size())};
-        if (i > first) place.alpha_bar_before = grid[i - 1].alpha_bar;
-        steps.push_back(step_of(config, place, eta));
+        StepPlace place{grid[i].t,
+                        grid[i].alpha_bar,
+                        last ? end_alpha_bar(run.config) : grid[i + 1].alpha_bar,
+                        {},
+                        last,
+                        int(grid.size())};
+        if (i > run.first) place.alpha_bar_before = grid[i - 1].alpha_bar;
+        steps.push_back(sampler_of(sampler).step(run.config, place, run.eta));
     }
     return steps;
+}
+
+// The same points with less noise: each so far on the way to the next one's time.
+std::vector<GridPoint> shifted(const Run& run, double shift) {
+    require(shift >= 0 && shift <= 1, "shift is " + std::to_string(shift) + ", expected 0 to 1");
+    std::vector<GridPoint> grid = run.grid;
+    if (shift == 0) return grid;
+    const std::vector<double> alpha_bar = alpha_bars(run.config);
+    for (std::size_t i = 0; i < grid.size(); ++i) {
+        const int next = i + 1 < grid.size() ? grid[i + 1].t : -1;
+        const int level = grid[i].t - int(std::trunc(shift * (grid[i].t - next)));
+        grid[i].alpha_bar = level < 0 ? 1 : alpha_bar[std::size_t(level)];
+    }
+    return grid;
 }
 
 // K. LCM's strength has shrunk its grid already, all of which runs.
@@ -107,6 +139,14 @@ std::size_t steps_that_run(SamplerKind sampler, const StepSettings& settings,
     const double S = settings.strength;
     if (!settings.timesteps.empty() || (sampler == SamplerKind::kLcm && S > 0)) return N;
     return std::min(N, std::size_t(std::trunc(double(N) * S)));
+}
+
+Run run_of(const ScheduleConfig& config, const StepSettings& settings) {
+    const ResolvedSampler sampler = resolved_sampler(config, settings);
+    const ScheduleConfig read = read_as(sampler.kind, config);
+    const std::vector<GridPoint> grid = grid_of(read, settings);
+    const std::size_t K = steps_that_run(sampler.kind, settings, grid);
+    return {read, grid, grid.size() - K, sampler.eta.value_or(0)};
 }
 
 } // namespace
@@ -133,22 +173,24 @@ bool takes_eta(const ScheduleConfig& config, const StepSettings& settings) {
 }
 
 std::vector<Step> steps_to_run(const ScheduleConfig& config, const StepSettings& settings) {
-    const ResolvedSampler sampler = resolved_sampler(config, settings);
-    const ScheduleConfig run = read_as(sampler.kind, config);
-    const std::vector<GridPoint> grid = grid_of(run, settings);
-    const std::size_t K = steps_that_run(sampler.kind, settings, grid);
-    return steps_from(grid.size() - K, run, grid, sampler_of(sampler.kind).step,
-                      sampler.eta.value_or(0));
+    const Run run = run_of(config, settings);
+    return steps_of(run, run.grid, run.config.sampler);
+}
+
+std::vector<Step> path_steps(const ScheduleConfig& config, const StepSettings& settings) {
+    const Run run = run_of(config, settings);
+    return steps_of(run, shifted(run, settings.shift), run.config.sampler);
 }
 
 std::vector<Step> refine_steps(const ScheduleConfig& config, const StepSettings& settings,
                                int count) {
-    const ScheduleConfig run = read_as(resolved_sampler(config, settings).kind, config);
-    const std::vector<GridPoint> grid = grid_of(run, settings);
-    const int N = int(grid.size());
+    Run run = run_of(config, settings);
+    const int N = int(run.grid.size());
     require(count >= 0 && count <= N,
             std::to_string(count) + " steps were asked for of a grid of " + std::to_string(N));
-    return steps_from(std::size_t(N - count), run, grid, sampler_of(SamplerKind::kDdim).step, 1);
+    run.first = std::size_t(N - count);
+    run.eta = 1;
+    return steps_of(run, run.grid, SamplerKind::kDdim);
 }
 
 } // namespace restyle::core

@@ -7,13 +7,32 @@
 
 namespace restyle::core {
 
+/// A grid, and a step on it. The forward path of each is its own step with every prediction
+/// replaced by the true x_0, and noise of its own. All keep the frame, and their paths the
+/// marginals, of
+///
+///   x_t = sqrt(alpha_bar_t) x_0 + sqrt(1 - alpha_bar_t) e
+///
+/// Euler's and DPM-Solver's own frame is x' = x / sqrt(alpha_bar), which networks see scaled back
+/// to x: a step of x' is one of x by its weights alone. Grids are COMMANDS.md's GRID with the
+/// spacing of the schedule, unless another is named here; Turbo models say trailing.
 enum class SamplerKind {
-    kDdim,
-    kDdpm,           ///< Ancestral.
-    kEuler,          ///< Deterministic.
-    kEulerAncestral, ///< DDPM's step on Euler's grid.
-    kDpmSolver,      ///< DPM-Solver++, orders 1 and 2M; deterministic.
-    kSdeDpmSolver,   ///< SDE-DPM-Solver++, orders 1 and 2M.
+    kDdim, ///< arXiv:2010.02502, (12). Path: its (7), with the same eta; without eta it draws no
+           ///< noise.
+    kDdpm, ///< Ancestral, arXiv:2006.11239. Path: the posterior of x_s given x_t and x_0.
+    /// arXiv:2206.00364, algorithm 2 without churn: no noise. Path: the straight line of x' towards
+    /// x_0. Times that linspace, the default, puts between two are rounded, where diffusers has
+    /// fractions.
+    kEuler,
+    kEulerAncestral, ///< Euler's grid; of x its step is the posterior, and so is its path.
+    /// arXiv:2211.01095, orders 1 and 2M: no noise. Order 1 is Euler's step; 2M carries x_0 on
+    /// along the prediction before, so that its path, where both are true, is order 1's. Grid: the
+    /// first N of N + 1 times where the spacing is leading or linspace.
+    kDpmSolver,
+    kSdeDpmSolver, ///< The same with noise: order 1 is the posterior.
+    /// arXiv:2310.04378: x_0, noised anew. Path: points drawn apart, each from its marginal. Grid:
+    /// N times picked of the original_inference_steps that the model was distilled on, of which
+    /// strength leaves trunc(original_inference_steps strength) to pick from; all N run.
     kLcm,
 };
 enum class BetaSchedule { kLinear, kScaledLinear, kSquaredCosCapV2, kTrained };
@@ -46,6 +65,9 @@ struct ScheduleConfig {
     VarianceType variance_type = VarianceType::kFixedSmall; ///< DDPM only.
     bool clip_sample = true;
     double clip_sample_range = 1.0;
+    /// Of DPM-Solver++: its grid has the noise levels of Karras et al. (arXiv:2206.00364), (5),
+    /// each at the time nearest to it.
+    bool use_karras_sigmas = false;
     int solver_order = 2;              ///< 1 or 2, of DPM-Solver++.
     bool lower_order_final = true;     ///< The last of less than 15 steps is of order 1.
     bool euler_at_final = false;       ///< The last step is of order 1.

@@ -42,6 +42,7 @@ struct StepSettings {
     /// Instead of the schedule's own, as diffusers' from_config() would have it: betas, prediction
     /// and what its class has a word for stay, the grid and the step are the named sampler's.
     std::optional<SamplerKind> sampler = {};
+    double shift = 0; ///< In [0, 1], of path_steps().
 };
 
 /// What runs, with an eta where it is DDIM.
@@ -65,6 +66,16 @@ std::vector<SamplerKind> all_samplers();
 /// The K steps that run, noisiest first; none when K is 0. LCM runs K = N of a grid that strength
 /// has shrunk. Throws std::invalid_argument.
 std::vector<Step> steps_to_run(const ScheduleConfig& config, const StepSettings& settings);
+
+/// The steps of the forward path that is encoded: those that run, at less noise where there is a
+/// shift, x_i at the level of the time t_i - trunc(shift (t_i - t_{i+1})), t_{K+1} = -1 being x_0.
+/// The models expect the levels of steps_to_run() still. A model that takes few steps leaves more
+/// unexplained of each than the noise it adds there, and the codes e_i vary by more than 1; with a
+/// shift they vary less where steps add all their noise (eta 1, ancestral, LCM), more at eta 0.1.
+/// With 1 it is the shifted schedule of Deutch et al.: "TurboEdit: Text-Based Image Editing Using
+/// Few-Step Diffusion Models" (arXiv:2408.00735). Decoding is exact all the same: it is for any
+/// path.
+std::vector<Step> path_steps(const ScheduleConfig& config, const StepSettings& settings);
 
 /// The last `count` of all N times of the sampler's grid, as DDIM's steps at eta 1, for refining.
 /// count in [0, N]. Throws std::invalid_argument.
