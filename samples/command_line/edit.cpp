@@ -30,7 +30,7 @@ nlohmann::json settings_report(const EditOptions& options, const Editing& editin
     const EditSettings& settings = options.settings;
     nlohmann::json report = command_line::settings_report(settings.run);
     report.update(noise_report(settings.run));
-    report.update(source_batch_report(settings.run));
+    report.update(path_report(settings.run));
     report.update(editing.sampler());
     report["model"] = settings.model.string();
     report["method"] = method_name(settings.how.method);
@@ -85,7 +85,7 @@ void add_edit(CLI::App& app, std::function<void()>& run) {
         ->allow_extra_args(false);
     add_grid_options(*command, settings.run);
     add_noise_options(*command, settings.run);
-    add_source_batch_option(*command, settings.run);
+    add_path_options(*command, settings.run);
     add_method_options(*command, settings.how);
     command
         ->add_option("--refine-steps", settings.refine_steps,
