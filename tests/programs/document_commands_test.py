@@ -60,11 +60,15 @@ def viewer(words):
     return flight if "--headless" in flight else flight + ["--headless"]
 
 
+def restyle(words):
+    return with_options(words, steps=2) if words[1] in ("edit", "generate") else words
+
+
 def score_models(words):
     return words[:3] + "--frames 1 --training-frames 1 --flight 0".split()
 
 
-RECIPES = {"cmake": list, "restyle": list, "restyle_train": train, "restyle_dataset": dataset,
+RECIPES = {"cmake": list, "restyle": restyle, "restyle_train": train, "restyle_dataset": dataset,
            "restyle_viewer": viewer, "score.sh": score_models}
 
 
