@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <vector>
 
@@ -7,6 +5,7 @@
 
 #include "restyle/core/autoencoder.h"
 #include "restyle/core/safetensors.h"
+#include "support/cases.h"
 
 namespace restyle::core {
 namespace {
@@ -15,18 +14,8 @@ namespace fs = std::filesystem;
 
 // Cases that tests/reference/make_autoencoder_fixture.py wrote, or those of
 // sweep_autoencoder_parity.py.
-fs::path cases_folder() {
-    const char* swept = std::getenv("RESTYLE_AUTOENCODER_CASES");
-    return swept != nullptr ? fs::path(swept)
-                            : fs::path(RESTYLE_SOURCE_DIR) / "tests/reference/autoencoder_fixture";
-}
-
 std::vector<fs::path> cases() {
-    std::vector<fs::path> folders;
-    for (const auto& entry : fs::directory_iterator(cases_folder()))
-        folders.push_back(entry);
-    std::sort(folders.begin(), folders.end());
-    return folders;
+    return restyle::cases("autoencoder_fixture", "RESTYLE_AUTOENCODER_CASES");
 }
 
 // Of the expected tensor's scale.

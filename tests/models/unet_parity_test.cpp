@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <vector>
 
@@ -7,6 +5,7 @@
 
 #include "models/unet/unet_weights.h"
 #include "restyle/core/safetensors.h"
+#include "support/cases.h"
 
 namespace restyle::core {
 namespace {
@@ -14,18 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // Cases that tests/reference/make_unet_fixture.py wrote, or those of sweep_unet_parity.py.
-fs::path cases_folder() {
-    const char* swept = std::getenv("RESTYLE_UNET_CASES");
-    return swept != nullptr ? fs::path(swept)
-                            : fs::path(RESTYLE_SOURCE_DIR) / "tests/reference/unet_fixture";
-}
-
 std::vector<fs::path> cases() {
-    std::vector<fs::path> folders;
-    for (const auto& entry : fs::directory_iterator(cases_folder()))
-        folders.push_back(entry);
-    std::sort(folders.begin(), folders.end());
-    return folders;
+    return restyle::cases("unet_fixture", "RESTYLE_UNET_CASES");
 }
 
 struct Comparison {

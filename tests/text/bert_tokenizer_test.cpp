@@ -7,7 +7,7 @@
 
 #include "models/message_of.h"
 #include "models/temporary_folder.h"
-#include "text/cases.h"
+#include "support/cases.h"
 
 namespace restyle::core {
 namespace {

@@ -7,7 +7,7 @@
 #include "models/vision/clip_model.h"
 #include "models/vision/clip_pictures.h"
 #include "restyle/core/picture_text.h"
-#include "text/cases.h"
+#include "support/cases.h"
 #include "text/near.h"
 
 namespace restyle::core {

@@ -2,7 +2,7 @@
 
 #include "models/text/clip_text_model.h"
 #include "restyle/core/safetensors.h"
-#include "text/cases.h"
+#include "support/cases.h"
 #include "text/near.h"
 
 namespace restyle::core {

@@ -8,7 +8,7 @@
 #include "models/message_of.h"
 #include "models/temporary_folder.h"
 #include "restyle/core/safetensors.h"
-#include "text/cases.h"
+#include "support/cases.h"
 #include "text/near.h"
 
 namespace restyle::core {

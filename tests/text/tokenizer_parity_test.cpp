@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "models/text/clip_tokenizer.h"
-#include "text/cases.h"
+#include "support/cases.h"
 
 namespace restyle::core {
 namespace {
