@@ -1,7 +1,6 @@
 #include "editing.h"
 
 #include "restyle/core/noise.h"
-#include "restyle/core/refine.h"
 
 #include "combinations.h"
 #include "mask.h"
@@ -142,7 +141,13 @@ Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
                               {settings_.run.last, settings_.run.source_batch, mask},
                               {path_steps, noise, place.first, place.pictures});
         });
-        y = stages_.measure("refine", [&] { return refined(y, target, mask, candidate, place); });
+        const auto refine_steps =
+            model_.refine_steps(step_settings(candidate.strength), settings_.refine_steps);
+        const NoiseRows refine_noise({}, candidate.seed, core::kRefineRow);
+        y = stages_.measure("refine", [&] {
+            return refined(y, target, mask,
+                           {refine_steps, refine_noise, place.first, place.pictures});
+        });
         result = stages_.measure("decode_picture", [&] {
             return sample_of(y, model, sample.latent && is_tensor_name(edit.job.output));
         });
@@ -156,17 +161,6 @@ Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
                                    edit.source.prompt, edit.target.prompt);
         });
     return {std::move(result), std::move(report)};
-}
-
-at::Tensor Editing::refined(const at::Tensor& y, core::Denoiser& target, const at::Tensor& mask,
-                            const Candidate& candidate, const Place& place) {
-    if (settings_.refine_steps == 0) return y;
-    const auto steps =
-        model_.refine_steps(step_settings(candidate.strength), settings_.refine_steps);
-    const NoiseRows noise({}, candidate.seed, core::kRefineRow);
-    const at::Tensor fine = core::refine(
-        target, steps, y, noise.rows(std::int64_t(steps.size()), y, place.first, place.pictures));
-    return mask.defined() ? at::lerp(y, fine, mask) : fine;
 }
 
 } // namespace command_line

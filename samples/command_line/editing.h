@@ -68,8 +68,6 @@ private:
     restyle::core::StepSettings step_settings(double strength) const;
     Edited edited(const EditJob& edit, const Sample& sample, const Candidate& candidate,
                   const Place& place);
-    at::Tensor refined(const at::Tensor& y, restyle::core::Denoiser& target, const at::Tensor& mask,
-                       const Candidate& candidate, const Place& place);
 
     const EditSettings& settings_;
     LoadedModel model_;

@@ -4,6 +4,7 @@
 
 #include "restyle/core/ddib.h"
 #include "restyle/core/edit_friendly.h"
+#include "restyle/core/refine.h"
 #include "restyle/core/sdedit.h"
 
 namespace command_line {
@@ -100,6 +101,15 @@ at::Tensor translated(const at::Tensor& x_0, const World& source, const World& t
                            drawing.rows.row_by_row(K, x_0, drawing.first, drawing.pictures));
     return core::cycle_translate(source.denoiser, source.steps, target.denoiser, target.steps, path,
                                  settings);
+}
+
+at::Tensor refined(const at::Tensor& y, core::Denoiser& target, const at::Tensor& mask,
+                   const PathDrawing& drawing) {
+    if (drawing.steps.empty()) return y;
+    const std::int64_t R = std::int64_t(drawing.steps.size());
+    const at::Tensor noise = drawing.rows.rows(R, y, drawing.first, drawing.pictures);
+    const at::Tensor fine = core::refine(target, drawing.steps, y, noise);
+    return mask.defined() ? at::lerp(y, fine, mask) : fine;
 }
 
 } // namespace command_line

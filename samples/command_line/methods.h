@@ -42,9 +42,10 @@ struct World {
     const std::vector<restyle::core::Step>& steps;
 };
 
-/// How the forward path of a picture is drawn.
+/// How the forward path of a picture is drawn, or how it is refined.
 struct PathDrawing {
-    const std::vector<restyle::core::Step>& steps; ///< path_steps() of the source.
+    /// path_steps() of the source; for refining refine_steps() of the target.
+    const std::vector<restyle::core::Step>& steps;
     const NoiseRows& rows;
     std::int64_t first;    ///< Index of the first picture that the noise is for.
     std::int64_t pictures; ///< In the whole run.
@@ -54,5 +55,9 @@ struct PathDrawing {
 at::Tensor translated(const at::Tensor& x_0, const World& source, const World& target,
                       const MethodOptions& options,
                       const restyle::core::TranslateSettings& settings, const PathDrawing& path);
+
+/// y with the last steps run again by the target alone, where the mask lets it change.
+at::Tensor refined(const at::Tensor& y, restyle::core::Denoiser& target, const at::Tensor& mask,
+                   const PathDrawing& drawing);
 
 } // namespace command_line

@@ -5,7 +5,6 @@
 #include <c10/util/StringUtil.h>
 
 #include "restyle/core/noise.h"
-#include "restyle/core/refine.h"
 
 #include "combinations.h"
 #include "mask.h"
@@ -54,7 +53,6 @@ private:
     Sample result_of(const Job& job, const Sample& sample, std::int64_t first);
     core::StepSettings steps_of(const RunningModel& side, double strength) const;
     at::Tensor translate(const at::Tensor& x_0, const at::Tensor& mask, std::int64_t first);
-    at::Tensor refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first);
     void keep(const Job& job, const Sample& result, const Combination& combination, bool first);
 
     const TranslateOptions& options_;
@@ -108,7 +106,10 @@ Sample Translation::result_of(const Job& job, const Sample& sample, std::int64_t
         stages_.measure("encode_picture", [&] { return x_0_of(sample, source_.model()); });
     const at::Tensor mask = read_mask(options_.how.mask, source_.model(), x_0, options_.run.size);
     at::Tensor y_0 = stages_.measure("translate", [&] { return translate(x_0, mask, first); });
-    y_0 = stages_.measure("refine", [&] { return refined(y_0, mask, first); });
+    y_0 = stages_.measure("refine", [&] {
+        return refined(y_0, target_.denoiser(), mask,
+                       {refine_steps_, *refine_noise_, first, pictures_});
+    });
     Sample result = stages_.measure("decode_picture", [&] {
         return sample_of(y_0, target_.model(), sample.latent && is_tensor_name(job.output));
     });
@@ -125,14 +126,6 @@ at::Tensor Translation::translate(const at::Tensor& x_0, const at::Tensor& mask,
     return translated(x_0, {source_.denoiser(), source_steps_}, {target_.denoiser(), target_steps_},
                       options_.how, {options_.run.last, options_.run.source_batch, mask},
                       {path_steps_, *noise_, first, pictures_});
-}
-
-at::Tensor Translation::refined(const at::Tensor& y, const at::Tensor& mask, std::int64_t first) {
-    if (refine_steps_.empty()) return y;
-    const std::int64_t R = std::int64_t(refine_steps_.size());
-    const at::Tensor fine = core::refine(target_.denoiser(), refine_steps_, y,
-                                         refine_noise_->rows(R, y, first, pictures_));
-    return mask.defined() ? at::lerp(y, fine, mask) : fine;
 }
 
 void Translation::keep(const Job& job, const Sample& result, const Combination& combination,
