@@ -17,6 +17,7 @@ struct ComposeArgs {
     uint model_height;
     float amount;       // How much of the change is applied, in [0, 1].
     uint swap_red_blue; // Of the buffer, for BGRA8 pictures.
+    uint moved;         // 1: `frame` is the frame of now, from which the map leads to the change.
 };
 
 #ifdef __cplusplus

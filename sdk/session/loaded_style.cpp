@@ -81,8 +81,12 @@ LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, St
       transport(interop::choose_transport(context.vk(), link.memory(), wishes.transport)),
       slots(context.vk(), wishes.slots, wishes.frame.width, wishes.frame.height,
             wishes.format->format),
-      recorder(context.vk(), slots, link, *transport.transport, wishes.frame, size,
-               *wishes.format) {}
+      recorder(context.vk(), slots, link, *transport.transport, wishes.frame, size, *wishes.format,
+               wishes.scene) {}
+
+bool LoadedStyle::any_in_use(const Retirement& retirement) {
+    return slots.any_in_use(retirement) || recorder.any_in_use(retirement);
+}
 
 void LoadedStyle::check_told(const RestyleSettings& settings) const {
     check_side(settings.source, kSource, link.models().source, files.source);

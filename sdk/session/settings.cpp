@@ -24,7 +24,8 @@ constexpr double kUsualGuidance = 15;
 constexpr double kUsualLora = 1.5;
 constexpr const char* kMethods[]{"cycle", "sdedit"}; // As RESTYLE_METHOD_* count them,
 constexpr const char* kLasts[]{"keep", "drop"};      // ... RESTYLE_LAST_*
-constexpr const char* kNoises[]{"fixed", "frame"};   // ... and RESTYLE_NOISE_*.
+constexpr const char* kNoises[]{"fixed", "frame"};   // ... RESTYLE_NOISE_*
+constexpr const char* kLates[]{"moved", "whole"};    // ... and RESTYLE_LATE_*.
 
 constexpr RestyleSettingInfo number(RestyleSettingType type, std::size_t offset, const char* name,
                                     double least, double most, const char* help) {
@@ -107,6 +108,8 @@ constexpr std::array kSettings{
     word(offsetof(RestyleSettings, method), "method", kMethods,
          "CycleDiffusion, or SDEdit: the target model alone, with the same noise"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
+    word(offsetof(RestyleSettings, late), "late", kLates,
+         "A late picture: its change moved to the frame of now, or the picture as it is"),
     share(offsetof(RestyleSettings, strength), "strength",
           "Depth of the path: how much of the frame may change"),
     usually(1, kUsualSteps,

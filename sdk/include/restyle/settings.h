@@ -36,6 +36,16 @@ enum {
     RESTYLE_LAST_DROP = 1
 };
 
+/* What is shown while the picture of the frame of now is not finished. */
+typedef int32_t RestyleLate;
+enum {
+    /* The frame of now with the newest picture's change, moved along the scene's motion where the
+     * session is told it: nothing lags but the style of what has just come into view. */
+    RESTYLE_LATE_MOVED = 0,
+    /* The newest picture as it is, of its own frame. */
+    RESTYLE_LATE_WHOLE = 1
+};
+
 #define RESTYLE_MOST_TIMESTEPS 16
 #define RESTYLE_MOST_LORAS 8
 /* Bytes of a prompt, without the zero that ends it. */
@@ -87,7 +97,8 @@ typedef struct RestyleSettings {
     int32_t timesteps[RESTYLE_MOST_TIMESTEPS];
     /* The last transition's residual. SDEdit has none. */
     RestyleLast last;
-    uint32_t reserved;
+    /* At once, as `amount`. */
+    RestyleLate late;
     /* What the renderer draws, */
     RestyleSide source;
     /* ... and what is wanted. */
@@ -96,8 +107,8 @@ typedef struct RestyleSettings {
 
 /* The values that a style has where nobody gave others: CycleDiffusion on the models' own grid of 4
  * steps, strength 1, eta 1, amount 1, seed 0, fixed noise, all source means at once, the last
- * residual kept; empty prompts, no classes, guidance 1; LoRAs act on the target side as trained
- * (scale 1) and not on the source side (0). */
+ * residual kept; late pictures moved; empty prompts, no classes, guidance 1; LoRAs act on the target
+ * side as trained (scale 1) and not on the source side (0). */
 RESTYLE_API RestyleSettings restyle_default_settings(void);
 
 typedef int32_t RestyleSettingType;
