@@ -49,7 +49,8 @@ void draw_times(const Readings& readings) {
     if (readings.passed_through)
         ImGui::TextUnformatted("shown: the frame as it was rendered");
     else
-        ImGui::Text("shown: a picture %.0f frames old", readings.age);
+        ImGui::Text("shown: a picture %.0f frames old%s", readings.age,
+                    readings.moved ? ", moved" : "");
     ImGui::Text("wait %.1f  encode %.1f  translate %.1f\ndecode %.1f  in all %.1f ms",
                 status.wait_ms, status.encode_ms, status.translate_ms, status.decode_ms,
                 status.total_ms);
