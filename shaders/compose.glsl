@@ -15,6 +15,7 @@ layout(set = 0, binding = 0) uniform texture2D frame;
 layout(set = 0, binding = 1, std430) readonly buffer Packed { float packed_planes[]; };
 layout(set = 0, binding = 2, std430) readonly buffer Change { float change_planes[]; };
 layout(set = 0, binding = 4, std430) readonly buffer Map { vec2 map[]; };
+layout(set = 0, binding = 5) uniform texture2D mask;
 layout(push_constant) uniform Push { ComposeArgs args; };
 
 const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
@@ -86,11 +87,21 @@ vec3 upsampled_change(uvec2 pixel, vec3 guide) {
     return sum / weights;
 }
 
+// What of the change is composed. Luma is Rec. 709's, of coded values.
+vec3 composed_change(uvec2 pixel, vec3 guide) {
+    vec3 change = upsampled_change(pixel, guide);
+    if (args.luminance != 1.0 || args.chroma != 1.0) {
+        const float luma = dot(change, vec3(0.2126, 0.7152, 0.0722));
+        change = args.luminance * luma + args.chroma * (change - luma);
+    }
+    return change * (args.has_mask != 0 ? args.amount * texelFetch(mask, ivec2(pixel), 0).r : args.amount);
+}
+
 // Code values from 0 to `top` of red, green, blue and alpha.
 uvec4 composed_codes(uvec2 pixel, vec4 top) {
     const vec4 codes = round(top * texelFetch(frame, ivec2(pixel), 0));
     const vec3 half_top = 0.5 * top.rgb;
-    const vec3 change = args.amount * upsampled_change(pixel, codes.rgb / half_top - 1.0);
+    const vec3 change = composed_change(pixel, codes.rgb / half_top - 1.0);
     return uvec4(roundEven(clamp(codes.rgb + half_top * change, vec3(0.0), top.rgb)), codes.a);
 }
 
@@ -99,7 +110,7 @@ vec4 composed_light(uvec2 pixel) {
     const vec4 light = texelFetch(frame, ivec2(pixel), 0);
     const vec3 bounded = bounded_light(light.rgb);
     const vec3 coded = srgb_from_linear(bounded);
-    const vec3 change = args.amount * upsampled_change(pixel, 2.0 * coded - 1.0);
+    const vec3 change = composed_change(pixel, 2.0 * coded - 1.0);
     const vec3 restyled = linear_from_srgb(clamp(coded + 0.5 * change, 0.0, 1.0)) + (light.rgb - bounded);
     return vec4(mix(restyled, light.rgb, equal(change, vec3(0.0))), light.a);
 }

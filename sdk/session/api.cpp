@@ -50,6 +50,12 @@ void require_target(const RestyleTarget& target) {
 
 // What the session has said that it gives is given together with the motion.
 void require_scene(const RestyleScene& scene, const RestyleSceneInfo& formats) {
+    if (scene.mask.image != VK_NULL_HANDLE) {
+        require(formats.mask_format != VK_FORMAT_UNDEFINED,
+                "RestyleTarget.scene.mask is given, but RestyleSessionInfo.scene.mask_format is "
+                "VK_FORMAT_UNDEFINED");
+        require_source(scene.mask, "RestyleTarget.scene.mask");
+    }
     if (scene.motion.image == VK_NULL_HANDLE) return;
     require(formats.motion_format != VK_FORMAT_UNDEFINED,
             "RestyleTarget.scene.motion is given, but RestyleSessionInfo.scene.motion_format is "

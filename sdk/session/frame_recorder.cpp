@@ -52,7 +52,7 @@ void write_image(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint3
 
 interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t slots) {
     const std::uint32_t sets = slots * (3 + kImageWritesPerSlot);
-    const std::array sizes{VkDescriptorPoolSize{kSampled, sets},
+    const std::array sizes{VkDescriptorPoolSize{kSampled, 2 * sets},
                            VkDescriptorPoolSize{kBuffer, 4 * sets},
                            VkDescriptorPoolSize{kStorageImage, sets}};
     VkDescriptorPoolCreateInfo info{};
@@ -83,7 +83,8 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       model_(model),
       format_(&format),
       pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs)),
-      compose_buffer_(vk, format.compose_buffer, {kSampled, kBuffer, kBuffer, kBuffer, kBuffer},
+      compose_buffer_(vk, format.compose_buffer,
+                      {kSampled, kBuffer, kBuffer, kBuffer, kBuffer, kSampled},
                       sizeof(shaders::ComposeArgs)),
       pixels_(vk, VkDeviceSize(frame.width) * frame.height * format.texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
@@ -93,11 +94,13 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
         reprojection_.emplace(vk, scene, frame, slots.count());
         now_.emplace(vk, frame.width, frame.height, format.format);
     }
+    if (scene.mask_format != VK_FORMAT_UNDEFINED)
+        mask_.emplace(vk, frame.width, frame.height, scene.mask_format);
     if (!format.compose_image.empty())
-        compose_image_.emplace(
-            vk, format.compose_image,
-            std::vector<VkDescriptorType>{kSampled, kBuffer, kBuffer, kStorageImage, kBuffer},
-            sizeof(shaders::ComposeArgs));
+        compose_image_.emplace(vk, format.compose_image,
+                               std::vector<VkDescriptorType>{kSampled, kBuffer, kBuffer,
+                                                             kStorageImage, kBuffer, kSampled},
+                               sizeof(shaders::ComposeArgs));
     allocate_sets();
 }
 
@@ -133,17 +136,26 @@ void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, b
     write_buffer(*vk_, set, 1, transport_->buffer(), link_->packed(slot));
     write_buffer(*vk_, set, 2, transport_->buffer(), link_->change(slot));
     write_buffer(*vk_, set, 4, map, {0, VK_WHOLE_SIZE});
+    // Where there is no mask, any picture stands in its place, and is not read.
+    write_image(*vk_, set, 5, kSampled, mask_ ? mask_->view() : frame, kShaderRead.layout);
 }
 
 // Nothing that read `kept` before is still to run: its slot was free, or it was on this queue.
-void FrameRecorder::keep(VkCommandBuffer commands, const RestyleImage& color, VkImage kept) const {
+void FrameRecorder::keep(VkCommandBuffer commands, const RestyleImage& image, VkImage kept) const {
     const VkImageCopy region = whole_image(frame_);
     const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
     record_image_barrier(*vk_, commands, kept, fresh, kCopyTo);
-    record_image_barrier(*vk_, commands, color.image, entry_use(color), kCopyFrom);
-    vk_->vkCmdCopyImage(commands, color.image, kCopyFrom.layout, kept, kCopyTo.layout, 1, &region);
-    record_image_barrier(*vk_, commands, color.image, kCopyFrom, exit_use(color));
+    record_image_barrier(*vk_, commands, image.image, entry_use(image), kCopyFrom);
+    vk_->vkCmdCopyImage(commands, image.image, kCopyFrom.layout, kept, kCopyTo.layout, 1, &region);
+    record_image_barrier(*vk_, commands, image.image, kCopyFrom, exit_use(image));
     record_image_barrier(*vk_, commands, kept, kCopyTo, kShaderRead);
+}
+
+// Where none is given with this frame, only so that the set may be bound.
+void FrameRecorder::keep_mask(VkCommandBuffer commands, const RestyleImage& mask) const {
+    if (mask.image != VK_NULL_HANDLE) return keep(commands, mask, mask_->image());
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
+    record_image_barrier(*vk_, commands, mask_->image(), fresh, kShaderRead);
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
@@ -179,10 +191,11 @@ bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
                                    const Recording& recording, const Retirement& retirement) {
     const RestyleImage& picture = target.picture;
     const Composition what{slot, settings.late == RESTYLE_LATE_MOVED && can_move(slot),
-                           settings.amount};
+                           target.scene.mask.image != VK_NULL_HANDLE, settings};
     ImageWrite* write =
         can_write_images(picture) ? image_write(what, picture.view, retirement) : nullptr;
     if (what.moved) keep(commands, target.color, now_->image());
+    if (mask_) keep_mask(commands, target.scene.mask);
     transport_->record_acquire(commands, link_->packed(slot));
     transport_->record_acquire(commands, link_->change(slot));
     if (write != nullptr) {
@@ -253,9 +266,18 @@ void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, const Compositio
 }
 
 shaders::ComposeArgs FrameRecorder::compose_args(const Composition& what) const {
-    return {frame_.width,        frame_.height,      model_.width,
-            model_.height,       float(what.amount), format_->swap_red_blue ? 1u : 0u,
-            what.moved ? 1u : 0u};
+    shaders::ComposeArgs args{};
+    args.frame_width = frame_.width;
+    args.frame_height = frame_.height;
+    args.model_width = model_.width;
+    args.model_height = model_.height;
+    args.amount = float(what.settings.amount);
+    args.luminance = float(what.settings.luminance);
+    args.chroma = float(what.settings.chroma);
+    args.swap_red_blue = format_->swap_red_blue ? 1 : 0;
+    args.has_mask = what.masked ? 1 : 0;
+    args.moved = what.moved ? 1 : 0;
+    return args;
 }
 
 void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,

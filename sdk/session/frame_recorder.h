@@ -50,7 +50,8 @@ private:
     struct Composition {
         std::uint32_t slot;
         bool moved; ///< Onto the frame of now; else the slot's own frame.
-        double amount;
+        bool masked;
+        const RestyleSettings& settings;
     };
 
     /// Descriptors of one storage write, bound to a view of the renderer's.
@@ -69,7 +70,8 @@ private:
     void allocate_sets();
     void write_pack_set(VkDescriptorSet set, std::uint32_t slot) const;
     void write_compose_set(VkDescriptorSet set, std::uint32_t slot, bool moved) const;
-    void keep(VkCommandBuffer commands, const RestyleImage& color, VkImage kept) const;
+    void keep(VkCommandBuffer commands, const RestyleImage& image, VkImage kept) const;
+    void keep_mask(VkCommandBuffer commands, const RestyleImage& mask) const;
     void compose_to_image(VkCommandBuffer commands, VkDescriptorSet set, const Composition& what,
                           const RestyleImage& picture) const;
     void compose_to_buffer(VkCommandBuffer commands, const Composition& what,
@@ -89,8 +91,9 @@ private:
     interop::DeviceBuffer pixels_; // What compose_buffer_ writes.
     // Where the renderer tells how its scene moves.
     std::optional<Reprojection> reprojection_;
-    std::optional<interop::FrameImage> now_; // Copied where a picture is moved.
-    interop::DeviceBuffer no_map_;           // For sets that move nothing.
+    std::optional<interop::FrameImage> now_;  // Copied where a picture is moved.
+    interop::DeviceBuffer no_map_;            // For sets that move nothing.
+    std::optional<interop::FrameImage> mask_; // Where the renderer has one.
     interop::UniqueDescriptorPool pool_;
     std::vector<VkDescriptorSet> pack_sets_;   // One a slot.
     std::vector<VkDescriptorSet> buffer_sets_; // Two a slot: of its own frame, and moved.

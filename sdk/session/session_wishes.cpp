@@ -66,6 +66,8 @@ RestyleSceneInfo checked_scene(const RestyleSceneInfo& scene) {
                     {VK_FORMAT_R8_UINT, "R8_UINT"},
                     {VK_FORMAT_R16_UINT, "R16_UINT"},
                     {VK_FORMAT_R32_UINT, "R32_UINT"}});
+    require_format(scene.mask_format, "mask_format",
+                   {{VK_FORMAT_UNDEFINED, "UNDEFINED"}, {VK_FORMAT_R8_UNORM, "R8_UNORM"}});
     const bool moves = scene.motion_format != VK_FORMAT_UNDEFINED;
     require(moves || (scene.depth_format == VK_FORMAT_UNDEFINED &&
                       scene.object_format == VK_FORMAT_UNDEFINED),

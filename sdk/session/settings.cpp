@@ -108,6 +108,10 @@ constexpr std::array kSettings{
     word(offsetof(RestyleSettings, method), "method", kMethods,
          "CycleDiffusion, or SDEdit: the target model alone, with the same noise"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
+    share(offsetof(RestyleSettings, luminance), "luminance",
+          "... and of its luminance: 0 paints but does not light"),
+    share(offsetof(RestyleSettings, chroma), "chroma",
+          "... and of its chroma: 0 lights but does not paint"),
     word(offsetof(RestyleSettings, late), "late", kLates,
          "A late picture: its change moved to the frame of now, or the picture as it is"),
     share(offsetof(RestyleSettings, strength), "strength",
@@ -227,7 +231,7 @@ RestyleSettings default_settings() {
     settings.steps = 4;
     settings.strength = 1;
     settings.eta = 1;
-    settings.amount = 1;
+    settings.amount = settings.luminance = settings.chroma = 1;
     for (RestyleSide* side : {&settings.source, &settings.target}) {
         side->guidance = 1;
         side->label = side->negative_label = -1;

@@ -322,6 +322,56 @@ TEST_F(Reprojection, AfterACutNoPictureOfBeforeIsShown) {
     EXPECT_EQ(shown_at(3, 3), inverted(scene_colour(-4, -4)));
 }
 
+TEST_F(Reprojection, AMaskSaysWhereAndHowMuch) {
+    RestyleSceneInfo with_mask{};
+    with_mask.mask_format = VK_FORMAT_R8_UNORM;
+    Session session = open_with(with_mask);
+    const auto mask = image(VK_FORMAT_R8_UNORM);
+    put(plane<std::uint8_t>([](int x, int) {
+            return std::uint8_t(x < 5 ? 0 : x < 10 ? 51 : 255);
+        }),
+        *mask);
+    put(scene_moved(0, 0), *color_);
+    restyle(session, *color_, 1);
+    RestyleScene scene{};
+    EXPECT_EQ(show_frame(session, 2, scene).passed_through,
+              0u); // None with this frame: everywhere.
+    EXPECT_EQ(shown_at(2, 3), inverted(scene_colour(2, 3)));
+    scene.mask = general(*mask, false);
+    for (const bool with_view : {true, false}) {
+        show_frame(session, 3, scene, with_view);
+        EXPECT_EQ(shown_at(2, 3), scene_colour(2, 3));
+        EXPECT_EQ(shown_at(12, 3), inverted(scene_colour(12, 3)));
+        const Rgba frame = scene_colour(7, 3), shown = shown_at(7, 3);
+        EXPECT_NEAR(shown.r, frame.r + 0.2 * (255 - 2 * frame.r), 0.51);
+        EXPECT_NEAR(shown.g, frame.g + 0.2 * (255 - 2 * frame.g), 0.51);
+        EXPECT_EQ(shown.a, frame.a);
+    }
+}
+
+TEST_F(Reprojection, LuminanceAndChromaOfTheChangeAreComposedApart) {
+    Session session = open_with(motion_only(), "constant");
+    begin_with(session, plane<Rgba>([](int, int) { return Rgba{128, 128, 128, 9}; }));
+    const auto shown_with = [&](double luminance, double chroma) {
+        RestyleSettings settings = restyle_default_settings();
+        settings.luminance = luminance;
+        settings.chroma = chroma;
+        session.configure(settings);
+        show_frame(session, 2, {});
+        return shown_at(4, 4);
+    };
+    const auto luma = [](Rgba c) { return 0.2126 * c.r + 0.7152 * c.g + 0.0722 * c.b - 128; };
+    const Rgba all = shown_with(1, 1), lit = shown_with(1, 0), painted = shown_with(0, 1);
+    EXPECT_EQ(shown_with(0, 0), (Rgba{128, 128, 128, 9}));
+    EXPECT_EQ(lit.r, lit.g);
+    EXPECT_EQ(lit.g, lit.b);
+    EXPECT_NEAR(luma(lit), luma(all), 1);
+    EXPECT_NEAR(luma(painted), 0, 1);
+    EXPECT_NEAR(painted.r + lit.r - 128, all.r, 1.01);
+    EXPECT_NEAR(painted.b + lit.b - 128, all.b, 1.01);
+    EXPECT_NE(painted.r, 128);
+}
+
 TEST_F(Reprojection, InPlaceItIsTheSame) {
     Session session = open_with(motion_only());
     begin_with(session, scene_moved(0, 0));
@@ -374,6 +424,11 @@ TEST_F(Reprojection, IsRefusedWhereItDoesNotFitTheSession) {
     wrong = {};
     wrong.depth_format = VK_FORMAT_D32_SFLOAT;
     EXPECT_NE(refusal_of_info(wrong).find("motion_format is UNDEFINED"), std::string::npos);
+    scene = {};
+    scene.mask = general(*object_, false);
+    EXPECT_EQ(refusal(without, scene),
+              "RestyleTarget.scene.mask is given, but RestyleSessionInfo.scene.mask_format is "
+              "VK_FORMAT_UNDEFINED");
     wrong = motion_only();
     wrong.motion_scale_x = NAN;
     EXPECT_EQ(refusal_of_info(wrong),

@@ -114,8 +114,8 @@ RESTYLE_API void restyle_context_destroy(RestyleContext context);
 typedef int32_t RestylePrecision;
 enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION_BF16 = 2 };
 
-/* How the renderer tells how its scene moves, so that a late picture's change can be moved to the
- * frame of now. Fixed for a session, as the images' formats are. */
+/* What the renderer tells of its frames beside their colour: how the scene moves, so that a late
+ * picture's change can be moved to the frame of now, and where it is to be restyled. Fixed for a session, as the images' formats are. */
 typedef struct RestyleSceneInfo {
     /* R16G16, R32G32 or R16G16B16A16_SFLOAT, of which red and green are read. UNDEFINED: no motion is
      * given, and late pictures are shown whole, or not at all. */
@@ -125,6 +125,8 @@ typedef struct RestyleSceneInfo {
     VkFormat depth_format;
     /* R8, R16 or R32_UINT: a number an object. UNDEFINED: none is given. */
     VkFormat object_format;
+    /* R8_UNORM. UNDEFINED: the picture is shown everywhere alike. Needs no motion. */
+    VkFormat mask_format;
     /* 1: depth is 1 near and 0 far; else 0 near and 1 far. */
     uint32_t depth_reversed;
     /* Motion times it is, in pixels to the right and down, where a point was in the frame before less
@@ -132,6 +134,7 @@ typedef struct RestyleSceneInfo {
      * y up: (-width, height). */
     float motion_scale_x;
     float motion_scale_y;
+    uint32_t reserved;
 } RestyleSceneInfo;
 
 typedef struct RestyleSessionInfo {
@@ -296,7 +299,7 @@ typedef struct RestyleFrame {
 RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
                                                const RestyleFrame* frame, RestyleTicket* ticket);
 
-/* How the scene of the frame of now moves: images of the session's size and the formats of its
+/* What is known of the frame of now: images of the session's size and the formats of its
  * RestyleSceneInfo, with usage TRANSFER_SRC, handed over and back as RestyleImage says; views are not
  * used. An image of VK_NULL_HANDLE is not given. */
 typedef struct RestyleScene {
@@ -306,6 +309,9 @@ typedef struct RestyleScene {
     RestyleImage motion;
     RestyleImage depth;
     RestyleImage object;
+    /* How much of the change is shown at each pixel, from 0 to 1: 0 where a character, the sky or the
+     * interface is to stay as it was rendered. */
+    RestyleImage mask;
     /* 1: the camera has cut: pictures of frames before this one are not shown any more. */
     uint32_t cut;
     uint32_t reserved;

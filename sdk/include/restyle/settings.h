@@ -71,8 +71,8 @@ typedef struct RestyleSide {
     double lora_scales[RESTYLE_MOST_LORAS];
 } RestyleSide;
 
-/* What can change from frame to frame; takes effect with the next frame handed in (`amount`: at
- * once). Nothing that is loaded is loaded again; a prompt is encoded once. */
+/* What can change from frame to frame; takes effect with the next frame handed in (`amount`,
+ * `luminance`, `chroma` and `late`: at once). Nothing that is loaded is loaded again; a prompt is encoded once. */
 typedef struct RestyleSettings {
     uint32_t bytes;
     /* N, in [1, 1000]. */
@@ -84,6 +84,10 @@ typedef struct RestyleSettings {
     double eta;
     /* How much of the change is composed, in [0, 1]. 0 returns the frame bit for bit. */
     double amount;
+    /* ... and of that, of its luminance and of its chroma, each in [0, 1]: a style that paints but
+     * does not light has luminance 0, one that lights but does not paint chroma 0. */
+    double luminance;
+    double chroma;
     uint64_t seed;
     RestyleNoise noise;
     /* Source means evaluated in one call, in [0, 1000]. 0: all K at once. 1: in calls of the
@@ -97,7 +101,6 @@ typedef struct RestyleSettings {
     int32_t timesteps[RESTYLE_MOST_TIMESTEPS];
     /* The last transition's residual. SDEdit has none. */
     RestyleLast last;
-    /* At once, as `amount`. */
     RestyleLate late;
     /* What the renderer draws, */
     RestyleSide source;
@@ -106,7 +109,7 @@ typedef struct RestyleSettings {
 } RestyleSettings;
 
 /* The values that a style has where nobody gave others: CycleDiffusion on the models' own grid of 4
- * steps, strength 1, eta 1, amount 1, seed 0, fixed noise, all source means at once, the last
+ * steps, strength 1, eta 1, all of the change, seed 0, fixed noise, all source means at once, the last
  * residual kept; late pictures moved; empty prompts, no classes, guidance 1; LoRAs act on the target
  * side as trained (scale 1) and not on the source side (0). */
 RESTYLE_API RestyleSettings restyle_default_settings(void);
