@@ -115,10 +115,11 @@ typedef int32_t RestylePrecision;
 enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION_BF16 = 2 };
 
 /* What the renderer tells of its frames beside their colour: how the scene moves, so that a late
- * picture's change can be moved to the frame of now, and where it is to be restyled. Fixed for a session, as the images' formats are. */
+ * picture's change can be moved to the frame of now, and where it is to be restyled. Fixed for a
+ * session, as the images' formats are. */
 typedef struct RestyleSceneInfo {
-    /* R16G16, R32G32 or R16G16B16A16_SFLOAT, of which red and green are read. UNDEFINED: no motion is
-     * given, and late pictures are shown whole, or not at all. */
+    /* R16G16, R32G32 or R16G16B16A16_SFLOAT, of which red and green are read. UNDEFINED: no motion
+     * is given, and late pictures are shown whole, or not at all. */
     VkFormat motion_format;
     /* D16_UNORM, X8_D24_UNORM, D32_SFLOAT, each with or without stencil, or R32_SFLOAT; perspective
      * depth. UNDEFINED: what comes into view from behind something is not told from that. */
@@ -129,9 +130,9 @@ typedef struct RestyleSceneInfo {
     VkFormat mask_format;
     /* 1: depth is 1 near and 0 far; else 0 near and 1 far. */
     uint32_t depth_reversed;
-    /* Motion times it is, in pixels to the right and down, where a point was in the frame before less
-     * where it is now. 0: 1. So, of vectors from the frame before to now in parts of the picture with
-     * y up: (-width, height). */
+    /* Motion times it is, in pixels to the right and down, where a point was in the frame before
+     * less where it is now. 0: 1. So, of vectors from the frame before to now in parts of the
+     * picture with y up: (-width, height). */
     float motion_scale_x;
     float motion_scale_y;
     uint32_t reserved;
@@ -300,17 +301,17 @@ RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommand
                                                const RestyleFrame* frame, RestyleTicket* ticket);
 
 /* What is known of the frame of now: images of the session's size and the formats of its
- * RestyleSceneInfo, with usage TRANSFER_SRC, handed over and back as RestyleImage says; views are not
- * used. An image of VK_NULL_HANDLE is not given. */
+ * RestyleSceneInfo, with usage TRANSFER_SRC, handed over and back as RestyleImage says; views are
+ * not used. An image of VK_NULL_HANDLE is not given. */
 typedef struct RestyleScene {
-    /* Leads to the frame of the last restyle_record_picture() of the session. Where it is not given,
-     * where a picture it could lead to is of before, or where a frame has a picture of its own but
-     * no restyle_record_picture(), the way is lost, and late pictures are shown whole. */
+    /* Leads to the frame of the last restyle_record_picture() of the session. Where it is not
+     * given, where a picture it could lead to is of before, or where a frame has a picture of its
+     * own but no restyle_record_picture(), the way is lost, and late pictures are shown whole. */
     RestyleImage motion;
     RestyleImage depth;
     RestyleImage object;
-    /* How much of the change is shown at each pixel, from 0 to 1: 0 where a character, the sky or the
-     * interface is to stay as it was rendered. */
+    /* How much of the change is shown at each pixel, from 0 to 1: 0 where a character, the sky or
+     * the interface is to stay as it was rendered. */
     RestyleImage mask;
     /* 1: the camera has cut: pictures of frames before this one are not shown any more. */
     uint32_t cut;
@@ -352,8 +353,8 @@ typedef struct RestylePicture {
 /* Records, into `commands`, the newest finished picture into `target->picture`, at the frame's full
  * resolution, alpha kept: its change moved to the frame of now where the scene's motion leads there
  * and RestyleSettings.late has it so, else the whole picture of its own frame (DESIGN.md, decision
- * 7). To be called once for each frame that motion leads over, whether or not a picture is wanted of
- * it. `picture` may be NULL. */
+ * 7). To be called once for each frame that motion leads over, whether or not a picture is wanted
+ * of it. `picture` may be NULL. */
 RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer commands,
                                                  const RestyleTarget* target,
                                                  RestylePicture* picture);

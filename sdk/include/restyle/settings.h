@@ -72,7 +72,8 @@ typedef struct RestyleSide {
 } RestyleSide;
 
 /* What can change from frame to frame; takes effect with the next frame handed in (`amount`,
- * `luminance`, `chroma` and `late`: at once). Nothing that is loaded is loaded again; a prompt is encoded once. */
+ * `luminance`, `chroma` and `late`: at once). Nothing that is loaded is loaded again; a prompt is
+ * encoded once. */
 typedef struct RestyleSettings {
     uint32_t bytes;
     /* N, in [1, 1000]. */
@@ -109,9 +110,9 @@ typedef struct RestyleSettings {
 } RestyleSettings;
 
 /* The values that a style has where nobody gave others: CycleDiffusion on the models' own grid of 4
- * steps, strength 1, eta 1, all of the change, seed 0, fixed noise, all source means at once, the last
- * residual kept; late pictures moved; empty prompts, no classes, guidance 1; LoRAs act on the target
- * side as trained (scale 1) and not on the source side (0). */
+ * steps, strength 1, eta 1, all of the change, seed 0, fixed noise, all source means at once, the
+ * last residual kept; late pictures moved; empty prompts, no classes, guidance 1; LoRAs act on the
+ * target side as trained (scale 1) and not on the source side (0). */
 RESTYLE_API RestyleSettings restyle_default_settings(void);
 
 typedef int32_t RestyleSettingType;
