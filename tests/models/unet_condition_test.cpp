@@ -217,7 +217,7 @@ TEST(ConditionalNetwork, CastsAtItsBorderAndKeepsNoGraph) {
         return parameter;
     };
     const ConditionalNetwork network =
-        conditional_network_of(UNet(source, small_config()), at::kDouble);
+        without_processor(attended_network_of(UNet(source, small_config()), at::kDouble));
     const UNet unet(source, small_config());
     const at::Tensor x = at::randn({2, 4, 4, 4}).requires_grad_(), t = at::tensor({5, 300});
 

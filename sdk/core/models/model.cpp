@@ -149,10 +149,12 @@ Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::
     UNet unet = load_unet(folder / "unet", config, dtype, device, &with_loras);
     model.prompts = load_prompts(model, dtype, device, with_loras);
     with_loras.check_all_used();
-    if (model.needs.none())
+    if (model.needs.none()) {
         model.network = network_of(std::move(unet), dtype);
-    else
-        model.conditional = conditional_network_of(std::move(unet), dtype);
+    } else {
+        model.attended = attended_network_of(std::move(unet), dtype);
+        model.conditional = without_processor(model.attended);
+    }
     return model;
 }
 

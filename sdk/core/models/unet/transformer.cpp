@@ -57,20 +57,25 @@ TransformerAttention::TransformerAttention(const ParameterSource& parameter,
     to_out_ = make_linear(parameter, name + ".to_out.0", inner, inner);
 }
 
-at::Tensor TransformerAttention::operator()(const at::Tensor& x, const ToldCondition& told) const {
-    return to_out_(to_k_.weight.defined() ? to_each_other(x) : to_text(x, told));
+at::Tensor TransformerAttention::operator()(const at::Tensor& x,
+                                            const TransformersTold& told) const {
+    return to_out_(to_k_.weight.defined() ? to_each_other(x, told.processor) : to_text(x, told));
 }
 
-at::Tensor TransformerAttention::to_each_other(const at::Tensor& x) const {
-    return join_heads(attention(split_heads(to_q_(x), heads_), split_heads(to_k_(x), heads_),
-                                split_heads(to_v_(x), heads_)));
+at::Tensor TransformerAttention::to_each_other(const at::Tensor& x,
+                                               AttentionProcessor* processor) const {
+    const at::Tensor q = split_heads(to_q_(x), heads_), k = split_heads(to_k_(x), heads_),
+                     v = split_heads(to_v_(x), heads_);
+    return join_heads(processor ? processor->to_each_other(q, k, v) : attention(q, k, v));
 }
 
 // The i-th of g equal parts of a batch is told entry i, so a part's pixels are one long row.
-at::Tensor TransformerAttention::to_text(const at::Tensor& x, const ToldCondition& told) const {
-    const auto& [keys, values] = told.attentions.at(text_);
-    const at::Tensor parts = to_q_(x).view({told.entries, -1, x.size(2)});
-    return join_heads(attention(split_heads(parts, heads_), keys, values)).view(x.sizes());
+at::Tensor TransformerAttention::to_text(const at::Tensor& x, const TransformersTold& told) const {
+    const auto& [k, v] = told.condition.attentions.at(text_);
+    const at::Tensor q =
+        split_heads(to_q_(x).view({told.condition.entries, -1, x.size(2)}), heads_);
+    const at::Tensor seen = told.processor ? told.processor->to_text(q, k, v) : attention(q, k, v);
+    return join_heads(seen).view(x.sizes());
 }
 
 TransformerBlock::TransformerBlock(const ParameterSource& parameter, const std::string& name,
@@ -87,7 +92,7 @@ TransformerBlock::TransformerBlock(const ParameterSource& parameter, const std::
     out_ = make_linear(parameter, name + ".ff.net.2", wide, inner);
 }
 
-at::Tensor TransformerBlock::operator()(const at::Tensor& x, const ToldCondition& told) const {
+at::Tensor TransformerBlock::operator()(const at::Tensor& x, const TransformersTold& told) const {
     const at::Tensor seen = attention1_(norm1_(x), told) + x;
     const at::Tensor read = attention2_(norm2_(seen), told) + seen;
     return feed_forward(norm3_(read)) + read;
@@ -112,7 +117,7 @@ Transformer::Transformer(const ParameterSource& parameter, const std::string& na
                                 shape.channels, config.use_linear_projection);
 }
 
-at::Tensor Transformer::operator()(const at::Tensor& x, const ToldCondition& told) const {
+at::Tensor Transformer::operator()(const at::Tensor& x, const TransformersTold& told) const {
     const auto n = x.size(0), channels = x.size(1), height = x.size(2), width = x.size(3);
     at::Tensor pixels =
         proj_in_(norm_(x).permute({0, 2, 3, 1}).reshape({n, height * width, channels}));

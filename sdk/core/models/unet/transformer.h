@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "models/layers/layers.h"
+#include "models/unet/attention_processor.h"
 #include "models/unet/text_projections.h"
 #include "models/unet/unet_config.h"
 
@@ -26,11 +27,11 @@ public:
     TransformerAttention(const ParameterSource& parameter, const std::string& name, int heads,
                          int head_dim, int text_width, TextProjections& text);
 
-    at::Tensor operator()(const at::Tensor& x, const ToldCondition& told) const;
+    at::Tensor operator()(const at::Tensor& x, const TransformersTold& told) const;
 
 private:
-    at::Tensor to_each_other(const at::Tensor& x) const;
-    at::Tensor to_text(const at::Tensor& x, const ToldCondition& told) const;
+    at::Tensor to_each_other(const at::Tensor& x, AttentionProcessor* processor) const;
+    at::Tensor to_text(const at::Tensor& x, const TransformersTold& told) const;
 
     int heads_;
     Linear to_q_;
@@ -48,7 +49,7 @@ public:
                      const UNetConfig& config, TextProjections& text,
                      const TransformerShape& shape);
 
-    at::Tensor operator()(const at::Tensor& x, const ToldCondition& told) const;
+    at::Tensor operator()(const at::Tensor& x, const TransformersTold& told) const;
 
 private:
     at::Tensor feed_forward(const at::Tensor& x) const;
@@ -69,7 +70,7 @@ public:
                 TextProjections& text, const TransformerShape& shape);
 
     /// x: [n, channels, H, W]
-    at::Tensor operator()(const at::Tensor& x, const ToldCondition& told) const;
+    at::Tensor operator()(const at::Tensor& x, const TransformersTold& told) const;
 
 private:
     GroupNorm norm_;

@@ -62,12 +62,13 @@ ToldCondition UNet::tell(const Condition& condition) const {
     return told;
 }
 
-at::Tensor UNet::operator()(const at::Tensor& x, const at::Tensor& t,
-                            const ToldCondition& told) const {
+at::Tensor UNet::operator()(const at::Tensor& x, const at::Tensor& t, const ToldCondition& told,
+                            AttentionProcessor* processor) const {
     check_told(x.size(0), told);
+    if (processor) processor->begin(x, t, told.entries);
     at::Tensor time = time_embedding_(t, for_samples(told.time_features, x.size(0)));
     if (told.time.defined()) time = time + for_samples(told.time, x.size(0));
-    const BlocksTold blocks_told{projections_.time(activate(time, activation_)), told};
+    const BlocksTold blocks_told{projections_.time(activate(time, activation_)), {told, processor}};
     at::Tensor h = conv_in_(center_input_sample_ ? 2 * x - 1 : x);
 
     std::vector<at::Tensor> kept{h};

@@ -26,9 +26,10 @@ public:
 
     /// x [n, in_channels, H, W], t [n] int64 -> [n, out_channels, H, W]. The i-th of g equal parts
     /// of the batch is told entry i. Throws std::invalid_argument where the network needs to be
-    /// told something and was not, or n is no multiple of g.
-    at::Tensor operator()(const at::Tensor& x, const at::Tensor& t,
-                          const ToldCondition& told = {}) const;
+    /// told something and was not, or n is no multiple of g. `processor`: computes the
+    /// transformers' attentions where it is given.
+    at::Tensor operator()(const at::Tensor& x, const at::Tensor& t, const ToldCondition& told = {},
+                          AttentionProcessor* processor = nullptr) const;
 
 private:
     void check_told(std::int64_t samples, const ToldCondition& told) const;

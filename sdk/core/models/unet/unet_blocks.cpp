@@ -54,7 +54,7 @@ void add_attention(Block& block, const ParameterSource& parameter, const std::st
 template <typename Block>
 at::Tensor attended(const Block& block, std::size_t i, at::Tensor x, const BlocksTold& told) {
     if (!block.attentions.empty()) return block.attentions[i](x);
-    if (!block.transformers.empty()) return block.transformers[i](x, told.condition);
+    if (!block.transformers.empty()) return block.transformers[i](x, told.transformers);
     return x;
 }
 
@@ -96,7 +96,7 @@ at::Tensor UpBlock::operator()(at::Tensor x, const BlocksTold& told,
 at::Tensor MidBlock::operator()(at::Tensor x, const BlocksTold& told) const {
     x = resnets.front()(x, told.time);
     if (attention) x = (*attention)(x);
-    if (transformer) x = (*transformer)(x, told.condition);
+    if (transformer) x = (*transformer)(x, told.transformers);
     return resnets.size() > 1 ? resnets.back()(x, told.time) : x;
 }
 

@@ -12,7 +12,7 @@ namespace restyle::core {
 /// What all blocks are told in one call.
 struct BlocksTold {
     TimeTold time;
-    const ToldCondition& condition;
+    TransformersTold transformers;
 };
 
 /// What residual blocks and transformers leave with the network, which tells it to all at once.

@@ -11,6 +11,6 @@ namespace restyle::core {
 Network network_of(UNet unet, at::ScalarType dtype);
 
 /// The same of a network that is told something first; what it is told may be in any precision.
-ConditionalNetwork conditional_network_of(UNet unet, at::ScalarType dtype);
+AttendedNetwork attended_network_of(UNet unet, at::ScalarType dtype);
 
 } // namespace restyle::core

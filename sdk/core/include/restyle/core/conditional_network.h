@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include <ATen/ATen.h>
 
@@ -24,5 +25,18 @@ struct Condition {
 /// attention to a text, embeddings of labels) is computed then, once for as many calls as follow.
 /// Throws std::invalid_argument naming what is missing, superfluous or of another shape.
 using ConditionalNetwork = std::function<Network(const Condition& condition)>;
+
+class AttentionProcessor; ///< Made by attention_control.h.
+
+/// The same, whose attentions a processor computes. Null: as the ConditionalNetwork does.
+using AttendedNetwork = std::function<Network(const Condition& condition,
+                                              std::shared_ptr<AttentionProcessor> processor)>;
+
+/// Null processors for all.
+inline ConditionalNetwork without_processor(AttendedNetwork network) {
+    return [network = std::move(network)](const Condition& condition) {
+        return network(condition, nullptr);
+    };
+}
 
 } // namespace restyle::core

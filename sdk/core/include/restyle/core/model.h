@@ -31,6 +31,7 @@ struct Model {
     ScheduleConfig schedule;
     Network network;                      ///< Of a model that is told nothing; else undefined.
     ConditionalNetwork conditional;       ///< Of one that is told something; else undefined.
+    AttendedNetwork attended;             ///< The same network, for attention_control.h.
     ConditionNeeds needs;                 ///< What it is told: none() for `network`.
     std::optional<PromptEncoder> prompts; ///< Of one that is told a text (wish.h: tell()).
     int channels = 3;                     ///< Of a picture, or of a latent.
