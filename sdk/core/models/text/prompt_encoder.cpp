@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 
 #include <c10/core/GradMode.h>
@@ -25,17 +26,36 @@ struct Batch {
     std::vector<std::string> cut;
 };
 
+std::vector<WeightedText> parts_of(const std::string& prompt, bool weights) {
+    return weights ? weighted_parts(prompt) : std::vector<WeightedText>{{prompt}};
+}
+
 Tokens tokens_of(const TextReader& reader, const std::string& prompt, bool weights) {
     try {
-        return reader.tokens(weights ? weighted_parts(prompt)
-                                     : std::vector<WeightedText>{{prompt}});
+        return reader.tokens(parts_of(prompt, weights));
     } catch (const std::invalid_argument& error) {
         throw std::invalid_argument("prompt '" + readable(prompt.substr(0, 100)) +
                                     "': " + error.what());
     }
 }
 
-Batch read(const TextReader& reader, const std::vector<std::string>& prompts, bool weights) {
+// Tokens end where white space begins, so that a text's are those of its words.
+std::vector<PromptWord> words_of(const TextReader& reader, const std::vector<WeightedText>& parts) {
+    const int room = reader.length - 1; // Before the end.
+    std::vector<PromptWord> words;
+    int first = 1;
+    for (const WeightedText& part : parts) {
+        std::istringstream text(part.text);
+        for (std::string word; text >> word;) {
+            const int count = std::min(int(reader.ids_of(word).size()), room - first);
+            words.push_back({word, first, count});
+            first += count;
+        }
+    }
+    return words;
+}
+
+Batch batch_of(const TextReader& reader, const std::vector<std::string>& prompts, bool weights) {
     std::vector<at::Tensor> ids, token_weights;
     Batch batch;
     for (const std::string& prompt : prompts) {
@@ -122,7 +142,7 @@ EncodedPrompts PromptEncoder::encode(const std::vector<std::string>& prompts,
     std::set<std::string> warnings;
     for (const TextReader& reader : parts_->readers) {
         check_skip(reader, settings.clip_skip);
-        const Batch batch = read(reader, prompts, settings.weights);
+        const Batch batch = batch_of(reader, prompts, settings.weights);
         const Condition told = reader.tell(batch.ids.to(parts_->device), settings.clip_skip);
         states.push_back(weigh_states(told.text, batch.weights));
         if (told.pooled.defined()) encoded.condition.pooled = told.pooled;
@@ -142,6 +162,15 @@ EncodedPrompts PromptEncoder::encode_nothing(int count, const PromptSettings& se
     encoded.condition.text.zero_();
     if (encoded.condition.pooled.defined()) encoded.condition.pooled.zero_();
     return encoded;
+}
+
+PromptTokens PromptEncoder::read(const std::string& prompt, const PromptSettings& settings) const {
+    const TextReader& reader = parts_->readers.front();
+    PromptTokens tokens{tokens_of(reader, prompt, settings.weights).ids,
+                        words_of(reader, parts_of(prompt, settings.weights)), 2};
+    for (const PromptWord& word : tokens.words)
+        tokens.used += word.count;
+    return tokens;
 }
 
 int PromptEncoder::tokens() const {

@@ -45,7 +45,9 @@ TextReader load_clip_reader(const TextReaderFolders& folders, ClipStates states,
                 return penultimate ? penultimate_states(*model, ids, clip_skip)
                                    : last_states(*model, ids, clip_skip);
             },
-            tokenizer.length(), config.transformer.hidden_size,
+            [tokenizer](std::string_view text) { return tokenizer.ids_of(text); },
+            tokenizer.length(),
+            config.transformer.hidden_size,
             model->layers() - (penultimate ? 1 : 0)};
 }
 
@@ -64,7 +66,10 @@ TextReader load_ldm_bert_reader(const TextReaderFolders& folders, at::ScalarType
                 told.text = (*model)(ids);
                 return told;
             },
-            tokenizer.length(), config.d_model, 0};
+            [tokenizer](std::string_view text) { return tokenizer.ids_of(text); },
+            tokenizer.length(),
+            config.d_model,
+            0};
 }
 
 } // namespace restyle::core

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include "models/layers/layers.h"
@@ -18,6 +19,9 @@ struct TextReader {
     /// What ids [g, length] int64 tell with clip_skip: `text` and, of a model that has it,
     /// `pooled`.
     std::function<Condition(const at::Tensor& ids, int clip_skip)> tell;
+
+    /// What a text without weights is between start and end, however long.
+    std::function<std::vector<std::int64_t>(std::string_view)> ids_of;
 
     int length; ///< Tokens a text.
     int width;  ///< Of a state.

@@ -23,6 +23,20 @@ struct PromptSettings {
     bool weights = true;
 };
 
+/// What stands between white space in a prompt, and where its tokens are.
+struct PromptWord {
+    std::string text;
+    int first; ///< Of all tokens, of which the start is number 0.
+    int count; ///< Those that were cut not counted.
+};
+
+/// A prompt as a text encoder reads it.
+struct PromptTokens {
+    std::vector<std::int64_t> ids; ///< Start, the prompt's, end, padding.
+    std::vector<PromptWord> words;
+    int used; ///< Tokens before the padding.
+};
+
 /// What a denoiser is told of some prompts.
 struct EncodedPrompts {
     /// `text` [g, tokens, width] and, of models with two text encoders, `pooled` [g, width]; the
@@ -56,6 +70,10 @@ public:
     /// index says force_zeros_for_empty_prompt (SDXL, not its refiner), otherwise the empty prompt.
     /// An empty prompt that somebody gave is a prompt: encode({""}).
     EncodedPrompts encode_nothing(int count = 1, const PromptSettings& settings = {}) const;
+
+    /// Of models with two text encoders the first one's; both read prompts alike. Throws as
+    /// encode() does.
+    PromptTokens read(const std::string& prompt, const PromptSettings& settings = {}) const;
 
     /// Of `text`: how many tokens a prompt has, start and end included, and how wide a state is.
     int tokens() const;
