@@ -42,6 +42,11 @@ at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Step& s
                        sigma_of(target, target_step));
 }
 
+// Exact where the mask is 0 or 1.
+at::Tensor where_masked(const at::Tensor& x_s, const at::Tensor& y_s, const at::Tensor& mask) {
+    return mask.defined() ? at::lerp(x_s, y_s, mask.to(y_s.options())) : y_s;
+}
+
 struct World {
     Denoiser& denoiser;
     const std::vector<Step>& steps;
@@ -63,7 +68,6 @@ at::Tensor lock_step(const World& source, const World& target,
     const std::size_t K = source.steps.size(), batch = steps_per_call(settings, K);
     const std::size_t kept = K - (settings.last == LastStep::kDrop && K > 0);
     at::Tensor y = next_point();
-    const at::Tensor mask = settings.mask.defined() ? settings.mask.to(y.options()) : at::Tensor();
 
     Past source_past, target_past;
     std::vector<at::Tensor> x{y};
@@ -80,7 +84,8 @@ at::Tensor lock_step(const World& source, const World& target,
             const Transition next = target.denoiser.reverse(y, target.steps[i], target_past);
             y = i < kept ? follow(x_s, expected[i - first], source.steps[i], next, target.steps[i])
                          : next.mean;
-            if (mask.defined()) y = at::lerp(x_s, y, mask); // Exact where the mask is 0 or 1.
+            y = where_masked(x_s, y, settings.mask);
+            if (settings.step_mask) y = where_masked(x_s, y, settings.step_mask());
         }
     }
     return y;
@@ -123,7 +128,8 @@ at::Tensor cycle_translate_by_code(Denoiser& source, const std::vector<Step>& so
                                    const std::vector<at::Tensor>& path,
                                    const TranslateSettings& settings) {
     check_translatable(source_steps, target_steps, settings.last);
-    if (settings.mask.defined()) throw std::invalid_argument("a mask needs the lock-step form");
+    if (settings.mask.defined() || settings.step_mask)
+        throw std::invalid_argument("a mask needs the lock-step form");
     const LatentCode code = dpm_encode(
         source, source_steps, path, steps_per_call(settings, source_steps.size()), settings.last);
     return dpm_decode(target, target_steps, code);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "restyle/core/dpm_encoder.h"
 #include "restyle/core/forward_path.h"
 
@@ -9,6 +11,9 @@ struct TranslateSettings {
     LastStep last = LastStep::kKeep;
     std::size_t source_batch = 0; ///< Source steps in one forward pass; 0: all of them.
     at::Tensor mask; ///< Undefined, or m in [0, 1], broadcast over the pictures; lock step only.
+    /// Where given, asked after each call of the target for the m of that step alone, which comes
+    /// on top of `mask`; undefined: 1. Lock step only.
+    std::function<at::Tensor()> step_mask = {};
 };
 
 /// CycleDiffusion in lock step: dpm_decode() under `target` of dpm_encode() under `source`, both
