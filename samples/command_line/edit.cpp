@@ -36,6 +36,7 @@ nlohmann::json settings_report(const EditOptions& options, const Editing& editin
     report["method"] = method_name(settings.how.method);
     report["form"] = settings.how.by_code ? "code" : "lockstep";
     report["refine_steps"] = settings.refine_steps;
+    report.update(attention_report(settings.attention));
     if (!settings.how.mask.empty()) report["mask"] = settings.how.mask.string();
     if (!settings.loras.empty()) report["loras"] = settings.loras;
     if (!settings.clip.empty()) report["clip"] = settings.clip.string();
@@ -87,6 +88,7 @@ void add_edit(CLI::App& app, std::function<void()>& run) {
     add_noise_options(*command, settings.run);
     add_path_options(*command, settings.run);
     add_method_options(*command, settings.how);
+    add_attention_options(*command, settings.attention);
     command
         ->add_option("--refine-steps", settings.refine_steps,
                      "R, last steps of the grid that run again, target alone, eta 1")
@@ -109,8 +111,13 @@ void add_edit(CLI::App& app, std::function<void()>& run) {
     add_size_option(*command, settings.run);
     add_machine_options(*command, settings.run);
     add_keep_all_option(*command, settings.run);
-    command->callback([options, trials, &run] {
-        check_method_options(options->settings.how, options->settings.run);
+    command->callback([options, command, trials, &run] {
+        EditSettings& given = options->settings;
+        check_method_options(given.how, given.run);
+        check_attention_options(given.attention, given.how, options->source, options->target);
+        // What the source looks at is kept until its next call.
+        if (given.attention.given() && command->count("--source-batch") == 0)
+            given.run.source_batch = 1;
         if (trials->count() > 0) take_trials(*options, options->settings.run);
         run = [options] { edit(*options); };
     });

@@ -61,6 +61,7 @@ Editing::Editing(const EditSettings& settings)
 }
 
 json Editing::run(const std::vector<EditJob>& jobs, Outputs& outputs) {
+    check_attention(jobs);
     std::int64_t pictures = 0, first = 0;
     for (const EditJob& edit : jobs)
         pictures += edit.job.pictures;
@@ -113,48 +114,74 @@ json Editing::sampler() const {
     return sampler_report(model_.model().schedule, step_settings(1.0));
 }
 
+// Before the first edit takes its time.
+void Editing::check_attention(const std::vector<EditJob>& jobs) const {
+    for (const EditJob& edit : jobs)
+        attention_control(settings_.attention, model_.model(), edit, {});
+}
+
+Editing::Sides Editing::told(const EditJob& edit, const Sample& sample, const Candidate& candidate,
+                             const std::vector<core::Step>& steps) const {
+    const std::int64_t pixels = sample.latent ? model_.model().pixels_a_value() : 1;
+    const std::int64_t width = sample.values.size(3) * pixels;
+    const std::int64_t height = sample.values.size(2) * pixels;
+    const core::Wish source = edit.source.wish(candidate.source_guidance, width, height);
+    const core::Wish target = edit.target.wish(candidate.guidance, width, height);
+
+    auto control = attention_control(settings_.attention, model_.model(), edit, steps);
+    if (!control) return {{}, model_.denoiser_for(source), model_.denoiser_for(target), {}};
+    using Guidance = core::Guidance;
+    core::Denoiser controlled_source =
+        model_.denoiser_for(source, [&](const Guidance& given) { return control->source(given); });
+    core::Denoiser controlled_target =
+        model_.denoiser_for(target, [&](const Guidance& given) { return control->target(given); });
+    std::optional<core::Denoiser> refiner;
+    if (settings_.refine_steps > 0) refiner = model_.denoiser_for(target);
+    return {std::move(control), std::move(controlled_source), std::move(controlled_target),
+            std::move(refiner)};
+}
+
+at::Tensor Editing::y_of(const at::Tensor& x_0, Sides& sides, const Candidate& candidate,
+                         const Place& place) {
+    const core::StepSettings settings = step_settings(candidate.strength);
+    const auto steps = model_.steps(settings), path_steps = model_.path_steps(settings);
+    const at::Tensor mask = read_mask(settings_.how.mask, model_.model(), x_0, settings_.run.size);
+    core::TranslateSettings translate{settings_.run.last, settings_.run.source_batch, mask};
+    if (sides.control) translate.step_mask = [&] { return sides.control->step_mask(); };
+    const NoiseRows noise(settings_.run.noise, candidate.seed);
+    const at::Tensor y = stages_.measure("translate", [&] {
+        return translated(x_0, {sides.source, steps}, {sides.target, steps}, settings_.how,
+                          translate, {path_steps, noise, place.first, place.pictures});
+    });
+    const auto refine_steps = model_.refine_steps(settings, settings_.refine_steps);
+    const NoiseRows refine_noise({}, candidate.seed, core::kRefineRow);
+    return stages_.measure("refine", [&] {
+        return refined(y, sides.refiner ? *sides.refiner : sides.target, mask,
+                       {refine_steps, refine_noise, place.first, place.pictures});
+    });
+}
+
 Editing::Edited Editing::edited(const EditJob& edit, const Sample& sample,
                                 const Candidate& candidate, const Place& place) {
     const auto steps = model_.steps(step_settings(candidate.strength));
-    const auto path_steps = model_.path_steps(step_settings(candidate.strength));
     json report = candidate_report(candidate);
     report.update(steps_report(steps));
     const core::Model& model = model_.model();
-    const std::int64_t pixels = sample.latent ? model.pixels_a_value() : 1;
-    const std::int64_t width = sample.values.size(3) * pixels;
-    const std::int64_t height = sample.values.size(2) * pixels;
-    core::Denoiser source = stages_.measure("tell", [&] {
-        return model_.denoiser_for(edit.source.wish(candidate.source_guidance, width, height));
-    });
-    core::Denoiser target = stages_.measure("tell", [&] {
-        return model_.denoiser_for(edit.target.wish(candidate.guidance, width, height));
-    });
+    Sides sides = stages_.measure("tell", [&] { return told(edit, sample, candidate, steps); });
 
     Sample result = sample;
     if (!steps.empty()) {
         const at::Tensor x_0 =
             stages_.measure("encode_picture", [&] { return x_0_of(sample, model); });
-        const at::Tensor mask = read_mask(settings_.how.mask, model, x_0, settings_.run.size);
-        const NoiseRows noise(settings_.run.noise, candidate.seed);
-        at::Tensor y = stages_.measure("translate", [&] {
-            return translated(x_0, {source, steps}, {target, steps}, settings_.how,
-                              {settings_.run.last, settings_.run.source_batch, mask},
-                              {path_steps, noise, place.first, place.pictures});
-        });
-        const auto refine_steps =
-            model_.refine_steps(step_settings(candidate.strength), settings_.refine_steps);
-        const NoiseRows refine_noise({}, candidate.seed, core::kRefineRow);
-        y = stages_.measure("refine", [&] {
-            return refined(y, target, mask,
-                           {refine_steps, refine_noise, place.first, place.pictures});
-        });
+        const at::Tensor y = y_of(x_0, sides, candidate, place);
         result = stages_.measure("decode_picture", [&] {
             return sample_of(y, model, sample.latent && is_tensor_name(edit.job.output));
         });
         result.alpha = sample.alpha;
     }
-    report["source"] = use_report(source.use());
-    report["target"] = use_report(target.use());
+    report["source"] = use_report(sides.source.use());
+    report["target"] = use_report(sides.target.use());
+    if (sides.refiner) report["refiner"] = use_report(sides.refiner->use());
     if (ranking_)
         report["score"] = stages_.measure("rank", [&] {
             return ranking_->score(pictures_of(sample, model), pictures_of(result, model),

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "attention.h"
 #include "edit_jobs.h"
 #include "methods.h"
 #include "outputs.h"
@@ -18,6 +19,7 @@ namespace command_line {
 struct EditSettings {
     RunOptions run;
     MethodOptions how;
+    AttentionOptions attention;
     std::filesystem::path model;
     std::vector<std::string> loras; ///< FILE or FILE:SCALE.
     std::filesystem::path clip;     ///< Empty: the first candidate is kept.
@@ -63,9 +65,21 @@ private:
         nlohmann::json report;
     };
 
+    /// The two sides of an edit, told what they show.
+    struct Sides {
+        std::optional<restyle::core::AttentionControl> control;
+        restyle::core::Denoiser source, target;
+        std::optional<restyle::core::Denoiser> refiner; ///< The target without control.
+    };
+
+    void check_attention(const std::vector<EditJob>& jobs) const;
     nlohmann::json run(const EditJob& edit, const Place& place, Outputs& outputs);
     std::vector<Candidate> candidates(const EditJob& edit) const;
     restyle::core::StepSettings step_settings(double strength) const;
+    Sides told(const EditJob& edit, const Sample& sample, const Candidate& candidate,
+               const std::vector<restyle::core::Step>& steps) const;
+    at::Tensor y_of(const at::Tensor& x_0, Sides& sides, const Candidate& candidate,
+                    const Place& place);
     Edited edited(const EditJob& edit, const Sample& sample, const Candidate& candidate,
                   const Place& place);
 

@@ -41,11 +41,17 @@ restyle::core::Denoiser LoadedModel::fresh_denoiser() const {
 }
 
 restyle::core::Denoiser LoadedModel::denoiser_for(const restyle::core::Wish& wish) const {
+    return denoiser_for(wish, [this](const restyle::core::Guidance& guidance) {
+        return restyle::core::guided_network(model_.conditional, guidance);
+    });
+}
+
+restyle::core::Denoiser LoadedModel::denoiser_for(const restyle::core::Wish& wish,
+                                                  const NetworkOf& network) const {
     const restyle::core::ToldWish told = restyle::core::tell(model_, wish);
     for (const std::string& warning : told.warnings)
         std::fprintf(stderr, "restyle: %s\n", warning.c_str());
-    return denoiser_of(restyle::core::guided_network(model_.conditional, told.guidance),
-                       told.guidance.passes());
+    return denoiser_of(network(told.guidance), told.guidance.passes());
 }
 
 std::vector<restyle::core::Step>

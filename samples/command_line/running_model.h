@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "restyle/core/denoiser.h"
@@ -26,6 +27,12 @@ public:
 
     /// Of one that is told the wish. Prints warnings, such as which words were cut.
     restyle::core::Denoiser denoiser_for(const restyle::core::Wish& wish) const;
+
+    /// The same through another network than guided_network().
+    using NetworkOf =
+        std::function<restyle::core::Network(const restyle::core::Guidance& guidance)>;
+    restyle::core::Denoiser denoiser_for(const restyle::core::Wish& wish,
+                                         const NetworkOf& network) const;
 
     /// Throw std::runtime_error naming the model and the setting that does not fit its schedule.
     std::vector<restyle::core::Step> steps(const restyle::core::StepSettings& settings) const;
