@@ -114,6 +114,7 @@ void add_edit(CLI::App& app, std::function<void()>& run) {
     command->callback([options, command, trials, &run] {
         EditSettings& given = options->settings;
         check_method_options(given.how, given.run);
+        take_method_defaults(given.how, *command, given.run);
         check_attention_options(given.attention, given.how, options->source, options->target);
         // What the source looks at is kept until its next call.
         if (given.attention.given() && command->count("--source-batch") == 0)

@@ -1,11 +1,13 @@
 #include "methods.h"
 
+#include <cmath>
 #include <map>
 
 #include "restyle/core/ddib.h"
 #include "restyle/core/edit_friendly.h"
 #include "restyle/core/refine.h"
 #include "restyle/core/sdedit.h"
+#include "restyle/core/turbo_edit.h"
 
 namespace command_line {
 namespace {
@@ -15,7 +17,8 @@ namespace core = restyle::core;
 const std::map<std::string, Method> kMethods{{"cycle", Method::kCycle},
                                              {"sdedit", Method::kSdedit},
                                              {"ddib", Method::kDdib},
-                                             {"edit-friendly", Method::kEditFriendly}};
+                                             {"edit-friendly", Method::kEditFriendly},
+                                             {"turbo", Method::kTurbo}};
 
 at::Tensor along(const std::vector<at::Tensor>& path, const World& source, const World& target,
                  bool by_code, const core::TranslateSettings& settings) {
@@ -39,9 +42,14 @@ void add_method_options(CLI::App& app, MethodOptions& options) {
            "--method", [&options](const std::string& name) { options.method = kMethods.at(name); },
            "cycle: CycleDiffusion. To compare with it, sdedit: the target alone denoises the "
            "path's noisy start; ddib: DDIM inversion, eta 0; edit-friendly: DDPM inversion along "
-           "points with noise of their own, eta 1 where not given")
+           "points with noise of their own, eta 1 where not given. For models of few steps (4 or "
+           "so), turbo: TurboEdit, edit-friendly with --shift 1 where not given and "
+           "pseudo-guidance")
         ->check(CLI::IsMember(kMethods))
         ->default_str("cycle");
+    app.add_option("--pseudo-guidance", options.pseudo_guidance,
+                   "Of --method turbo, which takes it instead of --guidance: how far to go where "
+                   "the target leads; 1.5 where not given, 1 is edit-friendly's way");
     app.add_option("--mask", options.mask,
                    "Grey picture: white is translated, black stays, refined or not; lockstep");
     app.add_option_function<std::string>(
@@ -56,13 +64,21 @@ core::StepSettings method_settings(Method method, const RunOptions& run,
     core::StepSettings settings = run.step_settings(strength);
     if (settings.eta || !core::takes_eta(schedule, settings)) return settings;
     if (method == Method::kDdib) settings.eta = 0;
-    if (method == Method::kEditFriendly) settings.eta = 1;
+    if (method == Method::kEditFriendly || method == Method::kTurbo) settings.eta = 1;
     return settings;
 }
 
 void check_method_options(const MethodOptions& options, const RunOptions& run) {
-    const bool has_code =
-        options.method == Method::kCycle || options.method == Method::kEditFriendly;
+    const bool has_code = options.method == Method::kCycle ||
+                          options.method == Method::kEditFriendly ||
+                          options.method == Method::kTurbo;
+    if (options.pseudo_guidance && options.method != Method::kTurbo)
+        throw CLI::ValidationError("--pseudo-guidance", "is of --method turbo alone");
+    if (options.pseudo_guidance && !std::isfinite(*options.pseudo_guidance))
+        throw CLI::ValidationError("--pseudo-guidance", "expected a finite number");
+    if (options.by_code && options.method == Method::kTurbo)
+        throw CLI::ValidationError("--method",
+                                   "turbo works in lock step alone, not with --form code");
     if (options.by_code && !options.mask.empty())
         throw CLI::ValidationError("--mask", "works in lock step alone, not with --form code");
     if (!has_code && (options.by_code || !options.mask.empty()))
@@ -74,6 +90,10 @@ void check_method_options(const MethodOptions& options, const RunOptions& run) {
                                                   method_name(options.method) + " keeps none");
     if (options.method == Method::kDdib && run.eta.value_or(0) != 0)
         throw CLI::ValidationError("--eta", "must be 0 for --method ddib, which adds no noise");
+}
+
+void take_method_defaults(const MethodOptions& options, const CLI::App& command, RunOptions& run) {
+    if (options.method == Method::kTurbo && command.count("--shift") == 0) run.shift = 1;
 }
 
 at::Tensor translated(const at::Tensor& x_0, const World& source, const World& target,
@@ -91,6 +111,12 @@ at::Tensor translated(const at::Tensor& x_0, const World& source, const World& t
     case Method::kEditFriendly:
         return along(core::independent_path(drawing.steps, x_0, rows()), source, target,
                      options.by_code, settings);
+    case Method::kTurbo: {
+        core::TurboEditSettings turbo{settings};
+        if (options.pseudo_guidance) turbo.pseudo_guidance = *options.pseudo_guidance;
+        return core::turbo_edit(source.denoiser, source.steps, target.denoiser, target.steps,
+                                core::independent_path(drawing.steps, x_0, rows()), turbo);
+    }
     case Method::kCycle:
         break;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,22 +15,27 @@
 namespace command_line {
 
 /// Ways from one world to another; all but the first are there to be compared with it.
-enum class Method { kCycle, kSdedit, kDdib, kEditFriendly };
+enum class Method { kCycle, kSdedit, kDdib, kEditFriendly, kTurbo };
 
 struct MethodOptions {
     Method method = Method::kCycle;
-    bool by_code = false;       ///< Encodes, then decodes; else in lock step.
-    std::filesystem::path mask; ///< Empty: everything changes.
+    bool by_code = false;                  ///< Encodes, then decodes; else in lock step.
+    std::filesystem::path mask;            ///< Empty: everything changes.
+    std::optional<double> pseudo_guidance; ///< Of kTurbo.
 };
 
-/// --method, --form, --mask. What does not go together is refused by check_method_options().
+/// --method, --form, --mask, --pseudo-guidance. What does not go together is refused by
+/// check_method_options().
 void add_method_options(CLI::App& app, MethodOptions& options);
 
 /// Throws CLI::ValidationError.
 void check_method_options(const MethodOptions& options, const RunOptions& run);
 
+/// What the method means where `command` was not given another: turbo's shift of 1.
+void take_method_defaults(const MethodOptions& options, const CLI::App& command, RunOptions& run);
+
 /// The run's settings for one side. Where no eta is given and the side's sampler takes one, it is
-/// what the method means: 0 for DDIB, 1 for edit-friendly inversion.
+/// what the method means: 0 for DDIB, 1 for edit-friendly inversion and turbo.
 restyle::core::StepSettings method_settings(Method method, const RunOptions& run,
                                             const restyle::core::ScheduleConfig& schedule,
                                             double strength);

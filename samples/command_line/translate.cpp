@@ -203,8 +203,9 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
     add_size_option(*command, options->run);
     add_machine_options(*command, options->run);
     add_keep_all_option(*command, options->run);
-    command->callback([options, &run] {
+    command->callback([options, command, &run] {
         check_method_options(options->how, options->run);
+        take_method_defaults(options->how, *command, options->run);
         run = [options] { translate(*options); };
     });
 }

@@ -217,5 +217,19 @@ TEST_F(Edit, RefusesWhatDoesNotFitAndLeavesNothing) {
             picture, "--output", out});
 }
 
+TEST_F(Edit, RunsTurboWithPseudoGuidance) {
+    const auto latent = [&](const std::vector<std::string>& more) {
+        expect_done(edit(encoded, folder / "out.safetensors", more));
+        return read_numbers(folder / "out.safetensors", "latent");
+    };
+    const std::vector<double> turbo = latent({"--method", "turbo"});
+    EXPECT_EQ(turbo, latent({"--method", "turbo", "--pseudo-guidance", "1.5", "--shift", "1",
+                             "--eta", "1"}));
+    EXPECT_GT(largest_difference(turbo, latent({"--method", "turbo", "--pseudo-guidance", "1"})),
+              1e-3);
+    EXPECT_EQ(
+        run_restyle(edit(encoded, folder / "x.safetensors", {"--pseudo-guidance", "2"})).status, 2);
+}
+
 } // namespace
 } // namespace restyle::test
