@@ -16,5 +16,6 @@ void add_noise(CLI::App& app, std::function<void()>& run);
 void add_score(CLI::App& app, std::function<void()>& run);
 void add_inspect(CLI::App& app, std::function<void()>& run);
 void add_convert(CLI::App& app, std::function<void()>& run);
+void add_synthetic(CLI::App& app, std::function<void()>& run);
 
 } // namespace command_line

@@ -9,11 +9,9 @@
 #include <stdexcept>
 #include <string>
 
-#include <unistd.h>
-
 #include "restyle/core/checkpoint.h"
 
-#include "interruption.h"
+#include "folder_aside.h"
 
 namespace command_line {
 namespace {
@@ -31,43 +29,6 @@ struct ConvertOptions {
 };
 
 constexpr std::array kVocabularyFiles{"vocab.json", "merges.txt"};
-
-/// A folder that is made under another name, and gone again unless it is committed.
-class FolderAside {
-public:
-    explicit FolderAside(const fs::path& folder)
-        : folder_(folder.has_filename() ? folder : folder.parent_path()), // Without a last slash.
-          aside_(folder_.string() + ".aside-" + std::to_string(getpid())) {
-        if (fs::exists(folder_))
-            throw std::runtime_error(folder_.string() + ": exists already, expected a new folder");
-        std::error_code error;
-        fs::create_directory(aside_, error);
-        if (error)
-            throw std::runtime_error(folder_.string() + ": cannot be made: " + error.message());
-    }
-    ~FolderAside() {
-        std::error_code ignored;
-        fs::remove_all(aside_, ignored);
-    }
-    FolderAside(const FolderAside&) = delete;
-    FolderAside& operator=(const FolderAside&) = delete;
-
-    /// Where to write what shall lie at `place` in the folder.
-    fs::path file(const std::string& place) const {
-        stop_if_interrupted();
-        fs::create_directories((aside_ / place).parent_path());
-        return aside_ / place;
-    }
-
-    void commit() const {
-        stop_if_interrupted();
-        fs::rename(aside_, folder_);
-    }
-
-private:
-    fs::path folder_;
-    fs::path aside_;
-};
 
 void write_text(const fs::path& file, const std::string& text) {
     std::ofstream out(file, std::ios::binary);

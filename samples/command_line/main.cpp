@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
     command_line::add_score(app, run);
     command_line::add_inspect(app, run);
     command_line::add_convert(app, run);
+    command_line::add_synthetic(app, run);
     command_line::note_interruption();
     return parse_and_run(app, run, argc, argv);
 }

@@ -10,7 +10,7 @@
 #include <benchmark/benchmark.h>
 #include <c10/core/GradMode.h>
 
-#include "models/unet/synthetic_unet.h"
+#include "models/synthetic/synthetic_unet.h"
 
 namespace restyle::core {
 namespace {

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "models/message_of.h"
+#include "models/synthetic/synthetic_unet.h"
 #include "models/temporary_folder.h"
-#include "models/unet/synthetic_unet.h"
 #include "models/unet/unet_network.h"
 #include "models/unet/unet_weights.h"
 #include "restyle/core/safetensors.h"

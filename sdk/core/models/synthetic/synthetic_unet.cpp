@@ -1,9 +1,8 @@
-#include "models/unet/synthetic_unet.h"
+#include "models/synthetic/synthetic_unet.h"
 
-#include <cmath>
 #include <stdexcept>
 
-#include <ATen/CPUGeneratorImpl.h>
+#include "models/synthetic/random_weights.h"
 
 namespace restyle::core {
 namespace {
@@ -77,16 +76,12 @@ UNetConfig tiny_stable_diffusion() {
     return config;
 }
 
-at::Tensor random_parameter(const std::string& name, at::IntArrayRef shape,
-                            at::Generator& generator) {
-    const bool scale = name.find("norm") != std::string::npos && name.ends_with(".weight");
-    if (shape.size() == 1) return scale ? at::ones(shape) : at::zeros(shape);
-    const double inputs = static_cast<double>(c10::multiply_integers(shape.slice(1)));
-    const double bound = std::sqrt(3 / inputs);
-    return at::empty(shape).uniform_(-bound, bound, generator);
-}
-
 } // namespace
+
+const std::vector<std::string>& synthetic_families() {
+    static const std::vector<std::string> families{"sd15", "sd21", "sdxl", "lcm", "small", "tiny"};
+    return families;
+}
 
 UNetConfig synthetic_unet_config(const std::string& family) {
     if (family == "sd15") return stable_diffusion(64);
@@ -95,17 +90,20 @@ UNetConfig synthetic_unet_config(const std::string& family) {
     if (family == "lcm") return latent_consistency();
     if (family == "small") return small_stable_diffusion();
     if (family == "tiny") return tiny_stable_diffusion();
-    throw std::invalid_argument("synthetic UNet: family is '" + family +
-                                "', expected one of sd15 sd21 sdxl lcm small tiny");
+    std::string known;
+    for (const std::string& name : synthetic_families())
+        known += " " + name;
+    throw std::invalid_argument("synthetic model: family is '" + family + "', expected one of" +
+                                known);
 }
 
 UNet synthetic_unet(const UNetConfig& config, std::uint64_t seed, at::ScalarType dtype,
                     at::Device device) {
-    at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    const ParameterSource random = random_parameters(seed);
     const auto options = at::TensorOptions(dtype).device(device);
     return UNet(
         [&](const std::string& name, at::IntArrayRef shape) {
-            const at::Tensor parameter = random_parameter(name, shape, generator).to(options);
+            const at::Tensor parameter = random(name, shape).to(options);
             return shape.size() == 4 ? parameter.contiguous(at::MemoryFormat::ChannelsLast)
                                      : parameter;
         },
