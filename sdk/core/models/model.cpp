@@ -5,6 +5,7 @@
 #include <c10/util/StringUtil.h>
 
 #include "files/json_object.h"
+#include "models/files/model_folder.h"
 #include "models/lora/lora_parameters.h"
 #include "models/unet/condition_needs.h"
 #include "models/unet/unet_network.h"
@@ -129,8 +130,7 @@ void check_same_x_0(const Model& source, const Model& target) {
 Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::Device device,
                  const std::vector<Lora>& loras) {
     check_dtype(dtype);
-    if (!std::filesystem::is_directory(folder))
-        throw std::runtime_error(folder.string() + ": is no model folder (no such directory)");
+    check_model_folder(folder);
     const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
 
     Model model;

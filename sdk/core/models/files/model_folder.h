@@ -29,6 +29,9 @@ struct ModelDescription {
     std::optional<TextDescription> text; ///< Where the UNet is told one.
 };
 
+/// Throws std::runtime_error saying what it is instead, and what makes a folder of that.
+void check_model_folder(const std::filesystem::path& folder);
+
 /// The weights whose names begin so, without that beginning.
 TensorMap weights_behind(const std::string& prefix, const TensorMap& weights);
 
