@@ -27,9 +27,11 @@ PROMPTS = {
 METHODS = {
     "cycle": ["--eta", "1"],
     "cycle, eta 0.1": ["--eta", "0.1"],
+    "cycle, attention": ["--eta", "1", "--attention", "replace"],
     "sdedit": ["--method", "sdedit", "--eta", "1"],
     "ddib": ["--method", "ddib"],
     "edit-friendly": ["--method", "edit-friendly"],
+    "turbo": ["--method", "turbo"],
 }
 
 
