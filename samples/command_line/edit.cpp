@@ -1,10 +1,12 @@
 #include "commands.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "combinations.h"
 #include "edit_jobs.h"
 #include "editing.h"
+#include "memory.h"
 #include "report.h"
 
 namespace command_line {
@@ -44,6 +46,26 @@ nlohmann::json settings_report(const EditOptions& options, const Editing& editin
     return report;
 }
 
+int passes_of(const Side& side) {
+    const auto guides = [](double scale) { return scale != 0 && scale != 1; };
+    return std::any_of(side.guidances.begin(), side.guidances.end(), guides) ? 2 : 1;
+}
+
+MemoryPlan memory_plan(const EditOptions& options, const std::vector<EditJob>& edits) {
+    const EditSettings& settings = options.settings;
+    MemoryPlan plan{{settings.model}, {}};
+    std::vector<Job> jobs;
+    for (const EditJob& edit : edits) {
+        jobs.push_back(edit.job);
+        plan.pictures = std::max(plan.pictures, edit.job.pictures);
+    }
+    plan.size = largest_size(jobs, settings.model, settings.run);
+    plan.steps = source_steps_in_a_call(settings.run);
+    plan.source_passes = passes_of(options.source);
+    plan.target_passes = passes_of(options.target);
+    return plan;
+}
+
 void edit(const EditOptions& options) {
     const std::vector<EditJob> jobs =
         list_edit_jobs(options.input, options.output, options.list, options.source, options.target);
@@ -53,6 +75,7 @@ void edit(const EditOptions& options) {
             outputs.add_folder(job.job.output.parent_path());
     if (!options.settings.run.keep_all.empty()) outputs.add_folder(options.settings.run.keep_all);
 
+    check_memory(memory_plan(options, jobs), options.settings.run);
     Editing editing(options.settings);
     nlohmann::json report = {{"command", "edit"}, {"settings", settings_report(options, editing)}};
     report["pictures"] = editing.run(jobs, outputs);

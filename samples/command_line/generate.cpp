@@ -9,6 +9,7 @@
 #include "restyle/core/dpm_decoder.h"
 #include "restyle/core/noise.h"
 
+#include "memory.h"
 #include "noise_rows.h"
 #include "options.h"
 #include "report.h"
@@ -30,8 +31,8 @@ struct GenerateOptions {
 
 // What the model was trained on: unet/config.json's sample_size, in patches or
 // in latents' values.
-Size size_of(const core::Model& model) {
-    const std::filesystem::path file = model.folder / "unet" / "config.json";
+Size size_of(const std::filesystem::path& model) {
+    const std::filesystem::path file = model / "unet" / "config.json";
     std::ifstream in(file);
     const nlohmann::json config = nlohmann::json::parse(in, nullptr, false);
     const nlohmann::json value =
@@ -40,7 +41,7 @@ Size size_of(const core::Model& model) {
         if (!patches.is_number_integer())
             throw std::runtime_error(file.string() + ": sample_size is " + value.dump() +
                                      ", which says no size; give --size WxH");
-        return patches.get<std::int64_t>() * model.pixels_a_value();
+        return patches.get<std::int64_t>() * core::pixels_a_value(model);
     };
     if (value.is_array() && value.size() == 2) return {side(value[1]), side(value[0])};
     return {side(value), side(value)};
@@ -56,8 +57,10 @@ std::filesystem::path name_of(const GenerateOptions& options, std::uint64_t seed
 
 void generate(const GenerateOptions& options) {
     const RunOptions& run = options.run;
+    const Size size = run.size.given() ? run.size : size_of(options.model);
+    const double scale = options.picture.guidances.front();
+    check_memory({{options.model}, size, 1, 1, 1, scale == 0 || scale == 1 ? 1 : 2}, run);
     const LoadedModel model(options.model, run);
-    const Size size = run.size.given() ? run.size : size_of(model.model());
     model.model().check_size(size.width, size.height);
     const Side& picture = options.picture;
     core::Denoiser denoiser =

@@ -9,6 +9,9 @@
 #include "restyle/core/model.h"
 #include "restyle/core/step.h"
 
+#include "memory.h"
+#include "options.h"
+
 namespace command_line {
 namespace {
 
@@ -38,7 +41,22 @@ void print_autoencoder(const restyle::core::Autoencoder& autoencoder) {
     if (!scale.std.empty()) print("latents std", nlohmann::json(scale.std).dump());
 }
 
-void inspect(const std::filesystem::path& folder) {
+constexpr std::int64_t kUsualSide = 512; // Pixels.
+
+void print_memory(const restyle::core::Model& model, const Size& given) {
+    const Size size = given.given() ? given : Size{kUsualSide, kUsualSide};
+    std::printf("memory, estimated, of one sample at %s\n", size_name(size).c_str());
+    for (const at::ScalarType dtype : {at::kFloat, at::kBFloat16}) {
+        const restyle::core::MemoryNeeds needs =
+            restyle::core::memory_needs(model.folder, {size.width, size.height, dtype});
+        std::printf("  %-28s %s: weights %s, a call of the network %s, of the autoencoder %s\n",
+                    dtype_name(dtype).c_str(), gibibytes(needs.total()).c_str(),
+                    gibibytes(needs.weights).c_str(), gibibytes(needs.network_call).c_str(),
+                    gibibytes(needs.autoencoder_call).c_str());
+    }
+}
+
+void inspect(const std::filesystem::path& folder, const Size& size) {
     const restyle::core::Model model = restyle::core::load_model(folder);
     std::printf("model            %s\n", folder.c_str());
     std::printf("parameters       %lld\n", static_cast<long long>(model.parameters));
@@ -50,6 +68,7 @@ void inspect(const std::filesystem::path& folder) {
     std::printf("sampler          %s%s\n",
                 restyle::core::sampler_name(model.schedule.sampler).c_str(),
                 replaced.empty() ? "" : (", instead of " + replaced).c_str());
+    print_memory(model, size);
     std::printf("network\n");
     print_settings(folder / "unet" / "config.json");
     if (model.autoencoder) print_autoencoder(*model.autoencoder);
@@ -63,11 +82,15 @@ void inspect(const std::filesystem::path& folder) {
 
 void add_inspect(CLI::App& app, std::function<void()>& run) {
     auto folder = std::make_shared<std::filesystem::path>();
+    auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand(
         "inspect",
         "Prints what a model is: network, autoencoder, schedule, parameters, size multiple");
     command->add_option("MODEL", *folder, "Model folder")->required();
-    command->callback([folder, &run] { run = [folder] { inspect(*folder); }; });
+    add_size_option(*command, *options);
+    command->get_option("--size")->description("WxH in pixels that memory is estimated for");
+    command->callback(
+        [folder, options, &run] { run = [folder, options] { inspect(*folder, options->size); }; });
 }
 
 } // namespace command_line

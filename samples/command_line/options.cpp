@@ -173,6 +173,8 @@ void add_machine_options(CLI::App& app, RunOptions& options) {
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->default_val("auto")
         ->force_callback();
+    app.add_flag("!--no-memory-check", options.memory_check,
+                 "Run although the memory that is estimated is not there");
     app.add_option("--report", options.report,
                    "JSON file: settings, K, times, sigmas, forward passes, milliseconds");
 }

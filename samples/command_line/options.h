@@ -31,6 +31,7 @@ struct RunOptions {
     Size size;
     at::ScalarType dtype = at::kFloat; ///< Of the network.
     at::Device device = at::kCPU;
+    bool memory_check = true; ///< Refuse what memory would not hold.
     std::filesystem::path report;
 
     /// Of pictures, path and code.
@@ -46,7 +47,8 @@ void add_noise_options(CLI::App& app, RunOptions& options); ///< seed, noise
 void add_path_options(CLI::App& app, RunOptions& options);  ///< source-batch, shift
 void add_keep_all_option(CLI::App& app, RunOptions& options);
 void add_size_option(CLI::App& app, RunOptions& options);
-void add_machine_options(CLI::App& app, RunOptions& options); ///< dtype, device, report
+void add_machine_options(CLI::App& app,
+                         RunOptions& options); ///< dtype, device, memory check, report
 
 std::string dtype_name(at::ScalarType dtype);
 std::string last_name(restyle::core::LastStep last);

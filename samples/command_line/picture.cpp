@@ -83,6 +83,15 @@ Picture read_picture(const std::filesystem::path& file, std::int64_t channels) {
     return picture;
 }
 
+Size picture_size(const std::filesystem::path& file) {
+    const std::string bytes = read_bytes(file);
+    int width = 0, height = 0, channels = 0;
+    if (stbi_info_from_memory(reinterpret_cast<const stbi_uc*>(bytes.data()), int(bytes.size()),
+                              &width, &height, &channels) == 0)
+        throw std::runtime_error(file.string() + ": is neither a PNG nor a JPEG");
+    return {width, height};
+}
+
 Picture resized(const Picture& picture, Size size) {
     const bool same = picture.values.size(1) == size.height && picture.values.size(2) == size.width;
     if (!size.given() || same) return picture;

@@ -26,6 +26,9 @@ struct Picture {
 /// for channels = 1. Throws std::runtime_error naming the file and what is wrong with it.
 Picture read_picture(const std::filesystem::path& file, std::int64_t channels);
 
+/// Of such a file, from its header alone.
+Size picture_size(const std::filesystem::path& file);
+
 /// Antialiased bilinear; the picture itself where it has this size already.
 Picture resized(const Picture& picture, Size size);
 

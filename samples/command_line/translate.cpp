@@ -8,6 +8,7 @@
 
 #include "combinations.h"
 #include "mask.h"
+#include "memory.h"
 #include "methods.h"
 #include "noise_rows.h"
 #include "options.h"
@@ -29,12 +30,23 @@ struct TranslateOptions {
     int refine_steps = 0;
 };
 
+std::vector<Job> jobs_that_fit(const TranslateOptions& options) {
+    const std::vector<Job> jobs = list_jobs(options.input, options.output, options.list);
+    MemoryPlan plan{{options.source, options.target}, {}};
+    for (const Job& job : jobs)
+        plan.pictures = std::max(plan.pictures, job.pictures);
+    plan.size = largest_size(jobs, options.source, options.run);
+    plan.steps = source_steps_in_a_call(options.run);
+    check_memory(plan, options.run);
+    return jobs;
+}
+
 class Translation {
 public:
     Translation(const TranslateOptions& options, Outputs& outputs)
         : options_(options),
           outputs_(outputs),
-          jobs_(list_jobs(options.input, options.output, options.list)),
+          jobs_(jobs_that_fit(options)),
           source_(options.source, options.run),
           target_(options.target, options.run) {
         core::check_same_x_0(source_.model(), target_.model());

@@ -217,6 +217,18 @@ TEST_F(Edit, RefusesWhatDoesNotFitAndLeavesNothing) {
             picture, "--output", out});
 }
 
+// Tells what would fit before anything is loaded, and lets nobody wait for the machine to fail.
+TEST_F(Edit, RefusesASizeThatMemoryDoesNotHold) {
+    std::vector<std::string> huge =
+        edit(picture, folder / "out.png", {"--size", "131072x131072", "--guidance", "3"});
+    const Outcome outcome = run_restyle(huge);
+    EXPECT_EQ(outcome.status, 1);
+    for (const char* part : {"at 131072x131072 this takes about", "are available",
+                             "--source-batch 1 --dtype bf16 --size", "--no-memory-check"})
+        EXPECT_NE(outcome.err.find(part), std::string::npos) << outcome.err;
+    EXPECT_FALSE(fs::exists(folder / "out.png"));
+}
+
 TEST_F(Edit, RunsTurboWithPseudoGuidance) {
     const auto latent = [&](const std::vector<std::string>& more) {
         expect_done(edit(encoded, folder / "out.safetensors", more));

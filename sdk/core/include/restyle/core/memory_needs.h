@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include <ATen/ATen.h>
+
+namespace restyle::core {
+
+/// One way to run a model.
+struct ModelUse {
+    std::int64_t width, height; ///< Of the pictures, in pixels.
+    at::ScalarType dtype = at::kFloat;
+    /// Of the network's largest call: pictures times steps in one call, twice where it is guided.
+    std::int64_t samples = 1;
+    int call_shapes = 1; ///< Unlike numbers of samples that calls have.
+};
+
+/// Bytes that a model takes while it runs on a CPU.
+struct MemoryNeeds {
+    std::int64_t weights = 0;          ///< Of network, autoencoder and text encoders.
+    std::int64_t network_call = 0;     ///< What the largest call holds at once, at its fullest.
+    std::int64_t autoencoder_call = 0; ///< The same of encoding and decoding one picture.
+
+    std::int64_t total() const;
+};
+
+/// An estimate from the folder's configuration files: no weight is read. What a call holds is
+/// counted from the tensors that live at a time in the widest block, which kernels exceed by
+/// buffers of their own. Throws std::runtime_error as load_model() does.
+MemoryNeeds memory_needs(const std::filesystem::path& folder, const ModelUse& use);
+
+/// Pixels a side of one value of what the model's network sees, from the same files.
+int pixels_a_value(const std::filesystem::path& folder);
+
+/// Bytes that this process can still take without swapping: what the machine has available, or its
+/// control group, whichever is less. Of a machine that does not say, the largest number.
+std::int64_t available_memory();
+
+} // namespace restyle::core
