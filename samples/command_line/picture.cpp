@@ -85,10 +85,11 @@ Picture read_picture(const std::filesystem::path& file, std::int64_t channels) {
 
 Size picture_size(const std::filesystem::path& file) {
     const std::string bytes = read_bytes(file);
+    check_whole(file, bytes);
     int width = 0, height = 0, channels = 0;
     if (stbi_info_from_memory(reinterpret_cast<const stbi_uc*>(bytes.data()), int(bytes.size()),
                               &width, &height, &channels) == 0)
-        throw std::runtime_error(file.string() + ": is neither a PNG nor a JPEG");
+        throw std::runtime_error(file.string() + ": is broken: " + stbi_failure_reason());
     return {width, height};
 }
 
