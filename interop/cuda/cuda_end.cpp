@@ -2,18 +2,20 @@
 
 #include <utility>
 
+#include "cuda/match_device.h"
+
 namespace restyle::interop {
 
-CudaEnd::CudaEnd(const CudaContext& context, DeviceShare share)
-    : context_(&context),
-      buffer_(context, std::move(share.memory), share.buffer_bytes),
-      rendered_(context, std::move(share.rendered)),
-      restyled_(context, std::move(share.restyled)),
-      stream_(make_cuda_stream(context)) {}
+CudaEnd::CudaEnd(const CudaDriver& driver, DeviceShare share, cuda::CUstream stream)
+    : context_(driver, match_device(driver, share.device)),
+      buffer_(context_, std::move(share.memory), share.buffer_bytes),
+      rendered_(context_, std::move(share.rendered)),
+      restyled_(context_, std::move(share.restyled)),
+      stream_(stream) {}
 
 CudaEnd::~CudaEnd() {
-    const CurrentContext current(*context_);
-    context_->driver().cuStreamSynchronize(stream_.get());
+    const CurrentContext current(context_);
+    context_.driver().cuStreamSynchronize(stream_);
 }
 
 } // namespace restyle::interop

@@ -8,8 +8,7 @@
 namespace restyle::interop {
 
 /// A timeline semaphore of the renderer's, as a stream waits for and raises it. Neither call waits
-/// on the host, and neither may be captured into a CUDA graph, where its value would be fixed. The
-/// streams must be done with it before it ends.
+/// on the host. The streams must be done with it before it ends.
 class ImportedTimeline {
 public:
     /// Takes the handle over. Throws std::runtime_error with the reason.

@@ -45,7 +45,7 @@ using UniqueCudaStream = UniqueCuda<cuda::CUstream, &CudaDriver::cuStreamDestroy
 using UniqueCudaSurface = UniqueCuda<cuda::CUsurfObject, &CudaDriver::cuSurfObjectDestroy>;
 using UniqueCudaTexture = UniqueCuda<cuda::CUtexObject, &CudaDriver::cuTexObjectDestroy>;
 
-/// A stream that does not wait for the default one. One for each session.
+/// A stream that does not wait for the default one.
 UniqueCudaStream make_cuda_stream(const CudaContext& context);
 
 } // namespace restyle::interop

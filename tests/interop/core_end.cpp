@@ -36,15 +36,16 @@ public:
                     const interop::Transport& transport)
         : transport_(&transport),
           context_(driver, interop::match_device(driver, share.device)),
-          end_(context_, std::move(share)) {}
+          stream_(interop::make_cuda_stream(context_)),
+          end_(driver, std::move(share), stream_.get()) {}
 
     std::vector<std::uint32_t> reads(const interop::TensorRange& range) override {
         end_.wait_for_renderer(transport_->turn().rendered);
         std::vector<std::uint32_t> words(range.bytes / sizeof(std::uint32_t));
         const interop::CurrentContext current(context_);
         check(driver().cuMemcpyDtoHAsync_v2(words.data(), end_.address() + range.offset,
-                                            range.bytes, end_.stream()));
-        check(driver().cuStreamSynchronize(end_.stream()));
+                                            range.bytes, stream_.get()));
+        check(driver().cuStreamSynchronize(stream_.get()));
         return words;
     }
 
@@ -52,8 +53,8 @@ public:
         const std::vector<std::uint32_t> words = words_of(seed, range);
         const interop::CurrentContext current(context_);
         check(driver().cuMemcpyHtoDAsync_v2(end_.address() + range.offset, words.data(),
-                                            range.bytes, end_.stream()));
-        check(driver().cuStreamSynchronize(end_.stream()));
+                                            range.bytes, stream_.get()));
+        check(driver().cuStreamSynchronize(stream_.get()));
     }
 
     void hands_back() override { end_.hand_back(transport_->turn().restyled); }
@@ -66,6 +67,7 @@ private:
 
     const interop::Transport* transport_;
     interop::CudaContext context_;
+    interop::UniqueCudaStream stream_;
     interop::CudaEnd end_;
 };
 

@@ -23,63 +23,77 @@ class CudaOrder : public test::CudaDevice {
 protected:
     using CudaDevice::CudaDevice;
 
+    void TearDown() override {
+        stream_ = {};
+        CudaDevice::TearDown();
+    }
+
+    /// The core's.
+    cuda::CUstream stream() {
+        if (stream_.get() == nullptr) stream_ = make_cuda_stream(context());
+        return stream_.get();
+    }
+
     /// Puts a copy of the range to `words` on the core's stream.
     void put_read(const CudaEnd& end, std::vector<std::uint32_t>& words) {
         words.assign(kRange.bytes / sizeof(std::uint32_t), 0);
         const CurrentContext current(context());
         check(driver().cuMemcpyDtoHAsync_v2(words.data(), end.address() + kRange.offset,
-                                            kRange.bytes, end.stream()));
+                                            kRange.bytes, stream()));
     }
 
-    void finish(const CudaEnd& end) { check(driver().cuStreamSynchronize(end.stream())); }
+    void finish() { check(driver().cuStreamSynchronize(stream())); }
 
     /// Looks again and again, long enough for what does not wait to be done.
-    bool stays_busy(const CudaEnd& end) {
+    bool stays_busy() {
         for (int look = 0; look < 20; ++look) {
-            if (driver().cuStreamQuery(end.stream()) != cuda::kNotReady) return false;
+            if (driver().cuStreamQuery(stream()) != cuda::kNotReady) return false;
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
         }
         return true;
     }
+
+private:
+    UniqueCudaStream stream_;
 };
 
 TEST_F(CudaOrder, TheCoreWaitsForARendererThatIsLate) {
     CudaTransport transport(fake_->vulkan(), kBytes);
-    const CudaEnd end(context(), *transport.share());
+    const CudaEnd end(driver(), *transport.share(), stream());
     std::vector<std::uint32_t> words;
     end.wait_for_renderer(1);
     put_read(end, words);
-    EXPECT_TRUE(stays_busy(end));
+    EXPECT_TRUE(stays_busy());
     gpu_writes(transport, kRange, 11);
     transport.fetch(kRange);
     EXPECT_EQ(transport.turn().rendered, 1u);
-    finish(end);
+    finish();
     EXPECT_EQ(words, words_of(11, kRange));
 }
 
 // The canary of the test above.
 TEST_F(CudaOrder, ACoreThatDoesNotWaitReadsWhatWasThereBefore) {
     CudaTransport transport(fake_->vulkan(), kBytes);
-    const CudaEnd end(context(), *transport.share());
+    const CudaEnd end(driver(), *transport.share(), stream());
     gpu_writes(transport, kRange, 10);
     std::vector<std::uint32_t> words;
     put_read(end, words);
-    EXPECT_FALSE(stays_busy(end));
+    EXPECT_FALSE(stays_busy());
     gpu_writes(transport, kRange, 11);
     transport.fetch(kRange);
-    finish(end);
+    finish();
     EXPECT_EQ(words, words_of(10, kRange));
 }
 
 TEST_F(CudaOrder, ThePictureIsPublishedWhenALateCoreHasWrittenIt) {
     CudaTransport transport(fake_->vulkan(), kBytes);
-    const CudaEnd end(context(), *transport.share());
+    const CudaEnd end(driver(), *transport.share(), stream());
     const std::vector<std::uint32_t> written = words_of(12, kRange);
     end.wait_for_renderer(1); // Late for a reason: the renderer is later still.
     {
         const CurrentContext current(context());
         check(driver().cuMemcpyHtoDAsync_v2(end.address() + kRange.offset, written.data(),
-                                            kRange.bytes, end.stream()));
+                                            kRange.bytes, stream()));
     }
     end.hand_back(transport.turn().restyled);
     std::jthread renderer([&] {
@@ -105,11 +119,11 @@ TEST_F(CudaOrder, APictureThatDoesNotComeIsSpokenOf) {
 }
 
 TEST_F(CudaOrder, LeavesNoDescriptorOpenAfterAThousandSessions) {
-    context();
+    stream();
     const std::size_t before = test::open_descriptors();
     for (int i = 0; i < 1000; ++i) {
         CudaTransport transport(fake_->vulkan(), kBytes);
-        const CudaEnd end(context(), *transport.share());
+        const CudaEnd end(driver(), *transport.share(), stream());
         end.hand_back(transport.turn().restyled);
         transport.publish(kRange);
     }
@@ -167,27 +181,25 @@ TEST_F(CudaQueueOrder, TheStreamWaitsForTheQueue) {
     const ExportedTimeline rendered(fake_->vulkan()), restyled(fake_->vulkan());
     const ImportedTimeline waited(context(), rendered.export_handle());
     const ImportedTimeline raised(context(), restyled.export_handle());
-    const UniqueCudaStream stream = make_cuda_stream(context());
-    waited.wait(stream.get(), 1);
-    raised.signal(stream.get(), 1);
+    waited.wait(stream(), 1);
+    raised.signal(stream(), 1);
     EXPECT_FALSE(restyled.wait(1, std::chrono::milliseconds(40)));
     const UniqueFence fence = make_fence();
     submit({fence.get(), rendered.semaphore(), 1}, false);
     EXPECT_EQ(wait_for(fence.get(), std::chrono::seconds(10)), VK_SUCCESS);
     EXPECT_TRUE(restyled.wait(1, std::chrono::seconds(10)));
-    check(driver().cuStreamSynchronize(stream.get()));
+    check(driver().cuStreamSynchronize(stream()));
 }
 
 TEST_F(CudaQueueOrder, TheQueueWaitsForTheStream) {
     const ExportedTimeline restyled(fake_->vulkan());
     const ImportedTimeline raised(context(), restyled.export_handle());
-    const UniqueCudaStream stream = make_cuda_stream(context());
     const UniqueFence fence = make_fence();
     submit({fence.get(), restyled.semaphore(), 1}, true);
     EXPECT_EQ(wait_for(fence.get(), std::chrono::milliseconds(40)), VK_TIMEOUT);
-    raised.signal(stream.get(), 1);
+    raised.signal(stream(), 1);
     EXPECT_EQ(wait_for(fence.get(), std::chrono::seconds(10)), VK_SUCCESS);
-    check(driver().cuStreamSynchronize(stream.get()));
+    check(driver().cuStreamSynchronize(stream()));
 }
 
 } // namespace

@@ -236,13 +236,14 @@ TEST_F(CudaRules, T3WorkGoesToAStreamOfItsOwn) {
 }
 
 TEST_F(CudaRules, T7CallsNeedTheContextAndTheCallersIsCurrentAfterwards) {
-    cuda::CUstream stream = nullptr;
-    EXPECT_EQ(driver().cuStreamCreate(&stream, cuda::kStreamNonBlocking), cuda::kInvalidContext);
+    cuda::CUstream outside = nullptr;
+    EXPECT_EQ(driver().cuStreamCreate(&outside, cuda::kStreamNonBlocking), cuda::kInvalidContext);
     const auto callers = reinterpret_cast<cuda::CUcontext>(this);
     check(driver().cuCtxPushCurrent_v2(callers));
     {
         CudaTransport transport(fake_->vulkan(), kBytes);
-        const CudaEnd end(context(), *transport.share());
+        const UniqueCudaStream stream = make_cuda_stream(context());
+        const CudaEnd end(driver(), *transport.share(), stream.get());
         end.hand_back(transport.turn().restyled);
         transport.publish({0, kBytes});
     }
@@ -260,11 +261,12 @@ TEST_F(CudaRules, AreKeptWhereTheDriverRefuses) {
         {&test::FakeMachine::refuses_timelines,
          "CUDA does not import the renderer's timeline semaphore"}};
     CudaTransport transport(fake_->vulkan(), kBytes);
+    const UniqueCudaStream stream = make_cuda_stream(context());
     const std::size_t before = test::open_descriptors();
     for (const auto& [refusal, sentence] : refusals) {
         fake_->machine().*refusal = true;
         try {
-            const CudaEnd end(context(), *transport.share());
+            const CudaEnd end(driver(), *transport.share(), stream.get());
             FAIL() << "taken although refused: " << sentence;
         } catch (const CudaError& error) {
             EXPECT_EQ(std::string(error.what()).substr(0, std::string(sentence).size()), sentence);
