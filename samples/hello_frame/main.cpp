@@ -33,8 +33,8 @@ int main(int count, char** words) try {
     about_session.format = image.info().format;
     about_session.width = image.info().width;
     about_session.height = image.info().height;
-    about_session.source_model = words[1];
-    about_session.target_model = words[2];
+    const restyle::Style style(words[1], words[2]);
+    about_session.style = style.get();
     restyle::Session session(context, about_session);
     if (!session.wait_ready(kMinute)) throw std::runtime_error("the models took over a minute");
 

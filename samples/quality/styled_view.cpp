@@ -27,13 +27,16 @@ RestyleContextInfo context_info(const samples::VulkanDevice& device,
     return info;
 }
 
-RestyleSessionInfo session_info(const StyledViewInfo& view) {
+restyle::Style style(const StyledViewInfo& view) {
+    return restyle::Style(view.source_model.c_str(), view.target_model.c_str());
+}
+
+RestyleSessionInfo session_info(const StyledViewInfo& view, const restyle::Style& style) {
     auto info = restyle::make<RestyleSessionInfo>();
     info.format = VK_FORMAT_R8G8B8A8_UNORM;
     info.width = view.width;
     info.height = view.height;
-    info.source_model = view.source_model.c_str();
-    info.target_model = view.target_model.c_str();
+    info.style = style.get();
     info.precision = view.precision;
     info.cpu_threads = view.threads;
     return info;
@@ -57,7 +60,7 @@ StyledView::StyledView(const samples::VulkanDevice& device,
       color_(device.handles(), image_info(info)),
       picture_(device.handles(), image_info(info)),
       context_(context_info(device, extensions)),
-      session_(context_, session_info(info)) {
+      session_(context_, session_info(info, style(info))) {
     if (!session_.wait_ready(kTenMinutes))
         throw std::runtime_error("the models took over ten minutes to load");
 }

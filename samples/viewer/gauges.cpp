@@ -2,13 +2,13 @@
 
 namespace viewer {
 
-void Gauges::update(const Style& style, const FrameRecord& frame) {
+void Gauges::update(const Styling& styling, const FrameRecord& frame, const std::string& refusal) {
     readings_.frame_ms[static_cast<std::size_t>(readings_.oldest)] =
         static_cast<float>(frame.frame_ms);
     readings_.oldest = (readings_.oldest + 1) % static_cast<int>(readings_.frame_ms.size());
-    readings_.styled = style.alive();
-    readings_.status = style.status();
-    readings_.message = style.message();
+    readings_.styled = styling.alive();
+    readings_.status = styling.status();
+    readings_.message = refusal.empty() ? styling.message() : refusal;
     readings_.passed_through = frame.passed_through;
     readings_.age = static_cast<double>(frame.age);
     readings_.record_us = frame.record_us;

@@ -3,7 +3,7 @@
 #include "panel.h"
 #include "run_record.h"
 #include "stopwatch.h"
-#include "style.h"
+#include "styling.h"
 
 namespace viewer {
 
@@ -11,7 +11,8 @@ namespace viewer {
 class Gauges {
 public:
     const Readings& readings() const { return readings_; }
-    void update(const Style& style, const FrameRecord& frame);
+    /// refusal  what is wrong beside what the session says; empty where nothing is
+    void update(const Styling& styling, const FrameRecord& frame, const std::string& refusal);
 
 private:
     void count_pictures();

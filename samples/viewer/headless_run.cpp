@@ -20,23 +20,23 @@ constexpr std::uint32_t kUnstyledFrames = 16;
 Statistic time_without_style(OffscreenFrame& offscreen, SceneView& scene, const Options& options) {
     Statistic times;
     for (std::uint32_t n = 0; n < std::min(*options.frames, kUnstyledFrames); ++n)
-        times.add(offscreen.draw(scene, Style(), n, flight_seconds(options, n), false).frame_ms);
+        times.add(offscreen.draw(scene, Styling(), n, flight_seconds(options, n), false).frame_ms);
     return times;
 }
 
-RunRecord fly(OffscreenFrame& offscreen, SceneView& scene, const Style& style,
+RunRecord fly(OffscreenFrame& offscreen, SceneView& scene, const Styling& styling,
               const Options& options, FrameSpool& rendered, FrameSpool& restyled) {
     RunRecord run;
     const Stopwatch watch;
     for (std::uint32_t n = 0; n < *options.frames; ++n) {
         const double seconds = flight_seconds(options, n);
-        run.frames.push_back(offscreen.draw(scene, style, n, seconds, options.wait));
+        run.frames.push_back(offscreen.draw(scene, styling, n, seconds, options.wait));
         rendered.add(offscreen.rendered());
-        if (style.alive()) restyled.add(offscreen.restyled());
+        if (styling.alive()) restyled.add(offscreen.restyled());
     }
     run.seconds = watch.milliseconds() / 1000;
-    run.status = style.status();
-    run.message = style.message();
+    run.status = styling.status();
+    run.message = styling.message();
     return run;
 }
 
@@ -44,7 +44,7 @@ void write_pictures(const Gpu& gpu, OffscreenFrame& offscreen, const Options& op
                     FrameSpool& rendered, FrameSpool& restyled, bool styled) {
     SceneView truth(gpu, options.target_look, options.seed, options.size);
     for (std::uint32_t n = 0; n < *options.frames; ++n) {
-        offscreen.draw(truth, Style(), n, flight_seconds(options, n), false);
+        offscreen.draw(truth, Styling(), n, flight_seconds(options, n), false);
         const std::vector<std::uint8_t> plain = rendered.read(n);
         write_frame(options, "rendered", n, plain);
         write_frame(options, "truth", n, offscreen.rendered());
@@ -56,8 +56,8 @@ void write_pictures(const Gpu& gpu, OffscreenFrame& offscreen, const Options& op
 }
 
 /// Loading is not part of a flight: without this its first frames would pass through.
-void wait_for_models(const Style& style) {
-    if (style.alive()) restyle_session_wait_ready(style.session(), UINT64_MAX);
+void wait_for_models(const Styling& styling) {
+    if (styling.alive()) restyle_session_wait_ready(styling.session(), UINT64_MAX);
 }
 
 } // namespace
@@ -71,15 +71,15 @@ int run_headless(const Options& options) {
     const Gpu gpu(options.validate, {});
     SceneView scene(gpu, options.source_look, options.seed, options.size);
     OffscreenFrame offscreen(gpu, options.size);
-    const Style style = style_for(gpu, options);
-    wait_for_models(style);
+    const Styling styling = styling_for(gpu, options);
+    wait_for_models(styling);
 
     Statistic unstyled;
-    if (style.alive()) unstyled = time_without_style(offscreen, scene, options);
-    RunRecord run = fly(offscreen, scene, style, options, rendered, restyled);
+    if (styling.alive()) unstyled = time_without_style(offscreen, scene, options);
+    RunRecord run = fly(offscreen, scene, styling, options, rendered, restyled);
     run.frame_ms_without_style = unstyled;
 
-    write_pictures(gpu, offscreen, options, rendered, restyled, style.alive());
+    write_pictures(gpu, offscreen, options, rendered, restyled, styling.alive());
     write_report(options.out / "report.json", options, run);
     print_table(std::cout, options, run);
     if (!run.message.empty()) std::cerr << "restyle_viewer: " << run.message << '\n';

@@ -11,22 +11,22 @@ OffscreenFrame::OffscreenFrame(const Gpu& gpu, Size size)
       rendered_(gpu, std::size_t{4} * size.width * size.height),
       restyled_(gpu, std::size_t{4} * size.width * size.height) {}
 
-FrameRecord OffscreenFrame::draw(SceneView& scene, const Style& style, std::uint64_t frame,
+FrameRecord OffscreenFrame::draw(SceneView& scene, const Styling& styling, std::uint64_t frame,
                                  double seconds, bool wait) {
     FrameRecord record;
     const Stopwatch watch;
     VkCommandBuffer commands = submission_.begin();
     scene.record(commands, seconds);
     const RestyleTicket ticket =
-        styled_.record_frame(commands, style, scene, frame, submission_.signal());
+        styled_.record_frame(commands, styling, scene, frame, submission_.signal());
     if (wait && ticket != 0) {
         submission_.submit();
         submission_.wait();
-        restyle_session_wait(style.session(), ticket, UINT64_MAX);
+        restyle_session_wait(styling.session(), ticket, UINT64_MAX);
         commands = submission_.begin();
     }
     const Shown restyled =
-        styled_.record_picture(commands, style, scene, frame, submission_.signal(), record);
+        styled_.record_picture(commands, styling, scene, frame, submission_.signal(), record);
     copy(scene.shown(), rendered_);
     copy(restyled, restyled_);
     submission_.submit();

@@ -13,7 +13,7 @@ public:
     OffscreenFrame(const Gpu& gpu, Size size);
 
     /// `wait`: the picture is of this very frame, however long that takes.
-    FrameRecord draw(SceneView& scene, const Style& style, std::uint64_t frame, double seconds,
+    FrameRecord draw(SceneView& scene, const Styling& styling, std::uint64_t frame, double seconds,
                      bool wait);
 
     /// Of the frame drawn last; RGBA, 8 bits each, row by row.

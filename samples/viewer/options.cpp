@@ -9,6 +9,7 @@
 #include <restyle/restyle.hpp>
 
 #include "looks.h"
+#include "offered_styles.h"
 
 namespace viewer {
 namespace {
@@ -63,10 +64,29 @@ void add_run(CLI::App& app, Options& o) {
                  "Vulkan and synchronisation validation; exit 1 if a message comes");
 }
 
+void read_style_into(Options& options, const std::string& file) {
+    try {
+        options.style = read_style(file);
+    } catch (const restyle::Error& error) {
+        throw CLI::ValidationError("--style", error.what());
+    }
+}
+
 void add_models(CLI::App& app, Options& o) {
+    // At once, so that options, wherever they stand, change what the file says.
+    auto* style = app.add_option_function<std::string>(
+                         "--style", [&o](const std::string& file) { read_style_into(o, file); },
+                         "Style file: models, LoRAs and settings, which options may change")
+                      ->trigger_on_parse();
+    app.add_option("--styles", o.styles, "Folder of the style files that the panel offers");
     app.add_option("--models", o.models, "Folder that holds one model folder a look");
-    app.add_option("--source-model", o.source_model, "Model of the source look");
-    app.add_option("--target-model", o.target_model, "Model of the look wanted");
+    app.add_option("--source-model", o.style.source_model, "Model of the source look")
+        ->excludes(style);
+    app.add_option("--target-model", o.style.target_model, "Model of the look wanted")
+        ->excludes(style);
+    app.add_option("--lora", o.style.loras,
+                   "LoRA of the target model, a .safetensors file; several")
+        ->allow_extra_args(false);
     add_size(app, "--model-size", o.model_size, "What the network sees, WxH");
     app.add_option("--threads", o.threads, "For inference; 0: the machine's cores less one");
     add_word<RestyleTransport>(app, "--transport", o.transport,
@@ -89,6 +109,26 @@ std::string option_of(const RestyleSettingInfo& info) {
     return "--" + name;
 }
 
+void add_scales(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s) {
+    app.add_option_function<std::vector<double>>(
+           option_of(info),
+           [&s, &info](const std::vector<double>& scales) {
+               std::copy(scales.begin(), scales.end(),
+                         restyle::setting<double[RESTYLE_MOST_LORAS]>(s, info));
+           },
+           info.help)
+        ->delimiter(',')
+        ->expected(1, RESTYLE_MOST_LORAS)
+        ->check(CLI::Range(info.least, info.most));
+}
+
+void add_text(CLI::App& app, const RestyleSettingInfo& info, restyle::Settings& settings) {
+    app.add_option_function<std::string>(
+        option_of(info),
+        [&settings, &info](const std::string& text) { settings.set_text(info, text.c_str()); },
+        info.help);
+}
+
 void add_times(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s) {
     app.add_option_function<std::vector<std::int32_t>>(
            option_of(info),
@@ -108,7 +148,8 @@ void add_setting_word(CLI::App& app, const RestyleSettingInfo& info, RestyleSett
              restyle::setting_words(info), info.help);
 }
 
-void add_setting(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s) {
+void add_setting(CLI::App& app, const RestyleSettingInfo& info, restyle::Settings& settings) {
+    RestyleSettings& s = settings.values();
     switch (info.type) {
     case RESTYLE_SETTING_DOUBLE:
         app.add_option(option_of(info), restyle::setting<double>(s, info), info.help)
@@ -125,15 +166,26 @@ void add_setting(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings&
     case RESTYLE_SETTING_WORD:
         add_setting_word(app, info, s);
         break;
+    case RESTYLE_SETTING_INT32:
+        app.add_option(option_of(info), restyle::setting<std::int32_t>(s, info), info.help)
+            ->check(CLI::Range(static_cast<std::int32_t>(info.least),
+                               static_cast<std::int32_t>(info.most)));
+        break;
     case RESTYLE_SETTING_TIMES:
         add_times(app, info, s);
+        break;
+    case RESTYLE_SETTING_TEXT:
+        add_text(app, info, settings);
+        break;
+    case RESTYLE_SETTING_SCALES:
+        add_scales(app, info, s);
         break;
     default: // Of a newer SDK.
         break;
     }
 }
 
-void add_settings(CLI::App& app, RestyleSettings& s) {
+void add_settings(CLI::App& app, restyle::Settings& s) {
     for (const RestyleSettingInfo* info : restyle::setting_infos())
         add_setting(app, *info, s);
 }
@@ -146,8 +198,12 @@ void check_together(const Options& o) {
 }
 
 void fill_defaults(Options& o) {
-    if (o.source_model.empty()) o.source_model = o.models / o.source_look;
-    if (o.target_model.empty()) o.target_model = o.models / o.target_look;
+    const StyleChoice of_looks =
+        OfferedStyles(o.models, o.styles).of_looks(o.source_look, o.target_look);
+    StyleChoice& style = o.style;
+    if (style.name.empty()) style.name = of_looks.name;
+    if (style.source_model.empty()) style.source_model = of_looks.source_model;
+    if (style.target_model.empty()) style.target_model = of_looks.target_model;
     if (o.headless && !o.frames) o.frames = 60;
 }
 
@@ -156,12 +212,12 @@ void fill_defaults(Options& o) {
 std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     Options options;
     options.models = RESTYLE_VIEWER_MODELS;
-    options.settings = restyle_default_settings();
+    options.styles = RESTYLE_VIEWER_STYLES;
 
     CLI::App app{"Shows an animated scene, rendered and restyled, side by side."};
     add_run(app, options);
     add_models(app, options);
-    add_settings(app, options.settings);
+    add_settings(app, options.style.settings);
     try {
         app.parse(argc, argv);
         check_together(options);

@@ -7,6 +7,8 @@
 
 #include <restyle/restyle.h>
 
+#include "style_choice.h"
+
 namespace viewer {
 
 struct Size {
@@ -24,18 +26,17 @@ struct Options {
     std::optional<std::uint32_t> frames; ///< Unset: until the window is closed.
     std::uint64_t seed = 1;              ///< Of the scene and its camera flight.
     std::string source_look = "plain";   ///< What the renderer draws.
-    std::string target_look = "snow";    ///< What is wanted.
+    std::string target_look = "snow";    ///< What is wanted, and what `truth` shows.
     Size size{640, 360};
     std::filesystem::path out;
 
     std::filesystem::path models; ///< Holds one model folder a look.
-    std::filesystem::path source_model;
-    std::filesystem::path target_model;
+    std::filesystem::path styles; ///< Holds style files.
+    StyleChoice style;
     Size model_size; ///< Zero: the models' own.
     std::uint32_t threads = 0;
     RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
     RestylePrecision precision = RESTYLE_PRECISION_AUTO;
-    RestyleSettings settings{};
 };
 
 /// What was wrong with the command line is said on stderr, help on stdout; then there are no

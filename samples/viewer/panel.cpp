@@ -7,26 +7,34 @@
 #include "looks.h"
 #include "names.h"
 #include "setting_controls.h"
+#include "text_field.h"
 
 namespace viewer {
 namespace {
 
 constexpr float kWidth = 310;
 
-void choose_look(const char* label, std::string& look) {
-    if (!ImGui::BeginCombo(label, look.c_str())) return;
-    for (const std::string& name : look_names())
-        if (ImGui::Selectable(name.c_str(), name == look)) look = name;
+template <typename Names>
+void choose(const char* label, std::string& chosen, const Names& names) {
+    if (!ImGui::BeginCombo(label, chosen.c_str())) return;
+    for (const std::string& name : names()) // Asked for while the list is open.
+        if (ImGui::Selectable(name.c_str(), name == chosen)) chosen = name;
     ImGui::EndCombo();
 }
 
-void draw_scene(Choices& choices) {
-    choose_look("rendered look", choices.source_look);
-    choose_look("style", choices.target_look);
+void draw_scene(Choices& choices, const OfferedStyles& styles) {
+    choose("rendered look", choices.source_look, look_names);
+    choose("style", choices.style, [&] { return styles.names(); });
     ImGui::SliderFloat("split", &choices.split, 0.0f, 1.0f, "%.2f", ImGuiSliderFlags_AlwaysClamp);
     ImGui::Checkbox("pause", &choices.paused);
     ImGui::SameLine();
     choices.restart = ImGui::Button("from the start");
+}
+
+void draw_saving(Choices& choices) {
+    draw_text("##name", choices.save_as, 64, "save the style as ...");
+    ImGui::SameLine();
+    choices.save = ImGui::Button("save") && !choices.save_as.empty();
 }
 
 void draw_times(const Readings& readings) {
@@ -69,25 +77,30 @@ void draw_message(const std::string& message) {
 } // namespace
 
 Choices choices_from_options(const Options& options) {
-    return {options.source_look, options.target_look, options.settings, 0.5f, false, false};
+    Choices choices;
+    choices.source_look = options.source_look;
+    choices.style = options.style.name;
+    choices.settings = choices.own_settings = options.style.settings;
+    return choices;
 }
 
-void draw_panel(Choices& choices, const Readings& readings) {
+void draw_panel(Choices& choices, const OfferedStyles& styles, const Readings& readings) {
     ImGui::SetNextWindowPos(ImVec2(12, 12), ImGuiCond_FirstUseEver);
     // As tall as what it tells, so that nothing hides when a message comes.
     ImGui::SetNextWindowSizeConstraints(ImVec2(kWidth, 0), ImVec2(kWidth, FLT_MAX));
     ImGui::Begin("Restyle", nullptr, ImGuiWindowFlags_AlwaysAutoResize);
     ImGui::PushItemWidth(-110);
-    draw_scene(choices);
+    draw_scene(choices, styles);
+    draw_message(readings.message);
     ImGui::Separator();
-    draw_setting_controls(choices.settings);
+    draw_setting_controls(choices.settings, choices.own_settings, readings.status);
+    draw_saving(choices);
     ImGui::Separator();
     draw_times(readings);
     if (readings.styled) {
         ImGui::Separator();
         draw_transport(readings);
     }
-    draw_message(readings.message);
     ImGui::PopItemWidth();
     ImGui::End();
 }

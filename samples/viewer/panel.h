@@ -5,6 +5,7 @@
 
 #include <restyle/restyle.h>
 
+#include "offered_styles.h"
 #include "options.h"
 
 namespace viewer {
@@ -12,12 +13,15 @@ namespace viewer {
 /// What a person can change while the viewer runs.
 struct Choices {
     std::string source_look;
-    std::string target_look;
-    RestyleSettings settings{};
+    std::string style; ///< Its name.
+    restyle::Settings settings;
+    restyle::Settings own_settings; ///< With which the style came.
     float split =
         0.5f; ///< Left of it rendered, right of it restyled; share of the picture's width.
     bool paused = false;
     bool restart = false; ///< Time goes back to 0.
+    std::string save_as;  ///< The name that is typed ...
+    bool save = false;    ///< ... under which the style is to be saved.
 };
 
 Choices choices_from_options(const Options& options);
@@ -36,6 +40,6 @@ struct Readings {
 };
 
 /// Draws the panel. To be called between ImGui's NewFrame and Render.
-void draw_panel(Choices& choices, const Readings& readings);
+void draw_panel(Choices& choices, const OfferedStyles& styles, const Readings& readings);
 
 } // namespace viewer

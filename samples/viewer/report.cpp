@@ -28,6 +28,10 @@ Json times(const RestyleSettings& settings) {
     return std::vector(settings.timesteps, settings.timesteps + settings.timestep_count);
 }
 
+Json text(const char* text) {
+    return text == nullptr ? Json(nullptr) : Json(text);
+}
+
 Json value_of(const RestyleSettings& settings, const RestyleSettingInfo& info) {
     switch (info.type) {
     case RESTYLE_SETTING_DOUBLE:
@@ -38,8 +42,14 @@ Json value_of(const RestyleSettings& settings, const RestyleSettingInfo& info) {
         return restyle::setting<std::uint64_t>(settings, info);
     case RESTYLE_SETTING_WORD:
         return restyle::setting_word(settings, info);
+    case RESTYLE_SETTING_INT32:
+        return restyle::setting<std::int32_t>(settings, info);
     case RESTYLE_SETTING_TIMES:
         return times(settings);
+    case RESTYLE_SETTING_TEXT:
+        return text(restyle::setting<const char*>(settings, info));
+    case RESTYLE_SETTING_SCALES:
+        return restyle::setting<double[RESTYLE_MOST_LORAS]>(settings, info);
     default:
         return nullptr;
     }
@@ -61,7 +71,7 @@ Json run_settings(const Options& o) {
             {"source_look", o.source_look},
             {"look", o.target_look},
             {"size", json_from(o.size)},
-            {"style_settings", json_from(o.settings)}};
+            {"style_settings", json_from(*o.style.settings)}};
 }
 
 Json json_from(const RestyleStatus& status) {
@@ -98,8 +108,9 @@ Json json_from(const FrameRecord& frame) {
 Json json_from(const Options& o, const RunRecord& run) {
     Json report{{"command", "restyle_viewer"}, {"settings", run_settings(o)}};
     if (!o.no_style) {
-        report["models"] = {{"source", o.source_model.string()},
-                            {"target", o.target_model.string()}};
+        report["style"] = o.style.name;
+        report["models"] = {{"source", o.style.source_model.string()},
+                            {"target", o.style.target_model.string()}};
         report["session"] = json_from(run.status);
         report["stages_ms"] = stages(run.status);
     }

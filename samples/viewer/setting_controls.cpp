@@ -1,12 +1,14 @@
 #include "setting_controls.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include <imgui.h>
 #include <restyle/restyle.hpp>
 
 #include "names.h"
+#include "text_field.h"
 
 namespace viewer {
 namespace {
@@ -17,17 +19,43 @@ std::string label_of(const RestyleSettingInfo& info) {
     return label;
 }
 
-void draw_share(const char* label, double& value, const RestyleSettingInfo& info) {
-    ImGui::SliderScalar(label, ImGuiDataType_Double, &value, &info.least, &info.most, "%.2f",
-                        ImGuiSliderFlags_AlwaysClamp);
+// What lies beyond the usual values is typed (Ctrl + click).
+void draw_number(const char* label, double& value, const RestyleSettingInfo& info) {
+    ImGui::SliderScalar(label, ImGuiDataType_Double, &value, &info.usual_least, &info.usual_most,
+                        "%.2f");
+    value = std::clamp(value, info.least, info.most);
 }
 
 // Small numbers are the usual ones, and have most of the slider.
 void draw_count(const char* label, std::uint32_t& value, const RestyleSettingInfo& info) {
-    const auto least = static_cast<std::uint32_t>(info.least);
-    const auto most = static_cast<std::uint32_t>(info.most);
+    const auto least = static_cast<std::uint32_t>(info.usual_least);
+    const auto most = static_cast<std::uint32_t>(info.usual_most);
     ImGui::SliderScalar(label, ImGuiDataType_U32, &value, &least, &most, "%u",
-                        ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic);
+                        ImGuiSliderFlags_Logarithmic);
+    value = std::clamp(value, static_cast<std::uint32_t>(info.least),
+                       static_cast<std::uint32_t>(info.most));
+}
+
+void draw_class(const char* label, std::int32_t& value, const RestyleSettingInfo& info) {
+    ImGui::InputInt(label, &value);
+    value = std::max(value, static_cast<std::int32_t>(info.least));
+}
+
+// As wide as the panel: sentences are typed here. Its name stands in it while it is empty.
+void draw_prompt(const std::string& label, restyle::Settings& settings,
+                 const RestyleSettingInfo& info) {
+    const char* prompt = restyle::setting<const char*>(*settings, info);
+    std::string text = prompt != nullptr ? prompt : "";
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+    if (draw_text(("##" + label).c_str(), text, RESTYLE_MOST_TEXT, label.c_str()))
+        settings.set_text(info, text.empty() ? nullptr : text.c_str());
+}
+
+void draw_scales(const std::string& label, RestyleSettings& settings,
+                 const RestyleSettingInfo& info, std::uint32_t loras) {
+    auto& scales = restyle::setting<double[RESTYLE_MOST_LORAS]>(settings, info);
+    for (std::uint32_t i = 0; i < loras; ++i)
+        draw_number((label + " " + std::to_string(i + 1)).c_str(), scales[i], info);
 }
 
 void draw_word(const char* label, std::int32_t& value, const RestyleSettingInfo& info) {
@@ -40,30 +68,41 @@ void draw_times(RestyleSettings& settings) {
     if (ImGui::Button("the models' own times")) settings.timestep_count = 0;
 }
 
-void restore_default(RestyleSettings& settings, const RestyleSettingInfo& info) {
+void restore_default(restyle::Settings& settings, const RestyleSettingInfo& info) {
     const RestyleSettings defaults = restyle_default_settings();
+    RestyleSettings& values = settings.values();
     switch (info.type) {
     case RESTYLE_SETTING_DOUBLE:
-        restyle::setting<double>(settings, info) = restyle::setting<double>(defaults, info);
+        restyle::setting<double>(values, info) = restyle::setting<double>(defaults, info);
         break;
     case RESTYLE_SETTING_UINT64:
-        restyle::setting<std::uint64_t>(settings, info) =
+        restyle::setting<std::uint64_t>(values, info) =
             restyle::setting<std::uint64_t>(defaults, info);
         break;
     case RESTYLE_SETTING_TIMES:
-        settings.timestep_count = defaults.timestep_count;
+        values.timestep_count = defaults.timestep_count;
         break;
+    case RESTYLE_SETTING_TEXT:
+        settings.set_text(info, nullptr);
+        break;
+    case RESTYLE_SETTING_SCALES: {
+        const auto& scales = restyle::setting<double[RESTYLE_MOST_LORAS]>(defaults, info);
+        std::copy(std::begin(scales), std::end(scales),
+                  restyle::setting<double[RESTYLE_MOST_LORAS]>(values, info));
+        break;
+    }
     default:
-        restyle::setting<std::int32_t>(settings, info) =
+        restyle::setting<std::int32_t>(values, info) =
             restyle::setting<std::int32_t>(defaults, info);
     }
 }
 
 // Of the control drawn last.
-void explain(RestyleSettings& settings, const RestyleSettingInfo& info) {
+void explain(restyle::Settings& settings, const RestyleSettingInfo& info) {
     if (!ImGui::IsItemHovered()) return;
     ImGui::BeginTooltip();
     ImGui::PushTextWrapPos(22 * ImGui::GetFontSize());
+    if (info.type == RESTYLE_SETTING_TEXT) ImGui::TextUnformatted(label_of(info).c_str());
     ImGui::TextUnformatted(info.help);
     ImGui::TextDisabled("right click: the default");
     ImGui::PopTextWrapPos();
@@ -71,31 +110,53 @@ void explain(RestyleSettings& settings, const RestyleSettingInfo& info) {
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Right)) restore_default(settings, info);
 }
 
-bool is_in_use(const RestyleSettings& settings, const RestyleSettingInfo& info) {
+bool is_of_source(const RestyleSettingInfo& info) {
+    return std::string(info.name).rfind("source_", 0) == 0;
+}
+
+// A setting that the style has no use for has no control.
+bool is_in_use(const RestyleSettings& settings, const RestyleSettingInfo& info,
+               const RestyleStatus& status) {
     const std::string name = info.name;
-    const bool of_the_grid = name == "steps" || name == "strength";
+    const RestyleTold told = is_of_source(info) ? status.source_told : status.target_told;
+    if (info.type == RESTYLE_SETTING_TEXT) return (told & RESTYLE_TOLD_TEXT) != 0;
+    if (info.type == RESTYLE_SETTING_INT32) return (told & RESTYLE_TOLD_CLASS) != 0;
+    if (info.type == RESTYLE_SETTING_SCALES) return status.lora_count > 0;
     if (info.type == RESTYLE_SETTING_TIMES) return settings.timestep_count > 0;
+    if (name == "guidance" || name == "source_guidance") return told != 0;
+    const bool of_the_grid = name == "steps" || name == "strength";
     return !of_the_grid || settings.timestep_count == 0;
 }
 
-void draw_control(RestyleSettings& settings, const RestyleSettingInfo& info) {
+void draw_control(restyle::Settings& settings, const RestyleSettingInfo& info,
+                  const RestyleStatus& status) {
     const std::string label = label_of(info);
+    RestyleSettings& values = settings.values();
     switch (info.type) {
     case RESTYLE_SETTING_DOUBLE:
-        draw_share(label.c_str(), restyle::setting<double>(settings, info), info);
+        draw_number(label.c_str(), restyle::setting<double>(values, info), info);
         break;
     case RESTYLE_SETTING_UINT32:
-        draw_count(label.c_str(), restyle::setting<std::uint32_t>(settings, info), info);
+        draw_count(label.c_str(), restyle::setting<std::uint32_t>(values, info), info);
         break;
     case RESTYLE_SETTING_UINT64:
         ImGui::InputScalar(label.c_str(), ImGuiDataType_U64,
-                           &restyle::setting<std::uint64_t>(settings, info));
+                           &restyle::setting<std::uint64_t>(values, info));
+        break;
+    case RESTYLE_SETTING_INT32:
+        draw_class(label.c_str(), restyle::setting<std::int32_t>(values, info), info);
         break;
     case RESTYLE_SETTING_WORD:
-        draw_word(label.c_str(), restyle::setting<std::int32_t>(settings, info), info);
+        draw_word(label.c_str(), restyle::setting<std::int32_t>(values, info), info);
         break;
     case RESTYLE_SETTING_TIMES:
-        draw_times(settings);
+        draw_times(values);
+        break;
+    case RESTYLE_SETTING_TEXT:
+        draw_prompt(label, settings, info);
+        break;
+    case RESTYLE_SETTING_SCALES:
+        draw_scales(label, values, info, status.lora_count);
         break;
     default: // Of a newer SDK.
         return;
@@ -105,10 +166,11 @@ void draw_control(RestyleSettings& settings, const RestyleSettingInfo& info) {
 
 } // namespace
 
-void draw_setting_controls(RestyleSettings& settings) {
+void draw_setting_controls(restyle::Settings& settings, const restyle::Settings& own,
+                           const RestyleStatus& status) {
     for (const RestyleSettingInfo* info : restyle::setting_infos())
-        if (is_in_use(settings, *info)) draw_control(settings, *info);
-    if (ImGui::Button("defaults")) settings = restyle_default_settings();
+        if (is_in_use(*settings, *info, status)) draw_control(settings, *info, status);
+    if (ImGui::Button("as the style came")) settings = own;
 }
 
 } // namespace viewer

@@ -21,11 +21,11 @@ RestyleImage empty_picture(const ColorImage& picture) {
 
 StyledFrame::StyledFrame(const Gpu& gpu, Size size) : picture_(gpu, size) {}
 
-RestyleTicket StyledFrame::record_frame(VkCommandBuffer commands, const Style& style,
+RestyleTicket StyledFrame::record_frame(VkCommandBuffer commands, const Styling& styling,
                                         const SceneView& scene, std::uint64_t frame,
                                         Signal signal) {
     handing_in_us_ = 0;
-    if (!style.alive()) return 0;
+    if (!styling.alive()) return 0;
     RestyleFrame handed{};
     handed.bytes = sizeof handed;
     handed.color = scene.color();
@@ -34,18 +34,18 @@ RestyleTicket StyledFrame::record_frame(VkCommandBuffer commands, const Style& s
 
     RestyleTicket ticket = 0;
     const Stopwatch watch;
-    restyle_record_frame(style.session(), commands, &handed, &ticket);
+    restyle_record_frame(styling.session(), commands, &handed, &ticket);
     handing_in_us_ = watch.milliseconds() * 1000;
     return ticket;
 }
 
-Shown StyledFrame::record_picture(VkCommandBuffer commands, const Style& style,
+Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styling,
                                   const SceneView& scene, std::uint64_t frame, Signal signal,
                                   FrameRecord& record) {
     record.frame = frame;
     record.restyles = frame;
     record.passed_through = true;
-    if (!style.alive()) return scene.shown();
+    if (!styling.alive()) return scene.shown();
 
     RestyleTarget target{};
     target.bytes = sizeof target;
@@ -58,7 +58,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Style& style,
 
     const Stopwatch watch;
     const RestyleResult result =
-        restyle_record_picture(style.session(), commands, &target, &picture);
+        restyle_record_picture(styling.session(), commands, &target, &picture);
     record.record_us = handing_in_us_ + watch.milliseconds() * 1000;
     if (result < 0) return scene.shown();
 

@@ -5,7 +5,7 @@
 #include "run_record.h"
 #include "scene_view.h"
 #include "signal.h"
-#include "style.h"
+#include "styling.h"
 
 namespace viewer {
 
@@ -16,10 +16,10 @@ public:
     StyledFrame(const Gpu& gpu, Size size);
 
     /// Hands the frame in. The ticket is 0 where it was not taken.
-    RestyleTicket record_frame(VkCommandBuffer commands, const Style& style, const SceneView& scene,
-                               std::uint64_t frame, Signal signal);
+    RestyleTicket record_frame(VkCommandBuffer commands, const Styling& styling,
+                               const SceneView& scene, std::uint64_t frame, Signal signal);
     /// Fills `record` in, but for its frame time.
-    Shown record_picture(VkCommandBuffer commands, const Style& style, const SceneView& scene,
+    Shown record_picture(VkCommandBuffer commands, const Styling& styling, const SceneView& scene,
                          std::uint64_t frame, Signal signal, FrameRecord& record);
 
 private:

@@ -40,12 +40,22 @@ std::string grid(const RestyleSettings& settings) {
 
 std::string network(const Options& o, const RestyleStatus& status) {
     if (status.model_width == 0) return "not loaded";
+    const RestyleSettings& settings = *o.style.settings;
     return size(status.model_width, status.model_height) + ", " + precision_name(status.precision) +
            ", " + std::to_string(status.cpu_threads) + " threads, " +
-           restyle::setting_word(o.settings, restyle::setting_info("method")) + ", " +
-           grid(o.settings) + ", eta " + number(o.settings.eta) + ", amount " +
-           number(o.settings.amount) +
-           (o.settings.last == RESTYLE_LAST_DROP ? ", last residual dropped" : "");
+           restyle::setting_word(settings, restyle::setting_info("method")) + ", " +
+           grid(settings) + ", eta " + number(settings.eta) + ", amount " +
+           number(settings.amount) +
+           (settings.last == RESTYLE_LAST_DROP ? ", last residual dropped" : "");
+}
+
+std::string told(const RestyleSide& side, RestyleTold told) {
+    std::string words;
+    if ((told & RESTYLE_TOLD_TEXT) != 0)
+        words = std::string("\"") + (side.prompt != nullptr ? side.prompt : "") + "\"";
+    if ((told & RESTYLE_TOLD_CLASS) != 0) words = "class " + std::to_string(side.label);
+    if (!words.empty() && side.guidance != 1) words += ", guidance " + number(side.guidance);
+    return words;
 }
 
 std::string stages(const RestyleStatus& status) {
@@ -59,8 +69,12 @@ void style_rows(std::ostream& out, const Options& o, const RunRecord& run) {
     const RestyleStatus& status = run.status;
     const std::string reason = status.transport_reason;
     row(out, "transport", transport_name(status.transport) + (reason.empty() ? "" : ": " + reason));
-    row(out, "source model", o.source_model.string());
-    row(out, "target model", o.target_model.string());
+    row(out, "source model", o.style.source_model.string());
+    row(out, "... is told", told(o.style.settings->source, status.source_told));
+    row(out, "target model", o.style.target_model.string());
+    row(out, "... is told", told(o.style.settings->target, status.target_told));
+    for (const std::filesystem::path& lora : o.style.loras)
+        row(out, "LoRA", lora.string());
     row(out, "network", network(o, status));
     row(out, "stages of a picture", stages(status));
     row(out, "restyled frames",
@@ -75,7 +89,7 @@ void style_rows(std::ostream& out, const Options& o, const RunRecord& run) {
 } // namespace
 
 void print_table(std::ostream& out, const Options& o, const RunRecord& run) {
-    out << "restyle_viewer: " << o.source_look << " -> " << o.target_look << ", "
+    out << "restyle_viewer: " << o.source_look << " -> " << o.style.name << ", "
         << size(o.size.width, o.size.height) << ", seed " << o.seed << '\n';
     if (!o.no_style) style_rows(out, o, run);
     row(out, "frames shown",

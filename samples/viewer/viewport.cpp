@@ -4,7 +4,7 @@
 
 namespace viewer {
 
-Style style_for(const Gpu& gpu, const Options& options) {
+Styling styling_for(const Gpu& gpu, const Options& options) {
     if (options.no_style) return {};
 
     RestyleContextInfo context{};
@@ -16,21 +16,17 @@ Style style_for(const Gpu& gpu, const Options& options) {
     context.enabled_extensions = gpu.device_extensions().data();
     context.enabled_extension_count = static_cast<std::uint32_t>(gpu.device_extensions().size());
 
-    const std::string source = options.source_model.string();
-    const std::string target = options.target_model.string();
     RestyleSessionInfo session{};
     session.bytes = sizeof session;
     session.format = ColorImage::kFormat;
     session.width = options.size.width;
     session.height = options.size.height;
-    session.source_model = source.c_str();
-    session.target_model = target.c_str();
     session.model_width = options.model_size.width;
     session.model_height = options.model_size.height;
     session.cpu_threads = options.threads;
     session.transport = options.transport;
     session.precision = options.precision;
-    return {context, session, options.settings};
+    return {context, session, options.style};
 }
 
 double flight_seconds(const Options& options, std::uint64_t n) {

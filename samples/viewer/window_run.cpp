@@ -8,6 +8,7 @@
 
 #include "divider.h"
 #include "gauges.h"
+#include "offered_styles.h"
 #include "report.h"
 #include "scene_clock.h"
 #include "screen.h"
@@ -43,6 +44,10 @@ private:
     void draw_overlay();
     void draw(Flight& flight, std::uint32_t image);
     void follow(const Choices& before);
+    void show_look(const std::string& look);
+    void play(const std::string& style);
+    void save_style();
+    void take(const StyleChoice& style);
     void finish();
 
     Options options_;
@@ -51,8 +56,10 @@ private:
     Gpu gpu_;
     SceneView scene_;
     Screen screen_;
-    std::array<Flight, 2> flights_; // Before style_, whose session waits for their semaphores.
-    Style style_;
+    OfferedStyles styles_;
+    std::array<Flight, 2> flights_; // Before styling_, whose session waits for their semaphores.
+    Styling styling_;
+    std::string refusal_; ///< Of a style file that could not be read or written.
     SceneClock clock_;
     Gauges gauges_;
     Divider divider_;
@@ -68,8 +75,9 @@ WindowRun::WindowRun(const Options& options)
       gpu_(options.validate, window_.instance_extensions()),
       scene_(gpu_, options.source_look, options.seed, options.size),
       screen_(gpu_, window_),
+      styles_(options.models, options.styles),
       flights_{Flight(gpu_, options.size), Flight(gpu_, options.size)},
-      style_(style_for(gpu_, options)) {}
+      styling_(styling_for(gpu_, options)) {}
 
 // A session ends after the GPU has finished what it recorded.
 WindowRun::~WindowRun() {
@@ -111,7 +119,7 @@ void WindowRun::frame() {
 void WindowRun::draw_overlay() {
     screen_.overlay().begin_frame();
     divider_.draw(choices_, screen_.area(options_.size));
-    draw_panel(choices_, gauges_.readings());
+    draw_panel(choices_, styles_, gauges_.readings());
 }
 
 void WindowRun::draw(Flight& flight, std::uint32_t image) {
@@ -120,45 +128,77 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     const VkCommandBuffer commands = flight.submission.begin();
     const Signal signal = flight.submission.signal();
     scene_.record(commands, clock_.seconds());
-    flight.styled.record_frame(commands, style_, scene_, frame_, signal);
+    flight.styled.record_frame(commands, styling_, scene_, frame_, signal);
     const Shown restyled =
-        flight.styled.record_picture(commands, style_, scene_, frame_, signal, record);
+        flight.styled.record_picture(commands, styling_, scene_, frame_, signal, record);
     screen_.record(commands, image, options_.size, scene_.shown(), restyled, choices_.split);
     flight.submission.submit(flight.acquired.get(), screen_.drawn(image));
 
-    gauges_.update(style_, record);
+    gauges_.update(styling_, record, refusal_);
     if (options_.frames) record_.frames.push_back(record);
 }
 
 /// Does what the person chose in the panel.
 void WindowRun::follow(const Choices& before) {
     if (choices_.restart) clock_.restart();
-    const bool new_source = choices_.source_look != before.source_look;
-    const bool new_target = choices_.target_look != before.target_look;
-    if (new_source || new_target) {
-        check(vkDeviceWaitIdle(gpu_.device()));
-        if (new_source) {
-            scene_ = SceneView(gpu_, choices_.source_look, options_.seed, options_.size);
-            options_.source_look = choices_.source_look;
-            options_.source_model = options_.models / choices_.source_look;
+    if (choices_.save) save_style();
+    const bool new_look = choices_.source_look != before.source_look;
+    if (new_look) show_look(choices_.source_look);
+    if (choices_.style != before.style || (new_look && OfferedStyles::is_look(choices_.style)))
+        play(choices_.style);
+    styling_.configure(*choices_.settings);
+    options_.style.settings = choices_.settings;
+    if (const std::optional<StyleChoice> kept = styling_.kept_instead()) take(*kept);
+}
+
+void WindowRun::show_look(const std::string& look) {
+    check(vkDeviceWaitIdle(gpu_.device()));
+    scene_ = SceneView(gpu_, look, options_.seed, options_.size);
+    options_.source_look = look;
+}
+
+/// Steps, strength and the like stay from one look to the next; a style file has its own.
+void WindowRun::play(const std::string& name) {
+    refusal_.clear();
+    try {
+        StyleChoice style = styles_.named(name, choices_.source_look);
+        if (OfferedStyles::is_look(name)) {
+            const RestyleSettings none = restyle_default_settings();
+            style.settings = choices_.settings;
+            style.settings.values().source = none.source;
+            style.settings.values().target = none.target;
         }
-        if (new_target) {
-            options_.target_look = choices_.target_look;
-            options_.target_model = options_.models / choices_.target_look;
-        }
-        options_.settings = choices_.settings;
-        style_ = Style(); // One pair of models in memory at a time.
-        style_ = style_for(gpu_, options_);
+        styling_.play(style);
+        take(style);
+    } catch (const restyle::Error& error) {
+        refusal_ = error.what();
+        take(options_.style);
     }
-    style_.configure(choices_.settings);
+}
+
+/// The panel and all else go by this style from now on.
+void WindowRun::take(const StyleChoice& style) {
+    options_.style = style;
+    choices_.style = style.name;
+    choices_.settings = choices_.own_settings = style.settings;
+}
+
+void WindowRun::save_style() {
+    refusal_.clear();
+    try {
+        std::filesystem::create_directories(options_.styles);
+        options_.style.made().write(styles_.file_of(choices_.save_as).c_str());
+        options_.style.name = choices_.style = choices_.save_as;
+    } catch (const std::exception& error) {
+        refusal_ = error.what();
+    }
 }
 
 void WindowRun::finish() {
     if (!options_.frames) return;
     record_.seconds = since_start_.milliseconds() / 1000;
-    record_.status = style_.status();
-    record_.message = style_.message();
-    options_.settings = choices_.settings;
+    record_.status = styling_.status();
+    record_.message = styling_.message();
     print_table(std::cout, options_, record_);
 }
 

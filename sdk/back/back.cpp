@@ -1,6 +1,7 @@
 #include "back/back.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -40,6 +41,19 @@ std::uint32_t threads_in_use(std::uint32_t asked) {
     return asked > 0 ? asked : std::max(std::thread::hardware_concurrency(), 2u) - 1;
 }
 
+RestyleBackNeeds needs_of(const core::Model& model) {
+    RestyleBackNeeds needs{};
+    needs.text = model.needs.text_width ? 1 : 0;
+    if (model.needs.label)
+        needs.classes = static_cast<std::uint32_t>(
+            model.needs.labels.value_or(std::numeric_limits<std::int32_t>::max()));
+    return needs;
+}
+
+ModelFiles files_of(const RestyleBackOpenInfo& info) {
+    return {info.source_model, info.target_model, {info.loras, info.loras + info.lora_count}};
+}
+
 RestyleBackModelInfo model_info(const ModelPair& models) {
     const PictureSize native =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
@@ -47,6 +61,8 @@ RestyleBackModelInfo model_info(const ModelPair& models) {
     info.size_multiple = static_cast<std::uint32_t>(models.size_multiple());
     info.native_width = static_cast<std::uint32_t>(native.width);
     info.native_height = static_cast<std::uint32_t>(native.height);
+    info.source = needs_of(models.source);
+    info.target = needs_of(models.target);
     return info;
 }
 
@@ -70,7 +86,7 @@ std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,
         const std::uint32_t precision = precision_in_use(info->precision);
         const at::ScalarType dtype =
             precision == RESTYLE_BACK_PRECISION_BF16 ? at::kBFloat16 : at::kFloat;
-        ModelPair pair = load_model_pair(info->source_model, info->target_model, dtype);
+        ModelPair pair = load_model_pair(files_of(*info), dtype);
         *models = model_info(pair);
         models->threads = threads_in_use(info->threads);
         models->precision = precision;

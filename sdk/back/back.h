@@ -22,10 +22,13 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 3u
+#define RESTYLE_BACK_VERSION 4u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
+#define RESTYLE_BACK_MOST_LORAS 8u
+/* Bytes of a prompt, with the zero that ends it. */
+#define RESTYLE_BACK_TEXT 2048u
 
 /* One style, loaded, and at most one attached session. */
 typedef struct RestyleBackT* RestyleBack;
@@ -43,10 +46,23 @@ typedef struct RestyleBackOpenInfo {
     /* Paths of diffusers folders, in UTF-8. */
     const char* source_model;
     const char* target_model;
+    /* Paths of .safetensors files: of the target model, and where that is the source model too, of
+     * both sides. */
+    const char* const* loras;
+    /* In [0, RESTYLE_BACK_MOST_LORAS]. */
+    uint32_t lora_count;
     uint32_t precision;
     /* For inference. 0: the machine's cores less one, at least 1. */
     uint32_t threads;
 } RestyleBackOpenInfo;
+
+/* What a model is told beside the picture. */
+typedef struct RestyleBackNeeds {
+    /* 1: prompts. */
+    uint32_t text;
+    /* How many classes there are to be told one of; 0: none is told. */
+    uint32_t classes;
+} RestyleBackNeeds;
 
 /* What the front must know to lay the memory out, and what was decided. */
 typedef struct RestyleBackModelInfo {
@@ -58,6 +74,8 @@ typedef struct RestyleBackModelInfo {
     /* In use. */
     uint32_t threads;
     uint32_t precision;
+    RestyleBackNeeds source;
+    RestyleBackNeeds target;
 } RestyleBackModelInfo;
 
 typedef struct RestyleBackLayout {
@@ -74,6 +92,20 @@ typedef struct RestyleBackLayout {
     /* Restyled less frame: written by the back. */
     uint64_t change_offset[RESTYLE_BACK_MOST_SLOTS];
 } RestyleBackLayout;
+
+/* What one side's model is told. */
+typedef struct RestyleBackSide {
+    double guidance;
+    double lora_scales[RESTYLE_BACK_MOST_LORAS];
+    /* -1: none is told. */
+    int32_t label;
+    int32_t negative_label;
+    /* 0: no negative prompt was given, and `negative_prompt` is not read. */
+    uint32_t has_negative_prompt;
+    uint32_t reserved;
+    char prompt[RESTYLE_BACK_TEXT];
+    char negative_prompt[RESTYLE_BACK_TEXT];
+} RestyleBackSide;
 
 typedef struct RestyleBackJob {
     uint64_t frame_number;
@@ -93,10 +125,12 @@ typedef struct RestyleBackJob {
     int32_t timesteps[RESTYLE_BACK_MOST_TIMESTEPS];
     uint32_t last;
     uint32_t reserved;
+    RestyleBackSide source;
+    RestyleBackSide target;
 } RestyleBackJob;
 
 typedef struct RestyleBackResult {
-    /* 1: `change` is not to be used, `sentence` says why. */
+    /* 1: `change` is not to be used, `sentence` says why. 0: `sentence` is a warning, or empty. */
     int32_t failed;
     uint32_t reserved;
     double encode_ms;

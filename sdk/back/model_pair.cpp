@@ -14,20 +14,25 @@ void require_rgb(const core::Model& model) {
                                  " channels, expected 3 (RGB)");
 }
 
+bool one_folder(const ModelFiles& files) {
+    std::error_code unequal; // A folder that is not there is load_model()'s to speak of.
+    return std::filesystem::equivalent(files.source, files.target, unequal);
+}
+
 } // namespace
 
 int ModelPair::size_multiple() const {
     return std::lcm(source.size_multiple, target.size_multiple);
 }
 
-ModelPair load_model_pair(const std::filesystem::path& source, const std::filesystem::path& target,
-                          at::ScalarType network_dtype) {
-    ModelPair pair{core::load_model(source, network_dtype),
-                   core::load_model(target, network_dtype)};
-    for (const core::Model* model : {&pair.source, &pair.target}) {
-        model->check_unconditional();
+ModelPair load_model_pair(const ModelFiles& files, at::ScalarType network_dtype) {
+    ModelPair pair;
+    for (const std::filesystem::path& file : files.loras)
+        pair.loras.emplace_back(file);
+    pair.target = core::load_model(files.target, network_dtype, at::kCPU, pair.loras);
+    pair.source = one_folder(files) ? pair.target : core::load_model(files.source, network_dtype);
+    for (const core::Model* model : {&pair.source, &pair.target})
         require_rgb(*model);
-    }
     core::check_same_x_0(pair.source, pair.target);
     return pair;
 }

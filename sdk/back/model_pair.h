@@ -1,15 +1,24 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "restyle/core/model.h"
 
 namespace restyle::back {
 
+/// Where the models of a style are.
+struct ModelFiles {
+    std::filesystem::path source;
+    std::filesystem::path target;             ///< The same folder where one model does both sides.
+    std::vector<std::filesystem::path> loras; ///< Of the target model.
+};
+
 /// The two models of a style, which see the same tensors.
 struct ModelPair {
     core::Model source; ///< Trained on what the renderer draws.
-    core::Model target; ///< ... and on what is wanted.
+    core::Model target; ///< ... and on what is wanted; of one folder, with the source's weights.
+    std::vector<core::Lora> loras; ///< Act on the target, and on the source of the same folder.
 
     /// A picture's height and width must be multiples of it.
     int size_multiple() const;
@@ -17,8 +26,7 @@ struct ModelPair {
 
 /// Throws std::runtime_error naming folder, field, value and what was expected when a model is not
 /// one of RGB pictures (or of latents of such), what check_same_x_0() throws when the two cannot
-/// work together, and what load_model() throws for one that cannot be read.
-ModelPair load_model_pair(const std::filesystem::path& source, const std::filesystem::path& target,
-                          at::ScalarType network_dtype);
+/// work together, and what load_model() and Lora throw for files that cannot be read.
+ModelPair load_model_pair(const ModelFiles& files, at::ScalarType network_dtype);
 
 } // namespace restyle::back

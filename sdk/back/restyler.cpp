@@ -36,13 +36,11 @@ void check_finite(const at::Tensor& change) {
 } // namespace
 
 Restyler::Restyler(ModelPair models)
-    : models_(std::move(models)),
-      source_(models_.source.network, models_.source.schedule),
-      target_(models_.target.network, models_.target.schedule) {}
+    : source_(std::move(models.source), models.loras),
+      target_(std::move(models.target), models.loras) {}
 
 FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                                     at::Tensor& change) {
-    const core::NetworkUse source_before = source_.use(), target_before = target_.use();
     FrameReport report;
     StageClock clock;
 
@@ -51,43 +49,54 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
         change.zero_();
         return report;
     }
-    const at::Tensor x_0 = models_.source.x_0_from_pictures(frame); // encode
+    const at::Tensor x_0 = source_.model().x_0_from_pictures(frame); // encode
     draw_noise(x_0, settings.noise);
     const std::vector<at::Tensor> path = core::forward_path(source_steps_, x_0, noise_);
     report.encode_ms = clock.lap_ms();
 
-    const at::Tensor y_0 = translated(path, settings); // translate
+    core::Denoiser& source = source_.told(settings.source, frame.size(3), frame.size(2));
+    core::Denoiser& target = target_.told(settings.target, frame.size(3), frame.size(2));
+    const core::NetworkUse source_before = source.use(), target_before = target.use();
+    const at::Tensor y_0 = translated(path, settings, source, target); // translate
     report.translate_ms = clock.lap_ms();
 
-    const at::Tensor restyled = models_.target.pictures_from_x_0(y_0); // decode
+    const at::Tensor restyled = target_.model().pictures_from_x_0(y_0); // decode
     at::sub_out(change, restyled, unchanged(frame, x_0));
     check_finite(change);
     report.decode_ms = clock.lap_ms();
 
-    report.source = use_since(source_before, source_.use());
-    report.target = use_since(target_before, target_.use());
+    report.source = use_since(source_before, source.use());
+    report.target = use_since(target_before, target.use());
+    report.warning = warning();
     return report;
 }
 
 // What the target's own decoding makes of a frame that nothing was done to.
 at::Tensor Restyler::unchanged(const at::Tensor& frame, const at::Tensor& x_0) const {
-    return models_.target.on_latents() ? models_.target.pictures_from_x_0(x_0) : frame;
+    const core::Model& target = target_.model();
+    return target.on_latents() ? target.pictures_from_x_0(x_0) : frame;
 }
 
-at::Tensor Restyler::translated(const std::vector<at::Tensor>& path,
-                                const FrameSettings& settings) {
+at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
+                                core::Denoiser& source, core::Denoiser& target) {
     if (settings.method == Method::kSdEdit)
-        return core::sdedit(target_, target_steps_, path.front(), noise_);
+        return core::sdedit(target, target_steps_, path.front(), noise_);
     core::TranslateSettings translation;
     translation.source_batch = settings.source_batch;
     translation.last = settings.last;
-    return core::cycle_translate(source_, source_steps_, target_, target_steps_, path, translation);
+    return core::cycle_translate(source, source_steps_, target, target_steps_, path, translation);
+}
+
+std::string Restyler::warning() const {
+    for (const Side* side : {&source_, &target_})
+        if (!side->warnings().empty()) return side->warnings().front();
+    return {};
 }
 
 void Restyler::plan(const DepthSettings& depth) {
     if (depth == depth_) return;
-    std::vector<core::Step> source_steps = steps_of(models_.source, depth);
-    target_steps_ = steps_of(models_.target, depth);
+    std::vector<core::Step> source_steps = steps_of(source_.model(), depth);
+    target_steps_ = steps_of(target_.model(), depth);
     source_steps_ = std::move(source_steps);
     depth_ = depth;
 }

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <ATen/ATen.h>
 
 #include "back/model_pair.h"
+#include "back/side.h"
 #include "restyle/core/denoiser.h"
 #include "restyle/core/dpm_encoder.h"
 
@@ -37,6 +39,8 @@ enum class Method {
 
 struct FrameSettings {
     Method method = Method::kCycle;
+    SideSettings source{};
+    SideSettings target{};
     DepthSettings depth{};
     NoiseSettings noise{};
     std::size_t source_batch = 0;                ///< Source means in one forward pass; 0: all K.
@@ -50,6 +54,7 @@ struct FrameReport {
     double decode_ms = 0;    ///< Result to change.
     core::NetworkUse source;
     core::NetworkUse target;
+    std::string warning; ///< A sentence for the user about what the models were told, or empty.
 };
 
 /// A style at work: two models and what they need again with every frame. For one thread.
@@ -67,13 +72,14 @@ public:
 
 private:
     at::Tensor unchanged(const at::Tensor& frame, const at::Tensor& x_0) const;
-    at::Tensor translated(const std::vector<at::Tensor>& path, const FrameSettings& settings);
+    at::Tensor translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
+                          core::Denoiser& source, core::Denoiser& target);
+    std::string warning() const;
     void plan(const DepthSettings& depth);
     void draw_noise(const at::Tensor& x_0, const NoiseSettings& settings);
 
-    ModelPair models_;
-    core::Denoiser source_;
-    core::Denoiser target_;
+    Side source_;
+    Side target_;
 
     // Of the depth and noise last asked for, which are the next frame's too unless they change.
     std::optional<DepthSettings> depth_;

@@ -1,6 +1,9 @@
 #include "back/worker.h"
 
 #include <chrono>
+#include <cstring>
+#include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -27,6 +30,12 @@ core::Network unless_stopped(core::Network network, std::stop_token stop) {
                                                                   const at::Tensor& t) {
         if (stop.stop_requested()) throw Stopped();
         return network(x, t);
+    };
+}
+
+core::ConditionalNetwork unless_stopped(core::ConditionalNetwork network, std::stop_token stop) {
+    return [network = std::move(network), stop = std::move(stop)](const core::Condition& told) {
+        return unless_stopped(network(told), stop);
     };
 }
 
@@ -82,9 +91,30 @@ std::vector<int> timesteps_of(const RestyleBackJob& job) {
     return {job.timesteps, job.timesteps + job.timestep_count};
 }
 
+std::optional<std::int64_t> label_from(std::int32_t label) {
+    return label < 0 ? std::nullopt : std::optional<std::int64_t>(label);
+}
+
+std::string text_from(const char (&text)[RESTYLE_BACK_TEXT]) {
+    return {text, strnlen(text, sizeof text)};
+}
+
+SideSettings side_of(const RestyleBackSide& side) {
+    SideSettings settings;
+    settings.prompt = text_from(side.prompt);
+    if (side.has_negative_prompt != 0) settings.negative_prompt = text_from(side.negative_prompt);
+    settings.label = label_from(side.label);
+    settings.negative_label = label_from(side.negative_label);
+    settings.guidance = side.guidance;
+    settings.lora_scales.assign(std::begin(side.lora_scales), std::end(side.lora_scales));
+    return settings;
+}
+
 FrameSettings settings_of(const RestyleBackJob& job) {
     FrameSettings settings;
     settings.method = method_of(job);
+    settings.source = side_of(job.source);
+    settings.target = side_of(job.target);
     settings.depth = {static_cast<int>(job.steps), job.strength, job.eta, timesteps_of(job)};
     settings.noise.seed = job.seed;
     if (job.noise == RESTYLE_BACK_NOISE_PER_FRAME)
@@ -103,6 +133,7 @@ RestyleBackResult result_from(const FrameReport& report) {
     result.source_samples = static_cast<std::uint64_t>(report.source.samples);
     result.target_calls = static_cast<std::uint64_t>(report.target.calls);
     result.target_samples = static_cast<std::uint64_t>(report.target.samples);
+    write_sentence(report.warning, result.sentence);
     return result;
 }
 
@@ -124,10 +155,11 @@ Worker::~Worker() {
 }
 
 Restyler Worker::stoppable(ModelPair models, const RestyleBackLayout& layout) const {
-    models.source.check_size(layout.width, layout.height);
-    models.target.check_size(layout.width, layout.height);
-    models.source.network = unless_stopped(std::move(models.source.network), stop_.get_token());
-    models.target.network = unless_stopped(std::move(models.target.network), stop_.get_token());
+    for (core::Model* model : {&models.source, &models.target}) {
+        model->check_size(layout.width, layout.height);
+        model->network = unless_stopped(std::move(model->network), stop_.get_token());
+        model->conditional = unless_stopped(std::move(model->conditional), stop_.get_token());
+    }
     return Restyler(std::move(models));
 }
 

@@ -1,16 +1,12 @@
-#include <cstring>
-#include <functional>
-#include <memory>
-#include <new>
-#include <string>
-#include <system_error>
-
 #include "restyle/restyle.h"
+
+#include <algorithm>
+#include <string>
+
+#include "session/border.h"
 #include "session/context.h"
-#include "session/error.h"
 #include "session/session.h"
-#include "session/settings.h"
-#include "vulkan/check_vk.h"
+#include "session/style_handle.h"
 
 struct RestyleContextT : restyle::session::Context {
     using Context::Context;
@@ -21,60 +17,7 @@ struct RestyleSessionT : restyle::session::Session {
 
 namespace {
 
-using restyle::interop::VulkanError;
-using restyle::session::Error;
-using restyle::session::require;
-
-thread_local std::string last_error;
-
-RestyleResult result_of(VkResult result) {
-    switch (result) {
-    case VK_ERROR_DEVICE_LOST:
-        return RESTYLE_ERROR_DEVICE_LOST;
-    case VK_ERROR_OUT_OF_HOST_MEMORY:
-    case VK_ERROR_OUT_OF_DEVICE_MEMORY:
-        return RESTYLE_ERROR_OUT_OF_MEMORY;
-    default:
-        return RESTYLE_ERROR_UNSUPPORTED;
-    }
-}
-
-RestyleResult failed(RestyleResult code, const char* sentence) {
-    last_error = sentence;
-    return code;
-}
-
-// The border: no exception crosses it.
-template <typename Call>
-RestyleResult guarded(Call&& call) {
-    try {
-        return call();
-    } catch (const Error& error) {
-        return failed(error.code(), error.what());
-    } catch (const VulkanError& error) {
-        return failed(result_of(error.result()), error.what());
-    } catch (const std::bad_alloc&) {
-        return failed(RESTYLE_ERROR_OUT_OF_MEMORY, "out of memory");
-    } catch (const std::exception& error) {
-        return failed(RESTYLE_ERROR_INTERNAL, error.what());
-    } catch (...) {
-        return failed(RESTYLE_ERROR_INTERNAL, "a fault of the SDK that has no words");
-    }
-}
-
-template <typename Struct>
-void require_struct(const Struct* given, const char* name) {
-    require(given != nullptr, std::string(name) + " is NULL");
-    require(given->bytes == sizeof(Struct), std::string(name) + ".bytes is " +
-                                                std::to_string(given->bytes) + ", expected " +
-                                                std::to_string(sizeof(Struct)));
-    require(given->next == nullptr,
-            std::string(name) + ".next is not NULL, which this version expects");
-}
-
-void require_handle(const void* handle, const char* name) {
-    require(handle != nullptr, std::string(name) + " is NULL");
-}
+using namespace restyle::session;
 
 void require_image(const RestyleImage& image, const char* name) {
     require(image.image != VK_NULL_HANDLE, std::string(name) + ".image is VK_NULL_HANDLE");
@@ -147,7 +90,8 @@ RestyleResult restyle_session_create(RestyleContext context, const RestyleSessio
         require_struct(info, "RestyleSessionInfo");
         require_handle(session, "session");
         *session = nullptr;
-        *session = new RestyleSessionT(*context, *info);
+        require_handle(info->style, "RestyleSessionInfo.style");
+        *session = new RestyleSessionT(*context, *info, info->style->style);
         return RESTYLE_OK;
     });
 }
@@ -156,19 +100,20 @@ void restyle_session_destroy(RestyleSession session) {
     delete session;
 }
 
-RestyleSettings restyle_default_settings(void) {
-    return restyle::session::default_settings();
-}
-
-const RestyleSettingInfo* restyle_setting_info(uint32_t index) {
-    return restyle::session::find_setting(index);
-}
-
 RestyleResult restyle_session_configure(RestyleSession session, const RestyleSettings* settings) {
     return guarded([&] {
         require_handle(session, "session");
         require_struct(settings, "RestyleSettings");
         session->configure(*settings);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_play(RestyleSession session, RestyleStyle style) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_handle(style, "style");
+        session->play(style->style);
         return RESTYLE_OK;
     });
 }
@@ -246,5 +191,5 @@ uint32_t restyle_version(void) {
 }
 
 const char* restyle_last_error(void) {
-    return last_error.c_str();
+    return last_error();
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <utility>
 
 #include "session/error.h"
 
@@ -47,7 +48,11 @@ BackLink::BackLink(const RestyleBackTable& table, const RestyleBackOpenInfo& inf
 }
 
 BackLink::~BackLink() {
-    table_->close(back_);
+    close();
+}
+
+void BackLink::close() {
+    table_->close(std::exchange(back_, nullptr));
 }
 
 void BackLink::attach(std::uint32_t slots, std::uint32_t width, std::uint32_t height) {

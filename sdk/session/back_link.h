@@ -26,6 +26,9 @@ public:
     /// back on it.
     void attach(std::uint32_t slots, std::uint32_t width, std::uint32_t height);
 
+    /// Frees the models, which no job needs any more; the shared memory stays.
+    void close();
+
     const interop::SharedMemory& memory() const { return *memory_; }
     interop::TensorRange packed(std::uint32_t slot) const;
     interop::TensorRange change(std::uint32_t slot) const;

@@ -3,30 +3,31 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
-#include "choose_transport.h"
 #include "restyle/restyle.h"
-#include "session/back_link.h"
 #include "session/context.h"
-#include "session/frame_recorder.h"
-#include "session/model_size.h"
 #include "session/retirement.h"
-#include "session/slots.h"
+#include "session/session_wishes.h"
+#include "session/stage.h"
+#include "session/style.h"
+#include "session/style_loader.h"
 #include "session/tickets.h"
 
 namespace restyle::session {
 
-/// One viewport. The render thread records; a thread of the session's own loads the models, waits
-/// for the GPU, hands jobs to the back and takes pictures from it. They meet under one mutex that
-/// neither holds while it waits.
+/// One viewport. The render thread records; a thread of the session's own waits for the GPU, hands
+/// jobs to the back and takes pictures from it; a third loads styles. They meet under one mutex
+/// that none holds while it waits.
 class Session {
 public:
-    Session(const Context& context, const RestyleSessionInfo& info);
+    Session(const Context& context, const RestyleSessionInfo& info, Style style);
     ~Session();
 
     void configure(const RestyleSettings& settings);
+    void play(const Style& style);
     RestyleStatus status();
 
     RestyleResult record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
@@ -39,13 +40,18 @@ public:
     void retire(std::uint64_t safe_frame);
 
 private:
-    struct Wishes; // What the caller asked for, its strings kept.
+    /// What the person in front of the screen should read. The first that is not empty is shown.
+    struct Notices {
+        std::string jobs;  ///< Of the newest job: a failure, a warning, that it takes unduly long.
+        std::string style; ///< Of the style asked for: that it loads, or could not be loaded.
+        std::string session; ///< Why the session has failed.
+    };
 
-    void run(); // The session's thread.
-    void load();
-    void fail(const std::string& sentence);
-    void warn(const std::string& sentence);
+    // On the session's thread (session_jobs.cpp).
+    void run();
     bool next_job(std::uint32_t& slot);
+    void settle_style(StyleLoader::Outcome outcome);
+    void enter(std::unique_ptr<LoadedStyle> style);
     bool wait_for_gpu(std::uint32_t slot);
     void wait_a_little(const RestyleDone& done) const;
     void do_job(std::uint32_t slot);
@@ -54,25 +60,31 @@ private:
     void finish_job(std::uint32_t slot);
     Outcome take_result(std::uint32_t slot);
     void report_result(const Slot& slot);
+    void fail(const std::string& sentence);
+    void warn(const std::string& sentence);
+
+    std::string message() const;
+    std::string loading_notice() const;
 
     const Context& context_;
-    const std::unique_ptr<const Wishes> wishes_;
+    const SessionWishes wishes_;
     Retirement retirement_;
 
-    // Guards all below but what only the session's thread uses once it is loaded.
+    // Guards all below but the loader, and what only the session's thread changes: the stage, which
+    // that thread reads without it.
     std::mutex mutex_;
     std::condition_variable changed_;
     bool ending_ = false;
     RestyleStatus status_{};
-    RestyleSettings settings_;
+    Notices notices_;
     Tickets tickets_;
+    std::shared_ptr<const Settings> settings_; ///< Of the style that plays.
+    std::optional<Style> asked_; ///< The style asked for last, until it plays or cannot be loaded.
+    std::string refusal_;        ///< Why that could not be loaded, or empty.
+    Stage stage_;
 
-    // Made by load(), in this order, while the state is LOADING.
-    std::unique_ptr<BackLink> link_;
-    interop::TransportChoice transport_;
-    std::unique_ptr<Slots> slots_;
-    std::unique_ptr<FrameRecorder> recorder_;
-
+    std::string last_warning_; // Of the session's thread alone.
+    StyleLoader loader_;
     std::thread thread_; // Last: it uses all of the above.
 };
 

@@ -1,6 +1,6 @@
 #include "session/session_wishes.h"
 
-#include <filesystem>
+#include <string>
 
 #include "session/error.h"
 
@@ -12,12 +12,6 @@ const FrameFormat& known_format(VkFormat format) {
     require(known != nullptr, "RestyleSessionInfo.format is VkFormat " + std::to_string(format) +
                                   ", expected " + frame_format_names());
     return *known;
-}
-
-std::string model_folder(const char* path, const char* member) {
-    require(path != nullptr, std::string("RestyleSessionInfo.") + member +
-                                 " is NULL, expected the path of a diffusers folder");
-    return path;
 }
 
 interop::TransportKind transport_kind(RestyleTransport transport) {
@@ -39,12 +33,10 @@ interop::TransportKind transport_kind(RestyleTransport transport) {
 
 } // namespace
 
-Session::Wishes::Wishes(const RestyleSessionInfo& info)
+SessionWishes::SessionWishes(const RestyleSessionInfo& info)
     : frame{info.width, info.height},
       model{info.model_width, info.model_height},
       format(&known_format(info.format)),
-      source_model(model_folder(info.source_model, "source_model")),
-      target_model(model_folder(info.target_model, "target_model")),
       threads(info.cpu_threads),
       precision(std::uint32_t(info.precision)),
       slots(info.slots == 0 ? 4 : info.slots),

@@ -1,21 +1,19 @@
 #pragma once
 
-#include <string>
-
+#include "choose_transport.h"
+#include "restyle/restyle.h"
 #include "session/frame_format.h"
-#include "session/session.h"
+#include "session/model_size.h"
 
 namespace restyle::session {
 
-/// RestyleSessionInfo, checked and with its strings kept.
-struct Session::Wishes {
-    explicit Wishes(const RestyleSessionInfo& info);
+/// RestyleSessionInfo, checked, but for its style.
+struct SessionWishes {
+    explicit SessionWishes(const RestyleSessionInfo& info);
 
     Size frame;
     Size model;
     const FrameFormat* format;
-    std::string source_model;
-    std::string target_model;
     std::uint32_t threads;
     std::uint32_t precision;
     std::uint32_t slots;

@@ -1,10 +1,15 @@
 #include "session/settings.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <iterator>
 #include <limits>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include "restyle/restyle.hpp"
 #include "session/error.h"
@@ -13,18 +18,55 @@ namespace restyle::session {
 namespace {
 
 constexpr double kMostSteps = 1000;
+constexpr double kUsualSteps = 50;
+constexpr double kMostScale = 1000; // Of guidance and LoRAs, to either side.
+constexpr double kUsualGuidance = 15;
+constexpr double kUsualLora = 1.5;
 constexpr const char* kMethods[]{"cycle", "sdedit"}; // As RESTYLE_METHOD_* count them,
 constexpr const char* kLasts[]{"keep", "drop"};      // ... RESTYLE_LAST_*
 constexpr const char* kNoises[]{"fixed", "frame"};   // ... and RESTYLE_NOISE_*.
 
 constexpr RestyleSettingInfo number(RestyleSettingType type, std::size_t offset, const char* name,
                                     double least, double most, const char* help) {
-    return {sizeof(RestyleSettingInfo),         type, nullptr, name, help, least, most,
-            static_cast<std::uint32_t>(offset), 0,    nullptr};
+    RestyleSettingInfo info{};
+    info.bytes = sizeof info;
+    info.type = type;
+    info.name = name;
+    info.help = help;
+    info.least = info.usual_least = least;
+    info.most = info.usual_most = most;
+    info.offset = static_cast<std::uint32_t>(offset);
+    return info;
+}
+
+constexpr RestyleSettingInfo usually(double least, double most, RestyleSettingInfo info) {
+    info.usual_least = least;
+    info.usual_most = most;
+    return info;
 }
 
 constexpr RestyleSettingInfo share(std::size_t offset, const char* name, const char* help) {
     return number(RESTYLE_SETTING_DOUBLE, offset, name, 0, 1, help);
+}
+
+constexpr RestyleSettingInfo text(std::size_t offset, const char* name, const char* help) {
+    return number(RESTYLE_SETTING_TEXT, offset, name, 0, RESTYLE_MOST_TEXT, help);
+}
+
+constexpr RestyleSettingInfo class_label(std::size_t offset, const char* name, const char* help) {
+    return usually(-1, 1000,
+                   number(RESTYLE_SETTING_INT32, offset, name, -1,
+                          std::numeric_limits<std::int32_t>::max(), help));
+}
+
+constexpr RestyleSettingInfo guidance(std::size_t offset, const char* name, const char* help) {
+    return usually(0, kUsualGuidance,
+                   number(RESTYLE_SETTING_DOUBLE, offset, name, -kMostScale, kMostScale, help));
+}
+
+constexpr RestyleSettingInfo scales(std::size_t offset, const char* name, const char* help) {
+    return usually(0, kUsualLora,
+                   number(RESTYLE_SETTING_SCALES, offset, name, -kMostScale, kMostScale, help));
 }
 
 template <std::size_t kCount>
@@ -38,13 +80,38 @@ constexpr RestyleSettingInfo word(std::size_t offset, const char* name,
 }
 
 constexpr std::array kSettings{
+    text(offsetof(RestyleSettings, source.prompt), "source_prompt",
+         "What the renderer draws, for a model that is told a text"),
+    text(offsetof(RestyleSettings, target.prompt), "target_prompt",
+         "What is wanted, for a model that is told a text"),
+    text(offsetof(RestyleSettings, source.negative_prompt), "source_negative_prompt",
+         "What the source's guidance leads away from"),
+    text(offsetof(RestyleSettings, target.negative_prompt), "negative_prompt",
+         "What the target's guidance leads away from"),
+    class_label(offsetof(RestyleSettings, source.label), "source_class",
+                "What the renderer draws, for a model that is told a class; -1: none"),
+    class_label(offsetof(RestyleSettings, target.label), "target_class",
+                "What is wanted, for a model that is told a class; -1: none"),
+    class_label(offsetof(RestyleSettings, source.negative_label), "source_negative_class",
+                "The class that the source's guidance leads away from; -1: none"),
+    class_label(offsetof(RestyleSettings, target.negative_label), "negative_class",
+                "The class that the target's guidance leads away from; -1: none"),
+    guidance(offsetof(RestyleSettings, source.guidance), "source_guidance",
+             "How strongly the source prompt rules; 1 is as trained, others take twice the time"),
+    guidance(offsetof(RestyleSettings, target.guidance), "guidance",
+             "How strongly the target prompt rules; 1 is as trained, others take twice the time"),
+    scales(offsetof(RestyleSettings, source.lora_scales), "source_lora_scales",
+           "How much of each LoRA acts where the frame is encoded"),
+    scales(offsetof(RestyleSettings, target.lora_scales), "lora_scales",
+           "How much of each LoRA acts on the picture; 1 is as trained"),
     word(offsetof(RestyleSettings, method), "method", kMethods,
          "CycleDiffusion, or SDEdit: the target model alone, with the same noise"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
     share(offsetof(RestyleSettings, strength), "strength",
           "Depth of the path: how much of the frame may change"),
-    number(RESTYLE_SETTING_UINT32, offsetof(RestyleSettings, steps), "steps", 1, kMostSteps,
-           "Steps of the whole path: more follow the models closer and take longer"),
+    usually(1, kUsualSteps,
+            number(RESTYLE_SETTING_UINT32, offsetof(RestyleSettings, steps), "steps", 1, kMostSteps,
+                   "Steps of the whole path: more follow the models closer and take longer")),
     number(RESTYLE_SETTING_TIMES, offsetof(RestyleSettings, timesteps), "timesteps", 0,
            std::numeric_limits<std::int32_t>::max(),
            "The models' times, descending, that run in place of steps and strength"),
@@ -55,8 +122,9 @@ constexpr std::array kSettings{
          "The same noise for all frames, so that a still picture is still; or each its own"),
     number(RESTYLE_SETTING_UINT64, offsetof(RestyleSettings, seed), "seed", 0,
            double(std::numeric_limits<std::uint64_t>::max()), "Of the noise"),
-    number(RESTYLE_SETTING_UINT32, offsetof(RestyleSettings, source_batch), "source_batch", 0,
-           kMostSteps, "Source samples in one call of the network; 0: all at once"),
+    usually(0, kUsualSteps,
+            number(RESTYLE_SETTING_UINT32, offsetof(RestyleSettings, source_batch), "source_batch",
+                   0, kMostSteps, "Source samples in one call of the network; 0: all at once")),
 };
 
 std::string words_of(const RestyleSettingInfo& info) {
@@ -66,15 +134,53 @@ std::string words_of(const RestyleSettingInfo& info) {
     return text;
 }
 
+std::string member(const RestyleSettingInfo& info) {
+    return std::string("RestyleSettings.") + info.name;
+}
+
+std::string allowed(const RestyleSettingInfo& info) {
+    if (info.word_count > 0) return words_of(info);
+    return std::to_string(std::int64_t(info.least)) + " to " +
+           std::to_string(std::int64_t(info.most));
+}
+
+template <typename Value>
+void require_in_range(const Value& value, const RestyleSettingInfo& info, const std::string& name) {
+    const bool in_range = double(value) >= info.least && double(value) <= info.most;
+    require(in_range, name + " is " + std::to_string(value) + ", expected " + allowed(info));
+}
+
 template <typename Value>
 void require_in_range(const RestyleSettings& settings, const RestyleSettingInfo& info) {
-    const Value& value = setting<Value>(settings, info);
-    const bool in_range = double(value) >= info.least && double(value) <= info.most;
-    require(in_range, std::string("RestyleSettings.") + info.name + " is " + std::to_string(value) +
-                          ", expected " +
-                          (info.word_count > 0 ? words_of(info)
-                                               : std::to_string(std::int64_t(info.least)) + " to " +
-                                                     std::to_string(std::int64_t(info.most))));
+    require_in_range(setting<Value>(settings, info), info, member(info));
+}
+
+void require_scales(const RestyleSettings& settings, const RestyleSettingInfo& info) {
+    const auto& scales = setting<double[RESTYLE_MOST_LORAS]>(settings, info);
+    for (std::size_t i = 0; i < std::size(scales); ++i)
+        require_in_range(scales[i], info, member(info) + "[" + std::to_string(i) + "]");
+}
+
+// What is wrong with it; empty where nothing is.
+std::string utf8_fault(const std::string& text) {
+    try {
+        nlohmann::json(text).dump();
+        return {};
+    } catch (const nlohmann::json::type_error& error) {
+        const std::string sentence = error.what(); // "[json.exception.type_error.316] invalid ..."
+        return sentence.substr(sentence.find(' ') + 1);
+    }
+}
+
+void require_text(const RestyleSettings& settings, const RestyleSettingInfo& info) {
+    const char* text = setting<const char*>(settings, info);
+    if (text == nullptr) return;
+    const std::size_t length = std::strlen(text);
+    require(length <= RESTYLE_MOST_TEXT, member(info) + " has " + std::to_string(length) +
+                                             " bytes, expected at most " +
+                                             std::to_string(RESTYLE_MOST_TEXT));
+    const std::string fault = utf8_fault(text);
+    require(fault.empty(), member(info) + " is no UTF-8: " + fault);
 }
 
 void require_descending_times(const RestyleSettings& settings) {
@@ -99,6 +205,12 @@ void check_setting(const RestyleSettings& settings, const RestyleSettingInfo& in
         return require_in_range<std::int32_t>(settings, info);
     case RESTYLE_SETTING_TIMES:
         return require_descending_times(settings);
+    case RESTYLE_SETTING_INT32:
+        return require_in_range<std::int32_t>(settings, info);
+    case RESTYLE_SETTING_TEXT:
+        return require_text(settings, info);
+    case RESTYLE_SETTING_SCALES:
+        return require_scales(settings, info);
     default: // A UINT64 has no value that is not allowed.
         return;
     }
@@ -113,6 +225,11 @@ RestyleSettings default_settings() {
     settings.strength = 1;
     settings.eta = 1;
     settings.amount = 1;
+    for (RestyleSide* side : {&settings.source, &settings.target}) {
+        side->guidance = 1;
+        side->label = side->negative_label = -1;
+    }
+    std::fill(std::begin(settings.target.lora_scales), std::end(settings.target.lora_scales), 1.0);
     return settings;
 }
 

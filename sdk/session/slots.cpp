@@ -1,5 +1,7 @@
 #include "session/slots.h"
 
+#include <algorithm>
+
 namespace restyle::session {
 
 Slots::Slots(const interop::DeviceTable& vk, std::uint32_t count, std::uint32_t width,
@@ -31,6 +33,14 @@ void Slots::finish(std::uint32_t index) {
 void Slots::drop(std::uint32_t index) {
     slots_[index].state = SlotState::kFree;
     if (newest_ == index) newest_.reset();
+}
+
+bool Slots::any_in_use(const Retirement& retirement) {
+    return std::any_of(slots_.begin(), slots_.end(), [&](Slot& slot) {
+        const bool was_recorded = slot.ticket != 0; // Dropped since, it may run all the same.
+        return (was_recorded && !retirement.has_run(slot.recording)) ||
+               slot.readers.any_in_flight(retirement);
+    });
 }
 
 std::optional<std::uint32_t> Slots::find(RestyleTicket ticket) const {

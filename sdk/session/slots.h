@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "restyle/restyle.h"
+#include "restyle/restyle.hpp"
 #include "session/retirement.h"
 #include "vulkan/frame_image.h"
 
@@ -26,7 +26,7 @@ struct Slot {
     std::unique_ptr<interop::FrameImage> frame; ///< At full resolution.
     SlotState state = SlotState::kFree;
     RestyleTicket ticket = 0;
-    RestyleSettings settings{}; ///< As they were when the frame was handed in.
+    std::shared_ptr<const Settings> settings; ///< As they were when the frame was handed in.
     Recording recording;
     Clock::time_point recorded_at;
     double wait_ms = 0; ///< From then until the GPU had run it.
@@ -57,6 +57,9 @@ public:
     void finish(std::uint32_t index);
     /// The slot's frame gives no picture, or not any more.
     void drop(std::uint32_t index);
+
+    /// Whether the GPU may still run a recording that uses one of them.
+    bool any_in_use(const Retirement& retirement);
 
     /// The slot with what came of `ticket`, where that is still in flight or the newest picture.
     std::optional<std::uint32_t> find(RestyleTicket ticket) const;

@@ -13,7 +13,7 @@ BareFront::BareFront(int width, int height) {
     layout_.slots = 2;
     layout_.width = static_cast<std::uint32_t>(width);
     layout_.height = static_cast<std::uint32_t>(height);
-    layout_.bytes = 4096;
+    layout_.bytes = 65536;
     for (std::uint32_t slot = 0; slot < layout_.slots; ++slot) {
         layout_.packed_offset[slot] = layout_.bytes;
         layout_.change_offset[slot] = layout_.bytes + tensor_bytes;
@@ -46,6 +46,10 @@ RestyleBackJob default_job() {
     job.steps = 4;
     job.strength = 1;
     job.eta = 1;
+    for (RestyleBackSide* side : {&job.source, &job.target}) {
+        side->guidance = 1;
+        side->label = side->negative_label = -1;
+    }
     return job;
 }
 

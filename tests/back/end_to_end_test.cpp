@@ -53,13 +53,12 @@ protected:
         return Context(info);
     }
 
-    RestyleSessionInfo session_info(const std::string& source, const std::string& target) const {
+    static RestyleSessionInfo session_info(const Style& style) {
         auto info = make<RestyleSessionInfo>();
         info.format = VK_FORMAT_R8G8B8A8_UNORM;
         info.width = 64;
         info.height = 32;
-        info.source_model = source.c_str();
-        info.target_model = target.c_str();
+        info.style = style.get();
         info.model_width = 64;
         info.model_height = 32;
         info.cpu_threads = 1;
@@ -88,10 +87,10 @@ protected:
 
         const Context one_device = context();
         const std::string source = folder_ / "source", target = folder_ / target_model;
-        RestyleSessionInfo info = session_info(source, target);
+        const Style style(source.c_str(), target.c_str(), &settings);
+        RestyleSessionInfo info = session_info(style);
         info.transport = transport;
         Session session(one_device, info);
-        session.configure(settings);
         EXPECT_TRUE(session.wait_ready(kMinute));
         return show(session, color, shown);
     }

@@ -90,6 +90,20 @@ TEST(GuidedNetwork, CountsTwiceInADenoisersUse) {
     EXPECT_EQ(shifted.samples, 6);
 }
 
+TEST(GuidedNetwork, IsToldItsConditionsOnceForAllScales) {
+    Shifted shifted;
+    int told = 0;
+    const ConditionalNetwork counted = [&](const Condition& condition) {
+        ++told;
+        return shifted.network()(condition);
+    };
+    GuidedNetwork network(counted, {saying(2), saying(-1)});
+    const at::Tensor x = normal({3, 2, 4, 4}, 1);
+    for (const double scale : {7.5, 1.0, 3.0, 0.0, -2.0, 1.0, 0.0})
+        EXPECT_LE(test::max_difference(network.at(scale)(x, kTimes), x + (-1 + scale * 3)), 1e-12);
+    EXPECT_EQ(told, 3); // The prompt, the negative, and both.
+}
+
 TEST(GuidedNetwork, RefusesAConditionThatOneSideLacks) {
     Shifted shifted;
     EXPECT_TRUE(contains(message_of([&] {

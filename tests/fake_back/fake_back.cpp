@@ -1,11 +1,18 @@
 // A back without torch. What it does is told by the name of the source model's folder, its manner:
 //
-//   inverting     change = -2 * packed: the restyled frame is the frame inverted; any other name,
-//   too still         change = 0 constant      change = kConstantChange failing       every job
-//   fails failing_once  the first job fails held          jobs wait until a test lets them go:
-//   slow, and as late as one likes late          no job is ever finished dead          the thread
-//   that does the jobs ends with the first one loading       loads when a test lets it go
-//   unloadable    does not load
+// - inverting: change = -2 * packed, the restyled frame is the frame inverted; any other name, too
+// - still: change = 0
+// - constant: change = kConstantChange
+// - failing: every job fails
+// - failing_once: the first job fails
+// - held: jobs wait until a test lets them go: slow, and as late as one likes
+// - late: no job is ever finished
+// - dead: the thread that does the jobs ends with the first one
+// - loading: loads when a test lets it go
+// - unloadable: does not load
+// - untold: its models are told nothing; all others a text
+// - classes: its models are told one of ten classes, and no text
+// - echoing: warns with all that it is told
 //
 // Results echo the job: source_calls is its steps, source_samples its frame number, target_calls
 // its seed.
@@ -17,6 +24,7 @@
 #include <cstring>
 #include <filesystem>
 #include <semaphore>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -66,6 +74,21 @@ bool wait_for_gate(const RestyleBackT& back) {
     return true;
 }
 
+std::string told(const RestyleBackSide& side) {
+    std::ostringstream text;
+    text << side.prompt << "|" << (side.has_negative_prompt != 0 ? side.negative_prompt : "none")
+         << "|" << side.guidance << "|" << side.label << "|" << side.negative_label;
+    for (const double scale : side.lora_scales)
+        text << "|" << scale;
+    return text.str();
+}
+
+RestyleBackNeeds needs_of(const std::string& manner) {
+    if (manner == "untold") return {};
+    if (manner == "classes") return {0, 10};
+    return {1, 0};
+}
+
 RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const RestyleBackJob& job) {
     RestyleBackResult result{};
     result.source_calls = job.steps;
@@ -75,6 +98,8 @@ RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const Rest
         result.failed = refuse(result.sentence, "the fake fails, as asked");
     else
         write_change(back, job.slot);
+    if (back.manner == "echoing")
+        refuse(result.sentence, (told(job.source) + " -> " + told(job.target)).c_str());
     return result;
 }
 
@@ -97,7 +122,8 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
     const std::string manner = std::filesystem::path(info->source_model).filename();
     if (manner == "unloadable") return refuse(sentence, "the fake does not load, as asked");
     if (manner == "loading") gate.acquire();
-    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32};
+    const RestyleBackNeeds needs = needs_of(manner);
+    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs};
     while (manner == "held" && gate.try_acquire()) {
         // What another back was let do does not count for this one.
     }

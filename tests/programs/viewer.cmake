@@ -21,10 +21,12 @@ endforeach()
 foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
                       ReturnsTheFrameAtAmountZero CountsFramesThatItDoesNotWaitFor
                       ShowsTheSamePicturesThroughEveryTransport GoesOnWhereTheBackFails
-                      RestylesWithTheModelsThatShip)
+                      PlaysAStyleFileThatOptionsChange SaysWhatIsWrongWithAStyleFile
+                      PlaysTheStylesThatShip RestylesWithTheModelsThatShip)
     restyle_add_viewer_test(${name} viewer_style_test)
 endforeach()
-foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize)
+foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
+                      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad)
     restyle_add_viewer_test(${name} viewer_window_test)
     set_tests_properties(Viewer.${name} PROPERTIES RUN_SERIAL ON)
 endforeach()

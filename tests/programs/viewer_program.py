@@ -10,6 +10,7 @@ import sys
 SKIPPED = 77
 PROGRAM = os.environ["RESTYLE_VIEWER"]
 MODELS = pathlib.Path(os.environ["RESTYLE_MODELS"])
+STYLES = MODELS.parent / "styles"
 
 
 class Skip(Exception):

@@ -1,17 +1,20 @@
 """restyle_viewer --headless with a session: on a back without torch, and on the models that ship."""
+import json
 import os
 
-from viewer_program import MODELS, Skip, fly, main, output_folder, pictures
+from viewer_program import MODELS, STYLES, Skip, fly, main, one_sentence, output_folder, pictures, run
 
 SMALL = ("--size", "160x96", "--frames", 4)
 
 
-def fly_on_fake(folder, *options, manner="inverts"):
+def fly_on_fake(folder, *options, manner="inverts", models=None):
     """The fake back inverts what it is given; the source model's name is what else it does."""
+    if models is None:
+        models = ("--source-model", manner, "--target-model", "any")
     before = os.environ.get("RESTYLE_BACK")
     os.environ["RESTYLE_BACK"] = os.environ["RESTYLE_FAKE_BACK"]
     try:
-        return fly(folder, "--source-model", manner, "--target-model", "any", *options)
+        return fly(folder, *models, *options)
     finally:
         os.environ.pop("RESTYLE_BACK")
         if before is not None:
@@ -81,6 +84,40 @@ def GoesOnWhereTheBackFails():
         assert pictures(folder, "restyled") == pictures(folder, "rendered")
 
 
+def PlaysAStyleFileThatOptionsChange():
+    folder = output_folder("style_file")
+    style = folder / "written.json"
+    style.write_text(json.dumps({
+        "format": "restyle-style-1", "model": "inverts",
+        "settings": {"source_prompt": "summer", "target_prompt": "winter", "steps": 12, "guidance": 2}}))
+    _, report = fly_on_fake(folder, *SMALL, "--wait", "--steps", "9", "--style", style, "--negative-prompt", "fog",
+                            models=())
+    settings = report["settings"]["style_settings"]
+    assert (settings["steps"], settings["guidance"]) == (9, 2), settings
+    assert (settings["source_prompt"], settings["target_prompt"]) == ("summer", "winter"), settings
+    assert (settings["negative_prompt"], settings["source_negative_prompt"]) == ("fog", None), settings
+    assert report["style"] == "written"
+    assert report["models"] == {"source": str(folder / "inverts"), "target": str(folder / "inverts")}
+    assert len(report["pictures"]) == 4 and not any(p["passed_through"] for p in report["pictures"])
+
+
+def SaysWhatIsWrongWithAStyleFile():
+    folder = output_folder("broken_style")
+    style = folder / "broken.json"
+    style.write_text('{"format": "restyle-style-1", "model": "m", "settings": {"steps": 0}}')
+    one_sentence(run("--headless", "--out", folder, "--style", style), 2, str(style), "settings.steps is 0",
+                 "1.0 to 1000.0")
+    one_sentence(run("--headless", "--out", folder, "--style", folder / "absent.json"), 2, "cannot be opened")
+
+
+def PlaysTheStylesThatShip():
+    for style in sorted(STYLES.glob("*.json")):
+        folder = output_folder("ships_" + style.stem)
+        _, report = fly(folder, "--size", "160x96", "--frames", 1, "--wait", "--style", style)
+        assert report["message"] == "", f"{style}: {report['message']}"
+        assert pictures(folder, "restyled") != pictures(folder, "rendered"), f"{style} changes nothing"
+
+
 def RestylesWithTheModelsThatShip():
     require_models()
     folder = output_folder("models")
@@ -108,4 +145,5 @@ def RestylesWithTheModelsThatShip():
 
 main([RestylesEveryFrameItWaitsFor, KeepsAStillPictureStill, ReturnsTheFrameAtAmountZero,
       CountsFramesThatItDoesNotWaitFor, ShowsTheSamePicturesThroughEveryTransport,
-      GoesOnWhereTheBackFails, RestylesWithTheModelsThatShip])
+      GoesOnWhereTheBackFails, PlaysAStyleFileThatOptionsChange, SaysWhatIsWrongWithAStyleFile,
+      PlaysTheStylesThatShip, RestylesWithTheModelsThatShip])

@@ -1,4 +1,5 @@
 """restyle_viewer in a window of a virtual display, moved and measured as a person would."""
+import json
 import os
 import shutil
 import subprocess
@@ -47,15 +48,25 @@ class VirtualDisplay:
         return [tuple(line[i:i + 3]) for i in range(0, len(line), 3)]
 
 
-def open_viewer(display, folder):
-    command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere"]
-    viewer = subprocess.Popen(command, env=display.variables, text=True,
+def open_viewer(display, folder, *options, frames=FRAMES, **environment):
+    command = [PROGRAM, "--frames", str(frames), "--validate", "--models", folder / "nowhere", *options]
+    viewer = subprocess.Popen(command, env={**display.variables, **environment}, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     display.do("xdotool", "search", "--sync", "--onlyvisible", "--name", "Restyle")
     window = display.do("xdotool", "search", "--name", "Restyle").split()[0].decode()
     display.do("xdotool", "windowfocus", "--sync", window)
-    time.sleep(1)
+    wait_for_the_first_frame(display, folder / "first.png")
     return viewer, window
+
+
+def wait_for_the_first_frame(display, file):
+    end = time.monotonic() + 60
+    while True:
+        display.screenshot(file)
+        if len(set(display.row(file, 360))) > 1:
+            return
+        assert time.monotonic() < end, "the window stays empty for a minute"
+        time.sleep(0.2)
 
 
 def ended_well(viewer):
@@ -105,4 +116,34 @@ def FollowsTheWindowsSize():
     assert len(set(within)) > 1, "the picture is not there"
 
 
-main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize])
+def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
+    require_tools()
+    folder = output_folder("window_styles")
+    for name, model in (("a", "inverts"), ("b", "unloadable")):
+        style = {"format": "restyle-style-1", "model": model, "settings": {"source_prompt": "summer"}}
+        (folder / f"{name}.json").write_text(json.dumps(style))
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
+                                RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        # The panel stands where it is drawn first: a field, what is typed there, the next field.
+        for x, y, typed in ((150, 193, "winter (snow:1.2)"), (60, 598, "mine"), (216, 598, "")):
+            display.do("xdotool", "mousemove", x, y, "click", 1)
+            time.sleep(0.7)
+            if typed:
+                display.do("xdotool", "type", "--delay", 60, typed)
+                time.sleep(0.7)
+        for x, y in ((100, 79), (60, 180)):  # The list of styles, and in it "b".
+            display.do("xdotool", "mousemove", x, y, "click", 1)
+            time.sleep(0.7)
+        display.screenshot(folder / "kept.png")
+        printed, errors = viewer.communicate(timeout=240)
+    assert viewer.returncode == 0, f"exit code {viewer.returncode}: {errors}"
+    assert json.loads((folder / "mine.json").read_text()) == {
+        "format": "restyle-style-1", "model": "inverts",
+        "settings": {"source_prompt": "summer", "target_prompt": "winter (snow:1.2)"}}
+    assert "plain -> mine," in printed, printed
+    assert "the fake does not load, as asked" in printed, printed
+
+
+main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize,
+      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad])

@@ -63,7 +63,7 @@ TEST_F(Backs, AbsentBackIsASentenceThatNamesTheFile) {
     RestyleContextInfo info = context_info();
     info.back_library = "/nowhere/librestyle_core.so";
     const Context context(info);
-    Session session(context, session_info({}));
+    Session session = begin(context, {});
     EXPECT_THROW(session.wait_ready(kMinute), Error);
     expect_failed(session, "/nowhere/librestyle_core.so");
 }
@@ -72,7 +72,7 @@ TEST_F(Backs, LibraryThatIsNoBackIsASentence) {
     RestyleContextInfo info = context_info();
     info.back_library = RESTYLE_FRONT;
     const Context context(info);
-    Session session(context, session_info({}));
+    Session session = begin(context, {});
     EXPECT_THROW(session.wait_ready(kMinute), Error);
     expect_failed(session, "restyle_back_table");
 }
@@ -149,7 +149,7 @@ TEST_F(Backs, FailuresReachTheLog) {
     };
     const Context context(info);
     {
-        Session session(context, session_info({.manner = "failing"}));
+        Session session = begin(context, {.manner = "failing"});
         ASSERT_TRUE(session.wait_ready(kMinute));
         const RestyleTicket ticket = hand_in(session, *color_, 1);
         session.retire(1);

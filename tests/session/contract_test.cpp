@@ -96,7 +96,7 @@ TEST_F(Contract, DeviceWithoutTimelinesIsServedByTheCallersWord) {
     RestyleContextInfo info = context_info();
     info.get_instance_proc_addr = function_but_timelines;
     const Context context(info);
-    Session session(context, session_info({}));
+    Session session = begin(context, {});
     ASSERT_TRUE(session.wait_ready(kMinute));
     RestyleFrame refused = frame();
     refused.done = timeline_->at(1);

@@ -77,13 +77,16 @@ RestyleContextInfo SessionTest::context_info() const {
     return info;
 }
 
-RestyleSessionInfo SessionTest::session_info(const Wish& wish) {
+Style SessionTest::style(const Wish& wish) {
+    return Style(wish.manner.c_str(), "target");
+}
+
+RestyleSessionInfo SessionTest::session_info(const Wish& wish, const Style& style) {
     auto info = make<RestyleSessionInfo>();
     info.format = wish.format;
     info.width = wish.width;
     info.height = wish.height;
-    info.source_model = wish.manner.c_str();
-    info.target_model = "target";
+    info.style = style.get();
     info.model_width = 16;
     info.model_height = 16;
     info.slots = wish.slots;
@@ -91,8 +94,9 @@ RestyleSessionInfo SessionTest::session_info(const Wish& wish) {
     return info;
 }
 
-Session SessionTest::begin(const Wish& wish) const {
-    return Session(*context_, session_info(wish));
+Session SessionTest::begin(const Context& context, const Wish& wish) {
+    const Style played = style(wish);
+    return Session(context, session_info(wish, played));
 }
 
 Session SessionTest::open(const Wish& wish) const {

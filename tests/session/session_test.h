@@ -35,13 +35,17 @@ protected:
     void SetUp() override;
 
     RestyleContextInfo context_info() const;
-    static RestyleSessionInfo session_info(const Wish& wish);
+    static Style style(const Wish& wish);
+
+    /// The style must outlive its use.
+    static RestyleSessionInfo session_info(const Wish& wish, const Style& style);
 
     /// A session on `context_`, ready.
     Session open(const Wish& wish) const;
 
-    /// The same on a context of the test's own, whatever becomes of it.
-    Session begin(const Wish& wish) const;
+    /// The same, whatever becomes of it.
+    Session begin(const Wish& wish) const { return begin(*context_, wish); }
+    static Session begin(const Context& context, const Wish& wish);
 
     samples::ImageInfo image_info(const Wish& wish) const;
 

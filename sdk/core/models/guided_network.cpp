@@ -3,6 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace restyle::core {
 namespace {
@@ -31,16 +32,9 @@ Condition both(const Guidance& guidance) {
     return condition;
 }
 
-} // namespace
-
-Network guided_network(const ConditionalNetwork& network, const Guidance& guidance) {
-    const double scale = guidance.scale;
-    if (!std::isfinite(scale))
-        throw std::invalid_argument("guidance: scale is " + std::to_string(scale) +
-                                    ", expected a finite number");
-    if (scale == 1) return network(guidance.prompt);
-    if (scale == 0) return network(guidance.negative);
-    return [told = network(both(guidance)), scale](const at::Tensor& x, const at::Tensor& t) {
+// `told` has heard both, the negative first.
+Network guided(Network told, double scale) {
+    return [told = std::move(told), scale](const at::Tensor& x, const at::Tensor& t) {
         const at::Tensor outputs = told(at::cat({x, x}), at::cat({t, t}));
         const std::int64_t n = x.size(0), C = x.size(1);
         const at::Tensor prompt = outputs.narrow(0, n, n);
@@ -49,6 +43,29 @@ Network guided_network(const ConditionalNetwork& network, const Guidance& guidan
         const std::int64_t beside = outputs.size(1) - C;
         return beside == 0 ? guided : at::cat({guided, prompt.narrow(1, C, beside)}, 1);
     };
+}
+
+} // namespace
+
+Network guided_network(const ConditionalNetwork& network, const Guidance& guidance) {
+    return GuidedNetwork(network, guidance).at(guidance.scale);
+}
+
+GuidedNetwork::GuidedNetwork(ConditionalNetwork network, Guidance guidance)
+    : network_(std::move(network)),
+      guidance_(std::move(guidance)) {}
+
+Network GuidedNetwork::at(double scale) {
+    if (!std::isfinite(scale))
+        throw std::invalid_argument("guidance: scale is " + std::to_string(scale) +
+                                    ", expected a finite number");
+    const auto told = [&](std::optional<Network>& network, const auto& condition) -> Network& {
+        if (!network) network = network_(condition());
+        return *network;
+    };
+    if (scale == 1) return told(prompt_, [&] { return guidance_.prompt; });
+    if (scale == 0) return told(negative_, [&] { return guidance_.negative; });
+    return guided(told(both_, [&] { return both(guidance_); }), scale);
 }
 
 } // namespace restyle::core

@@ -4,7 +4,7 @@
 
 #include <c10/util/StringUtil.h>
 
-#include "models/files/json_object.h"
+#include "files/json_object.h"
 #include "models/lora/lora_parameters.h"
 #include "models/unet/condition_needs.h"
 #include "models/unet/unet_network.h"
@@ -13,7 +13,7 @@
 namespace restyle::core {
 namespace {
 
-int read_patch_size(const JsonObject& index, const UNetConfig& config) {
+int read_patch_size(const files::JsonObject& index, const UNetConfig& config) {
     const int patch_size = index.integer("patch_size", 1, 1, 64);
     if (config.in_channels % (patch_size * patch_size) != 0)
         index.refuse("patch_size", "a number whose square divides unet/config.json's in_channels " +
@@ -21,7 +21,7 @@ int read_patch_size(const JsonObject& index, const UNetConfig& config) {
     return patch_size;
 }
 
-std::optional<Autoencoder> load_autoencoder_beside(const JsonObject& index,
+std::optional<Autoencoder> load_autoencoder_beside(const files::JsonObject& index,
                                                    const std::filesystem::path& folder,
                                                    at::ScalarType dtype, at::Device device) {
     const nlohmann::json none{nullptr, nullptr}; // diffusers' word for a part that is left out.
@@ -31,11 +31,11 @@ std::optional<Autoencoder> load_autoencoder_beside(const JsonObject& index,
     return std::nullopt;
 }
 
-void check_latents(const JsonObject& index, const UNetConfig& unet, const Model& model) {
+void check_latents(const files::JsonObject& index, const UNetConfig& unet, const Model& model) {
     if (!model.on_latents()) return;
     if (model.patch_size > 1) index.refuse("patch_size", "1 beside an autoencoder");
     if (model.autoencoder->latent_channels != unet.in_channels)
-        JsonObject(model.folder / "unet" / "config.json")
+        files::JsonObject(model.folder / "unet" / "config.json")
             .refuse("in_channels", std::to_string(model.autoencoder->latent_channels) +
                                        ", the channels of the autoencoder's latents");
 }
@@ -44,7 +44,7 @@ void check_outputs(const std::filesystem::path& file, const UNetConfig& config,
                    const ScheduleConfig& schedule) {
     const bool learned = learns_variance(schedule);
     if (config.out_channels == (learned ? 2 : 1) * config.in_channels) return;
-    JsonObject(file).refuse(
+    files::JsonObject(file).refuse(
         "out_channels",
         std::to_string((learned ? 2 : 1) * config.in_channels) +
             (learned ? ": twice in_channels, since variance_type is learned" : ": in_channels"));
@@ -137,7 +137,7 @@ Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::
     model.folder = folder;
     model.schedule = read_schedule_config(folder / "scheduler" / "scheduler_config.json");
     check_outputs(folder / "unet" / "config.json", config, model.schedule);
-    const JsonObject index(folder / "model_index.json");
+    const files::JsonObject index(folder / "model_index.json");
     model.patch_size = read_patch_size(index, config);
     model.channels = config.in_channels / (model.patch_size * model.patch_size);
     model.autoencoder = load_autoencoder_beside(index, folder, dtype, device);

@@ -53,17 +53,25 @@ ToldWish tell(const Model& model, const Wish& wish) {
     check_wish(model, wish);
     const ConditionNeeds& needs = model.needs;
     ToldWish told;
-    told.guidance.scale = needs.guidance_scale ? 1 : wish.guidance;
     if (needs.text_width) add_text(model, wish, told);
     for (auto& [condition, label] : {std::pair{&told.guidance.prompt, wish.label},
                                      std::pair{&told.guidance.negative, wish.negative_label}}) {
         if (needs.label && label) condition->label = at::tensor({*label}, at::kLong);
         if (needs.time_ids) condition->time_ids = time_ids_of(wish);
-        // Its embedding is of the scale less 1, as the networks were distilled.
-        if (needs.guidance_scale)
-            condition->guidance_scale = at::tensor({wish.guidance - 1}, at::kDouble);
     }
+    set_guidance(told, model, wish.guidance);
     return told;
+}
+
+void set_guidance(ToldWish& told, const Model& model, double guidance) {
+    if (!model.needs.guidance_scale) {
+        told.guidance.scale = guidance;
+        return;
+    }
+    told.guidance.scale = 1;
+    // Its embedding is of the scale less 1, as the networks were distilled.
+    for (Condition* condition : {&told.guidance.prompt, &told.guidance.negative})
+        condition->guidance_scale = at::tensor({guidance - 1}, at::kDouble);
 }
 
 } // namespace restyle::core

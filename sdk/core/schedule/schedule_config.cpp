@@ -1,7 +1,7 @@
 #include "restyle/core/schedule_config.h"
 
-#include "models/files/json_object.h"
-#include "models/files/write_aside.h"
+#include "files/json_object.h"
+#include "files/write_aside.h"
 #include "schedule/sampler.h"
 
 namespace restyle::core {
@@ -48,7 +48,7 @@ std::string name_of(Value value, const Names<Value>& names) {
     throw std::invalid_argument("write_schedule_config: a value without a name in diffusers");
 }
 
-void read_betas(const JsonObject& json, ScheduleConfig& config) {
+void read_betas(const files::JsonObject& json, ScheduleConfig& config) {
     const bool lcm = config.sampler == SamplerKind::kLcm;
     config.beta_schedule =
         json.choice("beta_schedule", lcm ? "scaled_linear" : "linear", kBetaSchedules);
@@ -67,7 +67,7 @@ void read_betas(const JsonObject& json, ScheduleConfig& config) {
 }
 
 // Every formula of a step divides by, or takes the root of, how far alpha_bar falls within [0, 1).
-void check_falls(const JsonObject& json, const ScheduleConfig& config) {
+void check_falls(const files::JsonObject& json, const ScheduleConfig& config) {
     double before = 1;
     for (const double alpha_bar : alpha_bars(config)) {
         if (!(alpha_bar >= 0 && alpha_bar < before))
@@ -79,7 +79,7 @@ void check_falls(const JsonObject& json, const ScheduleConfig& config) {
 
 // Of Euler and DPM-Solver++: whether the noise levels are the betas'. Other levels lie between the
 // betas' times, which diffusers rounds for DPM-Solver++ alone, and not on a cosine schedule.
-void read_levels(const JsonObject& json, ScheduleConfig& config) {
+void read_levels(const files::JsonObject& json, ScheduleConfig& config) {
     config.use_karras_sigmas = json.boolean("use_karras_sigmas", false);
     const bool between = config.sampler == SamplerKind::kEuler ||
                          config.beta_schedule == BetaSchedule::kSquaredCosCapV2;
@@ -92,7 +92,7 @@ void read_levels(const JsonObject& json, ScheduleConfig& config) {
     json.choice("timestep_type", "discrete", Names<bool>{{"discrete", true}});
 }
 
-void read_grid(const JsonObject& json, ScheduleConfig& config) {
+void read_grid(const files::JsonObject& json, ScheduleConfig& config) {
     const std::string spacing = name_of(sampler_of(config.sampler).default_spacing, kSpacings);
     config.timestep_spacing = json.choice("timestep_spacing", spacing, kSpacings);
     config.spacing_is_default = !json.has("timestep_spacing");
@@ -105,7 +105,7 @@ void read_grid(const JsonObject& json, ScheduleConfig& config) {
     }
 }
 
-void read_solver(const JsonObject& json, ScheduleConfig& config) {
+void read_solver(const files::JsonObject& json, ScheduleConfig& config) {
     config.sampler = json.choice("algorithm_type", "dpmsolver++", kAlgorithms);
     config.solver_order = json.integer("solver_order", 2, 1, 2);
     json.choice("solver_type", "midpoint", Names<bool>{{"midpoint", true}});
@@ -115,7 +115,7 @@ void read_solver(const JsonObject& json, ScheduleConfig& config) {
     if (json.has("variance_type")) json.refuse("variance_type", "null");
 }
 
-void read_clipping(const JsonObject& json, ScheduleConfig& config) {
+void read_clipping(const files::JsonObject& json, ScheduleConfig& config) {
     const bool pixels =
         scheduler_class(config) == "DDIMScheduler" || config.sampler == SamplerKind::kDdpm;
     const bool clips = pixels || config.sampler == SamplerKind::kLcm;
@@ -128,7 +128,7 @@ void read_clipping(const JsonObject& json, ScheduleConfig& config) {
 } // namespace
 
 ScheduleConfig read_schedule_config(const std::filesystem::path& file) {
-    const JsonObject json(file);
+    const files::JsonObject json(file);
     ScheduleConfig config;
     config.sampler = json.choice("_class_name", "", kClasses);
     if (json.text("_class_name", "") == kPndm) config.replaced_class = kPndm;
@@ -215,7 +215,7 @@ void write_schedule_config(const std::filesystem::path& file, const ScheduleConf
     else
         json["beta_schedule"] = name_of(config.beta_schedule, kBetaSchedules);
     write_sampler(json, config);
-    write_text_aside(file, json.dump(2) + "\n");
+    files::write_text_aside(file, json.dump(2) + "\n");
 }
 
 } // namespace restyle::core

@@ -16,7 +16,7 @@
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #include <stb/stb_image_write.h>
 
-#include "models/files/write_aside.h"
+#include "files/write_aside.h"
 
 namespace restyle::core {
 namespace {
@@ -79,7 +79,7 @@ void write_contact_sheet(const std::filesystem::path& file, const at::Tensor& pi
                                  .permute({0, 3, 1, 4, 2})
                                  .reshape({rows * height, columns * width, kColours})
                                  .contiguous();
-    write_aside(file, [&](std::ostream& stream) {
+    files::write_aside(file, [&](std::ostream& stream) {
         const auto append = [](void* to, void* data, int bytes) {
             static_cast<std::ostream*>(to)->write(static_cast<const char*>(data), bytes);
         };

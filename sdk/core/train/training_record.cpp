@@ -6,7 +6,7 @@
 #include <c10/core/ScalarType.h>
 #include <nlohmann/json.hpp>
 
-#include "models/files/write_aside.h"
+#include "files/write_aside.h"
 
 namespace restyle::core {
 namespace {
@@ -60,7 +60,7 @@ void write_training_record(const std::filesystem::path& file, const TrainSetting
                          {"loss_every", TrainingState::kLossesEvery},
                          {"losses", state.losses},
                          {"dataset", dataset_json(settings.data)}};
-    write_text_aside(file, record.dump(1) + "\n");
+    files::write_text_aside(file, record.dump(1) + "\n");
 }
 
 } // namespace restyle::core

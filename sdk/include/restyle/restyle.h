@@ -35,7 +35,9 @@
 #include <vulkan/vulkan_core.h>
 
 #include "restyle/export.h"
+#include "restyle/result.h"
 #include "restyle/settings.h"
+#include "restyle/style.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -43,25 +45,6 @@ extern "C" {
 
 #define RESTYLE_VERSION_MAJOR 0
 #define RESTYLE_VERSION_MINOR 1
-
-typedef int32_t RestyleResult;
-enum {
-    RESTYLE_OK = 0,
-    /* The models still load; nothing is wrong. */
-    RESTYLE_NOT_READY = 1,
-    RESTYLE_TIMEOUT = 2,
-    /* The core was busy: the frame was not taken, no ticket was made. */
-    RESTYLE_DROPPED = 3,
-    /* The call can never succeed as made. */
-    RESTYLE_ERROR_INVALID_ARGUMENT = -1,
-    /* This device or file cannot do it. */
-    RESTYLE_ERROR_UNSUPPORTED = -2,
-    RESTYLE_ERROR_OUT_OF_MEMORY = -3,
-    RESTYLE_ERROR_DEVICE_LOST = -4,
-    /* No back, or it failed; frames pass through. */
-    RESTYLE_ERROR_BACK = -5,
-    RESTYLE_ERROR_INTERNAL = -6
-};
 
 /* One VkDevice. */
 typedef struct RestyleContextT* RestyleContext;
@@ -141,10 +124,8 @@ typedef struct RestyleSessionInfo {
     /* Of frames and pictures, in pixels. Required. */
     uint32_t width;
     uint32_t height;
-    /* diffusers folders: of a model trained on what the renderer draws, and of one trained on
-     * what is wanted. Required. */
-    const char* source_model;
-    const char* target_model;
+    /* What is played; the session keeps what it needs of it. Required. */
+    RestyleStyle style;
     /* What the network sees, in pixels. 0: the models' own area at the frame's aspect. */
     uint32_t model_width;
     uint32_t model_height;
@@ -157,7 +138,8 @@ typedef struct RestyleSessionInfo {
     uint32_t slots;
 } RestyleSessionInfo;
 
-/* Allocates everything that frames need and starts to load the models on a thread of its own. */
+/* Allocates everything that frames need and starts to load the style's models on a thread of its
+ * own. */
 RESTYLE_API RestyleResult restyle_session_create(RestyleContext context,
                                                  const RestyleSessionInfo* info,
                                                  RestyleSession* session);
@@ -166,11 +148,28 @@ RESTYLE_API RestyleResult restyle_session_create(RestyleContext context,
  * NULL is allowed. */
 RESTYLE_API void restyle_session_destroy(RestyleSession session);
 
+/* Sets the settings of the style that was asked for last: with the next frame where it plays, else
+ * once it does. RESTYLE_ERROR_INVALID_ARGUMENT, and the settings stay what they are, for a value
+ * that is not allowed or that its models have no use for, such as a prompt for one that is told
+ * nothing. */
 RESTYLE_API RestyleResult restyle_session_configure(RestyleSession session,
                                                     const RestyleSettings* settings);
 
+/* Plays `style` from now on. With the models and LoRAs that play already this takes effect with the
+ * next frame. Other models are loaded first, while the session goes on with the style that it has,
+ * whose last picture is shown until the new style's first is there; where they cannot be loaded it
+ * keeps that style, and the status says why. Of several styles asked for meanwhile the last counts.
+ */
+RESTYLE_API RestyleResult restyle_session_play(RestyleSession session, RestyleStyle style);
+
+/* LOADING, READY and FAILED are of the style that plays: a session that plays one stays READY while
+ * it loads another. */
 typedef int32_t RestyleState;
 enum { RESTYLE_STATE_LOADING = 0, RESTYLE_STATE_READY = 1, RESTYLE_STATE_FAILED = 2 };
+
+/* What a model is told beside the picture. */
+typedef uint32_t RestyleTold;
+enum { RESTYLE_TOLD_TEXT = 1, RESTYLE_TOLD_CLASS = 2 };
 
 typedef struct RestyleStatus {
     uint32_t bytes;
@@ -183,7 +182,10 @@ typedef struct RestyleStatus {
     uint32_t model_height;
     uint32_t cpu_threads;
     RestylePrecision precision;
-    uint32_t reserved;
+    /* How many LoRAs act. */
+    uint32_t lora_count;
+    RestyleTold source_told;
+    RestyleTold target_told;
 
     /* Calls of restyle_record_frame() that found the session ready, ... */
     uint64_t frames_offered;
@@ -313,8 +315,8 @@ RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkComma
 RESTYLE_API RestyleResult restyle_session_wait(RestyleSession session, RestyleTicket ticket,
                                                uint64_t timeout_ns);
 
-/* Blocks until the models are loaded (RESTYLE_OK) or could not be (RESTYLE_ERROR_BACK), for at
- * most `timeout_ns`. For tools. */
+/* Blocks until the style that was asked for last plays (RESTYLE_OK) or could not be loaded
+ * (RESTYLE_ERROR_BACK), for at most `timeout_ns`. For tools. */
 RESTYLE_API RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeout_ns);
 
 /* Gives back a ticket that will not be submitted, or whose picture is no longer wanted: it never

@@ -90,6 +90,88 @@ inline const char* setting_word(const RestyleSettings& settings, const RestyleSe
     return info.words[setting<std::int32_t>(settings, info)];
 }
 
+/// RestyleSettings with texts of its own.
+class Settings {
+public:
+    Settings() : values_(restyle_default_settings()) {}
+    Settings(const RestyleSettings& values) : values_(values) { keep_texts(); }
+    Settings(const Settings& other) : Settings(other.values_) {}
+    Settings& operator=(const Settings& other) {
+        if (this == &other) return *this;
+        values_ = other.values_;
+        keep_texts();
+        return *this;
+    }
+
+    const RestyleSettings& operator*() const noexcept { return values_; }
+    const RestyleSettings* operator->() const noexcept { return &values_; }
+
+    /// To change anything but texts.
+    RestyleSettings& values() noexcept { return values_; }
+
+    /// NULL unsets it.
+    void set_text(const RestyleSettingInfo& info, const char* text) {
+        setting<const char*>(values_, info) = text;
+        keep_texts();
+    }
+
+private:
+    // Copies every text, and points to the copies.
+    void keep_texts() {
+        std::map<std::uint32_t, std::string> texts;
+        for (const RestyleSettingInfo* info : setting_infos()) {
+            if (info->type != RESTYLE_SETTING_TEXT) continue;
+            const char*& text = setting<const char*>(values_, *info);
+            if (text != nullptr) text = (texts[info->offset] = text).c_str();
+        }
+        texts_.swap(texts);
+    }
+
+    RestyleSettings values_;
+    std::map<std::uint32_t, std::string> texts_; // By offset in values_.
+};
+
+/// What a session plays.
+class Style {
+public:
+    /// One model a side, or one that is told two things.
+    explicit Style(const char* source_model, const char* target_model = nullptr,
+                   const RestyleSettings* settings = nullptr) {
+        auto info = make<RestyleStyleInfo>();
+        info.source_model = source_model;
+        info.target_model = target_model;
+        info.settings = settings;
+        *this = Style(info);
+    }
+    explicit Style(const RestyleStyleInfo& info) {
+        RestyleStyle made = nullptr;
+        checked(restyle_style_create(&info, &made));
+        handle_.reset(made);
+    }
+    /// From a style file.
+    static Style read(const char* file) {
+        RestyleStyle made = nullptr;
+        checked(restyle_style_read(file, &made));
+        return Style(made);
+    }
+    void write(const char* file) const { checked(restyle_style_write(get(), file)); }
+
+    RestyleStyleInfo info() const {
+        auto info = make<RestyleStyleInfo>();
+        checked(restyle_style_info(get(), &info));
+        return info;
+    }
+    RestyleStyle get() const noexcept { return handle_.get(); }
+
+private:
+    explicit Style(RestyleStyle made) : handle_(made) {}
+
+    struct Destroy {
+        void operator()(RestyleStyle style) const { restyle_style_destroy(style); }
+    };
+    std::unique_ptr<std::remove_pointer_t<RestyleStyle>, Destroy> handle_;
+};
+
 /// One VkDevice. Must outlive its sessions.
 class Context {
 public:
@@ -120,6 +202,7 @@ public:
     void configure(const RestyleSettings& settings) {
         checked(restyle_session_configure(get(), &settings));
     }
+    void play(const Style& style) { checked(restyle_session_play(get(), style.get())); }
     RestyleStatus status() const {
         auto status = make<RestyleStatus>();
         checked(restyle_session_status(get(), &status));

@@ -37,9 +37,32 @@ enum {
 };
 
 #define RESTYLE_MOST_TIMESTEPS 16
+#define RESTYLE_MOST_LORAS 8
+/* Bytes of a prompt, without the zero that ends it. */
+#define RESTYLE_MOST_TEXT 2047
+
+/* What the model of one side is told, where it is told something: a text-to-image model a prompt, a
+ * class-conditional one a class. UTF-8; a call that takes settings copies the texts. */
+typedef struct RestyleSide {
+    /* What the side's pictures show. NULL is the empty prompt. `(word:1.3)` weighs a word. What is
+     * longer than the model reads is cut, and RestyleStatus.message then says which words. */
+    const char* prompt;
+    /* What the guidance leads away from. NULL: nothing, as the model means it. */
+    const char* negative_prompt;
+    /* Scale of the classifier-free guidance, in [-1000, 1000]; of a model with a guidance embedding
+     * (LCM) what that is told. 1 runs the prompt alone; any other but 0 takes twice the time. */
+    double guidance;
+    /* From 0 on; -1: none is told. */
+    int32_t label;
+    /* Needed where a class is told and the guidance is not 1. */
+    int32_t negative_label;
+    /* How much of each of the style's LoRAs acts, in their order, each in [-1000, 1000]. The source
+     * side's hold where one model does both sides. */
+    double lora_scales[RESTYLE_MOST_LORAS];
+} RestyleSide;
 
 /* What can change from frame to frame; takes effect with the next frame handed in (`amount`: at
- * once). */
+ * once). Nothing that is loaded is loaded again; a prompt is encoded once. */
 typedef struct RestyleSettings {
     uint32_t bytes;
     /* N, in [1, 1000]. */
@@ -65,11 +88,16 @@ typedef struct RestyleSettings {
     /* The last transition's residual. SDEdit has none. */
     RestyleLast last;
     uint32_t reserved;
+    /* What the renderer draws, */
+    RestyleSide source;
+    /* ... and what is wanted. */
+    RestyleSide target;
 } RestyleSettings;
 
-/* The values that a new session starts with: CycleDiffusion on the models' own grid of 4 steps,
- * strength 1, eta 1, amount 1, seed 0, fixed noise, all source means at once, the last residual
- * kept. */
+/* The values that a style has where nobody gave others: CycleDiffusion on the models' own grid of 4
+ * steps, strength 1, eta 1, amount 1, seed 0, fixed noise, all source means at once, the last
+ * residual kept; empty prompts, no classes, guidance 1; LoRAs act on the target side as trained
+ * (scale 1) and not on the source side (0). */
 RESTYLE_API RestyleSettings restyle_default_settings(void);
 
 typedef int32_t RestyleSettingType;
@@ -81,7 +109,12 @@ enum {
     RESTYLE_SETTING_WORD = 3,
     /* int32_t[RESTYLE_MOST_TIMESTEPS]: the array `timesteps`, which `timestep_count` is a part
      * of. */
-    RESTYLE_SETTING_TIMES = 4
+    RESTYLE_SETTING_TIMES = 4,
+    RESTYLE_SETTING_INT32 = 5,
+    /* const char*: at most RESTYLE_MOST_TEXT bytes of UTF-8, or NULL. */
+    RESTYLE_SETTING_TEXT = 6,
+    /* double[RESTYLE_MOST_LORAS], each between `least` and `most`. */
+    RESTYLE_SETTING_SCALES = 7
 };
 
 /* One member of RestyleSettings, as a program needs it to offer, check, store or explain it. All
@@ -94,9 +127,13 @@ typedef struct RestyleSettingInfo {
     const char* name;
     /* A sentence for whoever tunes it. */
     const char* help;
-    /* Both are allowed. Of a UINT64 the upper one is rounded. */
+    /* Of a number, of each of the SCALES or TIMES: both are allowed. Of a UINT64 the upper one is
+     * rounded. */
     double least;
     double most;
+    /* What a slider spans: a part of that. */
+    double usual_least;
+    double usual_most;
     /* In bytes, of the member in RestyleSettings. */
     uint32_t offset;
     uint32_t word_count;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "models/files/json_object.h"
+#include "files/json_object.h"
 
 namespace restyle::core {
 namespace {
@@ -50,14 +50,14 @@ std::set<std::string> both(std::set<std::string> keys, const std::set<std::strin
     return keys;
 }
 
-int read_picture_channels(const JsonObject& object) {
+int read_picture_channels(const files::JsonObject& object) {
     const int channels = object.integer("in_channels", 3, 1, kMostChannels);
     if (object.integer("out_channels", 3, 1, kMostChannels) != channels)
         object.refuse("out_channels", "in_channels, " + std::to_string(channels));
     return channels;
 }
 
-Activation read_activation(const JsonObject& object, const std::string& otherwise) {
+Activation read_activation(const files::JsonObject& object, const std::string& otherwise) {
     return object.choice<Activation>("act_fn", otherwise,
                                      {{"silu", Activation::kSilu},
                                       {"swish", Activation::kSilu},
@@ -66,13 +66,13 @@ Activation read_activation(const JsonObject& object, const std::string& otherwis
                                       {"relu", Activation::kRelu}});
 }
 
-double read_scaling_factor(const JsonObject& object, double otherwise) {
+double read_scaling_factor(const files::JsonObject& object, double otherwise) {
     const double factor = object.number("scaling_factor", otherwise);
     if (!(factor > 0)) object.refuse("scaling_factor", "a number above 0");
     return factor;
 }
 
-std::vector<double> read_numbers(const JsonObject& object, const std::string& key, int count,
+std::vector<double> read_numbers(const files::JsonObject& object, const std::string& key, int count,
                                  bool positive) {
     if (!object.has(key)) return {};
     const std::string expected = "null or " + std::to_string(count) + " numbers" +
@@ -88,14 +88,14 @@ std::vector<double> read_numbers(const JsonObject& object, const std::string& ke
     return numbers;
 }
 
-bool has_attention(const JsonObject& object, const std::string& key, const std::string& type,
+bool has_attention(const files::JsonObject& object, const std::string& key, const std::string& type,
                    const std::string& plain, const std::string& attending) {
     if (type == plain) return false;
     if (type == attending) return true;
     object.refuse(key, "a list of " + plain + " and " + attending);
 }
 
-std::vector<LdmLevel> read_levels(const JsonObject& object, int norm_num_groups) {
+std::vector<LdmLevel> read_levels(const files::JsonObject& object, int norm_num_groups) {
     const auto channels = object.integers("block_out_channels", {64}, 1, kMostChannels);
     const auto down = object.texts("down_block_types", {"DownEncoderBlock2D"});
     const auto up = object.texts("up_block_types", {"UpDecoderBlock2D"});
@@ -118,7 +118,7 @@ std::vector<LdmLevel> read_levels(const JsonObject& object, int norm_num_groups)
     return levels;
 }
 
-LdmConfig read_ldm(const JsonObject& object, int latent_channels) {
+LdmConfig read_ldm(const files::JsonObject& object, int latent_channels) {
     LdmConfig network;
     network.picture_channels = read_picture_channels(object);
     network.latent_channels = object.integer("latent_channels", latent_channels, 1, kMostChannels);
@@ -131,7 +131,7 @@ LdmConfig read_ldm(const JsonObject& object, int latent_channels) {
     return network;
 }
 
-LatentScale read_kl_scale(const JsonObject& object, int channels) {
+LatentScale read_kl_scale(const files::JsonObject& object, int channels) {
     LatentScale scale;
     scale.scaling_factor = read_scaling_factor(object, 0.18215);
     scale.shift_factor = object.number("shift_factor", 0);
@@ -145,7 +145,7 @@ LatentScale read_kl_scale(const JsonObject& object, int channels) {
     return scale;
 }
 
-AutoencoderConfig read_kl(const JsonObject& object) {
+AutoencoderConfig read_kl(const files::JsonObject& object) {
     object.refuse_other_than(both(kLdmKeys, kKlKeys));
     LdmConfig network = read_ldm(object, 4);
     network.quant_conv = object.boolean("use_quant_conv", true);
@@ -154,7 +154,7 @@ AutoencoderConfig read_kl(const JsonObject& object) {
     return {"AutoencoderKL", std::move(network), scale, object.boolean("force_upcast", true)};
 }
 
-AutoencoderConfig read_vq(const JsonObject& object) {
+AutoencoderConfig read_vq(const files::JsonObject& object) {
     object.refuse_other_than(both(kLdmKeys, kVqKeys));
     object.choice<bool>("norm_type", "group", {{"group", true}});
     // Of diffusers' decoding without quantisation alone, which is not done here.
@@ -170,7 +170,7 @@ AutoencoderConfig read_vq(const JsonObject& object) {
 }
 
 // diffusers' constructor takes a width for each size, its forward pass one for all.
-int read_width(const JsonObject& object, const std::string& key, std::size_t sizes) {
+int read_width(const files::JsonObject& object, const std::string& key, std::size_t sizes) {
     const auto channels = object.integers(key, {64, 64, 64, 64}, 1, kMostChannels);
     const bool equal =
         std::equal(channels.begin() + (channels.empty() ? 0 : 1), channels.end(), channels.begin());
@@ -179,7 +179,7 @@ int read_width(const JsonObject& object, const std::string& key, std::size_t siz
     return channels.front();
 }
 
-AutoencoderConfig read_tiny(const JsonObject& object) {
+AutoencoderConfig read_tiny(const files::JsonObject& object) {
     object.refuse_other_than(kTinyKeys);
     TinyConfig network;
     network.picture_channels = read_picture_channels(object);
@@ -222,8 +222,8 @@ int AutoencoderConfig::latent_pixels() const {
 }
 
 AutoencoderConfig read_autoencoder_config(const std::filesystem::path& file) {
-    const JsonObject object(file);
-    using Read = AutoencoderConfig (*)(const JsonObject&);
+    const files::JsonObject object(file);
+    using Read = AutoencoderConfig (*)(const files::JsonObject&);
     return object.choice<Read>(
         "_class_name", "",
         {{"AutoencoderKL", read_kl}, {"AutoencoderTiny", read_tiny}, {"VQModel", read_vq}})(object);

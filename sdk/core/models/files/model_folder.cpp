@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "models/files/write_aside.h"
+#include "files/write_aside.h"
 #include "models/text/clip_text_model.h"
 
 namespace restyle::core {
@@ -64,7 +64,7 @@ void write_model_folder(const std::filesystem::path& folder, const ModelDescript
                               weights_behind(kTextEncoderPrefix, weights), dtype);
         write_tokenizer_files(folder / "tokenizer", description.text->tokenizer);
     }
-    write_text_aside(folder / "model_index.json", index_of(description).dump(2) + "\n");
+    files::write_text_aside(folder / "model_index.json", index_of(description).dump(2) + "\n");
 }
 
 } // namespace restyle::core

@@ -11,9 +11,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "models/files/json_object.h"
+#include "files/json_object.h"
+#include "files/write_aside.h"
 #include "models/files/mapped_file.h"
-#include "models/files/write_aside.h"
 
 static_assert(std::endian::native == std::endian::little, "safetensors are little-endian");
 
@@ -98,7 +98,7 @@ private:
                    " bytes");
         const char* text = reinterpret_cast<const char*>(mapping_->data()) + kLengthBytes;
         json header =
-            json::parse(text, text + length, strict_json(file_), /*allow_exceptions=*/false);
+            json::parse(text, text + length, files::strict_json(file_), /*allow_exceptions=*/false);
         if (!header.is_object()) refuse("header is not a JSON object");
         return header;
     }
@@ -223,7 +223,7 @@ void write_safetensors(const std::filesystem::path& file, const SafeTensors& con
     std::string text = header.dump();
     text.resize((text.size() + 7) / 8 * 8, ' '); // So that the data are aligned.
 
-    write_aside(file, [&](std::ostream& stream) {
+    files::write_aside(file, [&](std::ostream& stream) {
         const std::uint64_t length = text.size();
         stream.write(reinterpret_cast<const char*>(&length), kLengthBytes);
         stream << text;

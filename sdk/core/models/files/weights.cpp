@@ -3,7 +3,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "models/files/json_object.h"
+#include "files/json_object.h"
 
 namespace restyle::core {
 namespace {
@@ -17,7 +17,7 @@ std::string text_of(at::IntArrayRef shape) {
 }
 
 TensorMap read_shards(const fs::path& index) {
-    const JsonObject json(index);
+    const files::JsonObject json(index);
     if (!json.has("weight_map") || !json.at("weight_map").is_object())
         json.refuse("weight_map", "an object of tensor names and file names");
     std::set<std::string> shards;

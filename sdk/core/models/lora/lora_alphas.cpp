@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "models/files/json_object.h"
+#include "files/json_object.h"
 
 namespace restyle::core {
 namespace {
@@ -29,7 +29,8 @@ LoraAlphas::LoraAlphas(const std::map<std::string, std::string>& metadata,
       settings_(nlohmann::json::object()) {
     const auto found = metadata.find(kMetadata);
     if (found == metadata.end()) return;
-    settings_ = nlohmann::json::parse(found->second, strict_json(file), /*allow_exceptions=*/false);
+    settings_ =
+        nlohmann::json::parse(found->second, files::strict_json(file), /*allow_exceptions=*/false);
     if (!settings_.is_object())
         throw std::runtime_error(file.string() + ": metadata " + kMetadata + " is no JSON object");
     for (const LoraPart part : {LoraPart::kUNet, LoraPart::kTextEncoder, LoraPart::kTextEncoder2}) {

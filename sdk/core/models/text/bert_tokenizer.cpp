@@ -3,7 +3,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "models/files/json_object.h"
+#include "files/json_object.h"
 #include "models/text/unicode.h"
 
 namespace restyle::core {
@@ -157,7 +157,7 @@ BertTokenizer load_bert_tokenizer(const std::filesystem::path& folder, int lengt
         vocabulary.push_back(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line);
     BertNormalisation how;
     if (const auto config = folder / "tokenizer_config.json"; std::filesystem::exists(config)) {
-        const JsonObject object(config);
+        const files::JsonObject object(config);
         object.choice<bool>("tokenizer_class", "BertTokenizer",
                             {{"BertTokenizer", true}, {"BertTokenizerFast", true}});
         how.lower_case = object.boolean("do_lower_case", true);

@@ -1,6 +1,6 @@
 #include "models/text/clip_text_config.h"
 
-#include "models/files/write_aside.h"
+#include "files/write_aside.h"
 #include "models/text/transformers_config.h"
 
 namespace restyle::core {
@@ -21,7 +21,7 @@ const std::vector<std::pair<std::string, Activation>>& activations() {
 
 } // namespace
 
-ClipTransformerConfig read_clip_transformer_config(const JsonObject& object,
+ClipTransformerConfig read_clip_transformer_config(const files::JsonObject& object,
                                                    const ClipTransformerConfig& defaults) {
     ClipTransformerConfig config;
     config.hidden_size = object.integer("hidden_size", defaults.hidden_size, 1, kMost);
@@ -50,7 +50,7 @@ json json_from(const ClipTransformerConfig& config) {
     return object;
 }
 
-ClipTextConfig clip_text_config_from(const JsonObject& object) {
+ClipTextConfig clip_text_config_from(const files::JsonObject& object) {
     refuse_unknown_keys(object, {"vocab_size", "hidden_size", "intermediate_size", "projection_dim",
                                  "num_hidden_layers", "num_attention_heads",
                                  "max_position_embeddings", "hidden_act", "layer_norm_eps"});
@@ -64,7 +64,7 @@ ClipTextConfig clip_text_config_from(const JsonObject& object) {
 }
 
 ClipTextConfig read_clip_text_config(const std::filesystem::path& file) {
-    const JsonObject object(file);
+    const files::JsonObject object(file);
     ClipTextConfig config = clip_text_config_from(object);
     const auto classes = object.texts("architectures", {"CLIPTextModel"});
     if (classes == std::vector<std::string>{"CLIPTextModelWithProjection"})
@@ -88,7 +88,7 @@ void write_clip_text_config(const std::filesystem::path& file, const ClipTextCon
     json object = json_from(config);
     object["architectures"] = {config.projection_dim ? "CLIPTextModelWithProjection"
                                                      : "CLIPTextModel"};
-    write_text_aside(file, object.dump(2) + "\n");
+    files::write_text_aside(file, object.dump(2) + "\n");
 }
 
 } // namespace restyle::core

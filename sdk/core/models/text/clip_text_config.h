@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "models/files/json_object.h"
+#include "files/json_object.h"
 #include "models/text/clip_transformer.h"
 
 namespace restyle::core {
@@ -27,7 +27,7 @@ struct ClipTextConfig {
 ClipTextConfig read_clip_text_config(const std::filesystem::path& file);
 
 /// The same of a part of another's configuration, which has no architectures: without projection.
-ClipTextConfig clip_text_config_from(const JsonObject& object);
+ClipTextConfig clip_text_config_from(const files::JsonObject& object);
 
 void write_clip_text_config(const std::filesystem::path& file, const ClipTextConfig& config);
 
@@ -35,7 +35,7 @@ void write_clip_text_config(const std::filesystem::path& file, const ClipTextCon
 nlohmann::json json_from(const ClipTextConfig& config);
 
 /// The keys that both towers have; absent ones keep what `defaults` says.
-ClipTransformerConfig read_clip_transformer_config(const JsonObject& object,
+ClipTransformerConfig read_clip_transformer_config(const files::JsonObject& object,
                                                    const ClipTransformerConfig& defaults);
 nlohmann::json json_from(const ClipTransformerConfig& config);
 

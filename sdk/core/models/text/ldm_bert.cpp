@@ -11,7 +11,7 @@ constexpr double kNormEps = 1e-5;
 } // namespace
 
 LdmBertConfig read_ldm_bert_config(const std::filesystem::path& file) {
-    const JsonObject object(file);
+    const files::JsonObject object(file);
     refuse_unknown_keys(object, {"vocab_size", "max_position_embeddings", "encoder_layers",
                                  "encoder_ffn_dim", "encoder_attention_heads", "head_dim",
                                  "d_model", "activation_function",

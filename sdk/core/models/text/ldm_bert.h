@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "models/files/json_object.h"
+#include "files/json_object.h"
 #include "models/layers/layers.h"
 
 namespace restyle::core {

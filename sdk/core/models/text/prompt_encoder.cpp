@@ -6,7 +6,7 @@
 
 #include <c10/core/GradMode.h>
 
-#include "models/files/json_object.h"
+#include "files/json_object.h"
 #include "models/lora/lora_parameters.h"
 #include "models/text/prompt_weights.h"
 #include "models/text/text_reader.h"
@@ -56,7 +56,7 @@ void check_skip(const TextReader& reader, int clip_skip) {
 }
 
 /// Whether the pipeline's index names a part of these classes; refuses others.
-bool has_part(const JsonObject& index, const std::string& part, const std::string& library,
+bool has_part(const files::JsonObject& index, const std::string& part, const std::string& library,
               const std::vector<std::string>& classes) {
     if (!index.has(part) || index.at(part) == nlohmann::json{nullptr, nullptr}) return false;
     for (const std::string& name : classes)
@@ -64,12 +64,12 @@ bool has_part(const JsonObject& index, const std::string& part, const std::strin
     index.refuse(part, "[\"" + library + "\", \"" + classes.back() + "\"]");
 }
 
-bool has_clip_tokenizer(const JsonObject& index, const std::string& part) {
+bool has_clip_tokenizer(const files::JsonObject& index, const std::string& part) {
     return has_part(index, part, "transformers", {"CLIPTokenizerFast", "CLIPTokenizer"});
 }
 
 /// tokenizer/ with text_encoder/, tokenizer_2/ with text_encoder_2/.
-std::vector<TextReader> load_clip_readers(const fs::path& folder, const JsonObject& index,
+std::vector<TextReader> load_clip_readers(const fs::path& folder, const files::JsonObject& index,
                                           at::ScalarType dtype, at::Device device,
                                           LoraParameters* loras) {
     const bool first = has_part(index, "text_encoder", "transformers",
@@ -93,7 +93,7 @@ std::vector<TextReader> load_clip_readers(const fs::path& folder, const JsonObje
     return readers;
 }
 
-std::vector<TextReader> load_readers(const fs::path& folder, const JsonObject& index,
+std::vector<TextReader> load_readers(const fs::path& folder, const files::JsonObject& index,
                                      at::ScalarType dtype, at::Device device,
                                      LoraParameters* loras) {
     if (index.has("text_encoder_3"))
@@ -157,7 +157,7 @@ int PromptEncoder::width() const {
 
 PromptEncoder load_prompt_encoder(const fs::path& folder, at::ScalarType dtype, at::Device device,
                                   LoraParameters* loras) {
-    const JsonObject index(folder / "model_index.json");
+    const files::JsonObject index(folder / "model_index.json");
     auto parts = std::make_shared<PromptEncoder::Parts>();
     parts->device = device;
     parts->readers = load_readers(folder, index, dtype, device, loras);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "models/files/json_object.h"
-#include "models/files/write_aside.h"
+#include "files/json_object.h"
+#include "files/write_aside.h"
 
 namespace restyle::core {
 namespace {
@@ -22,7 +22,7 @@ constexpr Purpose kPurposes[]{{"bos_token", &TokenizerFiles::start},
                               {"pad_token", &TokenizerFiles::pad}};
 
 /// A token as a text, or as an object of its text and flags.
-AddedToken token_from(const JsonObject& file, const std::string& key, const json& value) {
+AddedToken token_from(const files::JsonObject& file, const std::string& key, const json& value) {
     if (value.is_string()) return {value.get<std::string>()};
     if (!value.is_object() || !value.value("content", json()).is_string())
         file.refuse(key, "a token");
@@ -33,12 +33,12 @@ AddedToken token_from(const JsonObject& file, const std::string& key, const json
             value.value("normalized", json()) == json(true)};
 }
 
-void read_purposes(const JsonObject& file, TokenizerFiles& files) {
+void read_purposes(const files::JsonObject& file, TokenizerFiles& files) {
     for (const auto& [key, token] : kPurposes)
         if (file.has(key)) files.*token = token_from(file, key, file.at(key));
 }
 
-std::vector<AddedToken> listed_tokens(const JsonObject& config) {
+std::vector<AddedToken> listed_tokens(const files::JsonObject& config) {
     const std::string key = "added_tokens_decoder";
     if (!config.at(key).is_object()) config.refuse(key, "an object of ids and tokens");
     std::vector<AddedToken> tokens;
@@ -52,7 +52,7 @@ std::vector<AddedToken> listed_tokens(const JsonObject& config) {
     return tokens;
 }
 
-void read_length(const JsonObject& config, TokenizerFiles& files) {
+void read_length(const files::JsonObject& config, TokenizerFiles& files) {
     constexpr double kNoLimit = 1e6; // transformers writes 1e30 where there is none.
     const std::string key = "model_max_length";
     if (config.number(key, kNoLimit) < kNoLimit)
@@ -75,7 +75,7 @@ void read_special_tokens(const fs::path& folder, TokenizerFiles& files) {
     std::vector<AddedToken> listed;
     bool lists_added = false;
     if (fs::exists(config_file)) {
-        const JsonObject config(config_file);
+        const files::JsonObject config(config_file);
         config.choice<bool>("tokenizer_class", "CLIPTokenizer",
                             {{"CLIPTokenizer", true}, {"CLIPTokenizerFast", true}});
         read_length(config, files);
@@ -83,7 +83,7 @@ void read_special_tokens(const fs::path& folder, TokenizerFiles& files) {
         lists_added = config.has("added_tokens_decoder");
         if (lists_added) listed = listed_tokens(config);
     }
-    if (!lists_added && fs::exists(map_file)) read_purposes(JsonObject(map_file), files);
+    if (!lists_added && fs::exists(map_file)) read_purposes(files::JsonObject(map_file), files);
 
     const auto is_listed = [&](const std::string& content) {
         return std::find_if(listed.begin(), listed.end(),
@@ -103,10 +103,10 @@ void write_special_tokens(const fs::path& folder, const TokenizerFiles& files) {
     json map = json::object();
     for (const auto& [key, token] : kPurposes)
         map[key] = (files.*token).content;
-    write_text_aside(folder / "special_tokens_map.json", map.dump(2) + "\n");
+    files::write_text_aside(folder / "special_tokens_map.json", map.dump(2) + "\n");
     map["tokenizer_class"] = "CLIPTokenizer";
     map["model_max_length"] = files.length;
-    write_text_aside(folder / "tokenizer_config.json", map.dump(2) + "\n");
+    files::write_text_aside(folder / "tokenizer_config.json", map.dump(2) + "\n");
 }
 
 } // namespace restyle::core

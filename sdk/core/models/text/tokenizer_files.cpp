@@ -6,8 +6,8 @@
 #include <set>
 #include <sstream>
 
-#include "models/files/json_object.h"
-#include "models/files/write_aside.h"
+#include "files/json_object.h"
+#include "files/write_aside.h"
 #include "models/text/special_tokens.h"
 
 namespace restyle::core {
@@ -71,7 +71,7 @@ std::optional<std::pair<std::string, std::string>> merge_from(const json& entry)
 }
 
 void read_one_file(const fs::path& file, TokenizerFiles& files) {
-    const JsonObject object(file);
+    const files::JsonObject object(file);
     const json model = object.has("model") ? object.at("model") : json();
     if (!model.is_object() || model.value("type", json()) != "BPE" ||
         model.value("end_of_word_suffix", json()) != "</w>")
@@ -96,7 +96,7 @@ TokenizerFiles read_tokenizer_files(const fs::path& folder) {
     if (!fs::exists(vocabulary) && fs::exists(all)) {
         read_one_file(all, files);
     } else {
-        const JsonObject tokens(vocabulary);
+        const files::JsonObject tokens(vocabulary);
         files.vocabulary = vocabulary_from(tokens.all(), vocabulary);
         files.merges = read_merges(folder / "merges.txt");
     }
@@ -112,12 +112,12 @@ void write_tokenizer_files(const fs::path& folder, const TokenizerFiles& files) 
     nlohmann::ordered_json vocabulary = nlohmann::ordered_json::object();
     for (const auto& [id, token] : tokens)
         vocabulary[token] = id;
-    write_text_aside(folder / "vocab.json", vocabulary.dump() + "\n");
+    files::write_text_aside(folder / "vocab.json", vocabulary.dump() + "\n");
 
     std::ostringstream merges("#version: 0.2\n", std::ios::ate);
     for (const auto& [left, right] : files.merges)
         merges << left << ' ' << right << '\n';
-    write_text_aside(folder / "merges.txt", merges.str());
+    files::write_text_aside(folder / "merges.txt", merges.str());
     write_special_tokens(folder, files);
 }
 

@@ -79,7 +79,7 @@ const std::set<std::string>& general_keys() {
 
 } // namespace
 
-void refuse_unknown_keys(const JsonObject& config, const std::vector<std::string>& known) {
+void refuse_unknown_keys(const files::JsonObject& config, const std::vector<std::string>& known) {
     for (const auto& item : config.all().items())
         if (general_keys().count(item.key()) == 0 &&
             std::find(known.begin(), known.end(), item.key()) == known.end())

@@ -74,7 +74,7 @@ const std::set<std::string> kKeys{"act_fn",
                                   "use_ema_warmup"};
 
 // What the class can also be told and this library's cannot do.
-void refuse_unsupported(const JsonObject& object) {
+void refuse_unsupported(const files::JsonObject& object) {
     for (const char* key :
          {"dual_cross_attention", "class_embeddings_concat", "resnet_skip_time_act"})
         if (object.boolean(key, false)) object.refuse(key, "false");
@@ -88,8 +88,8 @@ void refuse_unsupported(const JsonObject& object) {
 }
 
 // A number for the whole level, or one for each of its residual blocks.
-std::vector<int> read_depths(const JsonObject& object, const std::string& key, const json& value,
-                             int layers) {
+std::vector<int> read_depths(const files::JsonObject& object, const std::string& key,
+                             const json& value, int layers) {
     const std::string expected = "for each level a number of 0 to " + std::to_string(kMostLayers) +
                                  " or a list of one for each residual block";
     const auto depth = [&](const json& number) {
@@ -106,7 +106,7 @@ std::vector<int> read_depths(const JsonObject& object, const std::string& key, c
     return depths;
 }
 
-void read_transformers(const JsonObject& object, UNetConfig& config) {
+void read_transformers(const files::JsonObject& object, UNetConfig& config) {
     std::vector<LevelConfig>& levels = config.levels;
     const std::string key = "transformer_layers_per_block";
     const std::string reverse = "reverse_transformer_layers_per_block";
@@ -129,7 +129,7 @@ void read_transformers(const JsonObject& object, UNetConfig& config) {
     }
 }
 
-void read_heads(const JsonObject& object, UNetConfig& config) {
+void read_heads(const files::JsonObject& object, UNetConfig& config) {
     const auto heads =
         read_for_levels(object, "attention_head_dim", 8, config.levels.size(), 1, kMostChannels);
     for (std::size_t i = 0; i < heads.size(); ++i) {
@@ -145,7 +145,7 @@ void read_heads(const JsonObject& object, UNetConfig& config) {
     }
 }
 
-void read_only_cross_attention(const JsonObject& object, UNetConfig& config) {
+void read_only_cross_attention(const files::JsonObject& object, UNetConfig& config) {
     const std::string key = "only_cross_attention";
     if (!object.has(key)) return;
     const json& value = object.at(key);
@@ -159,7 +159,7 @@ void read_only_cross_attention(const JsonObject& object, UNetConfig& config) {
     }
 }
 
-void read_text(const JsonObject& object, UNetConfig& config) {
+void read_text(const files::JsonObject& object, UNetConfig& config) {
     const auto widths = read_for_levels(object, "cross_attention_dim", 1280, config.levels.size(),
                                         1, kMostChannels);
     config.cross_attention_dim = widths.front();
@@ -175,7 +175,7 @@ void read_text(const JsonObject& object, UNetConfig& config) {
     }
 }
 
-void read_additions(const JsonObject& object, UNetConfig& config) {
+void read_additions(const files::JsonObject& object, UNetConfig& config) {
     if (object.has("time_cond_proj_dim"))
         config.time_cond_proj_dim = object.integer("time_cond_proj_dim", 0, 4, kMostChannels);
     if (!object.has("addition_embed_type")) return;
@@ -192,7 +192,7 @@ void read_additions(const JsonObject& object, UNetConfig& config) {
     if (object.has("class_embed_type")) object.refuse("class_embed_type", "null" + why);
 }
 
-int read_kernel(const JsonObject& object, const std::string& key) {
+int read_kernel(const files::JsonObject& object, const std::string& key) {
     const int size = object.integer(key, 3, 1, 15);
     if (size % 2 == 0) object.refuse(key, "an odd number");
     return size;
@@ -200,7 +200,7 @@ int read_kernel(const JsonObject& object, const std::string& key) {
 
 } // namespace
 
-void read_conditional_unet(const JsonObject& object, UNetConfig& config) {
+void read_conditional_unet(const files::JsonObject& object, UNetConfig& config) {
     object.refuse_other_than(kKeys);
     refuse_unsupported(object);
     config.levels = read_levels(object, kBlocks, kUsualLevels);

@@ -8,7 +8,7 @@ const std::vector<BlockName> kBlocks{
     {BlockKind::kAttention, "AttnDownBlock2D", "AttnUpBlock2D"},
     {BlockKind::kResnet, "ResnetDownsampleBlock2D", "ResnetUpsampleBlock2D"}};
 
-void read_time(const JsonObject& object, UNetConfig& config) {
+void read_time(const files::JsonObject& object, UNetConfig& config) {
     config.time_embedding = object.choice("time_embedding_type", "positional", kTimeEmbeddings);
     if (object.has("num_train_timesteps"))
         config.num_train_timesteps = object.integer("num_train_timesteps", 0, 1, 1 << 20);
@@ -16,7 +16,7 @@ void read_time(const JsonObject& object, UNetConfig& config) {
         object.refuse("num_train_timesteps", "a number, since time_embedding_type is learned");
 }
 
-void read_attention(const JsonObject& object, UNetConfig& config) {
+void read_attention(const files::JsonObject& object, UNetConfig& config) {
     config.mid_attention = object.boolean("add_attention", true);
     if (object.has("attn_norm_num_groups")) {
         config.attn_norm_num_groups = object.integer("attn_norm_num_groups", 0, 1, kMostChannels);
@@ -39,7 +39,7 @@ void read_attention(const JsonObject& object, UNetConfig& config) {
 
 } // namespace
 
-void read_plain_unet(const JsonObject& object, UNetConfig& config) {
+void read_plain_unet(const files::JsonObject& object, UNetConfig& config) {
     config.levels = read_levels(object, kBlocks, UNetConfig().levels);
     const int layers = object.integer("layers_per_block", 2, 1, kMostLayers);
     for (LevelConfig& level : config.levels)

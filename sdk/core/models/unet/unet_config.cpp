@@ -7,8 +7,9 @@
 namespace restyle::core {
 namespace {
 
-BlockKind read_block(const JsonObject& object, const std::string& key, const std::string& type,
-                     const std::vector<BlockName>& names, const char* BlockName::*side) {
+BlockKind read_block(const files::JsonObject& object, const std::string& key,
+                     const std::string& type, const std::vector<BlockName>& names,
+                     const char* BlockName::*side) {
     std::string allowed;
     for (const BlockName& name : names) {
         if (type == name.*side) return name.kind;
@@ -17,7 +18,7 @@ BlockKind read_block(const JsonObject& object, const std::string& key, const std
     object.refuse(key, "a list of " + allowed);
 }
 
-void read_input_and_output(const JsonObject& object, UNetConfig& config) {
+void read_input_and_output(const files::JsonObject& object, UNetConfig& config) {
     const int channels = config.is_conditional() ? 4 : 3;
     config.in_channels = object.integer("in_channels", channels, 1, kMostChannels);
     config.out_channels = object.integer("out_channels", channels, 1, kMostChannels);
@@ -28,7 +29,7 @@ void read_input_and_output(const JsonObject& object, UNetConfig& config) {
     config.center_input_sample = object.boolean("center_input_sample", false);
 }
 
-void read_blocks(const JsonObject& object, UNetConfig& config) {
+void read_blocks(const files::JsonObject& object, UNetConfig& config) {
     if (object.number("dropout", 0) != 0) object.refuse("dropout", "0");
     config.mid_block_scale_factor = object.number("mid_block_scale_factor", 1);
     config.downsample_padding = object.integer("downsample_padding", 1, 0, 1);
@@ -38,14 +39,14 @@ void read_blocks(const JsonObject& object, UNetConfig& config) {
         {{"default", TimeUse::kShift}, {"scale_shift", TimeUse::kScaleAndShift}});
 }
 
-void read_time(const JsonObject& object, UNetConfig& config) {
+void read_time(const files::JsonObject& object, UNetConfig& config) {
     if (object.has("time_embedding_dim"))
         config.time_embedding_dim = object.integer("time_embedding_dim", 0, 1, kMostChannels);
     config.freq_shift = object.number("freq_shift", 0);
     config.flip_sin_to_cos = object.boolean("flip_sin_to_cos", true);
 }
 
-void read_labels(const JsonObject& object, UNetConfig& config) {
+void read_labels(const files::JsonObject& object, UNetConfig& config) {
     if (!object.has("class_embed_type")) {
         if (!object.has("num_class_embeds")) return;
         config.label_embedding = LabelEmbedding::kTable;
@@ -69,7 +70,7 @@ void read_labels(const JsonObject& object, UNetConfig& config) {
                       "a number, since class_embed_type is a projection");
 }
 
-void read_norms(const JsonObject& object, UNetConfig& config) {
+void read_norms(const files::JsonObject& object, UNetConfig& config) {
     config.norm_num_groups = object.integer("norm_num_groups", 32, 1, kMostChannels);
     if (object.contains_null("norm_num_groups")) object.refuse("norm_num_groups", "a number");
     config.norm_eps = object.number("norm_eps", 1e-5);
@@ -81,8 +82,8 @@ void read_norms(const JsonObject& object, UNetConfig& config) {
 
 } // namespace
 
-std::vector<int> read_for_levels(const JsonObject& object, const std::string& key, int otherwise,
-                                 std::size_t levels, int least, int most) {
+std::vector<int> read_for_levels(const files::JsonObject& object, const std::string& key,
+                                 int otherwise, std::size_t levels, int least, int most) {
     if (!object.has(key) || !object.at(key).is_array())
         return std::vector<int>(levels, object.integer(key, otherwise, least, most));
     const std::vector<int> values = object.integers(key, {}, least, most);
@@ -90,7 +91,8 @@ std::vector<int> read_for_levels(const JsonObject& object, const std::string& ke
     return values;
 }
 
-std::vector<LevelConfig> read_levels(const JsonObject& object, const std::vector<BlockName>& names,
+std::vector<LevelConfig> read_levels(const files::JsonObject& object,
+                                     const std::vector<BlockName>& names,
                                      const std::vector<LevelConfig>& otherwise) {
     std::vector<int> usual_channels;
     std::vector<std::string> usual_down, usual_up;
@@ -130,7 +132,7 @@ bool UNetConfig::attends_to_text() const {
 }
 
 UNetConfig read_unet_config(const std::filesystem::path& file) {
-    const JsonObject object(file);
+    const files::JsonObject object(file);
     UNetConfig config;
     config.unet_class = object.choice<UNetClass>(
         "_class_name", "UNet2DModel",

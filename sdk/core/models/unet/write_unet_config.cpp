@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "models/files/write_aside.h"
+#include "files/write_aside.h"
 #include "models/unet/unet_config_parts.h"
 
 namespace restyle::core {
@@ -161,7 +161,7 @@ void write_unet_config(const std::filesystem::path& file, const UNetConfig& conf
     object.update(labels(config));
     object.update(config.is_conditional() ? of_the_conditional_class(config)
                                           : of_the_plain_class(config));
-    write_text_aside(file, object.dump(2) + "\n");
+    files::write_text_aside(file, object.dump(2) + "\n");
 }
 
 } // namespace restyle::core

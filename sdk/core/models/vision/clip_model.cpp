@@ -1,14 +1,14 @@
 #include "models/vision/clip_model.h"
 
+#include "files/write_aside.h"
 #include "models/files/weights.h"
-#include "models/files/write_aside.h"
 #include "models/text/transformers_config.h"
 
 namespace restyle::core {
 namespace {
 
 // Older files give a part twice; the second, where there is one, is what transformers reads.
-JsonObject tower_config(const JsonObject& object, const std::string& key) {
+files::JsonObject tower_config(const files::JsonObject& object, const std::string& key) {
     return object.part(object.has(key + "_dict") ? key + "_dict" : key);
 }
 
@@ -20,13 +20,13 @@ void write_config(const std::filesystem::path& file, const ClipConfig& config) {
                                 {"projection_dim", config.vision.projection_dim},
                                 {"text_config", text},
                                 {"vision_config", json_from(config.vision)}};
-    write_text_aside(file, object.dump(2) + "\n");
+    files::write_text_aside(file, object.dump(2) + "\n");
 }
 
 } // namespace
 
 ClipConfig read_clip_config(const std::filesystem::path& file) {
-    const JsonObject object(file);
+    const files::JsonObject object(file);
     if (object.texts("architectures", {}) != std::vector<std::string>{"CLIPModel"})
         object.refuse("architectures", "CLIPModel");
     refuse_unknown_keys(object, {"projection_dim", "logit_scale_init_value", "text_config",

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "models/files/json_object.h"
-#include "models/files/write_aside.h"
+#include "files/json_object.h"
+#include "files/write_aside.h"
 #include "models/text/transformers_config.h"
 
 namespace restyle::core {
@@ -36,18 +36,19 @@ const std::vector<std::string> kKeys{"do_resize",
                                      "_valid_processor_keys"};
 
 /// A size as one number or as an object of two.
-PictureSize size_from(const JsonObject& object, const std::string& key, PictureSize otherwise) {
+PictureSize size_from(const files::JsonObject& object, const std::string& key,
+                      PictureSize otherwise) {
     if (!object.has(key)) return otherwise;
     if (object.at(key).is_number()) {
         const int side = object.integer(key, 0, 1, kMostPixels);
         return {side, side};
     }
-    const JsonObject part = object.part(key);
+    const files::JsonObject part = object.part(key);
     if (!part.has("height") || !part.has("width")) object.refuse(key, "height and width");
     return {part.integer("height", 0, 1, kMostPixels), part.integer("width", 0, 1, kMostPixels)};
 }
 
-void read_resize(const JsonObject& object, ClipPictureConfig& config) {
+void read_resize(const files::JsonObject& object, ClipPictureConfig& config) {
     constexpr int kPillowBilinear = 2, kPillowBicubic = 3;
     config.resize = object.boolean("do_resize", true);
     config.filter = object.integer("resample", kPillowBicubic, kPillowBilinear, kPillowBicubic) ==
@@ -64,7 +65,7 @@ void read_resize(const JsonObject& object, ClipPictureConfig& config) {
         config.fixed_size = size_from(object, "size", {});
 }
 
-std::array<double, 3> numbers(const JsonObject& object, const std::string& key,
+std::array<double, 3> numbers(const files::JsonObject& object, const std::string& key,
                               const std::array<double, 3>& otherwise) {
     if (!object.has(key)) return otherwise;
     const json& values = object.at(key);
@@ -134,7 +135,7 @@ at::Tensor for_channels(const std::array<double, 3>& values, const at::Tensor& l
 } // namespace
 
 ClipPictureConfig read_clip_picture_config(const std::filesystem::path& file) {
-    const JsonObject object(file);
+    const files::JsonObject object(file);
     refuse_unknown_keys(object, kKeys);
     ClipPictureConfig config;
     read_resize(object, config);
@@ -171,7 +172,7 @@ void write_clip_picture_config(const std::filesystem::path& file, const ClipPict
                 {"do_convert_rgb", true}};
     if (config.fixed_size) object["size"] = object_of(*config.fixed_size);
     if (config.crop) object["crop_size"] = object_of(*config.crop);
-    write_text_aside(file, object.dump(2) + "\n");
+    files::write_text_aside(file, object.dump(2) + "\n");
 }
 
 at::Tensor clip_pictures(const at::Tensor& pictures, const ClipPictureConfig& config) {

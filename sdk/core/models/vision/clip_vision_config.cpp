@@ -4,7 +4,7 @@
 
 namespace restyle::core {
 
-ClipVisionConfig clip_vision_config_from(const JsonObject& object) {
+ClipVisionConfig clip_vision_config_from(const files::JsonObject& object) {
     refuse_unknown_keys(object, {"hidden_size", "intermediate_size", "projection_dim",
                                  "num_hidden_layers", "num_attention_heads", "num_channels",
                                  "image_size", "patch_size", "hidden_act", "layer_norm_eps"});
@@ -18,7 +18,7 @@ ClipVisionConfig clip_vision_config_from(const JsonObject& object) {
 }
 
 ClipVisionConfig read_clip_vision_config(const std::filesystem::path& file) {
-    const JsonObject object(file);
+    const files::JsonObject object(file);
     if (object.texts("architectures", {}) !=
         std::vector<std::string>{"CLIPVisionModelWithProjection"})
         object.refuse("architectures", "CLIPVisionModelWithProjection");

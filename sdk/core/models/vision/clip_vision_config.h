@@ -24,7 +24,7 @@ struct ClipVisionConfig {
 ClipVisionConfig read_clip_vision_config(const std::filesystem::path& file);
 
 /// The same of a part of another's configuration, which has no architectures.
-ClipVisionConfig clip_vision_config_from(const JsonObject& object);
+ClipVisionConfig clip_vision_config_from(const files::JsonObject& object);
 
 nlohmann::json json_from(const ClipVisionConfig& config);
 

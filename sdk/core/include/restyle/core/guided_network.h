@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "restyle/core/conditional_network.h"
 
 namespace restyle::core {
@@ -22,5 +24,21 @@ struct Guidance {
 /// the network gives a variance beside its prediction, that is the prompt's, unguided. Throws
 /// std::invalid_argument where one condition has what the other lacks, or scale is not finite.
 Network guided_network(const ConditionalNetwork& network, const Guidance& guidance);
+
+/// The same for a scale that changes while a program runs: what follows from the conditions alone
+/// is computed once. Not for several threads at once; the networks that it gives are its own too.
+class GuidedNetwork {
+public:
+    /// The guidance's own scale is not read.
+    GuidedNetwork(ConditionalNetwork network, Guidance guidance);
+
+    /// Throws as guided_network() does.
+    Network at(double scale);
+
+private:
+    ConditionalNetwork network_;
+    Guidance guidance_;
+    std::optional<Network> prompt_, negative_, both_; // Told where they were needed.
+};
 
 } // namespace restyle::core

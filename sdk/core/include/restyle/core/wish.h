@@ -35,4 +35,7 @@ struct ToldWish {
 /// Throws std::invalid_argument naming what the wish lacks, or has that the model is not told.
 ToldWish tell(const Model& model, const Wish& wish);
 
+/// The same wish with another guidance; its texts are not encoded again.
+void set_guidance(ToldWish& told, const Model& model, double guidance);
+
 } // namespace restyle::core

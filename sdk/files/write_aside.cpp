@@ -1,4 +1,4 @@
-#include "models/files/write_aside.h"
+#include "files/write_aside.h"
 
 #include <cerrno>
 #include <cstring>
@@ -9,7 +9,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace restyle::core {
+namespace restyle::files {
 namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& file) {
@@ -54,4 +54,4 @@ void write_text_aside(const std::filesystem::path& file, std::string_view text) 
     write_aside(file, [&](std::ostream& stream) { stream << text; });
 }
 
-} // namespace restyle::core
+} // namespace restyle::files

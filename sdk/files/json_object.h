@@ -9,7 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace restyle::core {
+namespace restyle::files {
 
 /// For nlohmann::json::parse(): refuses, naming `file`, a key that is given twice, since one of the
 /// two would be lost, and nesting deeper than any of our files has, since each level costs stack.
@@ -68,4 +68,4 @@ private:
     nlohmann::json json_;
 };
 
-} // namespace restyle::core
+} // namespace restyle::files

@@ -1,4 +1,4 @@
-#include "models/files/json_object.h"
+#include "files/json_object.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <set>
 #include <string_view>
 
-namespace restyle::core {
+namespace restyle::files {
 
 using nlohmann::json;
 
@@ -141,4 +141,4 @@ std::vector<int> JsonObject::integers(const std::string& key, const std::vector<
     return values;
 }
 
-} // namespace restyle::core
+} // namespace restyle::files

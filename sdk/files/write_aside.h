@@ -5,7 +5,7 @@
 #include <ostream>
 #include <string_view>
 
-namespace restyle::core {
+namespace restyle::files {
 
 /// Lets `write` fill a new file beside `file`, puts it on disk and renames it over `file`. When
 /// anything fails, `file` is as it was, nothing is left beside it, and std::runtime_error says why.
@@ -14,4 +14,4 @@ void write_aside(const std::filesystem::path& file,
 
 void write_text_aside(const std::filesystem::path& file, std::string_view text);
 
-} // namespace restyle::core
+} // namespace restyle::files

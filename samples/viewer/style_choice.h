@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <restyle/restyle.hpp>
+
+namespace viewer {
+
+/// A style as a person has it in hands.
+struct StyleChoice {
+    std::string name; ///< A look's, or the style file's without its ending.
+    std::filesystem::path source_model;
+    std::filesystem::path target_model;
+    std::vector<std::filesystem::path> loras;
+    restyle::Settings settings;
+
+    /// For the SDK. Throws restyle::Error.
+    restyle::Style made() const;
+};
+
+/// Throws restyle::Error naming what is wrong with the file.
+StyleChoice read_style(const std::filesystem::path& file);
+
+} // namespace viewer

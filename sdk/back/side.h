@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "restyle/core/denoiser.h"
+#include "restyle/core/guided_network.h"
+#include "restyle/core/lora.h"
+#include "restyle/core/model.h"
+#include "restyle/core/wish.h"
+
+namespace restyle::back {
+
+/// What one side's model is told with a frame. Nothing of it has a meaning for a model that is told
+/// nothing but `lora_scales`.
+struct SideSettings {
+    std::string prompt{};
+    std::optional<std::string> negative_prompt{}; ///< Absent: nothing, as the model means it.
+    std::optional<std::int64_t> label{}, negative_label{};
+    double guidance = 1;
+    std::vector<double> lora_scales{}; ///< Of the LoRAs in their order; 1 where there are fewer.
+
+    bool operator==(const SideSettings&) const = default;
+};
+
+/// One side of a style at work: a model that is told what the settings say, once for as long as
+/// they stay. For one thread.
+class Side {
+public:
+    /// `loras`: those that the model was loaded with. They may act on other models, too: their
+    /// scales are set anew before every evaluation.
+    explicit Side(core::Model model, std::vector<core::Lora> loras = {});
+    Side(const Side&) = delete; // Its denoiser looks at it.
+    Side& operator=(const Side&) = delete;
+
+    const core::Model& model() const { return model_; }
+
+    /// Tells it the settings, for pictures of this size; texts are encoded and attended to anew
+    /// where the words, the size or a LoRA's scale have changed, not for another guidance. The
+    /// denoiser is good until the next call. Throws std::invalid_argument naming what the model is
+    /// not told, or lacks.
+    core::Denoiser& told(const SideSettings& settings, std::int64_t width, std::int64_t height);
+
+    /// Of what it was told last: sentences for the user, such as which words were cut.
+    const std::vector<std::string>& warnings() const { return wish_.warnings; }
+
+private:
+    bool same_words(const SideSettings& settings, std::int64_t width, std::int64_t height) const;
+    void tell(const SideSettings& settings, std::int64_t width, std::int64_t height);
+    core::Network network_at(double guidance);
+    void set_lora_scales(const SideSettings& settings) const;
+
+    core::Model model_;
+    std::vector<core::Lora> loras_;
+
+    // What was told last.
+    std::optional<SideSettings> settings_;
+    std::int64_t width_ = 0, height_ = 0;
+    core::ToldWish wish_;
+    std::optional<core::GuidedNetwork> network_; ///< Of a model that is told something.
+    std::optional<core::Denoiser> denoiser_;
+};
+
+} // namespace restyle::back

@@ -1,0 +1,261 @@
+// What a session does on a thread of its own: it waits for the GPU, has the back restyle what was
+// recorded, and lets the next style enter between two jobs.
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "session/copy_text.h"
+#include "session/error.h"
+#include "session/job.h"
+#include "session/session.h"
+#include "vulkan/check_vk.h"
+
+namespace restyle::session {
+namespace {
+
+// How long the session's thread waits in one go, so that it ends promptly.
+constexpr std::chrono::milliseconds kPatience{5};
+
+// After how long a frame that gets nowhere is spoken of.
+constexpr double kOverdueMs = 3000;
+
+double milliseconds_since(Clock::time_point begin) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+}
+
+RestyleTransport public_transport(interop::TransportKind kind) {
+    switch (kind) {
+    case interop::TransportKind::kHost:
+        return RESTYLE_TRANSPORT_HOST;
+    case interop::TransportKind::kPeer:
+        return RESTYLE_TRANSPORT_PEER;
+    default:
+        return RESTYLE_TRANSPORT_STAGING;
+    }
+}
+
+RestyleTold told_by(const RestyleBackNeeds& needs) {
+    RestyleTold told = 0;
+    if (needs.text != 0) told |= RESTYLE_TOLD_TEXT;
+    if (needs.classes != 0) told |= RESTYLE_TOLD_CLASS;
+    return told;
+}
+
+} // namespace
+
+void Session::run() {
+    try {
+        std::uint32_t slot = 0;
+        while (next_job(slot))
+            if (wait_for_gpu(slot)) do_job(slot);
+    } catch (const std::exception& error) {
+        fail(error.what());
+    }
+}
+
+void Session::fail(const std::string& sentence) {
+    {
+        const std::lock_guard lock(mutex_);
+        status_.state = RESTYLE_STATE_FAILED;
+        notices_.session = sentence;
+    }
+    changed_.notify_all();
+    context_.log(RESTYLE_LOG_ERROR, sentence);
+}
+
+// Waits for a frame to be recorded, and meanwhile sees to the styles; false when the session ends.
+bool Session::next_job(std::uint32_t& slot) {
+    std::unique_lock lock(mutex_);
+    while (!ending_) {
+        LoadedStyle* const playing = stage_.playing();
+        if (const auto in_flight = playing ? playing->slots.in_flight() : std::nullopt) {
+            slot = *in_flight;
+            return true;
+        }
+        auto outcome = loader_.take();
+        const auto unused = stage_.take_unused(retirement_);
+        if (outcome || !unused.empty()) {
+            lock.unlock(); // What follows may take its time.
+            if (outcome) settle_style(std::move(*outcome));
+            lock.lock();
+        } else if (stage_.has_retired()) {
+            changed_.wait_for(lock, kPatience);
+        } else {
+            changed_.wait(lock);
+        }
+    }
+    return false;
+}
+
+void Session::settle_style(StyleLoader::Outcome outcome) {
+    std::string refusal = std::move(outcome.failure);
+    {
+        const std::lock_guard lock(mutex_);
+        if (!asked_ || asked_->models != outcome.files) return; // Another was asked for meanwhile.
+        try {
+            if (outcome.style) outcome.style->check_told(*asked_->settings);
+        } catch (const Error& error) {
+            refusal = error.what();
+        }
+        if (refusal.empty()) {
+            enter(std::move(outcome.style));
+        } else {
+            if (stage_.playing() == nullptr) status_.state = RESTYLE_STATE_FAILED;
+            refusal_ = notices_.style = refusal;
+        }
+        asked_.reset();
+    }
+    changed_.notify_all();
+    if (!refusal.empty()) context_.log(RESTYLE_LOG_ERROR, refusal);
+}
+
+// The mutex is held.
+void Session::enter(std::unique_ptr<LoadedStyle> style) {
+    if (LoadedStyle* before = stage_.playing()) before->link.close();
+    settings_ = std::make_shared<const Settings>(asked_->settings);
+    const RestyleBackModelInfo& models = style->link.models();
+    status_.state = RESTYLE_STATE_READY;
+    status_.transport = public_transport(style->transport.kind);
+    status_.model_width = style->size.width;
+    status_.model_height = style->size.height;
+    status_.cpu_threads = models.threads;
+    status_.precision = RestylePrecision(models.precision);
+    status_.lora_count = std::uint32_t(style->files.loras.size());
+    status_.source_told = told_by(models.source);
+    status_.target_told = told_by(models.target);
+    copy_text(status_.transport_reason, style->transport.reason);
+    notices_ = {};
+    stage_.enter(std::move(style));
+}
+
+// Waits until the GPU has run the slot's recording; false when it was abandoned or the session
+// ends.
+bool Session::wait_for_gpu(std::uint32_t index) {
+    RestyleTicket overdue = 0;
+    while (true) {
+        std::unique_lock lock(mutex_);
+        Slot& slot = stage_.playing()->slots[index];
+        if (ending_ || slot.state != SlotState::kRecorded) return false;
+        if (retirement_.has_run(slot.recording)) {
+            slot.state = SlotState::kRunning;
+            slot.wait_ms = milliseconds_since(slot.recorded_at);
+            return true;
+        }
+        const Recording recording = slot.recording;
+        const bool newly_overdue =
+            overdue != slot.ticket && milliseconds_since(slot.recorded_at) > kOverdueMs;
+        if (newly_overdue) overdue = slot.ticket;
+        if (recording.done.semaphore == VK_NULL_HANDLE) changed_.wait_for(lock, kPatience);
+        lock.unlock();
+        if (newly_overdue)
+            warn("frame " + std::to_string(recording.frame_number) +
+                 " was recorded, but the GPU has not run it since, as far as RestyleFrame.done "
+                 "tells; a ticket that is not submitted is to be abandoned");
+        if (recording.done.semaphore != VK_NULL_HANDLE) wait_a_little(recording.done);
+    }
+}
+
+void Session::wait_a_little(const RestyleDone& done) const {
+    VkSemaphoreWaitInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO;
+    info.semaphoreCount = 1;
+    info.pSemaphores = &done.semaphore;
+    info.pValues = &done.value;
+    const std::uint64_t patience_ns = std::chrono::nanoseconds(kPatience).count();
+    const VkResult waited =
+        context_.vk().vkWaitSemaphores(context_.vk().device, &info, patience_ns);
+    if (waited != VK_TIMEOUT) interop::check(waited);
+}
+
+void Session::do_job(std::uint32_t slot) {
+    BackLink& link = stage_.playing()->link;
+    interop::Transport& transport = *stage_.playing()->transport.transport;
+    transport.fetch(link.packed(slot));
+    const RestyleBackJob job = job_of(slot);
+    link.submit(job);
+    if (!wait_for_back(job)) return;
+    if (link.result().failed == 0) transport.publish(link.change(slot));
+    finish_job(slot);
+}
+
+RestyleBackJob Session::job_of(std::uint32_t index) {
+    const std::lock_guard lock(mutex_);
+    const Slot& slot = stage_.playing()->slots[index];
+    RestyleBackJob job = job_from(**slot.settings);
+    job.slot = index;
+    job.frame_number = slot.recording.frame_number;
+    return job;
+}
+
+// False when the session ends.
+bool Session::wait_for_back(const RestyleBackJob& job) {
+    const Clock::time_point begin = Clock::now();
+    bool overdue = false;
+    while (!stage_.playing()->link.finished(kPatience)) {
+        if (!overdue && milliseconds_since(begin) > kOverdueMs) {
+            overdue = true;
+            warn("the core has worked on frame " + std::to_string(job.frame_number) +
+                 " for more than " + std::to_string(int(kOverdueMs / 1000)) + " s");
+        }
+        const std::lock_guard lock(mutex_);
+        if (ending_) return false;
+    }
+    return true;
+}
+
+void Session::warn(const std::string& sentence) {
+    {
+        const std::lock_guard lock(mutex_);
+        notices_.jobs = sentence;
+    }
+    context_.log(RESTYLE_LOG_WARNING, sentence);
+}
+
+void Session::finish_job(std::uint32_t slot) {
+    const RestyleBackResult& result = stage_.playing()->link.result();
+    Outcome outcome;
+    {
+        const std::lock_guard lock(mutex_);
+        outcome = take_result(slot);
+        tickets_.settle(stage_.playing()->slots[slot].ticket, outcome);
+    }
+    changed_.notify_all();
+    if (outcome == Outcome::kFailed) context_.log(RESTYLE_LOG_ERROR, result.sentence);
+    if (outcome == Outcome::kFinished && last_warning_ != result.sentence) {
+        last_warning_ = result.sentence; // Once, not with every frame.
+        if (!last_warning_.empty()) context_.log(RESTYLE_LOG_WARNING, last_warning_);
+    }
+}
+
+Outcome Session::take_result(std::uint32_t index) {
+    LoadedStyle& playing = *stage_.playing();
+    const RestyleBackResult& result = playing.link.result();
+    const Slot& slot = playing.slots[index];
+    const bool failed = result.failed != 0 && !slot.abandoned;
+    notices_.jobs = slot.abandoned ? "" : result.sentence;
+    if (failed) ++status_.pictures_failed;
+    if (failed || slot.abandoned) {
+        playing.slots.drop(index);
+        return failed ? Outcome::kFailed : Outcome::kAbandoned;
+    }
+    playing.slots.finish(index);
+    stage_.forget_previous();
+    report_result(slot);
+    return Outcome::kFinished;
+}
+
+void Session::report_result(const Slot& slot) {
+    const RestyleBackResult& result = stage_.playing()->link.result();
+    ++status_.pictures_finished;
+    status_.wait_ms = slot.wait_ms;
+    status_.encode_ms = result.encode_ms;
+    status_.translate_ms = result.translate_ms;
+    status_.decode_ms = result.decode_ms;
+    status_.total_ms = milliseconds_since(slot.recorded_at);
+    status_.source_calls = result.source_calls;
+    status_.source_samples = result.source_samples;
+    status_.target_calls = result.target_calls;
+    status_.target_samples = result.target_samples;
+}
+
+} // namespace restyle::session

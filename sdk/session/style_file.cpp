@@ -1,0 +1,90 @@
+#include <set>
+#include <stdexcept>
+
+#include "files/json_object.h"
+#include "files/write_aside.h"
+#include "session/error.h"
+#include "session/settings.h"
+#include "session/settings_json.h"
+#include "session/style.h"
+
+namespace restyle::session {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFormat = "restyle-style-1";
+
+std::string path_from(const files::JsonObject& json, const std::string& key, const fs::path& file) {
+    const std::string path = json.text(key, "");
+    if (path.empty()) json.refuse(key, "the path of a model folder");
+    return (file.parent_path() / path).lexically_normal().string();
+}
+
+StyleModels models_from(const files::JsonObject& json, const fs::path& file) {
+    StyleModels models;
+    if (json.has("model")) {
+        for (const char* other : {"source_model", "target_model"})
+            if (json.has(other)) json.refuse(other, "none beside \"model\"");
+        models.source = models.target = path_from(json, "model", file);
+    } else {
+        models.source = path_from(json, "source_model", file);
+        models.target = path_from(json, "target_model", file);
+    }
+    for (const std::string& lora : json.texts("loras", {}))
+        models.loras.push_back((file.parent_path() / lora).lexically_normal().string());
+    if (models.loras.size() > RESTYLE_MOST_LORAS)
+        json.refuse("loras", "at most " + std::to_string(RESTYLE_MOST_LORAS));
+    return models;
+}
+
+// A style and its models move together, so paths start from where the file is.
+std::string path_in(const std::string& path, const fs::path& file) {
+    return fs::proximate(path, fs::absolute(file).parent_path()).string();
+}
+
+nlohmann::ordered_json json_from(const Style& style, const fs::path& file) {
+    const StyleModels& models = style.models;
+    nlohmann::ordered_json json{{"format", kFormat}};
+    if (models.one_model()) {
+        json["model"] = path_in(models.source, file);
+    } else {
+        json["source_model"] = path_in(models.source, file);
+        json["target_model"] = path_in(models.target, file);
+    }
+    for (const std::string& lora : models.loras)
+        json["loras"].push_back(path_in(lora, file));
+    json["settings"] = json_from_settings(*style.settings);
+    return json;
+}
+
+} // namespace
+
+Style read_style_file(const fs::path& file) {
+    try {
+        const files::JsonObject json(file);
+        if (json.text("format", "") != kFormat)
+            json.refuse("format", std::string("\"") + kFormat + '"');
+        json.refuse_other_than(
+            {"format", "model", "source_model", "target_model", "loras", "settings"});
+        Style style;
+        style.models = models_from(json, file);
+        if (json.has("settings")) style.settings = settings_from_json(json.part("settings"));
+        check_settings(*style.settings);
+        return style;
+    } catch (const Error& error) {
+        throw Error(RESTYLE_ERROR_UNSUPPORTED, file.string() + ": " + error.what());
+    } catch (const std::exception& error) {
+        throw Error(RESTYLE_ERROR_UNSUPPORTED, error.what());
+    }
+}
+
+void write_style_file(const Style& style, const fs::path& file) {
+    try {
+        files::write_text_aside(file, json_from(style, file).dump(2) + "\n");
+    } catch (const std::runtime_error& error) {
+        throw Error(RESTYLE_ERROR_UNSUPPORTED, error.what());
+    }
+}
+
+} // namespace restyle::session

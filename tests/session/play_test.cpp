@@ -1,0 +1,229 @@
+// Styles that change while a session runs.
+#include <fstream>
+
+#include "fake_back/fake_back.h"
+#include "session/session_test.h"
+
+namespace restyle::test {
+namespace {
+
+class Play : public SessionImagesTest {
+protected:
+    static Style fake(const char* manner, const RestyleSettings& settings) {
+        return Style(manner, "target", &settings);
+    }
+    static Style fake(const char* manner) { return fake(manner, restyle_default_settings()); }
+
+    static RestyleSettings saying(const char* prompt) {
+        RestyleSettings settings = restyle_default_settings();
+        settings.target.prompt = prompt;
+        return settings;
+    }
+
+    // Shows the newest picture in picture_.
+    RestylePicture show_newest(Session& session, std::uint64_t number) {
+        const RestylePicture shown =
+            show(session, target(general(*color_), general(*picture_), number));
+        session.retire(number);
+        return shown;
+    }
+
+    static std::string message(Session& session) { return session.status().message; }
+
+    static std::string refusal(const std::function<void()>& call) {
+        try {
+            call();
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "taken";
+    }
+};
+
+TEST_F(Play, ShowsTheLastPictureUntilTheNewStyleHasItsFirst) {
+    Session session = open({});
+    restyle(session, *color_, 1);
+    session.play(fake("still"));
+    EXPECT_TRUE(session.wait_ready(kMinute));
+
+    RestylePicture shown = show_newest(session, 2);
+    EXPECT_EQ(shown.passed_through, 0u);
+    EXPECT_EQ(shown.frame_number, 1u);
+    EXPECT_EQ(read(*picture_), inverted(frame_));
+
+    restyle(session, *color_, 3);
+    shown = show_newest(session, 4);
+    EXPECT_EQ(shown.frame_number, 3u);
+    EXPECT_EQ(read(*picture_), frame_);
+}
+
+TEST_F(Play, GoesOnWithTheStyleItHasWhileAnotherLoads) {
+    Session session = open({});
+    session.play(fake("loading"));
+    EXPECT_FALSE(session.wait_ready(20 * kMillisecond));
+    EXPECT_EQ(session.status().state, RESTYLE_STATE_READY);
+    EXPECT_EQ(message(session), "loading loading and target");
+    restyle(session, *color_, 1);
+    show_newest(session, 2);
+    EXPECT_EQ(read(*picture_), inverted(frame_));
+    let_go();
+    EXPECT_TRUE(session.wait_ready(kMinute));
+    EXPECT_EQ(message(session), "");
+}
+
+TEST_F(Play, KeepsItsStyleWhereTheNewOneDoesNotLoad) {
+    Session session = open({.manner = "echoing"});
+    session.configure(saying("winter"));
+    session.play(fake("unloadable", saying("never")));
+    EXPECT_THROW(session.wait_ready(kMinute), Error);
+    EXPECT_EQ(session.status().state, RESTYLE_STATE_READY);
+    EXPECT_EQ(message(session), "the fake does not load, as asked");
+    restyle(session, *color_, 1);
+    EXPECT_NE(message(session).find("-> winter|"), std::string::npos) << message(session);
+    show_newest(session, 2);
+    EXPECT_EQ(read(*picture_), inverted(frame_));
+}
+
+TEST_F(Play, RecoversFromAFirstStyleThatDidNotLoad) {
+    Session session = begin({.manner = "unloadable"});
+    EXPECT_THROW(session.wait_ready(kMinute), Error);
+    EXPECT_EQ(session.status().state, RESTYLE_STATE_FAILED);
+    session.play(fake("inverting"));
+    EXPECT_TRUE(session.wait_ready(kMinute));
+    restyle(session, *color_, 1);
+    show_newest(session, 2);
+    EXPECT_EQ(read(*picture_), inverted(frame_));
+}
+
+TEST_F(Play, OfSeveralStylesTheLastCounts) {
+    Session session = open({});
+    session.play(fake("loading"));
+    session.play(fake("unloadable"));
+    session.play(fake("constant"));
+    session.play(fake("still"));
+    let_go();
+    EXPECT_TRUE(session.wait_ready(kMinute));
+    restyle(session, *color_, 1);
+    show_newest(session, 2);
+    EXPECT_EQ(read(*picture_), frame_);
+}
+
+TEST_F(Play, CanReturnToTheStyleThatPlaysBeforeTheOtherIsLoaded) {
+    Session session = open({.manner = "echoing"});
+    session.play(fake("loading"));
+    session.play(fake("echoing", saying("autumn")));
+    EXPECT_TRUE(session.wait_ready(0)); // Nothing is to be waited for.
+    restyle(session, *color_, 1);
+    EXPECT_NE(message(session).find("-> autumn|"), std::string::npos) << message(session);
+    let_go();
+    session.play(fake("still"));
+    EXPECT_TRUE(session.wait_ready(kMinute));
+}
+
+TEST_F(Play, TakesOtherSettingsOfTheSameModelsWithTheNextFrame) {
+    Session session = open({.manner = "echoing"});
+    RestyleSettings settings = restyle_default_settings();
+    std::string prompt = "a village in summer";
+    settings.source.prompt = prompt.c_str();
+    settings.target.prompt = "a village in winter, (snow:1.3) \xe2\x9d\x84";
+    settings.target.negative_prompt = "";
+    settings.target.guidance = 2.5;
+    settings.target.lora_scales[1] = -0.5;
+    session.play(fake("echoing", settings));
+    prompt = "what became of the caller's text";
+    EXPECT_TRUE(session.wait_ready(0));
+    restyle(session, *color_, 1);
+    EXPECT_EQ(message(session), "a village in summer|none|1|-1|-1|0|0|0|0|0|0|0|0 -> "
+                                "a village in winter, (snow:1.3) \xe2\x9d\x84||2.5|-1|-1"
+                                "|1|-0.5|1|1|1|1|1|1");
+}
+
+TEST_F(Play, ConfiguresTheStyleThatWasAskedForLast) {
+    Session session = open({.manner = "echoing"});
+    session.configure(saying("winter"));
+    session.play(fake("loading"));
+    session.configure(
+        saying("spring")); // Of the style that loads; the one that plays keeps its own.
+    restyle(session, *color_, 1);
+    EXPECT_NE(message(session).find("-> winter|"), std::string::npos) << message(session);
+    let_go();
+    EXPECT_TRUE(session.wait_ready(kMinute));
+}
+
+TEST_F(Play, RefusesWhatTheModelsAreNotTold) {
+    Session untold = open({.manner = "untold"});
+    EXPECT_EQ(refusal([&] { untold.configure(saying("winter")); }),
+              "RestyleSettings.target_prompt is given, but no text is told to target");
+    RestyleSettings guided = restyle_default_settings();
+    guided.source.guidance = 3;
+    EXPECT_EQ(refusal([&] { untold.configure(guided); }),
+              "RestyleSettings.source_guidance is not 1, but nothing is told to untold");
+    restyle(untold, *color_, 1); // It goes on as it was.
+
+    RestyleSettings labelled = restyle_default_settings();
+    labelled.source.label = labelled.target.label = 9;
+    EXPECT_EQ(refusal([&] { untold.configure(labelled); }),
+              "RestyleSettings.source_class is given, but no class is told to untold");
+
+    Session classes = begin({.manner = "classes"});
+    EXPECT_EQ(refusal([&] { classes.wait_ready(kMinute); }),
+              "RestyleSettings.source_class is -1, expected 0 to 9, the classes of classes");
+    classes.play(fake("classes", labelled));
+    EXPECT_TRUE(classes.wait_ready(kMinute));
+    EXPECT_EQ(classes.status().target_told, RestyleTold(RESTYLE_TOLD_CLASS));
+    labelled.target.label = 10;
+    EXPECT_EQ(refusal([&] { classes.configure(labelled); }),
+              "RestyleSettings.target_class is 10, expected 0 to 9, the classes of target");
+    labelled.target.label = 3;
+    labelled.target.guidance = 2;
+    EXPECT_EQ(refusal([&] { classes.configure(labelled); }),
+              "RestyleSettings.negative_class is -1, expected 0 to 9, the classes of target");
+}
+
+TEST_F(Play, ChangesUnderARenderThreadThatDoesNotWait) {
+    Session session = open({});
+    std::uint64_t number = 0;
+    restyle(session, *color_, ++number);
+    const char* const manners[] = {"still", "constant", "unloadable", "inverting"};
+    for (int change = 0; change < 20; ++change) {
+        session.play(fake(manners[change % 4]));
+        bool ready = false;
+        while (!ready) {
+            hand_in(session, *color_, ++number);
+            session.retire(number);
+            const RestylePicture shown = show_newest(session, ++number);
+            EXPECT_EQ(shown.passed_through, 0u);
+            const bool refused = refusal([&] { ready = session.wait_ready(0); }) != "taken";
+            ready = ready || refused;
+        }
+    }
+    restyle(session, *color_, ++number);
+    show_newest(session, ++number);
+    EXPECT_EQ(read(*picture_), inverted(frame_));
+}
+
+TEST_F(Play, LeavesNothingOfStylesThatPlayNoMore) {
+    const auto shared_mappings = [] {
+        std::ifstream maps("/proc/self/maps");
+        std::size_t count = 0;
+        for (std::string line; std::getline(maps, line);)
+            count += line.find("memfd:restyle") != std::string::npos;
+        return count;
+    };
+    Session session = open({});
+    restyle(session, *color_, 1);
+    const std::size_t of_one_style = shared_mappings();
+    for (std::uint64_t number = 2; number < 40; number += 2) {
+        session.play(fake(number % 4 == 0 ? "inverting" : "still"));
+        ASSERT_TRUE(session.wait_ready(kMinute));
+        restyle(session, *color_, number);
+        show_newest(session, number + 1);
+    }
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (shared_mappings() != of_one_style && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_EQ(shared_mappings(), of_one_style);
+}
+
+} // namespace
+} // namespace restyle::test
