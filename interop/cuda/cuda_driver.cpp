@@ -22,7 +22,7 @@ std::string version_text(int version) {
 CudaDriver load_cuda_driver(const char* library) {
     void* opened = dlopen(library, RTLD_NOW | RTLD_LOCAL);
     if (opened == nullptr)
-        throw std::runtime_error(std::string(library) + " cannot be opened: " + dlerror());
+        throw std::runtime_error(std::string("there is no driver of CUDA: ") + dlerror());
     CudaDriver driver;
 #define RESTYLE_LOAD(name, parameters)                                                             \
     driver.name = reinterpret_cast<decltype(driver.name)>(dlsym(opened, #name));                   \

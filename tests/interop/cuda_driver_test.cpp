@@ -39,7 +39,7 @@ CudaDriver starting_driver() {
 
 TEST(CudaDriverFile, ThatIsNotThereIsNamed) {
     const std::string message = message_of([] { load_cuda_driver("libcuda_of_nobody.so.1"); });
-    EXPECT_EQ(message.find("libcuda_of_nobody.so.1 cannot be opened: "), 0u) << message;
+    EXPECT_EQ(message.find("there is no driver of CUDA: libcuda_of_nobody.so.1: "), 0u) << message;
 }
 
 TEST(CudaDriverFile, ThatIsNoDriverIsRefusedByTheFirstFunctionItLacks) {
