@@ -4,10 +4,10 @@
 #include <stdexcept>
 
 #include "cuda/cuda_transport.h"
-#include "cuda/match_device.h"
 #include "host/host_transport.h"
 #include "peer/peer_transport.h"
 #include "staging/staging_transport.h"
+#include "vulkan/device_identity.h"
 
 namespace restyle::interop {
 namespace {
@@ -32,10 +32,8 @@ const char* name_of(TransportKind kind) {
 
 std::unique_ptr<Transport> make_cuda_transport(const DeviceTable& vk, const SharedMemory& memory,
                                                const CoreDevice& core) {
-    if (core.cuda == nullptr) throw std::runtime_error(core.no_cuda);
-    const DeviceIdentity renderer = identity_of(vk);
-    check_shares_with_cuda(renderer);
-    match_device(*core.cuda, renderer.device);
+    if (!core.is_the_renderers) throw std::runtime_error(core.no_cuda);
+    check_shares_with_cuda(identity_of(vk));
     return std::make_unique<CudaTransport>(vk, memory.bytes());
 }
 
@@ -54,14 +52,6 @@ std::unique_ptr<Transport> make_transport(TransportKind kind, const DeviceTable&
 }
 
 } // namespace
-
-CoreDevice core_on_cuda() {
-    try {
-        return {&open_cuda_driver(), {}};
-    } catch (const std::runtime_error& refusal) {
-        return {nullptr, refusal.what()};
-    }
-}
 
 TransportChoice choose_transport(const DeviceTable& vk, const SharedMemory& memory,
                                  TransportKind wanted, const CoreDevice& core) {

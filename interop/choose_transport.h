@@ -3,7 +3,6 @@
 #include <memory>
 #include <string>
 
-#include "cuda/cuda_driver.h"
 #include "shared_memory.h"
 #include "transport.h"
 
@@ -11,14 +10,12 @@ namespace restyle::interop {
 
 enum class TransportKind { kAuto, kHost, kPeer, kStaging, kCuda };
 
-/// What the core computes on, as far as it decides about transports.
+/// What the core computes on, as far as it decides about transports. Plain data: the core itself
+/// may be in another process.
 struct CoreDevice {
-    const CudaDriver* cuda = nullptr; ///< Through which the core imports memory, if it does.
-    std::string no_cuda = "the core computes on the CPU"; ///< Why it does not.
+    bool is_the_renderers = false; ///< It is CUDA's, and the renderer's memory can be imported.
+    std::string no_cuda = "the core computes on the CPU"; ///< Why it is not.
 };
-
-/// This machine's driver of CUDA, or why there is none.
-CoreDevice core_on_cuda();
 
 struct TransportChoice {
     std::unique_ptr<Transport> transport;

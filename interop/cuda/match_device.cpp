@@ -3,6 +3,7 @@
 #include <cstring>
 #include <optional>
 #include <stdexcept>
+#include <string>
 
 #include "cuda/check_cuda.h"
 
@@ -39,13 +40,6 @@ std::optional<std::string> refusal(const CudaDriver& driver, cuda::CUdevice devi
 }
 
 } // namespace
-
-void check_shares_with_cuda(const DeviceIdentity& renderer) {
-    if (renderer.driver_id == VK_DRIVER_ID_NVIDIA_PROPRIETARY) return;
-    const std::string name = renderer.driver_name.empty() ? "unknown" : renderer.driver_name;
-    throw std::runtime_error("the renderer's Vulkan driver is " + name +
-                             ", and NVIDIA's alone shares memory with CUDA");
-}
 
 cuda::CUdevice match_device(const CudaDriver& driver, const Uuid& renderer) {
     int count = 0;

@@ -1,6 +1,7 @@
 #include "vulkan/device_identity.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "vulkan/instance_function.h"
 
@@ -24,6 +25,13 @@ DeviceIdentity identity_of(const DeviceTable& vk) {
     identity.driver_id = driver.driverID;
     identity.driver_name = driver.driverName;
     return identity;
+}
+
+void check_shares_with_cuda(const DeviceIdentity& renderer) {
+    if (renderer.driver_id == VK_DRIVER_ID_NVIDIA_PROPRIETARY) return;
+    const std::string name = renderer.driver_name.empty() ? "unknown" : renderer.driver_name;
+    throw std::runtime_error("the renderer's Vulkan driver is " + name +
+                             ", and NVIDIA's alone shares memory with CUDA");
 }
 
 } // namespace restyle::interop

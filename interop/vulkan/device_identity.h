@@ -17,4 +17,8 @@ struct DeviceIdentity {
 
 DeviceIdentity identity_of(const DeviceTable& vk);
 
+/// Throws std::runtime_error unless the renderer's driver is the one that CUDA belongs to: opaque
+/// handles pass between the APIs of one driver only, and CUDA tells no driver's UUID.
+void check_shares_with_cuda(const DeviceIdentity& renderer);
+
 } // namespace restyle::interop

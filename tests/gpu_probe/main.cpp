@@ -5,8 +5,7 @@
 #include <cstdio>
 #include <exception>
 
-#include "choose_transport.h"
-#include "cuda/match_device.h"
+#include "cuda/cuda_driver.h"
 #include "gpu_probe/probe.h"
 #include "vulkan/device_identity.h"
 
@@ -53,8 +52,12 @@ int probe(const samples::VulkanDevice& device, const std::vector<const char*>& e
 } // namespace
 
 int main() try {
-    const interop::CoreDevice core = interop::core_on_cuda();
-    if (core.cuda == nullptr) return skip(core.no_cuda);
+    const interop::CudaDriver* driver = nullptr;
+    try {
+        driver = &interop::open_cuda_driver();
+    } catch (const std::runtime_error& refusal) {
+        return skip(refusal.what());
+    }
     std::printf("ok      driver: libcuda.so.1 is there\n");
     std::vector<const char*> extensions;
     samples::VulkanOptions options;
@@ -63,7 +66,7 @@ int main() try {
         return extensions = interop::useful_extensions(vkGetInstanceProcAddr, instance, device);
     };
     const samples::VulkanDevice device(options);
-    return probe(device, extensions, *core.cuda);
+    return probe(device, extensions, *driver);
 } catch (const std::exception& error) {
     std::fprintf(stderr, "gpu_probe: %s\n", error.what());
     return 1;

@@ -51,29 +51,24 @@ TEST_F(ChooseTransport, SaysThatCudaIsNotForACoreOnTheCpu) {
 
 TEST_F(ChooseTransport, PrefersCudaWhereTheCoreComputesOnTheRenderersDevice) {
     const test::FakeCuda fake(vk());
-    const TransportChoice choice = choose_transport(fake.vulkan(), memory_, TransportKind::kAuto,
-                                                    CoreDevice{&fake.driver(), {}});
+    const TransportChoice choice =
+        choose_transport(fake.vulkan(), memory_, TransportKind::kAuto, CoreDevice{true, {}});
     EXPECT_EQ(choice.kind, TransportKind::kCuda);
     EXPECT_TRUE(contains(choice.reason, "nothing is copied")) << choice.reason;
 }
 
 TEST_F(ChooseTransport, DoesWithoutCudaAndSaysWhy) {
-    test::FakeMachine others_driver, other_device, no_import, no_export;
+    test::FakeMachine others_driver, no_export;
     others_driver.driver_is_nvidias = false;
-    other_device.has_the_renderers_device = false;
-    no_import.imports_timelines = false;
     no_export.exports_timelines = false;
     const std::pair<test::FakeMachine, const char*> refused[] = {
         {others_driver, "and NVIDIA's alone shares memory with CUDA"},
-        {other_device, "Fake GPU 0 is another physical device than the renderer's (its UUID "
-                       "differs), Fake GPU 1 is another physical device"},
-        {no_import, "Fake GPU 1 imports no timeline semaphores"},
         {no_export, "the device does not export and import timeline semaphores"}};
     for (auto [machine, reason] : refused) {
         machine.padding = 0; // Which host memory could not follow.
         const test::FakeCuda fake(vk(), machine);
-        const TransportChoice choice = choose_transport(
-            fake.vulkan(), memory_, TransportKind::kAuto, CoreDevice{&fake.driver(), {}});
+        const TransportChoice choice =
+            choose_transport(fake.vulkan(), memory_, TransportKind::kAuto, CoreDevice{true, {}});
         EXPECT_EQ(choice.kind, TransportKind::kHost);
         EXPECT_TRUE(contains(choice.reason, "CUDA refused: ")) << choice.reason;
         EXPECT_TRUE(contains(choice.reason, reason)) << choice.reason;
@@ -87,7 +82,7 @@ TEST_F(ChooseTransport, DoesWithoutCudaWhereTheRendererDidNotEnableItsExtension)
     DeviceTable table = fake.vulkan();
     table.vkGetSemaphoreFdKHR = nullptr;
     const TransportChoice choice =
-        choose_transport(table, memory_, TransportKind::kAuto, CoreDevice{&fake.driver(), {}});
+        choose_transport(table, memory_, TransportKind::kAuto, CoreDevice{true, {}});
     EXPECT_TRUE(contains(choice.reason,
                          "CUDA refused: VK_KHR_external_semaphore_fd is not enabled on the device"))
         << choice.reason;

@@ -50,8 +50,8 @@ protected:
 
     std::unique_ptr<Transport> make(const SharedMemory& memory) const {
         if (!fake_) return choose_transport(vk(), memory, GetParam()).transport;
-        const CoreDevice core{&fake_->driver(), {}};
-        return choose_transport(fake_->vulkan(), memory, GetParam(), core).transport;
+        return choose_transport(fake_->vulkan(), memory, GetParam(), CoreDevice{true, {}})
+            .transport;
     }
 
     std::unique_ptr<test::CoreEnd> core_of(const Transport& transport,
