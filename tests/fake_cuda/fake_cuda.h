@@ -45,6 +45,9 @@ public:
     /// The renderer's device, as the played Vulkan driver has it.
     const interop::DeviceTable& vulkan() const;
 
+    /// The same for whoever loads a table of its own.
+    const interop::DeviceHandles& handles() const { return vulkan().handles; }
+
     const interop::CudaDriver& driver() const { return driver_; }
     FakeMachine& machine();
 

@@ -115,8 +115,8 @@ struct FakeState {
     std::map<FakeStream*, std::unique_ptr<FakeStream>> streams;
 };
 
-/// A timeline's value, and its raising, from the host. One call at a time: validation layer 1.3.239
-/// loses a host's signal while another thread waits, unless it knows the semaphore to be exported.
+/// A timeline's value, and its raising, from the host. One call at a time: validation 1.3.239 loses
+/// a signal while another thread waits (KhronosGroup/Vulkan-ValidationLayers#4649).
 std::uint64_t value_of(FakeState& state, VkSemaphore timeline);
 VkResult raise(FakeState& state, VkSemaphore timeline, std::uint64_t value);
 

@@ -44,9 +44,15 @@ VkResult create_image(VkDevice device, const VkImageCreateInfo* info,
     return result;
 }
 
-// Told, not done: what is dedicated must be as large as the real driver says.
-void pad(VkMemoryRequirements& needs) {
-    needs.size += fake().machine.padding;
+// The padding is told, not done: what is dedicated must be as large as the real driver says.
+void buffer_requirements(VkDevice device, VkBuffer buffer, VkMemoryRequirements* needs) {
+    fake().real.vkGetBufferMemoryRequirements(device, buffer, needs);
+    needs->size += fake().machine.padding;
+}
+
+void image_requirements(VkDevice device, VkImage image, VkMemoryRequirements* needs) {
+    fake().real.vkGetImageMemoryRequirements(device, image, needs);
+    needs->size += fake().machine.padding;
 }
 
 VkResult allocate(VkDevice device, const VkMemoryAllocateInfo* info,
@@ -182,7 +188,31 @@ void get_semaphore_properties(VkPhysicalDevice, const VkPhysicalDeviceExternalSe
                                                 : 0;
 }
 
+#define RESTYLE_PLAYED_FUNCTIONS(X)                                                                \
+    X(vkAllocateMemory, allocate)                                                                  \
+    X(vkCreateBuffer, create_buffer)                                                               \
+    X(vkCreateImage, create_image)                                                                 \
+    X(vkCreateSemaphore, create_semaphore)                                                         \
+    X(vkDestroySemaphore, destroy_semaphore)                                                       \
+    X(vkFreeMemory, free_memory)                                                                   \
+    X(vkGetBufferMemoryRequirements, buffer_requirements)                                          \
+    X(vkGetImageMemoryRequirements, image_requirements)                                            \
+    X(vkGetMemoryFdKHR, get_memory_fd)                                                             \
+    X(vkGetSemaphoreFdKHR, get_semaphore_fd)                                                       \
+    X(vkSignalSemaphore, signal_semaphore)                                                         \
+    X(vkWaitSemaphores, wait_semaphores)
+
+PFN_vkVoidFunction get_device_proc_addr(VkDevice device, const char* name) {
+#define RESTYLE_PLAY(vulkan_name, function)                                                        \
+    if (std::strcmp(name, #vulkan_name) == 0) return reinterpret_cast<PFN_vkVoidFunction>(function);
+    RESTYLE_PLAYED_FUNCTIONS(RESTYLE_PLAY)
+#undef RESTYLE_PLAY
+    return real_function<PFN_vkGetDeviceProcAddr>("vkGetDeviceProcAddr")(device, name);
+}
+
 PFN_vkVoidFunction get_instance_proc_addr(VkInstance instance, const char* name) {
+    if (std::strcmp(name, "vkGetDeviceProcAddr") == 0)
+        return reinterpret_cast<PFN_vkVoidFunction>(get_device_proc_addr);
     if (std::strcmp(name, "vkGetPhysicalDeviceProperties2") == 0)
         return reinterpret_cast<PFN_vkVoidFunction>(get_properties);
     if (std::strcmp(name, "vkGetPhysicalDeviceExternalSemaphoreProperties") == 0)
@@ -196,26 +226,9 @@ interop::DeviceTable played_vulkan(FakeState& state) {
     interop::DeviceTable vk = state.real;
     vk.handles.get_instance_proc_addr = get_instance_proc_addr;
     vk.handles.enabled_extensions.emplace_back(VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME);
-    vk.vkCreateBuffer = create_buffer;
-    vk.vkCreateImage = create_image;
-    vk.vkAllocateMemory = allocate;
-    vk.vkFreeMemory = free_memory;
-    vk.vkGetMemoryFdKHR = get_memory_fd;
-    vk.vkCreateSemaphore = create_semaphore;
-    vk.vkDestroySemaphore = destroy_semaphore;
-    vk.vkSignalSemaphore = signal_semaphore;
-    vk.vkWaitSemaphores = wait_semaphores;
-    vk.vkGetSemaphoreFdKHR = get_semaphore_fd;
-    vk.vkGetBufferMemoryRequirements = [](VkDevice device, VkBuffer buffer,
-                                          VkMemoryRequirements* needs) {
-        fake().real.vkGetBufferMemoryRequirements(device, buffer, needs);
-        pad(*needs);
-    };
-    vk.vkGetImageMemoryRequirements = [](VkDevice device, VkImage image,
-                                         VkMemoryRequirements* needs) {
-        fake().real.vkGetImageMemoryRequirements(device, image, needs);
-        pad(*needs);
-    };
+#define RESTYLE_PLAY(vulkan_name, function) vk.vulkan_name = function;
+    RESTYLE_PLAYED_FUNCTIONS(RESTYLE_PLAY)
+#undef RESTYLE_PLAY
     return vk;
 }
 
