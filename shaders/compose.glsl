@@ -1,9 +1,11 @@
 #extension GL_EXT_samplerless_texture_functions : require
 #include "compose.h"
+#include "map.glsl"
 #include "srgb.glsl"
 
 // tensor -> picture: the change, moved from the model's size to the frame's with the frame as guide, added to
-// the frame. Alpha is kept; where the change is 0 the frame's own value is returned bit for bit.
+// the frame. Alpha is kept; where the change is 0 the frame's own value is returned bit for bit. The frame is
+// the one that the change is of; or the frame of now, and the change is looked up where each pixel was then.
 //
 // Kopf, Cohen, Lischinski, Uyttendaele: "Joint Bilateral Upsampling" (SIGGRAPH 2007), over the four nearest
 // elements: a tent in space times a Gaussian of how unlike the pixel the element's frame colour is.
@@ -12,10 +14,13 @@ layout(local_size_x = kComposeTile, local_size_y = kComposeTile) in;
 layout(set = 0, binding = 0) uniform texture2D frame;
 layout(set = 0, binding = 1, std430) readonly buffer Packed { float packed_planes[]; };
 layout(set = 0, binding = 2, std430) readonly buffer Change { float change_planes[]; };
+layout(set = 0, binding = 4, std430) readonly buffer Map { vec2 map[]; };
+layout(set = 0, binding = 5) uniform texture2D mask;
 layout(push_constant) uniform Push { ComposeArgs args; };
 
 const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
 const float kLeastWeight = 1e-3; // Keeps the tent where no element is like the pixel.
+const int kReach = 4; // In elements.
 
 vec3 packed_at(uint index, uint plane) {
     return vec3(packed_planes[index], packed_planes[plane + index], packed_planes[2 * plane + index]);
@@ -25,14 +30,48 @@ vec3 change_at(uint index, uint plane) {
     return vec3(change_planes[index], change_planes[plane + index], change_planes[2 * plane + index]);
 }
 
-// The change at `pixel`, whose frame colour in [-1, 1] is `guide`.
-vec3 upsampled_change(uvec2 pixel, vec3 guide) {
+// Of how unlike colours in [-1, 1] are.
+float likeness(vec3 one, vec3 other) {
+    const vec3 unlike = one - other;
+    return exp(-dot(unlike, unlike) / (2.0 * kLikeness * kLikeness));
+}
+
+// Where a pixel's middle lies among the tensor's elements, whose middles are whole numbers.
+vec2 among_elements(vec2 pixel) {
+    return (pixel + 0.5) * vec2(args.model_width, args.model_height) /
+           vec2(args.frame_width, args.frame_height) - 0.5;
+}
+
+// The change of what is like `guide` around there: for what the change's own frame does not show.
+vec3 change_of_the_like(uvec2 pixel, vec3 guide) {
     const uint plane = args.model_width * args.model_height;
-    if (args.frame_width == args.model_width && args.frame_height == args.model_height)
-        return change_at(pixel.y * args.model_width + pixel.x, plane);
+    const ivec2 size = ivec2(args.model_width, args.model_height);
+    const ivec2 middle = ivec2(round(among_elements(vec2(pixel))));
+    vec3 sum = vec3(0.0);
+    float weights = 0.0;
+    for (int y = -kReach; y <= kReach; ++y)
+        for (int x = -kReach; x <= kReach; ++x) {
+            const ivec2 inside = clamp(middle + ivec2(x, y), ivec2(0), size - 1);
+            const uint index = uint(inside.y * size.x + inside.x);
+            const float near = exp(-float(x * x + y * y) / float(kReach * kReach));
+            const float weight = near * (likeness(packed_at(index, plane), guide) + kLeastWeight);
+            sum += weight * change_at(index, plane);
+            weights += weight;
+        }
+    return sum / weights;
+}
+
+// The change at `pixel`, whose colour in [-1, 1] is `guide`.
+vec3 upsampled_change(uvec2 pixel, vec3 guide) {
+    const vec2 away = args.moved != 0 ? map[pixel.y * args.frame_width + pixel.x] : vec2(0.0);
+    if (is_lost(away)) return change_of_the_like(pixel, guide);
+
+    const uint plane = args.model_width * args.model_height;
+    const bool equal_size = args.frame_width == args.model_width && args.frame_height == args.model_height;
+    if (equal_size && away == vec2(0.0)) return change_at(pixel.y * args.model_width + pixel.x, plane);
 
     const ivec2 size = ivec2(args.model_width, args.model_height);
-    const vec2 at = (vec2(pixel) + 0.5) * vec2(size) / vec2(args.frame_width, args.frame_height) - 0.5;
+    const vec2 at = among_elements(vec2(pixel) + away);
     const ivec2 first = ivec2(floor(at));
     vec3 sum = vec3(0.0);
     float weights = 0.0;
@@ -41,20 +80,28 @@ vec3 upsampled_change(uvec2 pixel, vec3 guide) {
         const ivec2 inside = clamp(element, ivec2(0), size - 1);
         const uint index = uint(inside.y * size.x + inside.x);
         const vec2 tent = 1.0 - abs(at - vec2(element));
-        const vec3 unlike = packed_at(index, plane) - guide;
-        const float like = exp(-dot(unlike, unlike) / (2.0 * kLikeness * kLikeness));
-        const float weight = tent.x * tent.y * (like + kLeastWeight);
+        const float weight = tent.x * tent.y * (likeness(packed_at(index, plane), guide) + kLeastWeight);
         sum += weight * change_at(index, plane);
         weights += weight;
     }
     return sum / weights;
 }
 
+// What of the change is composed. Luma is Rec. 709's, of coded values.
+vec3 composed_change(uvec2 pixel, vec3 guide) {
+    vec3 change = upsampled_change(pixel, guide);
+    if (args.luminance != 1.0 || args.chroma != 1.0) {
+        const float luma = dot(change, vec3(0.2126, 0.7152, 0.0722));
+        change = args.luminance * luma + args.chroma * (change - luma);
+    }
+    return change * (args.has_mask != 0 ? args.amount * texelFetch(mask, ivec2(pixel), 0).r : args.amount);
+}
+
 // Code values from 0 to `top` of red, green, blue and alpha.
 uvec4 composed_codes(uvec2 pixel, vec4 top) {
     const vec4 codes = round(top * texelFetch(frame, ivec2(pixel), 0));
     const vec3 half_top = 0.5 * top.rgb;
-    const vec3 change = args.amount * upsampled_change(pixel, codes.rgb / half_top - 1.0);
+    const vec3 change = composed_change(pixel, codes.rgb / half_top - 1.0);
     return uvec4(roundEven(clamp(codes.rgb + half_top * change, vec3(0.0), top.rgb)), codes.a);
 }
 
@@ -63,7 +110,7 @@ vec4 composed_light(uvec2 pixel) {
     const vec4 light = texelFetch(frame, ivec2(pixel), 0);
     const vec3 bounded = bounded_light(light.rgb);
     const vec3 coded = srgb_from_linear(bounded);
-    const vec3 change = args.amount * upsampled_change(pixel, 2.0 * coded - 1.0);
+    const vec3 change = composed_change(pixel, 2.0 * coded - 1.0);
     const vec3 restyled = linear_from_srgb(clamp(coded + 0.5 * change, 0.0, 1.0)) + (light.rgb - bounded);
     return vec4(mix(restyled, light.rgb, equal(change, vec3(0.0))), light.a);
 }

@@ -15,8 +15,12 @@ struct ComposeArgs {
     uint frame_height;
     uint model_width; // Of each tensor plane.
     uint model_height;
-    float amount;       // How much of the change is applied, in [0, 1].
+    float amount;       // How much of the change is applied, in [0, 1],
+    float luminance;    // ... of its luminance,
+    float chroma;       // ... and of what else there is of it.
     uint swap_red_blue; // Of the buffer, for BGRA8 pictures.
+    uint has_mask;      // 0: the mask is not read.
+    uint moved;         // 1: `frame` is the frame of now, from which the map leads to the change.
 };
 
 #ifdef __cplusplus

@@ -55,13 +55,32 @@ UniqueImageView make_view(const DeviceTable& vk, VkImage image, VkFormat format)
     info.image = image;
     info.viewType = VK_IMAGE_VIEW_TYPE_2D;
     info.format = format;
-    info.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
+    info.subresourceRange = {read_aspect_of(format), 0, 1, 0, 1};
     VkImageView view = VK_NULL_HANDLE;
     check(vk.vkCreateImageView(vk.device, &info, nullptr, &view));
     return {vk, view};
 }
 
 } // namespace
+
+VkImageAspectFlags aspects_of(VkFormat format) {
+    switch (format) {
+    case VK_FORMAT_D16_UNORM:
+    case VK_FORMAT_X8_D24_UNORM_PACK32:
+    case VK_FORMAT_D32_SFLOAT:
+        return VK_IMAGE_ASPECT_DEPTH_BIT;
+    case VK_FORMAT_D16_UNORM_S8_UINT:
+    case VK_FORMAT_D24_UNORM_S8_UINT:
+    case VK_FORMAT_D32_SFLOAT_S8_UINT:
+        return VK_IMAGE_ASPECT_DEPTH_BIT | VK_IMAGE_ASPECT_STENCIL_BIT;
+    default:
+        return VK_IMAGE_ASPECT_COLOR_BIT;
+    }
+}
+
+VkImageAspectFlags read_aspect_of(VkFormat format) {
+    return aspects_of(format) & ~VkImageAspectFlags(VK_IMAGE_ASPECT_STENCIL_BIT);
+}
 
 FrameImage::FrameImage(const DeviceTable& vk, std::uint32_t width, std::uint32_t height,
                        VkFormat format) {

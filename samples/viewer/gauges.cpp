@@ -11,6 +11,7 @@ void Gauges::update(const Styling& styling, const FrameRecord& frame, const std:
     readings_.message = refusal.empty() ? styling.message() : refusal;
     readings_.passed_through = frame.passed_through;
     readings_.age = static_cast<double>(frame.age);
+    readings_.moved = frame.moved;
     readings_.record_us = frame.record_us;
     count_pictures();
 }

@@ -22,19 +22,20 @@ void choose(const char* label, std::string& chosen, const Names& names) {
     ImGui::EndCombo();
 }
 
-void draw_scene(Choices& choices, const OfferedStyles& styles) {
-    choose("rendered look", choices.source_look, look_names);
-    choose("style", choices.style, [&] { return styles.names(); });
-    ImGui::SliderFloat("split", &choices.split, 0.0f, 1.0f, "%.2f", ImGuiSliderFlags_AlwaysClamp);
-    ImGui::Checkbox("pause", &choices.paused);
-    ImGui::SameLine();
-    choices.restart = ImGui::Button("from the start");
-}
-
 void draw_saving(Choices& choices) {
     draw_text("##name", choices.save_as, 64, "save the style as ...");
     ImGui::SameLine();
     choices.save = ImGui::Button("save") && !choices.save_as.empty();
+}
+
+void draw_scene(Choices& choices, const OfferedStyles& styles) {
+    choose("rendered look", choices.source_look, look_names);
+    choose("style", choices.style, [&] { return styles.names(); });
+    draw_saving(choices);
+    ImGui::SliderFloat("split", &choices.split, 0.0f, 1.0f, "%.2f", ImGuiSliderFlags_AlwaysClamp);
+    ImGui::Checkbox("pause", &choices.paused);
+    ImGui::SameLine();
+    choices.restart = ImGui::Button("from the start");
 }
 
 void draw_times(const Readings& readings) {
@@ -49,7 +50,8 @@ void draw_times(const Readings& readings) {
     if (readings.passed_through)
         ImGui::TextUnformatted("shown: the frame as it was rendered");
     else
-        ImGui::Text("shown: a picture %.0f frames old", readings.age);
+        ImGui::Text("shown: a picture %.0f frames old%s", readings.age,
+                    readings.moved ? ", moved" : "");
     ImGui::Text("wait %.1f  encode %.1f  translate %.1f\ndecode %.1f  in all %.1f ms",
                 status.wait_ms, status.encode_ms, status.translate_ms, status.decode_ms,
                 status.total_ms);
@@ -94,7 +96,6 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const Readings& r
     draw_message(readings.message);
     ImGui::Separator();
     draw_setting_controls(choices.settings, choices.own_settings, readings.status);
-    draw_saving(choices);
     ImGui::Separator();
     draw_times(readings);
     if (readings.styled) {

@@ -33,6 +33,7 @@ struct Readings {
     bool styled = false;        ///< There is a session.
     bool passed_through = true; ///< The last frame had no picture.
     double age = 0;             ///< Of the picture shown last, in frames.
+    bool moved = false;         ///< Its change, onto the frame of now.
     double restyled_per_second = 0;
     double record_us = 0;
     std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.

@@ -100,9 +100,10 @@ Json stages(const RestyleStatus& status) {
 }
 
 Json json_from(const FrameRecord& frame) {
-    return {{"frame", frame.frame},       {"passed_through", frame.passed_through},
-            {"restyles", frame.restyles}, {"age", frame.age},
-            {"frame_ms", frame.frame_ms}, {"record_us", frame.record_us}};
+    return {{"frame", frame.frame},        {"passed_through", frame.passed_through},
+            {"restyles", frame.restyles},  {"age", frame.age},
+            {"moved", frame.moved},        {"frame_ms", frame.frame_ms},
+            {"record_us", frame.record_us}};
 }
 
 Json json_from(const Options& o, const RunRecord& run) {

@@ -16,6 +16,7 @@ struct FrameRecord {
     bool passed_through = true;
     std::uint64_t restyles = 0; ///< The frame whose picture was shown; itself when passed through.
     std::uint64_t age = 0;      ///< frame - restyles.
+    bool moved = false;         ///< The picture's change, onto this frame.
     double frame_ms = 0;        ///< From the start of recording until the GPU had finished.
     double record_us = 0;       ///< Of the CPU, inside restyle_record_*.
 };

@@ -26,9 +26,16 @@ public:
     RestyleImage color() const;
     Shown shown() const;
 
+    /// How it moves, as the session is told once, and with every frame.
+    static RestyleSceneInfo scene_info(Size size);
+    RestyleScene scene() const;
+
 private:
     struct Drawing;
     std::unique_ptr<Drawing> drawing_;
+    double seconds_ = 0;
+    bool cut_ = true; ///< The frame drawn last does not follow from the one before.
+    bool first_ = true;
 };
 
 } // namespace viewer

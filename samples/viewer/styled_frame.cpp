@@ -53,6 +53,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
     target.picture = empty_picture(picture_);
     target.frame_number = frame;
     target.done = {signal.timeline, signal.value};
+    target.scene = scene.scene();
     RestylePicture picture{};
     picture.bytes = sizeof picture;
 
@@ -65,6 +66,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
     record.passed_through = picture.passed_through != 0;
     record.restyles = record.passed_through ? frame : picture.frame_number;
     record.age = record.passed_through ? 0 : picture.age;
+    record.moved = picture.moved != 0;
     return {picture_.image(), VK_IMAGE_LAYOUT_GENERAL};
 }
 

@@ -1,6 +1,7 @@
 #include "viewport.h"
 
 #include "memory.h"
+#include "scene_view.h"
 
 namespace viewer {
 
@@ -26,6 +27,7 @@ Styling styling_for(const Gpu& gpu, const Options& options) {
     session.cpu_threads = options.threads;
     session.transport = options.transport;
     session.precision = options.precision;
+    session.scene = SceneView::scene_info(options.size);
     return {context, session, options.style};
 }
 

@@ -48,6 +48,25 @@ void require_target(const RestyleTarget& target) {
             "RestyleTarget.color and .picture are one image in two layouts, expected one");
 }
 
+// What the session has said that it gives is given together with the motion.
+void require_scene(const RestyleScene& scene, const RestyleSceneInfo& formats) {
+    if (scene.mask.image != VK_NULL_HANDLE) {
+        require(formats.mask_format != VK_FORMAT_UNDEFINED,
+                "RestyleTarget.scene.mask is given, but RestyleSessionInfo.scene.mask_format is "
+                "VK_FORMAT_UNDEFINED");
+        require_source(scene.mask, "RestyleTarget.scene.mask");
+    }
+    if (scene.motion.image == VK_NULL_HANDLE) return;
+    require(formats.motion_format != VK_FORMAT_UNDEFINED,
+            "RestyleTarget.scene.motion is given, but RestyleSessionInfo.scene.motion_format is "
+            "VK_FORMAT_UNDEFINED");
+    require_source(scene.motion, "RestyleTarget.scene.motion");
+    if (formats.depth_format != VK_FORMAT_UNDEFINED)
+        require_source(scene.depth, "RestyleTarget.scene.depth");
+    if (formats.object_format != VK_FORMAT_UNDEFINED)
+        require_source(scene.object, "RestyleTarget.scene.object");
+}
+
 } // namespace
 
 RestyleResult restyle_device_extensions(PFN_vkGetInstanceProcAddr get_instance_proc_addr,
@@ -149,6 +168,7 @@ RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer com
         require_struct(target, "RestyleTarget");
         if (picture != nullptr) require_struct(picture, "RestylePicture");
         require_target(*target);
+        require_scene(target->scene, session->scene_formats());
         const RestylePicture recorded = session->record_picture(commands, *target);
         if (picture != nullptr) *picture = recorded;
         return RESTYLE_OK;

@@ -51,9 +51,9 @@ void write_image(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint3
 }
 
 interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t slots) {
-    const std::uint32_t sets = slots * (2 + kImageWritesPerSlot);
-    const std::array sizes{VkDescriptorPoolSize{kSampled, sets},
-                           VkDescriptorPoolSize{kBuffer, 3 * sets},
+    const std::uint32_t sets = slots * (3 + kImageWritesPerSlot);
+    const std::array sizes{VkDescriptorPoolSize{kSampled, 2 * sets},
+                           VkDescriptorPoolSize{kBuffer, 4 * sets},
                            VkDescriptorPoolSize{kStorageImage, sets}};
     VkDescriptorPoolCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
@@ -74,7 +74,7 @@ VkImageCopy whole_image(Size size) {
 
 FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
                              const interop::Transport& transport, Size frame, Size model,
-                             const FrameFormat& format)
+                             const FrameFormat& format, const RestyleSceneInfo& scene)
     : vk_(&vk),
       slots_(&slots),
       link_(&link),
@@ -83,55 +83,85 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       model_(model),
       format_(&format),
       pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs)),
-      compose_buffer_(vk, format.compose_buffer, {kSampled, kBuffer, kBuffer, kBuffer},
+      compose_buffer_(vk, format.compose_buffer,
+                      {kSampled, kBuffer, kBuffer, kBuffer, kBuffer, kSampled},
                       sizeof(shaders::ComposeArgs)),
       pixels_(vk, VkDeviceSize(frame.width) * frame.height * format.texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
+      no_map_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
       pool_(make_pool(vk, slots.count())) {
+    if (scene.motion_format != VK_FORMAT_UNDEFINED) {
+        reprojection_.emplace(vk, scene, frame, slots.count());
+        now_.emplace(vk, frame.width, frame.height, format.format);
+    }
+    if (scene.mask_format != VK_FORMAT_UNDEFINED)
+        mask_.emplace(vk, frame.width, frame.height, scene.mask_format);
     if (!format.compose_image.empty())
-        compose_image_.emplace(
-            vk, format.compose_image,
-            std::vector<VkDescriptorType>{kSampled, kBuffer, kBuffer, kStorageImage},
-            sizeof(shaders::ComposeArgs));
+        compose_image_.emplace(vk, format.compose_image,
+                               std::vector<VkDescriptorType>{kSampled, kBuffer, kBuffer,
+                                                             kStorageImage, kBuffer, kSampled},
+                               sizeof(shaders::ComposeArgs));
     allocate_sets();
 }
 
 void FrameRecorder::allocate_sets() {
     for (std::uint32_t slot = 0; slot < slots_->count(); ++slot) {
         pack_sets_.push_back(pack_.allocate_set(pool_.get()));
-        write_slot_descriptors(pack_sets_.back(), slot, false);
-        buffer_sets_.push_back(compose_buffer_.allocate_set(pool_.get()));
-        write_slot_descriptors(buffer_sets_.back(), slot, true);
-        write_buffer(*vk_, buffer_sets_.back(), 3, pixels_.buffer(), {0, VK_WHOLE_SIZE});
+        write_pack_set(pack_sets_.back(), slot);
+        for (const bool moved : {false, true}) {
+            buffer_sets_.push_back(compose_buffer_.allocate_set(pool_.get()));
+            write_buffer(*vk_, buffer_sets_.back(), 3, pixels_.buffer(), {0, VK_WHOLE_SIZE});
+            if (!moved || reprojection_) write_compose_set(buffer_sets_.back(), slot, moved);
+        }
         for (std::uint32_t i = 0; compose_image_ && i < kImageWritesPerSlot; ++i) {
             ImageWrite write;
             write.set = compose_image_->allocate_set(pool_.get());
             write.slot = slot;
-            write_slot_descriptors(write.set, slot, true);
+            write_compose_set(write.set, slot, false);
             image_writes_.push_back(write);
         }
     }
 }
 
-void FrameRecorder::write_slot_descriptors(VkDescriptorSet set, std::uint32_t slot,
-                                           bool with_change) const {
+void FrameRecorder::write_pack_set(VkDescriptorSet set, std::uint32_t slot) const {
     write_image(*vk_, set, 0, kSampled, (*slots_)[slot].frame->view(), kShaderRead.layout);
     write_buffer(*vk_, set, 1, transport_->buffer(), link_->packed(slot));
-    if (with_change) write_buffer(*vk_, set, 2, transport_->buffer(), link_->change(slot));
+}
+
+// All but where the picture goes.
+void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, bool moved) const {
+    const VkImageView frame = moved ? now_->view() : (*slots_)[slot].frame->view();
+    const VkBuffer map = moved ? reprojection_->map(slot) : no_map_.buffer();
+    write_image(*vk_, set, 0, kSampled, frame, kShaderRead.layout);
+    write_buffer(*vk_, set, 1, transport_->buffer(), link_->packed(slot));
+    write_buffer(*vk_, set, 2, transport_->buffer(), link_->change(slot));
+    write_buffer(*vk_, set, 4, map, {0, VK_WHOLE_SIZE});
+    // Where there is no mask, any picture stands in its place, and is not read.
+    write_image(*vk_, set, 5, kSampled, mask_ ? mask_->view() : frame, kShaderRead.layout);
+}
+
+// Nothing that read `kept` before is still to run: its slot was free, or it was on this queue.
+void FrameRecorder::keep(VkCommandBuffer commands, const RestyleImage& image, VkImage kept) const {
+    const VkImageCopy region = whole_image(frame_);
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
+    record_image_barrier(*vk_, commands, kept, fresh, kCopyTo);
+    record_image_barrier(*vk_, commands, image.image, entry_use(image), kCopyFrom);
+    vk_->vkCmdCopyImage(commands, image.image, kCopyFrom.layout, kept, kCopyTo.layout, 1, &region);
+    record_image_barrier(*vk_, commands, image.image, kCopyFrom, exit_use(image));
+    record_image_barrier(*vk_, commands, kept, kCopyTo, kShaderRead);
+}
+
+// Where none is given with this frame, only so that the set may be bound.
+void FrameRecorder::keep_mask(VkCommandBuffer commands, const RestyleImage& mask) const {
+    if (mask.image != VK_NULL_HANDLE) return keep(commands, mask, mask_->image());
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
+    record_image_barrier(*vk_, commands, mask_->image(), fresh, kShaderRead);
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
-                                 const RestyleImage& color) const {
-    const VkImage kept = (*slots_)[slot].frame->image();
-    const VkImageCopy region = whole_image(frame_);
-
-    // Nothing that read the slot before is in flight: it was free.
-    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
-    record_image_barrier(*vk_, commands, kept, fresh, kCopyTo);
-    record_image_barrier(*vk_, commands, color.image, entry_use(color), kCopyFrom);
-    vk_->vkCmdCopyImage(commands, color.image, kCopyFrom.layout, kept, kCopyTo.layout, 1, &region);
-    record_image_barrier(*vk_, commands, color.image, kCopyFrom, exit_use(color));
-    record_image_barrier(*vk_, commands, kept, kCopyTo, kShaderRead);
+                                 const RestyleFrame& frame) {
+    keep(commands, frame.color, (*slots_)[slot].frame->image());
+    if (reprojection_) reprojection_->begin(slot, frame.frame_number);
 
     const shaders::PackArgs args{frame_.width, frame_.height, model_.width, model_.height,
                                  format_->top_code};
@@ -145,24 +175,41 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
     transport_->record_release(commands, link_->packed(slot));
 }
 
-void FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
-                                   const RestyleTarget& target, double amount,
+void FrameRecorder::record_scene(VkCommandBuffer commands, const RestyleTarget& target,
+                                 const Recording& recording) {
+    if (reprojection_)
+        reprojection_->record_advance(commands, target.scene, target.frame_number,
+                                      {slots_->in_flight(), slots_->newest()}, recording);
+}
+
+bool FrameRecorder::can_move(std::uint32_t slot) const {
+    return reprojection_ && reprojection_->way_to(slot) == Reprojection::Way::kMap;
+}
+
+bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
+                                   const RestyleTarget& target, const RestyleSettings& settings,
                                    const Recording& recording, const Retirement& retirement) {
     const RestyleImage& picture = target.picture;
+    const Composition what{slot, settings.late == RESTYLE_LATE_MOVED && can_move(slot),
+                           target.scene.mask.image != VK_NULL_HANDLE, settings};
     ImageWrite* write =
-        can_write_images(picture) ? image_write(slot, picture.view, retirement) : nullptr;
+        can_write_images(picture) ? image_write(what, picture.view, retirement) : nullptr;
+    if (what.moved) keep(commands, target.color, now_->image());
+    if (mask_) keep_mask(commands, target.scene.mask);
     transport_->record_acquire(commands, link_->packed(slot));
     transport_->record_acquire(commands, link_->change(slot));
     if (write != nullptr) {
         write->users.add(recording);
-        compose_to_image(commands, write->set, picture, amount);
+        compose_to_image(commands, write->set, what, picture);
     } else {
-        compose_to_buffer(commands, slot, picture, amount);
+        compose_to_buffer(commands, what, picture);
     }
     // Given back at once: the next picture acquires them again, or the core fills the slot anew.
     transport_->record_release(commands, link_->packed(slot));
     transport_->record_release(commands, link_->change(slot));
-    if (target.color.image != picture.image) record_hand_back(*vk_, commands, target.color);
+    if (!what.moved && target.color.image != picture.image)
+        record_hand_back(*vk_, commands, target.color);
+    return what.moved;
 }
 
 bool FrameRecorder::can_write_images(const RestyleImage& picture) const {
@@ -172,36 +219,39 @@ bool FrameRecorder::can_write_images(const RestyleImage& picture) const {
 
 // A set that the GPU may still read is used again only for the very same view, which the renderer
 // then keeps alive; any other use rewrites it. None when all are in flight.
-FrameRecorder::ImageWrite* FrameRecorder::image_write(std::uint32_t slot, VkImageView view,
+FrameRecorder::ImageWrite* FrameRecorder::image_write(const Composition& what, VkImageView view,
                                                       const Retirement& retirement) {
     ImageWrite* free = nullptr;
     for (ImageWrite& write : image_writes_) {
-        if (write.slot != slot) continue;
+        if (write.slot != what.slot) continue;
         const bool in_flight = write.users.any_in_flight(retirement);
-        if (in_flight && write.view == view) return &write;
+        if (in_flight && write.view == view && write.moved == what.moved) return &write;
         if (!in_flight) free = &write;
     }
     if (free == nullptr) return nullptr;
+    if (free->moved != what.moved) write_compose_set(free->set, what.slot, what.moved);
+    free->moved = what.moved;
     free->view = view;
     write_image(*vk_, free->set, 3, kStorageImage, view, kShaderWrite.layout);
     return free;
 }
 
 void FrameRecorder::compose_to_image(VkCommandBuffer commands, VkDescriptorSet set,
-                                     const RestyleImage& picture, double amount) const {
+                                     const Composition& what, const RestyleImage& picture) const {
     record_image_barrier(*vk_, commands, picture.image, entry_use(picture), kShaderWrite);
-    compose_image_->record(commands, set, bytes_of(compose_args(amount)), frame_.width,
-                           frame_.height, shaders::kComposeTile);
+    compose_image_->record(commands, set, bytes_of(compose_args(what)), frame_.width, frame_.height,
+                           shaders::kComposeTile);
     record_image_barrier(*vk_, commands, picture.image, kShaderWrite, exit_use(picture));
 }
 
-void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, std::uint32_t slot,
-                                      const RestyleImage& picture, double amount) const {
+void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, const Composition& what,
+                                      const RestyleImage& picture) const {
     // The copy of the frame before reads the same buffer.
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT, 0,
                           VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
-    compose_buffer_.record(commands, buffer_sets_[slot], bytes_of(compose_args(amount)),
-                           frame_.width, frame_.height, shaders::kComposeTile);
+    const VkDescriptorSet set = buffer_sets_[2 * what.slot + (what.moved ? 1 : 0)];
+    compose_buffer_.record(commands, set, bytes_of(compose_args(what)), frame_.width, frame_.height,
+                           shaders::kComposeTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_READ_BIT);
@@ -215,9 +265,19 @@ void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, std::uint32_t sl
     record_image_barrier(*vk_, commands, picture.image, kCopyTo, exit_use(picture));
 }
 
-shaders::ComposeArgs FrameRecorder::compose_args(double amount) const {
-    return {frame_.width,  frame_.height, model_.width,
-            model_.height, float(amount), format_->swap_red_blue ? 1u : 0u};
+shaders::ComposeArgs FrameRecorder::compose_args(const Composition& what) const {
+    shaders::ComposeArgs args{};
+    args.frame_width = frame_.width;
+    args.frame_height = frame_.height;
+    args.model_width = model_.width;
+    args.model_height = model_.height;
+    args.amount = float(what.settings.amount);
+    args.luminance = float(what.settings.luminance);
+    args.chroma = float(what.settings.chroma);
+    args.swap_red_blue = format_->swap_red_blue ? 1 : 0;
+    args.has_mask = what.masked ? 1 : 0;
+    args.moved = what.moved ? 1 : 0;
+    return args;
 }
 
 void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,

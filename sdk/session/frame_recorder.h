@@ -9,6 +9,7 @@
 #include "session/back_link.h"
 #include "session/frame_format.h"
 #include "session/model_size.h"
+#include "session/reprojection.h"
 #include "session/retirement.h"
 #include "session/slots.h"
 #include "vulkan/compute_pass.h"
@@ -22,35 +23,60 @@ class FrameRecorder {
 public:
     FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
                   const interop::Transport& transport, Size frame, Size model,
-                  const FrameFormat& format);
+                  const FrameFormat& format, const RestyleSceneInfo& scene);
 
     /// Copies the frame into the slot and packs it into the slot's tensor.
-    void record_frame(VkCommandBuffer commands, std::uint32_t slot,
-                      const RestyleImage& color) const;
+    void record_frame(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame);
+
+    /// Keeps track of where what is to be seen now was in the frames in flight and of the newest
+    /// picture. Once for each frame, before its picture.
+    void record_scene(VkCommandBuffer commands, const RestyleTarget& target,
+                      const Recording& recording);
 
     /// Composes the slot's picture into the target's: by a storage write where view, usage and
-    /// format allow, else by a buffer copy.
-    void record_picture(VkCommandBuffer commands, std::uint32_t slot, const RestyleTarget& target,
-                        double amount, const Recording& recording, const Retirement& retirement);
+    /// format allow, else by a buffer copy. True where it was moved to the frame of now, as
+    /// `settings` may have it.
+    bool record_picture(VkCommandBuffer commands, std::uint32_t slot, const RestyleTarget& target,
+                        const RestyleSettings& settings, const Recording& recording,
+                        const Retirement& retirement);
+
+    /// Whether the GPU may still run something that uses what this owns, but for the slots.
+    bool any_in_use(const Retirement& retirement) {
+        return reprojection_ && reprojection_->any_in_use(retirement);
+    }
 
 private:
+    /// What a picture is made of.
+    struct Composition {
+        std::uint32_t slot;
+        bool moved; ///< Onto the frame of now; else the slot's own frame.
+        bool masked;
+        const RestyleSettings& settings;
+    };
+
     /// Descriptors of one storage write, bound to a view of the renderer's.
     struct ImageWrite {
         VkDescriptorSet set = VK_NULL_HANDLE;
         std::uint32_t slot = 0;
+        bool moved = false;
         VkImageView view = VK_NULL_HANDLE;
         Users users;
     };
 
     bool can_write_images(const RestyleImage& picture) const;
-    ImageWrite* image_write(std::uint32_t slot, VkImageView view, const Retirement& retirement);
+    bool can_move(std::uint32_t slot) const;
+    ImageWrite* image_write(const Composition& what, VkImageView view,
+                            const Retirement& retirement);
     void allocate_sets();
-    void write_slot_descriptors(VkDescriptorSet set, std::uint32_t slot, bool with_change) const;
-    void compose_to_image(VkCommandBuffer commands, VkDescriptorSet set,
-                          const RestyleImage& picture, double amount) const;
-    void compose_to_buffer(VkCommandBuffer commands, std::uint32_t slot,
-                           const RestyleImage& picture, double amount) const;
-    shaders::ComposeArgs compose_args(double amount) const;
+    void write_pack_set(VkDescriptorSet set, std::uint32_t slot) const;
+    void write_compose_set(VkDescriptorSet set, std::uint32_t slot, bool moved) const;
+    void keep(VkCommandBuffer commands, const RestyleImage& image, VkImage kept) const;
+    void keep_mask(VkCommandBuffer commands, const RestyleImage& mask) const;
+    void compose_to_image(VkCommandBuffer commands, VkDescriptorSet set, const Composition& what,
+                          const RestyleImage& picture) const;
+    void compose_to_buffer(VkCommandBuffer commands, const Composition& what,
+                           const RestyleImage& picture) const;
+    shaders::ComposeArgs compose_args(const Composition& what) const;
 
     const interop::DeviceTable* vk_;
     Slots* slots_;
@@ -63,9 +89,14 @@ private:
     std::optional<interop::ComputePass> compose_image_; // Where shaders may write the format.
     interop::ComputePass compose_buffer_;
     interop::DeviceBuffer pixels_; // What compose_buffer_ writes.
+    // Where the renderer tells how its scene moves.
+    std::optional<Reprojection> reprojection_;
+    std::optional<interop::FrameImage> now_;  // Copied where a picture is moved.
+    interop::DeviceBuffer no_map_;            // For sets that move nothing.
+    std::optional<interop::FrameImage> mask_; // Where the renderer has one.
     interop::UniqueDescriptorPool pool_;
     std::vector<VkDescriptorSet> pack_sets_;   // One a slot.
-    std::vector<VkDescriptorSet> buffer_sets_; // One a slot.
+    std::vector<VkDescriptorSet> buffer_sets_; // Two a slot: of its own frame, and moved.
     std::vector<ImageWrite> image_writes_;     // A ring's worth for each slot.
 };
 

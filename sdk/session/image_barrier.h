@@ -37,7 +37,8 @@ inline ImageUse exit_use(const RestyleImage& image) {
 }
 
 inline void record_image_barrier(const interop::DeviceTable& vk, VkCommandBuffer commands,
-                                 VkImage image, const ImageUse& before, const ImageUse& after) {
+                                 VkImage image, const ImageUse& before, const ImageUse& after,
+                                 VkImageAspectFlags aspects = VK_IMAGE_ASPECT_COLOR_BIT) {
     VkImageMemoryBarrier barrier{};
     barrier.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER;
     barrier.srcAccessMask = before.access;
@@ -47,7 +48,7 @@ inline void record_image_barrier(const interop::DeviceTable& vk, VkCommandBuffer
     barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
     barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
     barrier.image = image;
-    barrier.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
+    barrier.subresourceRange = {aspects, 0, 1, 0, 1};
     vk.vkCmdPipelineBarrier(commands, before.stage, after.stage, 0, 0, nullptr, 0, nullptr, 1,
                             &barrier);
 }

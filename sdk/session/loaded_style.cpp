@@ -90,14 +90,18 @@ LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, St
                                           core_device(link.models()))),
       slots(context.vk(), wishes.slots, wishes.frame.width, wishes.frame.height,
             wishes.format->format),
-      recorder(context.vk(), slots, link, *transport.transport, wishes.frame, size,
-               *wishes.format) {
+      recorder(context.vk(), slots, link, *transport.transport, wishes.frame, size, *wishes.format,
+               wishes.scene) {
     link.attach(transport.transport->share());
 }
 
 // What the back imports of the transport ends before it.
 LoadedStyle::~LoadedStyle() {
     link.close();
+}
+
+bool LoadedStyle::any_in_use(const Retirement& retirement) {
+    return slots.any_in_use(retirement) || recorder.any_in_use(retirement);
 }
 
 void LoadedStyle::check_told(const RestyleSettings& settings) const {

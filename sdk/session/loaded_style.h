@@ -22,6 +22,9 @@ struct LoadedStyle {
     /// Throws Error naming the setting that these models have no use for, or lack.
     void check_told(const RestyleSettings& settings) const;
 
+    /// Whether the GPU may still run a recording that uses anything of it.
+    bool any_in_use(const Retirement& retirement);
+
     StyleModels files;
     BackLink link;
     Size size; ///< What the network sees.

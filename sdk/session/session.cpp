@@ -107,7 +107,7 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
         ++status_.frames_dropped;
         return RESTYLE_DROPPED;
     }
-    playing.recorder.record_frame(commands, *free, frame.color);
+    playing.recorder.record_frame(commands, *free, frame);
 
     Slot& slot = playing.slots[*free];
     slot.state = SlotState::kRecorded;
@@ -129,10 +129,11 @@ RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTa
     picture.frame_number = target.frame_number;
 
     const std::lock_guard lock(mutex_);
-    const double amount = (*settings_)->amount;
-    const bool usable = status_.state == RESTYLE_STATE_READY && amount > 0;
-    LoadedStyle* const shown = usable ? stage_.shown() : nullptr;
+    const RestyleSettings& settings = **settings_;
     const Recording recording = retirement_.recording(target.done, target.frame_number);
+    stage_.record_scene(commands, target, recording);
+    const bool usable = status_.state == RESTYLE_STATE_READY && settings.amount > 0;
+    LoadedStyle* const shown = usable ? stage_.shown() : nullptr;
     if (shown == nullptr) {
         record_pass_through(context_.vk(), commands, wishes_.frame, target);
         picture.passed_through = 1;
@@ -140,7 +141,9 @@ RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTa
     }
     const std::uint32_t newest = *shown->slots.newest();
     Slot& slot = shown->slots[newest];
-    shown->recorder.record_picture(commands, newest, target, amount, recording, retirement_);
+    const bool moved =
+        shown->recorder.record_picture(commands, newest, target, settings, recording, retirement_);
+    picture.moved = moved ? 1 : 0;
     slot.readers.add(recording);
     picture.ticket = slot.ticket;
     picture.frame_number = slot.recording.frame_number;

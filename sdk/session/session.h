@@ -26,6 +26,8 @@ public:
     Session(const Context& context, const RestyleSessionInfo& info, Style style);
     ~Session();
 
+    const RestyleSceneInfo& scene_formats() const { return wishes_.scene; }
+
     void configure(const RestyleSettings& settings);
     void play(const Style& style);
     RestyleStatus status();

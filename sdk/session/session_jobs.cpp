@@ -91,6 +91,7 @@ bool Session::next_job(std::uint32_t& slot) {
 
 void Session::settle_style(StyleLoader::Outcome outcome) {
     std::string refusal = std::move(outcome.failure);
+    LoadedStyle* left = nullptr;
     {
         const std::lock_guard lock(mutex_);
         if (!asked_ || asked_->models != outcome.files) return; // Another was asked for meanwhile.
@@ -100,6 +101,7 @@ void Session::settle_style(StyleLoader::Outcome outcome) {
             refusal = error.what();
         }
         if (refusal.empty()) {
+            left = stage_.playing();
             enter(std::move(outcome.style));
         } else {
             if (stage_.playing() == nullptr) status_.state = RESTYLE_STATE_FAILED;
@@ -108,12 +110,12 @@ void Session::settle_style(StyleLoader::Outcome outcome) {
         asked_.reset();
     }
     changed_.notify_all();
+    if (left != nullptr) left->link.close(); // Its pictures are shown on; its models take memory.
     if (!refusal.empty()) context_.log(RESTYLE_LOG_ERROR, refusal);
 }
 
 // The mutex is held.
 void Session::enter(std::unique_ptr<LoadedStyle> style) {
-    if (LoadedStyle* before = stage_.playing()) before->link.close();
     settings_ = std::make_shared<const Settings>(asked_->settings);
     const RestyleBackModelInfo& models = style->link.models();
     status_.state = RESTYLE_STATE_READY;

@@ -1,6 +1,9 @@
 #include "session/session_wishes.h"
 
+#include <cmath>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "session/error.h"
 
@@ -33,6 +36,53 @@ interop::TransportKind transport_kind(RestyleTransport transport) {
     }
 }
 
+void require_format(VkFormat format, const char* member,
+                    const std::vector<std::pair<VkFormat, const char*>>& allowed) {
+    std::string names;
+    for (const auto& [known, name] : allowed) {
+        if (format == known) return;
+        names += std::string(names.empty() ? "" : ", ") + name;
+    }
+    throw Error(RESTYLE_ERROR_INVALID_ARGUMENT, std::string("RestyleSessionInfo.scene.") + member +
+                                                    " is VkFormat " + std::to_string(format) +
+                                                    ", expected one of " + names);
+}
+
+RestyleSceneInfo checked_scene(const RestyleSceneInfo& scene) {
+    require_format(scene.motion_format, "motion_format",
+                   {{VK_FORMAT_UNDEFINED, "UNDEFINED"},
+                    {VK_FORMAT_R16G16_SFLOAT, "R16G16_SFLOAT"},
+                    {VK_FORMAT_R32G32_SFLOAT, "R32G32_SFLOAT"},
+                    {VK_FORMAT_R16G16B16A16_SFLOAT, "R16G16B16A16_SFLOAT"}});
+    require_format(scene.depth_format, "depth_format",
+                   {{VK_FORMAT_UNDEFINED, "UNDEFINED"},
+                    {VK_FORMAT_D16_UNORM, "D16_UNORM"},
+                    {VK_FORMAT_X8_D24_UNORM_PACK32, "X8_D24_UNORM"},
+                    {VK_FORMAT_D32_SFLOAT, "D32_SFLOAT"},
+                    {VK_FORMAT_D16_UNORM_S8_UINT, "D16_UNORM_S8_UINT"},
+                    {VK_FORMAT_D24_UNORM_S8_UINT, "D24_UNORM_S8_UINT"},
+                    {VK_FORMAT_D32_SFLOAT_S8_UINT, "D32_SFLOAT_S8_UINT"},
+                    {VK_FORMAT_R32_SFLOAT, "R32_SFLOAT"}});
+    require_format(scene.object_format, "object_format",
+                   {{VK_FORMAT_UNDEFINED, "UNDEFINED"},
+                    {VK_FORMAT_R8_UINT, "R8_UINT"},
+                    {VK_FORMAT_R16_UINT, "R16_UINT"},
+                    {VK_FORMAT_R32_UINT, "R32_UINT"}});
+    require_format(scene.mask_format, "mask_format",
+                   {{VK_FORMAT_UNDEFINED, "UNDEFINED"}, {VK_FORMAT_R8_UNORM, "R8_UNORM"}});
+    const bool moves = scene.motion_format != VK_FORMAT_UNDEFINED;
+    require(moves || (scene.depth_format == VK_FORMAT_UNDEFINED &&
+                      scene.object_format == VK_FORMAT_UNDEFINED),
+            "RestyleSessionInfo.scene has depths or objects, but motion_format is UNDEFINED; "
+            "without motion they are of no use");
+    require(scene.depth_reversed <= 1, "RestyleSessionInfo.scene.depth_reversed is " +
+                                           std::to_string(scene.depth_reversed) +
+                                           ", expected 0 or 1");
+    require(std::isfinite(scene.motion_scale_x) && std::isfinite(scene.motion_scale_y),
+            "RestyleSessionInfo.scene.motion_scale is not a finite number");
+    return scene;
+}
+
 } // namespace
 
 SessionWishes::SessionWishes(const RestyleSessionInfo& info)
@@ -42,7 +92,8 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info)
       threads(info.cpu_threads),
       precision(std::uint32_t(info.precision)),
       slots(info.slots == 0 ? 4 : info.slots),
-      transport(transport_kind(info.transport)) {
+      transport(transport_kind(info.transport)),
+      scene(checked_scene(info.scene)) {
     require(frame.width > 0 && frame.height > 0,
             "RestyleSessionInfo.width x height is " + std::to_string(frame.width) + " x " +
                 std::to_string(frame.height) + ", expected at least 1 x 1");

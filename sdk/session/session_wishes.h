@@ -18,6 +18,7 @@ struct SessionWishes {
     std::uint32_t precision;
     std::uint32_t slots;
     interop::TransportKind transport;
+    RestyleSceneInfo scene;
 };
 
 } // namespace restyle::session

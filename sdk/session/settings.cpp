@@ -24,7 +24,8 @@ constexpr double kUsualGuidance = 15;
 constexpr double kUsualLora = 1.5;
 constexpr const char* kMethods[]{"cycle", "sdedit"}; // As RESTYLE_METHOD_* count them,
 constexpr const char* kLasts[]{"keep", "drop"};      // ... RESTYLE_LAST_*
-constexpr const char* kNoises[]{"fixed", "frame"};   // ... and RESTYLE_NOISE_*.
+constexpr const char* kNoises[]{"fixed", "frame"};   // ... RESTYLE_NOISE_*
+constexpr const char* kLates[]{"moved", "whole"};    // ... and RESTYLE_LATE_*.
 
 constexpr RestyleSettingInfo number(RestyleSettingType type, std::size_t offset, const char* name,
                                     double least, double most, const char* help) {
@@ -107,6 +108,12 @@ constexpr std::array kSettings{
     word(offsetof(RestyleSettings, method), "method", kMethods,
          "CycleDiffusion, or SDEdit: the target model alone, with the same noise"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
+    share(offsetof(RestyleSettings, luminance), "luminance",
+          "... and of its luminance: 0 paints but does not light"),
+    share(offsetof(RestyleSettings, chroma), "chroma",
+          "... and of its chroma: 0 lights but does not paint"),
+    word(offsetof(RestyleSettings, late), "late", kLates,
+         "A late picture: its change moved to the frame of now, or the picture as it is"),
     share(offsetof(RestyleSettings, strength), "strength",
           "Depth of the path: how much of the frame may change"),
     usually(1, kUsualSteps,
@@ -224,7 +231,7 @@ RestyleSettings default_settings() {
     settings.steps = 4;
     settings.strength = 1;
     settings.eta = 1;
-    settings.amount = 1;
+    settings.amount = settings.luminance = settings.chroma = 1;
     for (RestyleSide* side : {&settings.source, &settings.target}) {
         side->guidance = 1;
         side->label = side->negative_label = -1;

@@ -25,6 +25,15 @@ std::optional<std::uint32_t> Slots::find_free(const Retirement& retirement) {
     return std::nullopt;
 }
 
+std::optional<std::uint32_t> Slots::newest() const {
+    const bool shown = newest_ && slots_[*newest_].recording.frame_number >= oldest_shown_;
+    return shown ? newest_ : std::nullopt;
+}
+
+void Slots::drop_older_than(std::uint64_t frame_number) {
+    oldest_shown_ = std::max(oldest_shown_, frame_number);
+}
+
 void Slots::finish(std::uint32_t index) {
     slots_[index].state = SlotState::kFinished;
     newest_ = index;

@@ -43,6 +43,9 @@ public:
     Slot& operator[](std::uint32_t index) { return slots_[index]; }
     std::uint32_t count() const { return std::uint32_t(slots_.size()); }
 
+    /// The picture of an older frame is not shown any more, whether finished or yet to come.
+    void drop_older_than(std::uint64_t frame_number);
+
     /// The slot that a frame may be recorded into; none while one is recorded or running, or while
     /// all others are read.
     std::optional<std::uint32_t> find_free(const Retirement& retirement);
@@ -50,8 +53,8 @@ public:
     /// The slot of the one job in flight.
     std::optional<std::uint32_t> in_flight() const;
 
-    /// The slot of the newest picture.
-    std::optional<std::uint32_t> newest() const { return newest_; }
+    /// The slot of the newest picture that may be shown.
+    std::optional<std::uint32_t> newest() const;
 
     /// The slot holds the newest picture from now on.
     void finish(std::uint32_t index);
@@ -67,6 +70,7 @@ public:
 private:
     std::vector<Slot> slots_;
     std::optional<std::uint32_t> newest_;
+    std::uint64_t oldest_shown_ = 0; // Frame number.
 };
 
 } // namespace restyle::session

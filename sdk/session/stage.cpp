@@ -11,6 +11,15 @@ LoadedStyle* Stage::shown() const {
     return nullptr;
 }
 
+void Stage::record_scene(VkCommandBuffer commands, const RestyleTarget& target,
+                         const Recording& recording) {
+    for (LoadedStyle* style : {playing_.get(), previous_.get()}) {
+        if (style == nullptr) continue;
+        if (target.scene.cut != 0) style->slots.drop_older_than(target.frame_number);
+        style->recorder.record_scene(commands, target, recording);
+    }
+}
+
 void Stage::enter(std::unique_ptr<LoadedStyle> style) {
     LoadedStyle* const still_shown = shown();
     for (std::unique_ptr<LoadedStyle>* left : {&playing_, &previous_})
@@ -25,9 +34,8 @@ void Stage::forget_previous() {
 
 std::vector<std::unique_ptr<LoadedStyle>> Stage::take_unused(const Retirement& retirement) {
     const auto unused =
-        std::stable_partition(retired_.begin(), retired_.end(), [&](const auto& style) {
-            return style->slots.any_in_use(retirement);
-        });
+        std::stable_partition(retired_.begin(), retired_.end(),
+                              [&](const auto& style) { return style->any_in_use(retirement); });
     std::vector<std::unique_ptr<LoadedStyle>> taken(std::make_move_iterator(unused),
                                                     std::make_move_iterator(retired_.end()));
     retired_.erase(unused, retired_.end());

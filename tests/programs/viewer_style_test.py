@@ -58,6 +58,7 @@ def CountsFramesThatItDoesNotWaitFor():
     assert session["frames_taken"] + session["frames_dropped"] == 40
     for picture in report["pictures"]:
         assert picture["age"] == picture["frame"] - picture["restyles"], picture
+        assert picture["moved"] == (picture["age"] > 0 and not picture["passed_through"]), picture
     ages = [p["age"] for p in report["pictures"] if not p["passed_through"]]
     assert ages and report["age"]["largest"] == max(ages)
 

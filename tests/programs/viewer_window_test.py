@@ -126,7 +126,7 @@ def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
         viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
                                 RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
         # The panel stands where it is drawn first: a field, what is typed there, the next field.
-        for x, y, typed in ((150, 193, "winter (snow:1.2)"), (60, 598, "mine"), (216, 598, "")):
+        for x, y, typed in ((150, 220, "winter (snow:1.2)"), (60, 106, "mine"), (216, 106, "")):
             display.do("xdotool", "mousemove", x, y, "click", 1)
             time.sleep(0.7)
             if typed:

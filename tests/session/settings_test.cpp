@@ -31,8 +31,7 @@ TEST(SettingInfos, TellOfEveryMemberOnce) {
         for (std::size_t byte = 0; byte < bytes_of(*info); ++byte)
             EXPECT_TRUE(told.insert(info->offset + byte).second) << info->name;
     const std::size_t untold = sizeof RestyleSettings::bytes + sizeof RestyleSettings::next +
-                               sizeof RestyleSettings::timestep_count +
-                               sizeof RestyleSettings::reserved;
+                               sizeof RestyleSettings::timestep_count;
     EXPECT_EQ(told.size() + untold, sizeof(RestyleSettings));
     EXPECT_LE(*told.rbegin(), sizeof(RestyleSettings));
 }

@@ -33,7 +33,10 @@ std::size_t texel_bytes(VkFormat format) {
     case VK_FORMAT_R32G32B32A32_SFLOAT:
         return 16;
     case VK_FORMAT_R16G16B16A16_SFLOAT:
+    case VK_FORMAT_R32G32_SFLOAT:
         return 8;
+    case VK_FORMAT_R8_UNORM:
+        return 1;
     default:
         return 4;
     }

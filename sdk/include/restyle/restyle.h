@@ -117,6 +117,30 @@ RESTYLE_API void restyle_context_destroy(RestyleContext context);
 typedef int32_t RestylePrecision;
 enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION_BF16 = 2 };
 
+/* What the renderer tells of its frames beside their colour: how the scene moves, so that a late
+ * picture's change can be moved to the frame of now, and where it is to be restyled. Fixed for a
+ * session, as the images' formats are. */
+typedef struct RestyleSceneInfo {
+    /* R16G16, R32G32 or R16G16B16A16_SFLOAT, of which red and green are read. UNDEFINED: no motion
+     * is given, and late pictures are shown whole, or not at all. */
+    VkFormat motion_format;
+    /* D16_UNORM, X8_D24_UNORM, D32_SFLOAT, each with or without stencil, or R32_SFLOAT; perspective
+     * depth. UNDEFINED: what comes into view from behind something is not told from that. */
+    VkFormat depth_format;
+    /* R8, R16 or R32_UINT: a number an object. UNDEFINED: none is given. */
+    VkFormat object_format;
+    /* R8_UNORM. UNDEFINED: the picture is shown everywhere alike. Needs no motion. */
+    VkFormat mask_format;
+    /* 1: depth is 1 near and 0 far; else 0 near and 1 far. */
+    uint32_t depth_reversed;
+    /* Motion times it is, in pixels to the right and down, where a point was in the frame before
+     * less where it is now. 0: 1. So, of vectors from the frame before to now in parts of the
+     * picture with y up: (-width, height). */
+    float motion_scale_x;
+    float motion_scale_y;
+    uint32_t reserved;
+} RestyleSceneInfo;
+
 typedef struct RestyleSessionInfo {
     uint32_t bytes;
     /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, A2B10G10R10_UNORM,
@@ -139,6 +163,7 @@ typedef struct RestyleSessionInfo {
     RestylePrecision precision;
     /* Frames kept at once, in [3, 8]. 0: 4. */
     uint32_t slots;
+    RestyleSceneInfo scene;
 } RestyleSessionInfo;
 
 /* Allocates everything that frames need and starts to load the style's models on a thread of its
@@ -278,6 +303,24 @@ typedef struct RestyleFrame {
 RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
                                                const RestyleFrame* frame, RestyleTicket* ticket);
 
+/* What is known of the frame of now: images of the session's size and the formats of its
+ * RestyleSceneInfo, with usage TRANSFER_SRC, handed over and back as RestyleImage says; views are
+ * not used. An image of VK_NULL_HANDLE is not given. */
+typedef struct RestyleScene {
+    /* Leads to the frame of the last restyle_record_picture() of the session. Where it is not
+     * given, where a picture it could lead to is of before, or where a frame has a picture of its
+     * own but no restyle_record_picture(), the way is lost, and late pictures are shown whole. */
+    RestyleImage motion;
+    RestyleImage depth;
+    RestyleImage object;
+    /* How much of the change is shown at each pixel, from 0 to 1: 0 where a character, the sky or
+     * the interface is to stay as it was rendered. */
+    RestyleImage mask;
+    /* 1: the camera has cut: pictures of frames before this one are not shown any more. */
+    uint32_t cut;
+    uint32_t reserved;
+} RestyleScene;
+
 typedef struct RestyleTarget {
     uint32_t bytes;
     uint32_t reserved;
@@ -290,6 +333,7 @@ typedef struct RestyleTarget {
     uint64_t frame_number;
     /* Until then the picture's memory is kept. */
     RestyleDone done;
+    RestyleScene scene;
 } RestyleTarget;
 
 typedef struct RestylePicture {
@@ -303,11 +347,17 @@ typedef struct RestylePicture {
     uint64_t frame_number;
     /* The frame of now less that, in frames; 0 where it is not later. */
     uint64_t age;
+    /* 1: the picture's change was moved along the scene's motion and added to the frame of now. 0:
+     * the picture is whole, of its own frame. */
+    uint32_t moved;
+    uint32_t reserved;
 } RestylePicture;
 
-/* Records, into `commands`, the newest finished picture into `target->picture`: the whole picture
- * of its own frame, at the frame's full resolution, alpha kept (DESIGN.md, decision 7). `picture`
- * may be NULL. */
+/* Records, into `commands`, the newest finished picture into `target->picture`, at the frame's full
+ * resolution, alpha kept: its change moved to the frame of now where the scene's motion leads there
+ * and RestyleSettings.late has it so, else the whole picture of its own frame (DESIGN.md, decision
+ * 7). To be called once for each frame that motion leads over, whether or not a picture is wanted
+ * of it. `picture` may be NULL. */
 RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer commands,
                                                  const RestyleTarget* target,
                                                  RestylePicture* picture);

@@ -36,6 +36,16 @@ enum {
     RESTYLE_LAST_DROP = 1
 };
 
+/* What is shown while the picture of the frame of now is not finished. */
+typedef int32_t RestyleLate;
+enum {
+    /* The frame of now with the newest picture's change, moved along the scene's motion where the
+     * session is told it: nothing lags but the style of what has just come into view. */
+    RESTYLE_LATE_MOVED = 0,
+    /* The newest picture as it is, of its own frame. */
+    RESTYLE_LATE_WHOLE = 1
+};
+
 #define RESTYLE_MOST_TIMESTEPS 16
 #define RESTYLE_MOST_LORAS 8
 /* Bytes of a prompt, without the zero that ends it. */
@@ -61,8 +71,9 @@ typedef struct RestyleSide {
     double lora_scales[RESTYLE_MOST_LORAS];
 } RestyleSide;
 
-/* What can change from frame to frame; takes effect with the next frame handed in (`amount`: at
- * once). Nothing that is loaded is loaded again; a prompt is encoded once. */
+/* What can change from frame to frame; takes effect with the next frame handed in (`amount`,
+ * `luminance`, `chroma` and `late`: at once). Nothing that is loaded is loaded again; a prompt is
+ * encoded once. */
 typedef struct RestyleSettings {
     uint32_t bytes;
     /* N, in [1, 1000]. */
@@ -74,6 +85,10 @@ typedef struct RestyleSettings {
     double eta;
     /* How much of the change is composed, in [0, 1]. 0 returns the frame bit for bit. */
     double amount;
+    /* ... and of that, of its luminance and of its chroma, each in [0, 1]: a style that paints but
+     * does not light has luminance 0, one that lights but does not paint chroma 0. */
+    double luminance;
+    double chroma;
     uint64_t seed;
     RestyleNoise noise;
     /* Source means evaluated in one call, in [0, 1000]. 0: all K at once. 1: in calls of the
@@ -87,7 +102,7 @@ typedef struct RestyleSettings {
     int32_t timesteps[RESTYLE_MOST_TIMESTEPS];
     /* The last transition's residual. SDEdit has none. */
     RestyleLast last;
-    uint32_t reserved;
+    RestyleLate late;
     /* What the renderer draws, */
     RestyleSide source;
     /* ... and what is wanted. */
@@ -95,9 +110,9 @@ typedef struct RestyleSettings {
 } RestyleSettings;
 
 /* The values that a style has where nobody gave others: CycleDiffusion on the models' own grid of 4
- * steps, strength 1, eta 1, amount 1, seed 0, fixed noise, all source means at once, the last
- * residual kept; empty prompts, no classes, guidance 1; LoRAs act on the target side as trained
- * (scale 1) and not on the source side (0). */
+ * steps, strength 1, eta 1, all of the change, seed 0, fixed noise, all source means at once, the
+ * last residual kept; late pictures moved; empty prompts, no classes, guidance 1; LoRAs act on the
+ * target side as trained (scale 1) and not on the source side (0). */
 RESTYLE_API RestyleSettings restyle_default_settings(void);
 
 typedef int32_t RestyleSettingType;

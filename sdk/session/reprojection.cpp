@@ -1,0 +1,209 @@
+#include "session/reprojection.h"
+
+#include <span>
+
+#include "advance.h"
+#include "session/image_barrier.h"
+#include "vulkan/check_vk.h"
+
+namespace restyle::session {
+namespace {
+
+constexpr std::uint32_t kAdvance[] = {
+#include "advance.comp.spv.inc"
+};
+
+constexpr auto kSampled = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE;
+constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+constexpr std::uint32_t kImages = 5;
+
+interop::DeviceBuffer make_map(const interop::DeviceTable& vk, Size frame) {
+    constexpr VkBufferUsageFlags kUsage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
+                                          VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
+                                          VK_BUFFER_USAGE_TRANSFER_DST_BIT;
+    return {vk, VkDeviceSize(2) * sizeof(float) * frame.width * frame.height, kUsage, 0,
+            VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT};
+}
+
+interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t sets) {
+    const std::array sizes{VkDescriptorPoolSize{kSampled, kImages * sets},
+                           VkDescriptorPoolSize{kBuffer, 2 * sets}};
+    VkDescriptorPoolCreateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
+    info.maxSets = sets;
+    info.poolSizeCount = std::uint32_t(sizes.size());
+    info.pPoolSizes = sizes.data();
+    VkDescriptorPool pool = VK_NULL_HANDLE;
+    interop::check(vk.vkCreateDescriptorPool(vk.device, &info, nullptr, &pool));
+    return {vk, pool};
+}
+
+void write_set(const interop::DeviceTable& vk, VkDescriptorSet set,
+               const std::array<const interop::FrameImage*, kImages>& images,
+               const std::array<VkBuffer, 2>& buffers) {
+    for (std::uint32_t binding = 0; binding < images.size() + buffers.size(); ++binding) {
+        VkWriteDescriptorSet write{};
+        write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
+        write.dstSet = set;
+        write.dstBinding = binding;
+        write.descriptorCount = 1;
+        VkDescriptorImageInfo image{};
+        VkDescriptorBufferInfo buffer{};
+        if (binding < images.size()) {
+            image = {VK_NULL_HANDLE, images[binding]->view(), kShaderRead.layout};
+            write.descriptorType = kSampled;
+            write.pImageInfo = &image;
+        } else {
+            buffer = {buffers[binding - images.size()], 0, VK_WHOLE_SIZE};
+            write.descriptorType = kBuffer;
+            write.pBufferInfo = &buffer;
+        }
+        vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
+    }
+}
+
+float scale_or_1(float scale) {
+    return scale == 0 ? 1.0f : scale;
+}
+
+} // namespace
+
+Reprojection::Reprojection(const interop::DeviceTable& vk, const RestyleSceneInfo& scene,
+                           Size frame, std::uint32_t slots)
+    : vk_(&vk),
+      scene_(scene),
+      frame_(frame),
+      pass_(vk, kAdvance, {kSampled, kSampled, kSampled, kSampled, kSampled, kBuffer, kBuffer},
+            sizeof(shaders::AdvanceArgs)),
+      scratch_(make_map(vk, frame)),
+      maps_(slots),
+      pool_(make_pool(vk, 2 * slots)) {
+    make_images(frame);
+    for (Map& map : maps_)
+        map.buffer = make_map(vk, frame);
+    write_sets();
+}
+
+// What is not given has one pixel, which is not read.
+void Reprojection::make_images(Size size) {
+    const auto image = [&](VkFormat format, VkFormat otherwise) {
+        const bool given = format != VK_FORMAT_UNDEFINED;
+        return std::make_unique<interop::FrameImage>(
+            *vk_, given ? size.width : 1, given ? size.height : 1, given ? format : otherwise);
+    };
+    motion_ = image(scene_.motion_format, VK_FORMAT_UNDEFINED);
+    for (Inputs& inputs : inputs_) {
+        inputs.depth = image(scene_.depth_format, VK_FORMAT_R32_SFLOAT);
+        inputs.object = image(scene_.object_format, VK_FORMAT_R32_UINT);
+    }
+}
+
+void Reprojection::write_sets() {
+    for (Map& map : maps_)
+        for (std::uint32_t turn = 0; turn < inputs_.size(); ++turn) {
+            const Inputs &now = inputs_[turn], &before = inputs_[1 - turn];
+            map.sets[turn] = pass_.allocate_set(pool_.get());
+            write_set(*vk_, map.sets[turn],
+                      {motion_.get(), now.depth.get(), before.depth.get(), now.object.get(),
+                       before.object.get()},
+                      {map.buffer.buffer(), scratch_.buffer()});
+        }
+}
+
+void Reprojection::begin(std::uint32_t slot, std::uint64_t frame_number) {
+    maps_[slot].leads_from = frame_number;
+    maps_[slot].is_first = true;
+}
+
+Reprojection::Way Reprojection::way_to(std::uint32_t slot) const {
+    const Map& map = maps_[slot];
+    if (!map.leads_from) return Way::kLost;
+    return map.is_first ? Way::kNone : Way::kMap;
+}
+
+void Reprojection::record_advance(VkCommandBuffer commands, const RestyleScene& scene,
+                                  std::uint64_t frame_number,
+                                  const std::array<std::optional<std::uint32_t>, 2>& slots,
+                                  const Recording& recording) {
+    const bool given = scene.motion.image != VK_NULL_HANDLE;
+    if (given) record_copies(commands, scene);
+    for (std::uint32_t slot = 0; slot < maps_.size(); ++slot) {
+        Map& map = maps_[slot];
+        if (!map.leads_from || map.leads_from == frame_number) continue;
+        const bool asked_for = slots[0] == slot || slots[1] == slot;
+        if (asked_for && given && last_ && map.leads_from == last_) {
+            record_advance(commands, map);
+            map.leads_from = frame_number;
+            map.is_first = false;
+        } else {
+            map.leads_from.reset();
+        }
+    }
+    last_ = given ? std::optional(frame_number) : std::nullopt;
+    users_.add(recording);
+}
+
+void Reprojection::record_copies(VkCommandBuffer commands, const RestyleScene& scene) {
+    if (!has_layouts_) record_first_layouts(commands);
+    turn_ = 1 - turn_;
+    record_copy(commands, scene.motion, *motion_, scene_.motion_format);
+    if (scene_.depth_format != VK_FORMAT_UNDEFINED)
+        record_copy(commands, scene.depth, *inputs_[turn_].depth, scene_.depth_format);
+    if (scene_.object_format != VK_FORMAT_UNDEFINED)
+        record_copy(commands, scene.object, *inputs_[turn_].object, scene_.object_format);
+}
+
+// Of those that are never copied to, too.
+void Reprojection::record_first_layouts(VkCommandBuffer commands) {
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT, 0};
+    for (const Inputs& inputs : inputs_) {
+        record_image_barrier(*vk_, commands, inputs.depth->image(), fresh, kShaderRead,
+                             interop::aspects_of(scene_.depth_format));
+        record_image_barrier(*vk_, commands, inputs.object->image(), fresh, kShaderRead);
+    }
+    has_layouts_ = true;
+}
+
+void Reprojection::record_copy(VkCommandBuffer commands, const RestyleImage& from,
+                               const interop::FrameImage& to, VkFormat format) const {
+    const VkImageAspectFlags aspects = interop::aspects_of(format);
+    const VkImageSubresourceLayers layers{interop::read_aspect_of(format), 0, 0, 1};
+    const VkImageCopy region{layers, {}, layers, {}, {frame_.width, frame_.height, 1}};
+    // What the frame before read is overwritten.
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
+    record_image_barrier(*vk_, commands, to.image(), fresh, kCopyTo, aspects);
+    record_image_barrier(*vk_, commands, from.image, entry_use(from), kCopyFrom, aspects);
+    vk_->vkCmdCopyImage(commands, from.image, kCopyFrom.layout, to.image(), kCopyTo.layout, 1,
+                        &region);
+    record_image_barrier(*vk_, commands, from.image, kCopyFrom, exit_use(from), aspects);
+    record_image_barrier(*vk_, commands, to.image(), kCopyTo, kShaderRead, aspects);
+}
+
+// Through the scratch map, since each element of the new one is made of several of the old.
+void Reprojection::record_advance(VkCommandBuffer commands, const Map& map) const {
+    constexpr VkPipelineStageFlags kBoth =
+        VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT;
+    const shaders::AdvanceArgs args{frame_.width,
+                                    frame_.height,
+                                    scale_or_1(scene_.motion_scale_x),
+                                    scale_or_1(scene_.motion_scale_y),
+                                    map.is_first ? 1u : 0u,
+                                    scene_.depth_reversed,
+                                    scene_.depth_format != VK_FORMAT_UNDEFINED ? 1u : 0u,
+                                    scene_.object_format != VK_FORMAT_UNDEFINED ? 1u : 0u};
+    // The copy below, of the map before this one, wrote what is read here and read what is written.
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
+    pass_.record(commands, map.sets[turn_], std::as_bytes(std::span(&args, 1)), frame_.width,
+                 frame_.height, shaders::kAdvanceTile);
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
+    const VkBufferCopy all{0, 0, VkDeviceSize(2) * sizeof(float) * frame_.width * frame_.height};
+    vk_->vkCmdCopyBuffer(commands, scratch_.buffer(), map.buffer.buffer(), 1, &all);
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_TRANSFER_WRITE_BIT, kBoth, VK_ACCESS_SHADER_READ_BIT);
+}
+
+} // namespace restyle::session

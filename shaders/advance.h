@@ -1,0 +1,27 @@
+// Included by advance.comp and by what dispatches it: one description for both sides.
+#ifndef RESTYLE_SHADERS_ADVANCE_H
+#define RESTYLE_SHADERS_ADVANCE_H
+
+#ifdef __cplusplus
+#include <cstdint>
+namespace restyle::shaders {
+using uint = std::uint32_t;
+#endif
+
+const uint kAdvanceTile = 8; // Threads per workgroup edge.
+
+struct AdvanceArgs {
+    uint frame_width; // In pixels.
+    uint frame_height;
+    float motion_scale_x; // Times a motion vector: pixels, from now to the frame before.
+    float motion_scale_y;
+    uint first;          // 1: the frame before is the one that the map leads to; no map is read.
+    uint depth_reversed; // 1: depth is 1 near and 0 far.
+    uint has_depth;      // 0: depths are not read.
+    uint has_objects;    // 0: objects are not read.
+};
+
+#ifdef __cplusplus
+} // namespace restyle::shaders
+#endif
+#endif
