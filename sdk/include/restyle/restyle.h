@@ -307,9 +307,9 @@ RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommand
  * RestyleSceneInfo, with usage TRANSFER_SRC, handed over and back as RestyleImage says; views are
  * not used. An image of VK_NULL_HANDLE is not given. */
 typedef struct RestyleScene {
-    /* Leads to the frame of the last restyle_record_picture() of the session. Where it is not
-     * given, where a picture it could lead to is of before, or where a frame has a picture of its
-     * own but no restyle_record_picture(), the way is lost, and late pictures are shown whole. */
+    /* Leads to the frame of the last restyle_record_picture() of the session, which is to be called
+     * for every frame. Where it is not given the way back is lost: pictures of earlier frames are
+     * then shown whole. */
     RestyleImage motion;
     RestyleImage depth;
     RestyleImage object;
