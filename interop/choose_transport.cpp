@@ -3,20 +3,24 @@
 #include <array>
 #include <stdexcept>
 
+#include "cuda/cuda_transport.h"
 #include "host/host_transport.h"
 #include "peer/peer_transport.h"
 #include "staging/staging_transport.h"
+#include "vulkan/device_identity.h"
 
 namespace restyle::interop {
 namespace {
 
-// The renderer's shaders work on a peer's buffer in their own memory, on a staging one in the
-// host's.
-constexpr std::array kCheapestFirst{TransportKind::kHost, TransportKind::kPeer,
-                                    TransportKind::kStaging};
+// With CUDA nothing leaves the device. The renderer's shaders work on a peer's buffer in their own
+// memory, on a staging one in the host's.
+constexpr std::array kCheapestFirst{TransportKind::kCuda, TransportKind::kHost,
+                                    TransportKind::kPeer, TransportKind::kStaging};
 
 const char* name_of(TransportKind kind) {
     switch (kind) {
+    case TransportKind::kCuda:
+        return "CUDA";
     case TransportKind::kHost:
         return "host memory";
     case TransportKind::kPeer:
@@ -26,9 +30,18 @@ const char* name_of(TransportKind kind) {
     }
 }
 
+std::unique_ptr<Transport> make_cuda_transport(const DeviceTable& vk, const SharedMemory& memory,
+                                               const CoreDevice& core) {
+    if (!core.is_the_renderers) throw std::runtime_error(core.no_cuda);
+    check_shares_with_cuda(identity_of(vk));
+    return std::make_unique<CudaTransport>(vk, memory.bytes());
+}
+
 std::unique_ptr<Transport> make_transport(TransportKind kind, const DeviceTable& vk,
-                                          const SharedMemory& memory) {
+                                          const SharedMemory& memory, const CoreDevice& core) {
     switch (kind) {
+    case TransportKind::kCuda:
+        return make_cuda_transport(vk, memory, core);
     case TransportKind::kHost:
         return std::make_unique<HostTransport>(vk, memory);
     case TransportKind::kPeer:
@@ -41,12 +54,12 @@ std::unique_ptr<Transport> make_transport(TransportKind kind, const DeviceTable&
 } // namespace
 
 TransportChoice choose_transport(const DeviceTable& vk, const SharedMemory& memory,
-                                 TransportKind wanted) {
+                                 TransportKind wanted, const CoreDevice& core) {
     std::string refusals;
     for (const TransportKind kind : kCheapestFirst) {
         if (wanted != TransportKind::kAuto && wanted != kind) continue;
         try {
-            std::unique_ptr<Transport> transport = make_transport(kind, vk, memory);
+            std::unique_ptr<Transport> transport = make_transport(kind, vk, memory, core);
             const std::string description = transport->description();
             return {std::move(transport), kind,
                     refusals.empty() ? description : description + "; " + refusals};

@@ -8,7 +8,14 @@
 
 namespace restyle::interop {
 
-enum class TransportKind { kAuto, kHost, kPeer, kStaging };
+enum class TransportKind { kAuto, kHost, kPeer, kStaging, kCuda };
+
+/// What the core computes on, as far as it decides about transports. Plain data: the core itself
+/// may be in another process.
+struct CoreDevice {
+    bool is_the_renderers = false; ///< It is CUDA's, and the renderer's memory can be imported.
+    std::string no_cuda = "the core computes on the CPU"; ///< Why it is not.
+};
 
 struct TransportChoice {
     std::unique_ptr<Transport> transport;
@@ -16,9 +23,9 @@ struct TransportChoice {
     std::string reason; ///< What it copies; what was refused before it, and why.
 };
 
-/// `wanted`, or the first that works in the order of what they cost the renderer: host, peer,
-/// staging. Throws std::runtime_error with every refusal when none does.
+/// `wanted`, or the first that works in the order of what they cost: CUDA, host, peer, staging.
+/// Throws std::runtime_error with every refusal when none does.
 TransportChoice choose_transport(const DeviceTable& vk, const SharedMemory& memory,
-                                 TransportKind wanted);
+                                 TransportKind wanted, const CoreDevice& core = {});
 
 } // namespace restyle::interop

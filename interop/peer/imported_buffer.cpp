@@ -6,12 +6,10 @@
 namespace restyle::interop {
 namespace {
 
-constexpr auto kHandleType = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
-
 UniqueBuffer make_importing(const DeviceTable& vk, const ExportedMemory& exported) {
     VkExternalMemoryBufferCreateInfo external{};
     external.sType = VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_BUFFER_CREATE_INFO;
-    external.handleTypes = kHandleType;
+    external.handleTypes = kMemoryHandleType;
     UniqueBuffer buffer = make_buffer(vk, exported.buffer_bytes, exported.usage, &external);
     VkMemoryRequirements needs{};
     vk.vkGetBufferMemoryRequirements(vk.device, buffer.get(), &needs);
@@ -21,7 +19,7 @@ UniqueBuffer make_importing(const DeviceTable& vk, const ExportedMemory& exporte
     return buffer;
 }
 
-UniqueMemory import_memory(const DeviceTable& vk, UniqueFd memory, VkBuffer buffer,
+UniqueMemory import_memory(const DeviceTable& vk, ExternalHandle memory, VkBuffer buffer,
                            const ExportedMemory& exported) {
     VkMemoryDedicatedAllocateInfo dedicated{};
     dedicated.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO;
@@ -29,7 +27,7 @@ UniqueMemory import_memory(const DeviceTable& vk, UniqueFd memory, VkBuffer buff
     VkImportMemoryFdInfoKHR imported{};
     imported.sType = VK_STRUCTURE_TYPE_IMPORT_MEMORY_FD_INFO_KHR;
     imported.pNext = &dedicated;
-    imported.handleType = kHandleType;
+    imported.handleType = kMemoryHandleType;
     imported.fd = memory.get();
     VkMemoryAllocateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO;
@@ -45,7 +43,7 @@ UniqueMemory import_memory(const DeviceTable& vk, UniqueFd memory, VkBuffer buff
 
 } // namespace
 
-ImportedBuffer::ImportedBuffer(const DeviceTable& vk, UniqueFd memory,
+ImportedBuffer::ImportedBuffer(const DeviceTable& vk, ExternalHandle memory,
                                const ExportedMemory& exported)
     : buffer_(make_importing(vk, exported)) {
     memory_ = import_memory(vk, std::move(memory), buffer_.get(), exported);

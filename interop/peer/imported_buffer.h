@@ -1,6 +1,6 @@
 #pragma once
 
-#include "unique_fd.h"
+#include "external_handle.h"
 #include "vulkan/exported_buffer.h"
 #include "vulkan/unique_vk.h"
 
@@ -9,12 +9,13 @@ namespace restyle::interop {
 /// A buffer over the memory that an ExportedBuffer of another device exported.
 class ImportedBuffer {
 public:
-    /// `memory` is a descriptor of that memory and `exported` its layout. Takes the descriptor
+    /// `memory` is a handle of that memory and `exported` its layout. Takes the handle
     /// over: the driver has it where the import succeeds, else it is closed. Throws
     /// std::runtime_error with the reason.
-    ImportedBuffer(const DeviceTable& vk, UniqueFd memory, const ExportedMemory& exported);
+    ImportedBuffer(const DeviceTable& vk, ExternalHandle memory, const ExportedMemory& exported);
 
     VkBuffer buffer() const { return buffer_.get(); }
+    VkDeviceMemory memory() const { return memory_.get(); }
 
 private:
     UniqueMemory memory_; // Before buffer_, so that it outlives it.

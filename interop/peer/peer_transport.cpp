@@ -47,22 +47,17 @@ PeerTransport::PeerTransport(const DeviceTable& vk, const SharedMemory& memory)
       imported_(peer_.vk(), exported_.export_memory(), exported_.layout()),
       landing_(make_landing(peer_.vk(), memory)) {}
 
-BufferSide PeerTransport::renderer_side() const {
-    return {exported_.buffer(), exported_.queue_family(), VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-            VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT};
-}
-
 BufferSide PeerTransport::peer_side() const {
     return {imported_.buffer(), peer_.queue_family(), VK_PIPELINE_STAGE_TRANSFER_BIT,
             VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
 }
 
 void PeerTransport::record_acquire(VkCommandBuffer commands, const TensorRange& range) const {
-    interop::record_acquire(*vk_, commands, renderer_side(), range);
+    interop::record_acquire(*vk_, commands, shader_side(exported_), range);
 }
 
 void PeerTransport::record_release(VkCommandBuffer commands, const TensorRange& range) const {
-    interop::record_release(*vk_, commands, renderer_side(), range);
+    interop::record_release(*vk_, commands, shader_side(exported_), range);
 }
 
 void PeerTransport::fetch(const TensorRange& range) {

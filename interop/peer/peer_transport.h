@@ -43,7 +43,6 @@ private:
     };
 
     static Landing make_landing(const DeviceTable& peer, const SharedMemory& memory);
-    BufferSide renderer_side() const;
     BufferSide peer_side() const;
 
     const DeviceTable* vk_; // The renderer's.

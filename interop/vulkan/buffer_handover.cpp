@@ -21,6 +21,11 @@ void record(const DeviceTable& vk, VkCommandBuffer commands, VkPipelineStageFlag
 
 } // namespace
 
+BufferSide shader_side(const ExportedBuffer& buffer) {
+    return {buffer.buffer(), buffer.queue_family(), VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+            VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT};
+}
+
 void record_acquire(const DeviceTable& vk, VkCommandBuffer commands, const BufferSide& side,
                     const TensorRange& range) {
     VkBufferMemoryBarrier barrier = barrier_of(side, range);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "transport.h"
+#include "vulkan/exported_buffer.h"
 
 namespace restyle::interop {
 
@@ -12,6 +13,9 @@ struct BufferSide {
     VkPipelineStageFlags stage = 0;
     VkAccessFlags access = 0;
 };
+
+/// The renderer's side of a buffer that it exports: its compute shaders read and write it.
+BufferSide shader_side(const ExportedBuffer& buffer);
 
 /// `range` comes from the other device: before the first command that reads it.
 void record_acquire(const DeviceTable& vk, VkCommandBuffer commands, const BufferSide& side,

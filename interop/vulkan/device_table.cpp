@@ -12,8 +12,9 @@ namespace restyle::interop {
 namespace {
 
 constexpr std::array kUsefulExtensions{
-    VK_KHR_EXTERNAL_MEMORY_EXTENSION_NAME, VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME,
-    VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME, VK_KHR_TIMELINE_SEMAPHORE_EXTENSION_NAME};
+    VK_KHR_EXTERNAL_MEMORY_EXTENSION_NAME,       VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME,
+    VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME,  VK_KHR_EXTERNAL_SEMAPHORE_EXTENSION_NAME,
+    VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME, VK_KHR_TIMELINE_SEMAPHORE_EXTENSION_NAME};
 
 // A function that was an extension before it became core: by either name, or none.
 template <typename Function>
@@ -60,11 +61,16 @@ DeviceTable load_device(const DeviceHandles& handles) {
 
     vk.vkGetSemaphoreCounterValue = promoted<PFN_vkGetSemaphoreCounterValue>(
         get, vk.device, "vkGetSemaphoreCounterValue", "vkGetSemaphoreCounterValueKHR");
+    vk.vkSignalSemaphore = promoted<PFN_vkSignalSemaphore>(get, vk.device, "vkSignalSemaphore",
+                                                           "vkSignalSemaphoreKHR");
     vk.vkWaitSemaphores =
         promoted<PFN_vkWaitSemaphores>(get, vk.device, "vkWaitSemaphores", "vkWaitSemaphoresKHR");
     if (handles.enabled(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME))
         vk.vkGetMemoryFdKHR =
             reinterpret_cast<PFN_vkGetMemoryFdKHR>(get(vk.device, "vkGetMemoryFdKHR"));
+    if (handles.enabled(VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME))
+        vk.vkGetSemaphoreFdKHR =
+            reinterpret_cast<PFN_vkGetSemaphoreFdKHR>(get(vk.device, "vkGetSemaphoreFdKHR"));
     vk.host_pointer_alignment = host_pointer_alignment(handles);
     if (vk.host_pointer_alignment > 0)
         vk.vkGetMemoryHostPointerPropertiesEXT =

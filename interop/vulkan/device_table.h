@@ -51,6 +51,7 @@ struct DeviceTable {
     X(vkCreateImage)                                                                               \
     X(vkCreateImageView)                                                                           \
     X(vkCreatePipelineLayout)                                                                      \
+    X(vkCreateSemaphore)                                                                           \
     X(vkCreateShaderModule)                                                                        \
     X(vkDestroyBuffer)                                                                             \
     X(vkDestroyCommandPool)                                                                        \
@@ -61,6 +62,7 @@ struct DeviceTable {
     X(vkDestroyImageView)                                                                          \
     X(vkDestroyPipeline)                                                                           \
     X(vkDestroyPipelineLayout)                                                                     \
+    X(vkDestroySemaphore)                                                                          \
     X(vkDestroyShaderModule)                                                                       \
     X(vkEndCommandBuffer)                                                                          \
     X(vkFreeMemory)                                                                                \
@@ -82,6 +84,8 @@ struct DeviceTable {
     PFN_vkGetMemoryFdKHR vkGetMemoryFdKHR = nullptr;
     PFN_vkGetMemoryHostPointerPropertiesEXT vkGetMemoryHostPointerPropertiesEXT = nullptr;
     PFN_vkGetSemaphoreCounterValue vkGetSemaphoreCounterValue = nullptr;
+    PFN_vkGetSemaphoreFdKHR vkGetSemaphoreFdKHR = nullptr;
+    PFN_vkSignalSemaphore vkSignalSemaphore = nullptr;
     PFN_vkWaitSemaphores vkWaitSemaphores = nullptr;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "unique_fd.h"
+#include "external_handle.h"
 #include "vulkan/unique_vk.h"
 
 namespace restyle::interop {
@@ -13,7 +13,7 @@ struct ExportedMemory {
     std::uint32_t memory_type = 0;
 };
 
-/// A buffer with dedicated memory that another device can import by a descriptor
+/// A buffer with dedicated memory that another device can import by a handle
 /// (VK_KHR_external_memory_fd).
 class ExportedBuffer {
 public:
@@ -28,8 +28,8 @@ public:
 
     const ExportedMemory& layout() const { return layout_; }
 
-    /// A new descriptor of the memory. What is imported from it keeps the memory alive.
-    UniqueFd export_memory() const;
+    /// A new handle of the memory. What is imported from it keeps the memory alive.
+    ExternalHandle export_memory() const;
 
 private:
     const DeviceTable* vk_;

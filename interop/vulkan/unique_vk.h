@@ -45,6 +45,7 @@ using UniqueImageView = UniqueVk<VkImageView, &DeviceTable::vkDestroyImageView>;
 using UniqueMemory = UniqueVk<VkDeviceMemory, &DeviceTable::vkFreeMemory>;
 using UniquePipeline = UniqueVk<VkPipeline, &DeviceTable::vkDestroyPipeline>;
 using UniquePipelineLayout = UniqueVk<VkPipelineLayout, &DeviceTable::vkDestroyPipelineLayout>;
+using UniqueSemaphore = UniqueVk<VkSemaphore, &DeviceTable::vkDestroySemaphore>;
 using UniqueShaderModule = UniqueVk<VkShaderModule, &DeviceTable::vkDestroyShaderModule>;
 
 } // namespace restyle::interop

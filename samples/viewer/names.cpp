@@ -4,6 +4,8 @@ namespace viewer {
 
 const char* transport_name(RestyleTransport transport) {
     switch (transport) {
+    case RESTYLE_TRANSPORT_CUDA:
+        return "cuda";
     case RESTYLE_TRANSPORT_HOST:
         return "host";
     case RESTYLE_TRANSPORT_PEER:

@@ -91,6 +91,7 @@ void add_models(CLI::App& app, Options& o) {
     app.add_option("--threads", o.threads, "For inference; 0: the machine's cores less one");
     add_word<RestyleTransport>(app, "--transport", o.transport,
                                {{"auto", RESTYLE_TRANSPORT_AUTO},
+                                {"cuda", RESTYLE_TRANSPORT_CUDA},
                                 {"host", RESTYLE_TRANSPORT_HOST},
                                 {"peer", RESTYLE_TRANSPORT_PEER},
                                 {"staging", RESTYLE_TRANSPORT_STAGING}},

@@ -54,10 +54,13 @@ ModelFiles files_of(const RestyleBackOpenInfo& info) {
     return {info.source_model, info.target_model, {info.loras, info.loras + info.lora_count}};
 }
 
+constexpr const char* kOnCpu = "the core computes on the CPU";
+
 RestyleBackModelInfo model_info(const ModelPair& models) {
     const PictureSize native =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     RestyleBackModelInfo info{};
+    write_sentence(kOnCpu, info.not_on_renderer_device);
     info.size_multiple = static_cast<std::uint32_t>(models.size_multiple());
     info.native_width = static_cast<std::uint32_t>(native.width);
     info.native_height = static_cast<std::uint32_t>(native.height);
@@ -95,9 +98,12 @@ std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,
 }
 
 std::int32_t attach(RestyleBack back, std::int32_t memory, const RestyleBackLayout* layout,
-                    char* sentence) {
+                    const RestyleBackShare* share, char* sentence) {
     return answer(sentence, [&] {
         if (back->worker) throw std::invalid_argument("attach: the back has a session already");
+        if (share != nullptr)
+            throw std::invalid_argument("attach: the tensors lie on a device, and " +
+                                        std::string(kOnCpu));
         back->worker = std::make_unique<Worker>(back->models, back->threads, memory, *layout);
     });
 }

@@ -1,6 +1,6 @@
 /* The border between the front (librestyle.so, in the renderer's process) and the back (the
- * diffusion core): one C table. What crosses is plain data, one descriptor of shared memory and two
- * counters, so that a back can also live in a process of its own.
+ * diffusion core): one C table. What crosses is plain data, descriptors of shared memory and of the
+ * renderer's, and counters, so that a back can also live in a process of its own.
  *
  *   front                     shared memory                  back
  *   fills `packed`, `job` ->  submitted = n, futex wake  ->  reads `packed`, `job`
@@ -12,6 +12,10 @@
  * Memory: the front makes it (a memfd) and maps it for itself; the back maps its own. It begins
  * with a RestyleBackPage; each slot has two planar fp32 tensors [3, height, width] at the offsets
  * of the layout.
+ *
+ * Where the core computes on the renderer's device, the tensors lie at the same offsets in memory
+ * of that device instead, which the front exports (RestyleBackShare): there too nothing is copied,
+ * and two timeline semaphores keep the order that the counters only tell of.
  */
 #ifndef RESTYLE_BACK_H
 #define RESTYLE_BACK_H
@@ -22,11 +26,13 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 4u
+#define RESTYLE_BACK_VERSION 5u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
 #define RESTYLE_BACK_MOST_LORAS 8u
+/* Bytes of the name of a device, as Vulkan and CUDA give it. */
+#define RESTYLE_BACK_UUID 16u
 /* Bytes of a prompt, with the zero that ends it. */
 #define RESTYLE_BACK_TEXT 2048u
 
@@ -54,6 +60,8 @@ typedef struct RestyleBackOpenInfo {
     uint32_t precision;
     /* For inference. 0: the machine's cores less one, at least 1. */
     uint32_t threads;
+    /* The deviceUUID of the renderer's device, where the core had best compute. */
+    uint8_t renderer_device[RESTYLE_BACK_UUID];
 } RestyleBackOpenInfo;
 
 /* What a model is told beside the picture. */
@@ -76,6 +84,10 @@ typedef struct RestyleBackModelInfo {
     uint32_t precision;
     RestyleBackNeeds source;
     RestyleBackNeeds target;
+    /* 1: the core computes on the renderer's device and imports its memory and semaphores. */
+    uint32_t on_renderer_device;
+    /* Why it does not, as a clause. */
+    char not_on_renderer_device[RESTYLE_BACK_SENTENCE];
 } RestyleBackModelInfo;
 
 typedef struct RestyleBackLayout {
@@ -92,6 +104,22 @@ typedef struct RestyleBackLayout {
     /* Restyled less frame: written by the back. */
     uint64_t change_offset[RESTYLE_BACK_MOST_SLOTS];
 } RestyleBackLayout;
+
+/* A buffer of the renderer's device and two timeline semaphores. The descriptors, opaque ones of
+ * Vulkan's, stay the caller's. All that is imported ends before close() returns. */
+typedef struct RestyleBackShare {
+    uint8_t device[RESTYLE_BACK_UUID];
+    int32_t memory;
+    /* 1: to the buffer. */
+    uint32_t dedicated;
+    /* Of the whole allocation, at whose begin the buffer lies. */
+    uint64_t allocation_bytes;
+    uint64_t buffer_bytes;
+    /* Raised by the front, waited for by the back. */
+    int32_t rendered;
+    /* Raised by the back, waited for by the front. */
+    int32_t restyled;
+} RestyleBackShare;
 
 /* What one side's model is told. */
 typedef struct RestyleBackSide {
@@ -125,6 +153,10 @@ typedef struct RestyleBackJob {
     int32_t timesteps[RESTYLE_BACK_MOST_TIMESTEPS];
     uint32_t last;
     uint32_t reserved;
+    /* Of the timelines of a RestyleBackShare: `packed` may be read when the one is reached; the
+     * other is to be reached when `change` is written, and is not where the job fails. */
+    uint64_t rendered_value;
+    uint64_t restyled_value;
     RestyleBackSide source;
     RestyleBackSide target;
 } RestyleBackJob;
@@ -164,9 +196,10 @@ typedef struct RestyleBackTable {
                     RestyleBack* back, char sentence[RESTYLE_BACK_SENTENCE]);
 
     /* Maps the memory (`memory` stays the caller's descriptor) and starts the thread that does the
-     * jobs. Once at most for each back. */
+     * jobs. Once at most for each back. `share` is NULL where the tensors lie in that memory, and
+     * only a back on the renderer's device gets another. */
     int32_t (*attach)(RestyleBack back, int32_t memory, const RestyleBackLayout* layout,
-                      char sentence[RESTYLE_BACK_SENTENCE]);
+                      const RestyleBackShare* share, char sentence[RESTYLE_BACK_SENTENCE]);
 
     /* Ends the running job as soon as it can, then frees everything. NULL is allowed. */
     void (*close)(RestyleBack back);

@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 
 #include "back/imported_memory.h"
+#include "cuda/cuda_end.h"
 
 namespace restyle::back {
 
@@ -14,5 +15,11 @@ namespace restyle::back {
 /// std::invalid_argument when it does not lie inside.
 at::Tensor tensor_over(std::shared_ptr<const ImportedMemory> memory, std::size_t offset,
                        at::IntArrayRef shape);
+
+/// The same over the renderer's memory on `device`, which it keeps imported: what is written to it
+/// on the end's stream, in its turn, is what the renderer reads. LibTorch's allocator knows nothing
+/// of it: a tensor that is used on another stream must be kept until that is done.
+at::Tensor tensor_over(std::shared_ptr<const interop::CudaEnd> memory, std::size_t offset,
+                       at::IntArrayRef shape, at::Device device);
 
 } // namespace restyle::back

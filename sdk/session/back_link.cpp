@@ -1,5 +1,6 @@
 #include "session/back_link.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <utility>
@@ -22,7 +23,7 @@ std::size_t tensor_bytes(const RestyleBackLayout& layout) {
     return std::size_t(3) * layout.width * layout.height * sizeof(float);
 }
 
-RestyleBackLayout lay_out(std::uint32_t slots, std::uint32_t width, std::uint32_t height) {
+RestyleBackLayout layout_of(std::uint32_t slots, std::uint32_t width, std::uint32_t height) {
     RestyleBackLayout layout{};
     layout.slots = slots;
     layout.width = width;
@@ -36,6 +37,18 @@ RestyleBackLayout lay_out(std::uint32_t slots, std::uint32_t width, std::uint32_
     }
     layout.bytes = offset;
     return layout;
+}
+
+RestyleBackShare crossing(const interop::DeviceShare& share) {
+    RestyleBackShare crossing{};
+    std::copy(share.device.begin(), share.device.end(), crossing.device);
+    crossing.memory = share.memory.handle.get();
+    crossing.dedicated = share.memory.dedicated ? 1 : 0;
+    crossing.allocation_bytes = share.memory.bytes;
+    crossing.buffer_bytes = share.buffer_bytes;
+    crossing.rendered = share.rendered.get();
+    crossing.restyled = share.restyled.get();
+    return crossing;
 }
 
 } // namespace
@@ -55,11 +68,17 @@ void BackLink::close() {
     table_->close(std::exchange(back_, nullptr));
 }
 
-void BackLink::attach(std::uint32_t slots, std::uint32_t width, std::uint32_t height) {
-    layout_ = lay_out(slots, width, height);
+void BackLink::lay_out(std::uint32_t slots, std::uint32_t width, std::uint32_t height) {
+    layout_ = layout_of(slots, width, height);
     memory_ = std::make_unique<interop::SharedMemory>(layout_.bytes);
+}
+
+void BackLink::attach(const std::optional<interop::DeviceShare>& share) {
+    std::optional<RestyleBackShare> crossed;
+    if (share) crossed = crossing(*share);
     Sentence sentence{};
-    if (table_->attach(back_, memory_->descriptor(), &layout_, sentence.data()) != 0)
+    if (table_->attach(back_, memory_->descriptor(), &layout_, crossed ? &*crossed : nullptr,
+                       sentence.data()) != 0)
         throw Error(RESTYLE_ERROR_BACK, sentence.data());
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include "back/back.h"
 #include "shared_counter.h"
@@ -22,11 +23,14 @@ public:
 
     const RestyleBackModelInfo& models() const { return models_; }
 
-    /// Makes the shared memory for `slots` slots of two tensors [3, height, width] and starts the
-    /// back on it.
-    void attach(std::uint32_t slots, std::uint32_t width, std::uint32_t height);
+    /// Makes the shared memory for `slots` slots of two tensors [3, height, width].
+    void lay_out(std::uint32_t slots, std::uint32_t width, std::uint32_t height);
 
-    /// Frees the models, which no job needs any more; the shared memory stays.
+    /// Starts the back on it, or on what the transport shares of the device.
+    void attach(const std::optional<interop::DeviceShare>& share);
+
+    /// Frees the models, which no job needs any more, and what was imported; the shared memory
+    /// stays.
     void close();
 
     const interop::SharedMemory& memory() const { return *memory_; }

@@ -1,5 +1,6 @@
 #include "session/loaded_style.h"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "session/back_library.h"
 #include "session/error.h"
+#include "vulkan/device_identity.h"
 
 namespace restyle::session {
 namespace {
@@ -22,13 +24,19 @@ BackLink open_back(const Context& context, const SessionWishes& wishes, const St
     info.lora_count = static_cast<std::uint32_t>(loras.size());
     info.precision = wishes.precision;
     info.threads = wishes.threads;
+    const interop::Uuid renderer = interop::identity_of(context.vk()).device;
+    std::copy(renderer.begin(), renderer.end(), info.renderer_device);
     return BackLink(open_back_library(context.back_library()), info);
 }
 
-Size attach(BackLink& link, const SessionWishes& wishes) {
+Size lay_out(BackLink& link, const SessionWishes& wishes) {
     const Size size = model_size(link.models(), wishes.frame, wishes.model);
-    link.attach(wishes.slots, size.width, size.height);
+    link.lay_out(wishes.slots, size.width, size.height);
     return size;
+}
+
+interop::CoreDevice core_device(const RestyleBackModelInfo& models) {
+    return {models.on_renderer_device != 0, models.not_on_renderer_device};
 }
 
 /// The words that a side's settings have in sentences.
@@ -77,12 +85,20 @@ void check_side(const RestyleSide& side, const SideNames& names, const RestyleBa
 LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, StyleModels models)
     : files(std::move(models)),
       link(open_back(context, wishes, files)),
-      size(attach(link, wishes)),
-      transport(interop::choose_transport(context.vk(), link.memory(), wishes.transport)),
+      size(lay_out(link, wishes)),
+      transport(interop::choose_transport(context.vk(), link.memory(), wishes.transport,
+                                          core_device(link.models()))),
       slots(context.vk(), wishes.slots, wishes.frame.width, wishes.frame.height,
             wishes.format->format),
       recorder(context.vk(), slots, link, *transport.transport, wishes.frame, size, *wishes.format,
-               wishes.scene) {}
+               wishes.scene) {
+    link.attach(transport.transport->share());
+}
+
+// What the back imports of the transport ends before it.
+LoadedStyle::~LoadedStyle() {
+    link.close();
+}
 
 bool LoadedStyle::any_in_use(const Retirement& retirement) {
     return slots.any_in_use(retirement) || recorder.any_in_use(retirement);

@@ -17,6 +17,7 @@ namespace restyle::session {
 struct LoadedStyle {
     /// Takes seconds. Throws Error, or what the transports throw where none can be had.
     LoadedStyle(const Context& context, const SessionWishes& wishes, StyleModels files);
+    ~LoadedStyle();
 
     /// Throws Error naming the setting that these models have no use for, or lack.
     void check_told(const RestyleSettings& settings) const;

@@ -25,6 +25,8 @@ double milliseconds_since(Clock::time_point begin) {
 
 RestyleTransport public_transport(interop::TransportKind kind) {
     switch (kind) {
+    case interop::TransportKind::kCuda:
+        return RESTYLE_TRANSPORT_CUDA;
     case interop::TransportKind::kHost:
         return RESTYLE_TRANSPORT_HOST;
     case interop::TransportKind::kPeer:
@@ -173,7 +175,10 @@ void Session::do_job(std::uint32_t slot) {
     BackLink& link = stage_.playing()->link;
     interop::Transport& transport = *stage_.playing()->transport.transport;
     transport.fetch(link.packed(slot));
-    const RestyleBackJob job = job_of(slot);
+    RestyleBackJob job = job_of(slot);
+    const interop::DeviceTurn turn = transport.turn();
+    job.rendered_value = turn.rendered;
+    job.restyled_value = turn.restyled;
     link.submit(job);
     if (!wait_for_back(job)) return;
     if (link.result().failed == 0) transport.publish(link.change(slot));

@@ -23,6 +23,8 @@ interop::TransportKind transport_kind(RestyleTransport transport) {
         return interop::TransportKind::kAuto;
     case RESTYLE_TRANSPORT_HOST:
         return interop::TransportKind::kHost;
+    case RESTYLE_TRANSPORT_CUDA:
+        return interop::TransportKind::kCuda;
     case RESTYLE_TRANSPORT_PEER:
         return interop::TransportKind::kPeer;
     case RESTYLE_TRANSPORT_STAGING:

@@ -28,12 +28,12 @@ protected:
     std::int32_t open(const char* source, const char* target, std::uint32_t precision = 0) {
         const std::string source_path = folder_ / source, target_path = folder_ / target;
         const RestyleBackOpenInfo info{
-            source_path.c_str(), target_path.c_str(), nullptr, 0, precision, 1};
+            source_path.c_str(), target_path.c_str(), nullptr, 0, precision, 1, {}};
         return table_->open(&info, &models_, &back_, sentence_);
     }
 
     std::int32_t attach(const RestyleBackLayout& layout) {
-        return table_->attach(back_, front_.memory(), &layout, sentence_);
+        return table_->attach(back_, front_.memory(), &layout, nullptr, sentence_);
     }
 
     void open_and_attach(const char* source, const char* target) {
@@ -165,6 +165,15 @@ TEST_F(BackTest, LayoutThatDoesNotFitIsRefused) {
     EXPECT_EQ(attach(front_.layout()), 0) << sentence_;
     EXPECT_EQ(attach(front_.layout()), 1);
     EXPECT_TRUE(says("has a session already"));
+}
+
+TEST_F(BackTest, ComputesOnTheCpuAndTakesNoMemoryOfADevice) {
+    ASSERT_EQ(open("source", "target"), 0) << sentence_;
+    EXPECT_EQ(models_.on_renderer_device, 0u);
+    EXPECT_STREQ(models_.not_on_renderer_device, "the core computes on the CPU");
+    const RestyleBackShare share{};
+    EXPECT_EQ(table_->attach(back_, front_.memory(), &front_.layout(), &share, sentence_), 1);
+    EXPECT_TRUE(says("the core computes on the CPU"));
 }
 
 // Two thousand forward passes take far longer than the longest sleep here, so that the rounds find

@@ -14,6 +14,8 @@
 // - classes: its models are told one of ten classes, and no text
 // - echoing: warns with all that it is told
 //
+// It computes on the CPU, or where a test gives it a driver of CUDA, on the renderer's device.
+//
 // Results echo the job: source_calls is its steps, source_samples its frame number, target_calls
 // its seed.
 #include "fake_back.h"
@@ -23,6 +25,7 @@
 #include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <semaphore>
 #include <sstream>
 #include <string>
@@ -31,12 +34,15 @@
 #include <sys/mman.h>
 
 #include "back/back.h"
+#include "cuda/match_device.h"
+#include "device_tensors.h"
 #include "shared_counter.h"
 
 struct RestyleBackT {
     std::string manner;
     std::byte* memory = nullptr;
     RestyleBackLayout layout{};
+    std::unique_ptr<restyle::test::DeviceTensors> device; // Where they lie there.
     std::atomic<bool> stopping{false};
     std::thread thread;
 };
@@ -48,23 +54,37 @@ using std::chrono::milliseconds;
 constexpr milliseconds kPatience{5};
 
 std::counting_semaphore<> gate{0};
+const restyle::interop::CudaDriver* cuda = nullptr;
 
 int32_t refuse(char* sentence, const char* text) {
     std::strncpy(sentence, text, RESTYLE_BACK_SENTENCE - 1);
     return 1;
 }
 
-void write_change(RestyleBackT& back, std::uint32_t slot) {
-    const auto* packed = reinterpret_cast<float*>(back.memory + back.layout.packed_offset[slot]);
-    auto* change = reinterpret_cast<float*>(back.memory + back.layout.change_offset[slot]);
-    const std::size_t plane = std::size_t{back.layout.width} * back.layout.height;
-    if (back.manner == "still")
+void write_change(const std::string& manner, const float* packed, float* change,
+                  std::size_t plane) {
+    if (manner == "still")
         std::fill(change, change + 3 * plane, 0.0f);
-    else if (back.manner == "constant")
+    else if (manner == "constant")
         for (const float channel : restyle::test::kConstantChange)
             change = std::fill_n(change, plane, channel);
     else
         std::transform(packed, packed + 3 * plane, change, [](float value) { return -2 * value; });
+}
+
+void restyle_slot(RestyleBackT& back, const RestyleBackJob& job) {
+    const std::size_t plane = std::size_t{back.layout.width} * back.layout.height;
+    const std::uint64_t packed = back.layout.packed_offset[job.slot];
+    const std::uint64_t change = back.layout.change_offset[job.slot];
+    if (!back.device) {
+        write_change(back.manner, reinterpret_cast<float*>(back.memory + packed),
+                     reinterpret_cast<float*>(back.memory + change), plane);
+        return;
+    }
+    const std::vector<float> frame = back.device->read(job, packed, 3 * plane);
+    std::vector<float> changed(frame.size());
+    write_change(back.manner, frame.data(), changed.data(), plane);
+    back.device->write(job, change, changed);
 }
 
 // False when the back was closed meanwhile.
@@ -97,7 +117,7 @@ RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const Rest
     if (back.manner == "failing" || (back.manner == "failing_once" && number == 1))
         result.failed = refuse(result.sentence, "the fake fails, as asked");
     else
-        write_change(back, job.slot);
+        restyle_slot(back, job);
     if (back.manner == "echoing")
         refuse(result.sentence, (told(job.source) + " -> " + told(job.target)).c_str());
     return result;
@@ -116,6 +136,21 @@ void do_jobs(RestyleBackT& back) {
     }
 }
 
+void find_device(const RestyleBackOpenInfo& info, RestyleBackModelInfo& models) {
+    if (cuda == nullptr) {
+        refuse(models.not_on_renderer_device, "the fake computes on the CPU");
+        return;
+    }
+    restyle::interop::Uuid renderer{};
+    std::copy(std::begin(info.renderer_device), std::end(info.renderer_device), renderer.begin());
+    try {
+        restyle::interop::match_device(*cuda, renderer);
+        models.on_renderer_device = 1;
+    } catch (const std::runtime_error& refusal) {
+        refuse(models.not_on_renderer_device, refusal.what());
+    }
+}
+
 int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, RestyleBack* back,
              char* sentence) {
     *back = nullptr;
@@ -123,7 +158,8 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
     if (manner == "unloadable") return refuse(sentence, "the fake does not load, as asked");
     if (manner == "loading") gate.acquire();
     const RestyleBackNeeds needs = needs_of(manner);
-    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs};
+    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs, 0, {}};
+    find_device(*info, *models);
     while (manner == "held" && gate.try_acquire()) {
         // What another back was let do does not count for this one.
     }
@@ -132,7 +168,13 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
     return 0;
 }
 
-int32_t attach(RestyleBack back, int32_t memory, const RestyleBackLayout* layout, char* sentence) {
+int32_t attach(RestyleBack back, int32_t memory, const RestyleBackLayout* layout,
+               const RestyleBackShare* share, char* sentence) {
+    try {
+        if (share) back->device = std::make_unique<restyle::test::DeviceTensors>(*cuda, *share);
+    } catch (const std::runtime_error& refusal) {
+        return refuse(sentence, refusal.what());
+    }
     void* at = mmap(nullptr, layout->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
     if (at == MAP_FAILED) return refuse(sentence, "the fake cannot map the memory");
     back->memory = static_cast<std::byte*>(at);
@@ -162,5 +204,10 @@ restyle_back_table(std::uint32_t version) {
 
 __attribute__((visibility("default"))) void fake_back_let_go(std::uint32_t count) {
     gate.release(count);
+}
+
+__attribute__((visibility("default"))) void
+fake_back_use_cuda(const restyle::interop::CudaDriver* driver) {
+    cuda = driver;
 }
 }

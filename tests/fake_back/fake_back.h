@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "cuda/cuda_driver.h"
+
 namespace restyle::test {
 
 /// The change that the manner `constant` gives: red, green, blue.
@@ -13,6 +15,11 @@ inline constexpr float kConstantChange[3] = {0.3f, -0.7f, 0.1f};
 /// the manner `held`, and the loading of `loading`.
 inline constexpr const char* kLetGoSymbol = "fake_back_let_go";
 using LetGo = void (*)(std::uint32_t count);
+
+/// The library's symbol of a UseCuda: backs that are opened from now on compute on the renderer's
+/// device, through `driver`; on the CPU again where that is null.
+inline constexpr const char* kUseCudaSymbol = "fake_back_use_cuda";
+using UseCuda = void (*)(const interop::CudaDriver* driver);
 
 } // namespace restyle::test
 

@@ -1,5 +1,7 @@
 #include "choose_transport.h"
 
+#include "fake_cuda/fake_cuda.h"
+#include "interop/core_end.h"
 #include "interop/interop_device.h"
 
 namespace restyle::interop {
@@ -38,6 +40,52 @@ TEST_F(ChooseTransport, PrefersHostMemory) {
     const TransportChoice choice = choose_transport(vk(), memory_, TransportKind::kAuto);
     EXPECT_EQ(choice.kind, TransportKind::kHost);
     EXPECT_TRUE(contains(choice.reason, "nothing is copied")) << choice.reason;
+}
+
+TEST_F(ChooseTransport, SaysThatCudaIsNotForACoreOnTheCpu) {
+    const TransportChoice choice = choose_transport(vk(), memory_, TransportKind::kAuto);
+    EXPECT_TRUE(contains(choice.reason, "CUDA refused: the core computes on the CPU"))
+        << choice.reason;
+    EXPECT_EQ(refusal_of(vk(), TransportKind::kCuda), "CUDA refused: the core computes on the CPU");
+}
+
+TEST_F(ChooseTransport, PrefersCudaWhereTheCoreComputesOnTheRenderersDevice) {
+    const test::FakeCuda fake(vk());
+    const TransportChoice choice =
+        choose_transport(fake.vulkan(), memory_, TransportKind::kAuto, CoreDevice{true, {}});
+    EXPECT_EQ(choice.kind, TransportKind::kCuda);
+    EXPECT_TRUE(contains(choice.reason, "nothing is copied")) << choice.reason;
+}
+
+TEST_F(ChooseTransport, DoesWithoutCudaAndSaysWhy) {
+    test::FakeMachine others_driver, no_export;
+    others_driver.driver_is_nvidias = false;
+    no_export.exports_timelines = false;
+    const std::pair<test::FakeMachine, const char*> refused[] = {
+        {others_driver, "and NVIDIA's alone shares memory with CUDA"},
+        {no_export, "the device does not export and import timeline semaphores"}};
+    for (auto [machine, reason] : refused) {
+        machine.padding = 0; // Which host memory could not follow.
+        const test::FakeCuda fake(vk(), machine);
+        const TransportChoice choice =
+            choose_transport(fake.vulkan(), memory_, TransportKind::kAuto, CoreDevice{true, {}});
+        EXPECT_EQ(choice.kind, TransportKind::kHost);
+        EXPECT_TRUE(contains(choice.reason, "CUDA refused: ")) << choice.reason;
+        EXPECT_TRUE(contains(choice.reason, reason)) << choice.reason;
+    }
+}
+
+TEST_F(ChooseTransport, DoesWithoutCudaWhereTheRendererDidNotEnableItsExtension) {
+    test::FakeMachine machine;
+    machine.padding = 0;
+    const test::FakeCuda fake(vk(), machine);
+    DeviceTable table = fake.vulkan();
+    table.vkGetSemaphoreFdKHR = nullptr;
+    const TransportChoice choice =
+        choose_transport(table, memory_, TransportKind::kAuto, CoreDevice{true, {}});
+    EXPECT_TRUE(contains(choice.reason,
+                         "CUDA refused: VK_KHR_external_semaphore_fd is not enabled on the device"))
+        << choice.reason;
 }
 
 TEST_F(ChooseTransport, FallsBackToASecondDeviceAndSaysWhy) {
@@ -81,7 +129,8 @@ TEST_F(ChooseTransport, TakesMemoryOfASizeThatCannotBeImportedAsHostMemory) {
     const TensorRange range{65536, 512};
     gpu_writes(*choice.transport, range, 9);
     choice.transport->fetch(range);
-    EXPECT_EQ(test::core_reads(odd, range), test::words_of(9, range));
+    EXPECT_EQ(test::make_core_end(*choice.transport, odd, nullptr)->reads(range),
+              test::words_of(9, range));
     EXPECT_TRUE(contains(choice.reason, "host-visible memory")) << choice.reason;
 }
 

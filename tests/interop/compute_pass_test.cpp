@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "host_buffer.h"
+#include "interop/core_end.h"
 #include "interop/interop_device.h"
 #include "interop/pass_of_words.h"
 

@@ -113,7 +113,7 @@ TEST_F(ExportedBufferTest, SaysThatNoDescriptorIsGiven) {
         FAIL() << "a descriptor came from a driver that gave none";
     } catch (const VulkanError& refusal) {
         EXPECT_STREQ(refusal.what(),
-                     "the device gives no descriptor of a buffer's memory (VkResult -10)");
+                     "the device gives no descriptor of memory that it exports (VkResult -10)");
     }
 }
 

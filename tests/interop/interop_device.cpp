@@ -21,10 +21,12 @@ VkDescriptorBufferInfo part_of(VkBuffer buffer, const interop::TensorRange& rang
 
 } // namespace
 
-InteropDevice::InteropDevice()
-    : VulkanTest([](VkInstance instance, VkPhysicalDevice device) {
-          return interop::useful_extensions(vkGetInstanceProcAddr, instance, device);
-      }) {}
+InteropDevice::InteropDevice(bool validate)
+    : VulkanTest(
+          [](VkInstance instance, VkPhysicalDevice device) {
+              return interop::useful_extensions(vkGetInstanceProcAddr, instance, device);
+          },
+          validate) {}
 
 void InteropDevice::SetUp() {
     VulkanTest::SetUp();
@@ -69,26 +71,6 @@ std::vector<std::uint32_t> InteropDevice::gpu_reads(const interop::Transport& fr
     });
     std::vector<std::uint32_t> words(count_of(range));
     std::memcpy(words.data(), read.bytes().data(), range.bytes);
-    return words;
-}
-
-std::vector<std::uint32_t> words_of(std::uint32_t seed, const interop::TensorRange& range) {
-    std::vector<std::uint32_t> words(count_of(range));
-    for (std::uint32_t index = 0; index < words.size(); ++index)
-        words[index] = word_of(seed, index);
-    return words;
-}
-
-void core_writes(const interop::SharedMemory& memory, const interop::TensorRange& range,
-                 std::uint32_t seed) {
-    const std::vector<std::uint32_t> words = words_of(seed, range);
-    std::memcpy(memory.data() + range.offset, words.data(), range.bytes);
-}
-
-std::vector<std::uint32_t> core_reads(const interop::SharedMemory& memory,
-                                      const interop::TensorRange& range) {
-    std::vector<std::uint32_t> words(count_of(range));
-    std::memcpy(words.data(), memory.data() + range.offset, range.bytes);
     return words;
 }
 

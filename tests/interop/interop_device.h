@@ -3,7 +3,6 @@
 #include <optional>
 #include <vector>
 
-#include "shared_memory.h"
 #include "support/vulkan_test.h"
 #include "transport.h"
 
@@ -12,7 +11,7 @@ namespace restyle::test {
 /// A renderer's device and what interop makes of it.
 class InteropDevice : public VulkanTest {
 protected:
-    InteropDevice();
+    explicit InteropDevice(bool validate = true);
     void SetUp() override;
 
     const interop::DeviceTable& vk() const { return *vk_; }
@@ -32,14 +31,5 @@ private:
     interop::DeviceHandles handles_;
     std::optional<interop::DeviceTable> vk_;
 };
-
-/// word_of(seed, 0), word_of(seed, 1), ... for a range of so many bytes.
-std::vector<std::uint32_t> words_of(std::uint32_t seed, const interop::TensorRange& range);
-
-/// The same through the shared memory, as the core would.
-void core_writes(const interop::SharedMemory& memory, const interop::TensorRange& range,
-                 std::uint32_t seed);
-std::vector<std::uint32_t> core_reads(const interop::SharedMemory& memory,
-                                      const interop::TensorRange& range);
 
 } // namespace restyle::test

@@ -64,7 +64,10 @@ enum {
     /* C: a descriptor imported by a second VkDevice. */
     RESTYLE_TRANSPORT_PEER = 2,
     /* D: copies; works everywhere. */
-    RESTYLE_TRANSPORT_STAGING = 3
+    RESTYLE_TRANSPORT_STAGING = 3,
+    /* A: memory of the renderer's device that CUDA maps; the tensor is the buffer. Where the core
+     * computes on that device, which the one that ships does not yet. */
+    RESTYLE_TRANSPORT_CUDA = 4
 };
 
 typedef int32_t RestyleLogLevel;

@@ -1,0 +1,96 @@
+#include "vulkan/exported_timeline.h"
+
+#include "vulkan/check_vk.h"
+#include "vulkan/instance_function.h"
+
+namespace restyle::interop {
+namespace {
+
+VkSemaphoreTypeCreateInfo timeline_type() {
+    VkSemaphoreTypeCreateInfo type{};
+    type.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO;
+    type.semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE;
+    return type;
+}
+
+// Of timelines: a driver may export binary semaphores and not these.
+VkExternalSemaphoreFeatureFlags external_timeline_features(const DeviceTable& vk) {
+    const VkSemaphoreTypeCreateInfo type = timeline_type();
+    VkPhysicalDeviceExternalSemaphoreInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_SEMAPHORE_INFO;
+    info.pNext = &type;
+    info.handleType = kSemaphoreHandleType;
+    VkExternalSemaphoreProperties properties{};
+    properties.sType = VK_STRUCTURE_TYPE_EXTERNAL_SEMAPHORE_PROPERTIES;
+    instance_function<PFN_vkGetPhysicalDeviceExternalSemaphoreProperties>(
+        vk.handles, "vkGetPhysicalDeviceExternalSemaphoreProperties")(vk.handles.physical_device,
+                                                                      &info, &properties);
+    return properties.externalSemaphoreFeatures;
+}
+
+void check_exportable(const DeviceTable& vk) {
+    if (vk.vkGetSemaphoreFdKHR == nullptr)
+        throw std::runtime_error("VK_KHR_external_semaphore_fd is not enabled on the device");
+    if (vk.vkSignalSemaphore == nullptr || vk.vkWaitSemaphores == nullptr)
+        throw std::runtime_error("the device has no timeline semaphores");
+    constexpr VkExternalSemaphoreFeatureFlags kWanted =
+        VK_EXTERNAL_SEMAPHORE_FEATURE_EXPORTABLE_BIT | VK_EXTERNAL_SEMAPHORE_FEATURE_IMPORTABLE_BIT;
+    if ((external_timeline_features(vk) & kWanted) != kWanted)
+        throw std::runtime_error("the device does not export and import timeline semaphores");
+}
+
+UniqueSemaphore make_exportable(const DeviceTable& vk) {
+    check_exportable(vk);
+    VkExportSemaphoreCreateInfo exportable{};
+    exportable.sType = VK_STRUCTURE_TYPE_EXPORT_SEMAPHORE_CREATE_INFO;
+    exportable.handleTypes = kSemaphoreHandleType;
+    VkSemaphoreTypeCreateInfo type = timeline_type();
+    type.pNext = &exportable;
+    VkSemaphoreCreateInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO;
+    info.pNext = &type;
+    VkSemaphore semaphore = VK_NULL_HANDLE;
+    check(vk.vkCreateSemaphore(vk.device, &info, nullptr, &semaphore),
+          "the device makes no timeline semaphore to be exported");
+    return {vk, semaphore};
+}
+
+} // namespace
+
+ExportedTimeline::ExportedTimeline(const DeviceTable& vk)
+    : vk_(&vk),
+      semaphore_(make_exportable(vk)) {}
+
+ExternalHandle ExportedTimeline::export_handle() const {
+    VkSemaphoreGetFdInfoKHR info{};
+    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_GET_FD_INFO_KHR;
+    info.semaphore = semaphore_.get();
+    info.handleType = kSemaphoreHandleType;
+    int fd = -1;
+    check(vk_->vkGetSemaphoreFdKHR(vk_->device, &info, &fd),
+          "the device gives no descriptor of a timeline semaphore");
+    return ExternalHandle(fd);
+}
+
+void ExportedTimeline::signal(std::uint64_t value) const {
+    VkSemaphoreSignalInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SIGNAL_INFO;
+    info.semaphore = semaphore_.get();
+    info.value = value;
+    check(vk_->vkSignalSemaphore(vk_->device, &info));
+}
+
+bool ExportedTimeline::wait(std::uint64_t value, std::chrono::nanoseconds most) const {
+    const VkSemaphore semaphore = semaphore_.get();
+    VkSemaphoreWaitInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO;
+    info.semaphoreCount = 1;
+    info.pSemaphores = &semaphore;
+    info.pValues = &value;
+    const VkResult waited = vk_->vkWaitSemaphores(vk_->device, &info, std::uint64_t(most.count()));
+    if (waited == VK_TIMEOUT) return false;
+    check(waited);
+    return true;
+}
+
+} // namespace restyle::interop

@@ -1,0 +1,5 @@
+#include <gtest/gtest.h>
+
+TEST(CudaHeaders, AgreeWithOurDeclarations) {
+    GTEST_SKIP() << "no <cuda.h> was found when this was configured";
+}
