@@ -33,10 +33,17 @@ Window::Window(const std::string& title, Size size) {
     window_.reset(glfwCreateWindow(static_cast<int>(size.width), static_cast<int>(size.height),
                                    title.c_str(), nullptr, nullptr));
     if (!window_) throw std::runtime_error("the window could not be opened: " + glfw_error());
+    glfwSetInputMode(get(), GLFW_STICKY_KEYS,
+                     GLFW_TRUE); // A key that is struck between two frames.
 }
 
 bool Window::wants_to_close() const {
-    return glfwWindowShouldClose(get()) == GLFW_TRUE;
+    return glfwWindowShouldClose(get()) == GLFW_TRUE || quit_is_struck();
+}
+
+bool Window::quit_is_struck() const {
+    const auto down = [&](int key) { return glfwGetKey(get(), key) == GLFW_PRESS; };
+    return down(GLFW_KEY_Q) && (down(GLFW_KEY_LEFT_CONTROL) || down(GLFW_KEY_RIGHT_CONTROL));
 }
 
 Size Window::pixels() const {

@@ -24,8 +24,8 @@ public:
     Window(const std::string& title, Size size); ///< Throws NoDisplay.
 
     GLFWwindow* get() const { return window_.get(); }
-    bool wants_to_close() const;
-    Size pixels() const; ///< Zero while minimised.
+    bool wants_to_close() const; ///< By its button or Ctrl+Q.
+    Size pixels() const;         ///< Zero while minimised.
 
     std::vector<const char*> instance_extensions() const;
     VkSurfaceKHR create_surface(VkInstance instance) const;
@@ -40,6 +40,8 @@ private:
     struct Close {
         void operator()(GLFWwindow* window) const;
     };
+
+    bool quit_is_struck() const;
 
     Library library_;
     std::unique_ptr<GLFWwindow, Close> window_;
