@@ -4,8 +4,8 @@
 #include <span>
 
 #include "pack.h"
-#include "session/image_barrier.h"
-#include "vulkan/check_vk.h"
+#include "session/keep_image.h"
+#include "vulkan/descriptors.h"
 
 namespace restyle::session {
 namespace {
@@ -24,50 +24,20 @@ std::span<const std::byte> bytes_of(const Args& args) {
     return std::as_bytes(std::span(&args, 1));
 }
 
-VkWriteDescriptorSet write_of(VkDescriptorSet set, std::uint32_t binding, VkDescriptorType type) {
-    VkWriteDescriptorSet write{};
-    write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
-    write.dstSet = set;
-    write.dstBinding = binding;
-    write.descriptorCount = 1;
-    write.descriptorType = type;
-    return write;
-}
-
-void write_buffer(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint32_t binding,
-                  VkBuffer buffer, const interop::TensorRange& range) {
-    const VkDescriptorBufferInfo info{buffer, range.offset, range.bytes};
-    VkWriteDescriptorSet write = write_of(set, binding, kBuffer);
-    write.pBufferInfo = &info;
-    vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
-}
-
-void write_image(const interop::DeviceTable& vk, VkDescriptorSet set, std::uint32_t binding,
-                 VkDescriptorType type, VkImageView view, VkImageLayout layout) {
-    const VkDescriptorImageInfo info{VK_NULL_HANDLE, view, layout};
-    VkWriteDescriptorSet write = write_of(set, binding, type);
-    write.pImageInfo = &info;
-    vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
-}
-
 interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t slots) {
     const std::uint32_t sets = slots * (3 + kImageWritesPerSlot);
     const std::array sizes{VkDescriptorPoolSize{kSampled, 2 * sets},
                            VkDescriptorPoolSize{kBuffer, 4 * sets},
                            VkDescriptorPoolSize{kStorageImage, sets}};
-    VkDescriptorPoolCreateInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
-    info.maxSets = sets;
-    info.poolSizeCount = std::uint32_t(sizes.size());
-    info.pPoolSizes = sizes.data();
-    VkDescriptorPool pool = VK_NULL_HANDLE;
-    interop::check(vk.vkCreateDescriptorPool(vk.device, &info, nullptr, &pool));
-    return {vk, pool};
+    return interop::make_descriptor_pool(vk, sets, sizes);
 }
 
-VkImageCopy whole_image(Size size) {
-    const VkImageSubresourceLayers color{VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-    return {color, {}, color, {}, {size.width, size.height, 1}};
+VkDescriptorBufferInfo part_of(VkBuffer buffer, const interop::TensorRange& range) {
+    return {buffer, range.offset, range.bytes};
+}
+
+VkDescriptorBufferInfo all_of(VkBuffer buffer) {
+    return {buffer, 0, VK_WHOLE_SIZE};
 }
 
 } // namespace
@@ -110,7 +80,7 @@ void FrameRecorder::allocate_sets() {
         write_pack_set(pack_sets_.back(), slot);
         for (const bool moved : {false, true}) {
             buffer_sets_.push_back(compose_buffer_.allocate_set(pool_.get()));
-            write_buffer(*vk_, buffer_sets_.back(), 3, pixels_.buffer(), {0, VK_WHOLE_SIZE});
+            write_buffer(*vk_, buffer_sets_.back(), 3, all_of(pixels_.buffer()));
             if (!moved || reprojection_) write_compose_set(buffer_sets_.back(), slot, moved);
         }
         for (std::uint32_t i = 0; compose_image_ && i < kImageWritesPerSlot; ++i) {
@@ -125,7 +95,7 @@ void FrameRecorder::allocate_sets() {
 
 void FrameRecorder::write_pack_set(VkDescriptorSet set, std::uint32_t slot) const {
     write_image(*vk_, set, 0, kSampled, (*slots_)[slot].frame->view(), kShaderRead.layout);
-    write_buffer(*vk_, set, 1, transport_->buffer(), link_->packed(slot));
+    write_buffer(*vk_, set, 1, part_of(transport_->buffer(), link_->packed(slot)));
 }
 
 // All but where the picture goes.
@@ -133,34 +103,24 @@ void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, b
     const VkImageView frame = moved ? now_->view() : (*slots_)[slot].frame->view();
     const VkBuffer map = moved ? reprojection_->map(slot) : no_map_.buffer();
     write_image(*vk_, set, 0, kSampled, frame, kShaderRead.layout);
-    write_buffer(*vk_, set, 1, transport_->buffer(), link_->packed(slot));
-    write_buffer(*vk_, set, 2, transport_->buffer(), link_->change(slot));
-    write_buffer(*vk_, set, 4, map, {0, VK_WHOLE_SIZE});
+    write_buffer(*vk_, set, 1, part_of(transport_->buffer(), link_->packed(slot)));
+    write_buffer(*vk_, set, 2, part_of(transport_->buffer(), link_->change(slot)));
+    write_buffer(*vk_, set, 4, all_of(map));
     // Where there is no mask, any picture stands in its place, and is not read.
     write_image(*vk_, set, 5, kSampled, mask_ ? mask_->view() : frame, kShaderRead.layout);
 }
 
-// Nothing that read `kept` before is still to run: its slot was free, or it was on this queue.
-void FrameRecorder::keep(VkCommandBuffer commands, const RestyleImage& image, VkImage kept) const {
-    const VkImageCopy region = whole_image(frame_);
-    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
-    record_image_barrier(*vk_, commands, kept, fresh, kCopyTo);
-    record_image_barrier(*vk_, commands, image.image, entry_use(image), kCopyFrom);
-    vk_->vkCmdCopyImage(commands, image.image, kCopyFrom.layout, kept, kCopyTo.layout, 1, &region);
-    record_image_barrier(*vk_, commands, image.image, kCopyFrom, exit_use(image));
-    record_image_barrier(*vk_, commands, kept, kCopyTo, kShaderRead);
-}
-
 // Where none is given with this frame, only so that the set may be bound.
 void FrameRecorder::keep_mask(VkCommandBuffer commands, const RestyleImage& mask) const {
-    if (mask.image != VK_NULL_HANDLE) return keep(commands, mask, mask_->image());
+    if (mask.image != VK_NULL_HANDLE)
+        return record_keep(*vk_, commands, mask, mask_->image(), frame_);
     const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
     record_image_barrier(*vk_, commands, mask_->image(), fresh, kShaderRead);
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
                                  const RestyleFrame& frame) {
-    keep(commands, frame.color, (*slots_)[slot].frame->image());
+    record_keep(*vk_, commands, frame.color, (*slots_)[slot].frame->image(), frame_);
     if (reprojection_) reprojection_->begin(slot, frame.frame_number);
 
     const shaders::PackArgs args{frame_.width, frame_.height, model_.width, model_.height,
@@ -183,7 +143,7 @@ void FrameRecorder::record_scene(VkCommandBuffer commands, const RestyleTarget& 
 }
 
 bool FrameRecorder::can_move(std::uint32_t slot) const {
-    return reprojection_ && reprojection_->way_to(slot) == Reprojection::Way::kMap;
+    return reprojection_ && reprojection_->has_map_to(slot);
 }
 
 bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
@@ -194,7 +154,7 @@ bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
                            target.scene.mask.image != VK_NULL_HANDLE, settings};
     ImageWrite* write =
         can_write_images(picture) ? image_write(what, picture.view, retirement) : nullptr;
-    if (what.moved) keep(commands, target.color, now_->image());
+    if (what.moved) record_keep(*vk_, commands, target.color, now_->image(), frame_);
     if (mask_) keep_mask(commands, target.scene.mask);
     transport_->record_acquire(commands, link_->packed(slot));
     transport_->record_acquire(commands, link_->change(slot));

@@ -70,7 +70,6 @@ private:
     void allocate_sets();
     void write_pack_set(VkDescriptorSet set, std::uint32_t slot) const;
     void write_compose_set(VkDescriptorSet set, std::uint32_t slot, bool moved) const;
-    void keep(VkCommandBuffer commands, const RestyleImage& image, VkImage kept) const;
     void keep_mask(VkCommandBuffer commands, const RestyleImage& mask) const;
     void compose_to_image(VkCommandBuffer commands, VkDescriptorSet set, const Composition& what,
                           const RestyleImage& picture) const;

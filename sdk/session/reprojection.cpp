@@ -3,8 +3,8 @@
 #include <span>
 
 #include "advance.h"
-#include "session/image_barrier.h"
-#include "vulkan/check_vk.h"
+#include "session/keep_image.h"
+#include "vulkan/descriptors.h"
 
 namespace restyle::session {
 namespace {
@@ -28,38 +28,17 @@ interop::DeviceBuffer make_map(const interop::DeviceTable& vk, Size frame) {
 interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t sets) {
     const std::array sizes{VkDescriptorPoolSize{kSampled, kImages * sets},
                            VkDescriptorPoolSize{kBuffer, 2 * sets}};
-    VkDescriptorPoolCreateInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
-    info.maxSets = sets;
-    info.poolSizeCount = std::uint32_t(sizes.size());
-    info.pPoolSizes = sizes.data();
-    VkDescriptorPool pool = VK_NULL_HANDLE;
-    interop::check(vk.vkCreateDescriptorPool(vk.device, &info, nullptr, &pool));
-    return {vk, pool};
+    return interop::make_descriptor_pool(vk, sets, sizes);
 }
 
 void write_set(const interop::DeviceTable& vk, VkDescriptorSet set,
                const std::array<const interop::FrameImage*, kImages>& images,
                const std::array<VkBuffer, 2>& buffers) {
-    for (std::uint32_t binding = 0; binding < images.size() + buffers.size(); ++binding) {
-        VkWriteDescriptorSet write{};
-        write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
-        write.dstSet = set;
-        write.dstBinding = binding;
-        write.descriptorCount = 1;
-        VkDescriptorImageInfo image{};
-        VkDescriptorBufferInfo buffer{};
-        if (binding < images.size()) {
-            image = {VK_NULL_HANDLE, images[binding]->view(), kShaderRead.layout};
-            write.descriptorType = kSampled;
-            write.pImageInfo = &image;
-        } else {
-            buffer = {buffers[binding - images.size()], 0, VK_WHOLE_SIZE};
-            write.descriptorType = kBuffer;
-            write.pBufferInfo = &buffer;
-        }
-        vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
-    }
+    std::uint32_t binding = 0;
+    for (const interop::FrameImage* image : images)
+        write_image(vk, set, binding++, kSampled, image->view(), kShaderRead.layout);
+    for (const VkBuffer buffer : buffers)
+        write_buffer(vk, set, binding++, {buffer, 0, VK_WHOLE_SIZE});
 }
 
 float scale_or_1(float scale) {
@@ -115,10 +94,8 @@ void Reprojection::begin(std::uint32_t slot, std::uint64_t frame_number) {
     maps_[slot].is_first = true;
 }
 
-Reprojection::Way Reprojection::way_to(std::uint32_t slot) const {
-    const Map& map = maps_[slot];
-    if (!map.leads_from) return Way::kLost;
-    return map.is_first ? Way::kNone : Way::kMap;
+bool Reprojection::has_map_to(std::uint32_t slot) const {
+    return maps_[slot].leads_from && !maps_[slot].is_first;
 }
 
 void Reprojection::record_advance(VkCommandBuffer commands, const RestyleScene& scene,
@@ -146,11 +123,12 @@ void Reprojection::record_advance(VkCommandBuffer commands, const RestyleScene& 
 void Reprojection::record_copies(VkCommandBuffer commands, const RestyleScene& scene) {
     if (!has_layouts_) record_first_layouts(commands);
     turn_ = 1 - turn_;
-    record_copy(commands, scene.motion, *motion_, scene_.motion_format);
+    record_keep(*vk_, commands, scene.motion, motion_->image(), frame_);
     if (scene_.depth_format != VK_FORMAT_UNDEFINED)
-        record_copy(commands, scene.depth, *inputs_[turn_].depth, scene_.depth_format);
+        record_keep(*vk_, commands, scene.depth, inputs_[turn_].depth->image(), frame_,
+                    scene_.depth_format);
     if (scene_.object_format != VK_FORMAT_UNDEFINED)
-        record_copy(commands, scene.object, *inputs_[turn_].object, scene_.object_format);
+        record_keep(*vk_, commands, scene.object, inputs_[turn_].object->image(), frame_);
 }
 
 // Of those that are never copied to, too.
@@ -162,21 +140,6 @@ void Reprojection::record_first_layouts(VkCommandBuffer commands) {
         record_image_barrier(*vk_, commands, inputs.object->image(), fresh, kShaderRead);
     }
     has_layouts_ = true;
-}
-
-void Reprojection::record_copy(VkCommandBuffer commands, const RestyleImage& from,
-                               const interop::FrameImage& to, VkFormat format) const {
-    const VkImageAspectFlags aspects = interop::aspects_of(format);
-    const VkImageSubresourceLayers layers{interop::read_aspect_of(format), 0, 0, 1};
-    const VkImageCopy region{layers, {}, layers, {}, {frame_.width, frame_.height, 1}};
-    // What the frame before read is overwritten.
-    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
-    record_image_barrier(*vk_, commands, to.image(), fresh, kCopyTo, aspects);
-    record_image_barrier(*vk_, commands, from.image, entry_use(from), kCopyFrom, aspects);
-    vk_->vkCmdCopyImage(commands, from.image, kCopyFrom.layout, to.image(), kCopyTo.layout, 1,
-                        &region);
-    record_image_barrier(*vk_, commands, from.image, kCopyFrom, exit_use(from), aspects);
-    record_image_barrier(*vk_, commands, to.image(), kCopyTo, kShaderRead, aspects);
 }
 
 // Through the scratch map, since each element of the new one is made of several of the old.

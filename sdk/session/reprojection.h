@@ -33,13 +33,8 @@ public:
                         const std::array<std::optional<std::uint32_t>, 2>& slots,
                         const Recording& recording);
 
-    /// From the frame of now to a slot's.
-    enum class Way {
-        kLost,
-        kNone, ///< The frame of now is the slot's.
-        kMap,
-    };
-    Way way_to(std::uint32_t slot) const;
+    /// Whether the frame of now is later than the slot's, and the way to that known.
+    bool has_map_to(std::uint32_t slot) const;
 
     /// vec2 a pixel, row by row: map.glsl.
     VkBuffer map(std::uint32_t slot) const { return maps_[slot].buffer.buffer(); }
@@ -63,8 +58,6 @@ private:
     void write_sets();
     void record_copies(VkCommandBuffer commands, const RestyleScene& scene);
     void record_first_layouts(VkCommandBuffer commands);
-    void record_copy(VkCommandBuffer commands, const RestyleImage& from,
-                     const interop::FrameImage& to, VkFormat format) const;
     void record_advance(VkCommandBuffer commands, const Map& map) const;
 
     const interop::DeviceTable* vk_;

@@ -1,6 +1,6 @@
 #include "interop/pass_of_words.h"
 
-#include "vulkan/check_vk.h"
+#include "vulkan/descriptors.h"
 
 namespace restyle::test {
 namespace {
@@ -15,30 +15,15 @@ constexpr VkDescriptorType kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
 
 interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::size_t buffers) {
     const VkDescriptorPoolSize size{kBuffer, static_cast<std::uint32_t>(buffers)};
-    VkDescriptorPoolCreateInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
-    info.maxSets = 1;
-    info.poolSizeCount = 1;
-    info.pPoolSizes = &size;
-    VkDescriptorPool pool = VK_NULL_HANDLE;
-    interop::check(vk.vkCreateDescriptorPool(vk.device, &info, nullptr, &pool));
-    return {vk, pool};
+    return interop::make_descriptor_pool(vk, 1, std::span(&size, 1));
 }
 
 VkDescriptorSet make_set(const interop::DeviceTable& vk, const interop::ComputePass& pass,
                          VkDescriptorPool pool,
                          const std::vector<VkDescriptorBufferInfo>& buffers) {
     const VkDescriptorSet set = pass.allocate_set(pool);
-    for (std::uint32_t binding = 0; binding < buffers.size(); ++binding) {
-        VkWriteDescriptorSet write{};
-        write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
-        write.dstSet = set;
-        write.dstBinding = binding;
-        write.descriptorCount = 1;
-        write.descriptorType = kBuffer;
-        write.pBufferInfo = &buffers[binding];
-        vk.vkUpdateDescriptorSets(vk.device, 1, &write, 0, nullptr);
-    }
+    for (std::uint32_t binding = 0; binding < buffers.size(); ++binding)
+        interop::write_buffer(vk, set, binding, buffers[binding]);
     return set;
 }
 
