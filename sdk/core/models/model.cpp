@@ -15,7 +15,7 @@ namespace restyle::core {
 namespace {
 
 int read_patch_size(const files::JsonObject& index, const UNetConfig& config) {
-    const int patch_size = index.integer("patch_size", 1, 1, 64);
+    const int patch_size = patch_size_of(index);
     if (config.in_channels % (patch_size * patch_size) != 0)
         index.refuse("patch_size", "a number whose square divides unet/config.json's in_channels " +
                                        std::to_string(config.in_channels));
@@ -25,11 +25,9 @@ int read_patch_size(const files::JsonObject& index, const UNetConfig& config) {
 std::optional<Autoencoder> load_autoencoder_beside(const files::JsonObject& index,
                                                    const std::filesystem::path& folder,
                                                    at::ScalarType dtype, at::Device device) {
-    const nlohmann::json none{nullptr, nullptr}; // diffusers' word for a part that is left out.
-    for (const char* part : {"vae", "vqvae"})
-        if (index.has(part) && index.at(part) != none)
-            return load_autoencoder(folder / part, dtype, device);
-    return std::nullopt;
+    const std::optional<std::string> part = autoencoder_part(index);
+    if (!part) return std::nullopt;
+    return load_autoencoder(folder / *part, dtype, device);
 }
 
 void check_latents(const files::JsonObject& index, const UNetConfig& unet, const Model& model) {

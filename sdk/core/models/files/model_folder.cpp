@@ -43,6 +43,20 @@ nlohmann::json index_of(const ModelDescription& description) {
 
 } // namespace
 
+bool has_part(const files::JsonObject& index, const std::string& part) {
+    return index.has(part) && index.at(part) != nlohmann::json{nullptr, nullptr};
+}
+
+std::optional<std::string> autoencoder_part(const files::JsonObject& index) {
+    for (const char* part : {"vae", "vqvae"})
+        if (has_part(index, part)) return part;
+    return std::nullopt;
+}
+
+int patch_size_of(const files::JsonObject& index) {
+    return index.integer("patch_size", 1, 1, 64);
+}
+
 TensorMap weights_behind(const std::string& prefix, const TensorMap& weights) {
     TensorMap found;
     for (const auto& [name, tensor] : weights)

@@ -2,7 +2,9 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
+#include "files/json_object.h"
 #include "models/text/clip_text_config.h"
 #include "models/text/tokenizer_files.h"
 #include "models/unet/unet_config.h"
@@ -31,6 +33,15 @@ struct ModelDescription {
 
 /// Throws std::runtime_error saying what it is instead, and what makes a folder of that.
 void check_model_folder(const std::filesystem::path& folder);
+
+/// Whether model_index.json names the part; diffusers' word for one left out is [null, null].
+bool has_part(const files::JsonObject& index, const std::string& part);
+
+/// The folder of the autoencoder that it names: vae or vqvae.
+std::optional<std::string> autoencoder_part(const files::JsonObject& index);
+
+/// Our own word in it: pixels a side that the network sees as channels.
+int patch_size_of(const files::JsonObject& index);
 
 /// The weights whose names begin so, without that beginning.
 TensorMap weights_behind(const std::string& prefix, const TensorMap& weights);

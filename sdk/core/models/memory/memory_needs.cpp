@@ -38,15 +38,11 @@ std::int64_t weight_bytes(const Make& make, at::ScalarType dtype, int call_shape
     return bytes;
 }
 
-bool has_part(const files::JsonObject& index, const char* part) {
-    return index.has(part) && index.at(part) != nlohmann::json{nullptr, nullptr};
-}
-
 std::optional<AutoencoderConfig> autoencoder_config(const files::JsonObject& index,
                                                     const fs::path& folder) {
-    for (const char* part : {"vae", "vqvae"})
-        if (has_part(index, part)) return read_autoencoder_config(folder / part / "config.json");
-    return std::nullopt;
+    const std::optional<std::string> part = autoencoder_part(index);
+    if (!part) return std::nullopt;
+    return read_autoencoder_config(folder / *part / "config.json");
 }
 
 std::int64_t text_bytes(const files::JsonObject& index, const fs::path& folder,
@@ -109,7 +105,7 @@ int pixels_a_value(const fs::path& folder) {
     check_model_folder(folder);
     const files::JsonObject index(folder / "model_index.json");
     const auto autoencoder = autoencoder_config(index, folder);
-    return autoencoder ? autoencoder->latent_pixels() : index.integer("patch_size", 1, 1, 64);
+    return autoencoder ? autoencoder->latent_pixels() : patch_size_of(index);
 }
 
 } // namespace restyle::core

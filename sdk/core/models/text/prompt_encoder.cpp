@@ -8,6 +8,7 @@
 #include <c10/core/GradMode.h>
 
 #include "files/json_object.h"
+#include "models/files/model_folder.h"
 #include "models/lora/lora_parameters.h"
 #include "models/text/prompt_weights.h"
 #include "models/text/text_reader.h"
@@ -78,7 +79,7 @@ void check_skip(const TextReader& reader, int clip_skip) {
 /// Whether the pipeline's index names a part of these classes; refuses others.
 bool has_part(const files::JsonObject& index, const std::string& part, const std::string& library,
               const std::vector<std::string>& classes) {
-    if (!index.has(part) || index.at(part) == nlohmann::json{nullptr, nullptr}) return false;
+    if (!core::has_part(index, part)) return false;
     for (const std::string& name : classes)
         if (index.at(part) == nlohmann::json{library, name}) return true;
     index.refuse(part, "[\"" + library + "\", \"" + classes.back() + "\"]");
