@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "in_name_of.h"
+#include "options.h"
+
 namespace command_line {
 namespace {
 
 namespace core = restyle::core;
-
-std::string check_unit(const std::string& text) {
-    double value = 0;
-    if (CLI::detail::lexical_cast(text, value) && value >= 0 && value <= 1) return {};
-    return "'" + text + "' is not a number from 0 to 1";
-}
 
 bool runs_no_prompt(const Side& side) {
     return std::find(side.guidances.begin(), side.guidances.end(), 0.0) != side.guidances.end();
@@ -22,16 +19,6 @@ core::TokenMapping mapping_of(const AttentionOptions& options, const core::Promp
                               const core::PromptTokens& target) {
     return options.prompts == "replace" ? core::replaced_words(source, target)
                                         : core::refined_words(source, target);
-}
-
-// An option that is refused is refused in its name.
-template <typename Make>
-auto in_name_of(const std::string& option, const Make& make) {
-    try {
-        return make();
-    } catch (const std::invalid_argument& error) {
-        throw std::runtime_error(option + ": " + error.what());
-    }
 }
 
 } // namespace

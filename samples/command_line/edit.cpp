@@ -46,11 +46,6 @@ nlohmann::json settings_report(const EditOptions& options, const Editing& editin
     return report;
 }
 
-int passes_of(const Side& side) {
-    const auto guides = [](double scale) { return scale != 0 && scale != 1; };
-    return std::any_of(side.guidances.begin(), side.guidances.end(), guides) ? 2 : 1;
-}
-
 MemoryPlan memory_plan(const EditOptions& options, const std::vector<EditJob>& edits) {
     const EditSettings& settings = options.settings;
     MemoryPlan plan{{settings.model}, {}};
@@ -61,8 +56,8 @@ MemoryPlan memory_plan(const EditOptions& options, const std::vector<EditJob>& e
     }
     plan.size = largest_size(jobs, settings.model, settings.run);
     plan.steps = source_steps_in_a_call(settings.run);
-    plan.source_passes = passes_of(options.source);
-    plan.target_passes = passes_of(options.target);
+    plan.source_passes = options.source.passes();
+    plan.target_passes = options.target.passes();
     return plan;
 }
 

@@ -58,8 +58,7 @@ std::filesystem::path name_of(const GenerateOptions& options, std::uint64_t seed
 void generate(const GenerateOptions& options) {
     const RunOptions& run = options.run;
     const Size size = run.size.given() ? run.size : size_of(options.model);
-    const double scale = options.picture.guidances.front();
-    check_memory({{options.model}, size, 1, 1, 1, scale == 0 || scale == 1 ? 1 : 2}, run);
+    check_memory({{options.model}, size, 1, 1, 1, options.picture.passes()}, run);
     const LoadedModel model(options.model, run);
     model.model().check_size(size.width, size.height);
     const Side& picture = options.picture;

@@ -38,13 +38,6 @@ Size size_from_text(const std::string& text) {
     return size.height > 0 ? size : Size{};
 }
 
-// CLI::Range lets NaN pass.
-std::string check_unit(const std::string& text) {
-    double value = 0;
-    if (CLI::detail::lexical_cast(text, value) && value >= 0 && value <= 1) return {};
-    return "'" + text + "' is not a number from 0 to 1";
-}
-
 template <typename Value>
 std::string name_of(const std::map<std::string, Value>& names, Value value) {
     for (const auto& [name, named] : names)
@@ -53,6 +46,13 @@ std::string name_of(const std::map<std::string, Value>& names, Value value) {
 }
 
 } // namespace
+
+// CLI::Range lets NaN pass.
+std::string check_unit(const std::string& text) {
+    double value = 0;
+    if (CLI::detail::lexical_cast(text, value) && value >= 0 && value <= 1) return {};
+    return "'" + text + "' is not a number from 0 to 1";
+}
 
 std::string dtype_name(at::ScalarType dtype) {
     return name_of(kDtypes, dtype);

@@ -41,6 +41,9 @@ struct RunOptions {
     }
 };
 
+/// For CLI::Option::check(): empty for a number from 0 to 1, else what is wrong with the text.
+std::string check_unit(const std::string& text);
+
 void add_grid_options(CLI::App& app,
                       RunOptions& options); ///< steps, strength, timesteps, sampler, eta, last
 void add_noise_options(CLI::App& app, RunOptions& options); ///< seed, noise

@@ -1,27 +1,12 @@
 #include "running_model.h"
 
 #include <cstdio>
-#include <stdexcept>
 #include <string>
 
+#include "in_name_of.h"
 #include "interruption.h"
 
 namespace command_line {
-namespace {
-
-using restyle::core::Model;
-
-// Runs `make` for the model; a setting that its schedule refuses is refused in the model's name.
-template <typename Make>
-auto in_name_of(const Model& model, const Make& make) {
-    try {
-        return make();
-    } catch (const std::invalid_argument& error) {
-        throw std::runtime_error(model.folder.string() + ": " + error.what());
-    }
-}
-
-} // namespace
 
 LoadedModel::LoadedModel(const std::filesystem::path& folder, const RunOptions& options,
                          const std::vector<restyle::core::Lora>& loras)
@@ -56,19 +41,21 @@ restyle::core::Denoiser LoadedModel::denoiser_for(const restyle::core::Wish& wis
 
 std::vector<restyle::core::Step>
 LoadedModel::steps(const restyle::core::StepSettings& settings) const {
-    return in_name_of(model_,
+    return in_name_of(model_.folder.string(),
                       [&] { return restyle::core::steps_to_run(model_.schedule, settings); });
 }
 
 std::vector<restyle::core::Step>
 LoadedModel::path_steps(const restyle::core::StepSettings& settings) const {
-    return in_name_of(model_, [&] { return restyle::core::path_steps(model_.schedule, settings); });
+    return in_name_of(model_.folder.string(),
+                      [&] { return restyle::core::path_steps(model_.schedule, settings); });
 }
 
 std::vector<restyle::core::Step>
 LoadedModel::refine_steps(const restyle::core::StepSettings& settings, int count) const {
-    return in_name_of(
-        model_, [&] { return restyle::core::refine_steps(model_.schedule, settings, count); });
+    return in_name_of(model_.folder.string(), [&] {
+        return restyle::core::refine_steps(model_.schedule, settings, count);
+    });
 }
 
 RunningModel::RunningModel(const std::filesystem::path& folder, const RunOptions& options)

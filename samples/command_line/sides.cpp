@@ -1,5 +1,6 @@
 #include "sides.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace command_line {
@@ -30,6 +31,13 @@ void add_side(CLI::App& app, Side& side, const std::string& name, const std::str
 }
 
 } // namespace
+
+int Side::passes() const {
+    int most = 1;
+    for (const double scale : guidances)
+        most = std::max(most, restyle::core::Guidance{{}, {}, scale}.passes());
+    return most;
+}
 
 restyle::core::Wish Side::wish(double guidance, std::int64_t width, std::int64_t height) const {
     restyle::core::Wish wish;

@@ -22,6 +22,9 @@ struct Side {
                guidances == std::vector<double>{1.0};
     }
 
+    /// Samples that the network sees for each one, at most, whichever guidance is run.
+    int passes() const;
+
     restyle::core::Wish wish(double guidance, std::int64_t width, std::int64_t height) const;
 };
 
