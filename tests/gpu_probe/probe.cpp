@@ -11,9 +11,8 @@
 #include "cuda/mapped_image.h"
 #include "cuda/match_device.h"
 #include "gpu_probe/queue_order.h"
-#include "host_buffer.h"
+#include "interop/shared_image.h"
 #include "vulkan/device_identity.h"
-#include "vulkan/image_handover.h"
 
 namespace restyle::test {
 namespace {
@@ -40,40 +39,10 @@ std::vector<std::uint32_t> words_in(const samples::HostBuffer& buffer) {
     return words;
 }
 
-interop::ImageSide side_of(const interop::ExportedImage& image) {
-    return {image.image(), image.queue_family(), VK_PIPELINE_STAGE_TRANSFER_BIT,
-            VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
-}
-
-// Every texel of it is all bits of `byte`; whatever was there is discarded.
-void record_clear(const interop::DeviceTable& vk, VkCommandBuffer commands,
-                  const interop::ExportedImage& image, std::uint8_t byte) {
-    auto begin = samples::of_type<VkImageMemoryBarrier>(VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER);
-    begin.dstAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;
-    begin.oldLayout = VK_IMAGE_LAYOUT_UNDEFINED;
-    begin.newLayout = VK_IMAGE_LAYOUT_GENERAL;
-    begin.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    begin.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    begin.image = image.image();
-    begin.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
-    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
-                         0, 0, nullptr, 0, nullptr, 1, &begin);
+// Of which every byte of a texel is `byte`.
+VkClearColorValue grey(std::uint8_t byte) {
     const float level = float(byte) / 255;
-    const VkClearColorValue color{{level, level, level, level}};
-    vkCmdClearColorImage(commands, image.image(), VK_IMAGE_LAYOUT_GENERAL, &color, 1,
-                         &begin.subresourceRange);
-    record_release(vk, commands, side_of(image));
-}
-
-void record_read(const interop::DeviceTable& vk, VkCommandBuffer commands,
-                 const interop::ExportedImage& image, const samples::HostBuffer& to) {
-    VkBufferImageCopy region{};
-    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-    region.imageExtent = {kImage.width, kImage.height, 1};
-    record_acquire(vk, commands, side_of(image));
-    vkCmdCopyImageToBuffer(commands, image.image(), VK_IMAGE_LAYOUT_GENERAL, to.buffer(), 1,
-                           &region);
-    samples::record_full_barrier(commands);
+    return {{level, level, level, level}};
 }
 
 interop::cuda::Memcpy2dSide rows_of(std::vector<std::uint32_t>& texels) {
@@ -161,7 +130,8 @@ std::string Probe::share_image() {
     const interop::UniqueCudaStream stream = interop::make_cuda_stream(context);
     const interop::ExportedImage image(*vk_, kImage);
     const interop::MappedImage mapped(context, image.export_memory(), kImage);
-    commands_.run([&](VkCommandBuffer commands) { record_clear(*vk_, commands, image, 0x33); });
+    commands_.run(
+        [&](VkCommandBuffer commands) { record_clear(*vk_, commands, image, grey(0x33)); });
     std::vector<std::uint32_t> texels(kImage.width * kImage.height);
     mapped.copy_to(stream.get(), rows_of(texels));
     check(*driver_, driver_->cuStreamSynchronize(stream.get()), "CUDA's stream failed");
@@ -172,7 +142,10 @@ std::string Probe::share_image() {
     check(*driver_, driver_->cuStreamSynchronize(stream.get()), "CUDA's stream failed");
     const samples::HostBuffer seen(device_->handles(), texels.size() * sizeof(std::uint32_t),
                                    VK_BUFFER_USAGE_TRANSFER_DST_BIT);
-    commands_.run([&](VkCommandBuffer commands) { record_read(*vk_, commands, image, seen); });
+    commands_.run([&](VkCommandBuffer commands) {
+        record_read(*vk_, commands, image, seen);
+        samples::record_full_barrier(commands);
+    });
     require_all(words_in(seen), 0x04030201, "Vulkan");
     return "640x360 texels went to CUDA and back, with a surface and a texture of them";
 }

@@ -2,11 +2,10 @@
 
 #include "cuda/imported_timeline.h"
 #include "cuda/mapped_image.h"
-#include "host_buffer.h"
 #include "interop/cuda_device.h"
-#include "interop/open_descriptors.h"
+#include "interop/shared_image.h"
+#include "support/this_process.h"
 #include "vulkan/exported_timeline.h"
-#include "vulkan/image_handover.h"
 
 namespace restyle::interop {
 namespace {
@@ -22,30 +21,10 @@ protected:
         return {37, 19, format, usage};
     }
 
-    ImageSide side_of(const ExportedImage& image) const {
-        return {image.image(), image.queue_family(), VK_PIPELINE_STAGE_TRANSFER_BIT,
-                VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
-    }
-
     /// The renderer draws: every texel becomes `color`. Whatever was there is discarded.
     void draw(const ExportedImage& image, const VkClearColorValue& color) {
-        auto barrier =
-            samples::of_type<VkImageMemoryBarrier>(VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER);
-        barrier.dstAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;
-        barrier.oldLayout = VK_IMAGE_LAYOUT_UNDEFINED;
-        barrier.newLayout = VK_IMAGE_LAYOUT_GENERAL;
-        barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-        barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-        barrier.image = image.image();
-        barrier.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
-        commands_->run([&](VkCommandBuffer commands) {
-            vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
-                                 VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 0, nullptr, 0, nullptr, 1,
-                                 &barrier);
-            vkCmdClearColorImage(commands, image.image(), VK_IMAGE_LAYOUT_GENERAL, &color, 1,
-                                 &barrier.subresourceRange);
-            record_release(vk(), commands, side_of(image));
-        });
+        commands_->run(
+            [&](VkCommandBuffer commands) { test::record_clear(vk(), commands, image, color); });
     }
 
     /// What the renderer sees in the image, which comes from CUDA.
@@ -54,14 +33,9 @@ protected:
         const samples::HostBuffer rows(device_->handles(),
                                        layout.width * layout.height * texel_bytes,
                                        VK_BUFFER_USAGE_TRANSFER_DST_BIT);
-        VkBufferImageCopy region{};
-        region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-        region.imageExtent = {layout.width, layout.height, 1};
         commands_->run([&](VkCommandBuffer commands) {
-            record_acquire(vk(), commands, side_of(image));
-            vkCmdCopyImageToBuffer(commands, image.image(), VK_IMAGE_LAYOUT_GENERAL, rows.buffer(),
-                                   1, &region);
-            record_release(vk(), commands, side_of(image));
+            test::record_read(vk(), commands, image, rows);
+            record_release(vk(), commands, test::copying_side(image));
             samples::record_full_barrier(commands);
         });
         return {rows.bytes().begin(), rows.bytes().end()};

@@ -9,7 +9,7 @@
 #include "cuda/cuda_transport.h"
 #include "interop/core_end.h"
 #include "interop/cuda_device.h"
-#include "interop/open_descriptors.h"
+#include "support/this_process.h"
 
 namespace restyle::interop {
 namespace {

@@ -7,7 +7,7 @@
 #include "cuda/cuda_transport.h"
 #include "cuda/mapped_image.h"
 #include "interop/cuda_device.h"
-#include "interop/open_descriptors.h"
+#include "support/this_process.h"
 
 namespace restyle::interop {
 namespace {

@@ -1,9 +1,9 @@
 #include "vulkan/exported_buffer.h"
 
 #include "interop/interop_device.h"
-#include "interop/open_descriptors.h"
 #include "peer/imported_buffer.h"
 #include "peer/peer_device.h"
+#include "support/this_process.h"
 #include "vulkan/check_vk.h"
 
 namespace restyle::interop {

@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include "interop/open_descriptors.h"
+#include "support/this_process.h"
 
 namespace restyle::interop {
 namespace {

@@ -4,7 +4,7 @@
 #include "fake_cuda/fake_cuda.h"
 #include "interop/core_end.h"
 #include "interop/interop_device.h"
-#include "interop/open_descriptors.h"
+#include "support/this_process.h"
 
 namespace restyle::interop {
 namespace {

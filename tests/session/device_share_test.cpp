@@ -6,8 +6,8 @@
 
 #include "fake_back/fake_back.h"
 #include "fake_cuda/fake_cuda.h"
-#include "interop/open_descriptors.h"
 #include "session/session_test.h"
+#include "support/this_process.h"
 
 namespace restyle::test {
 namespace {

@@ -1,34 +1,11 @@
 // Sessions begin and end at any moment, and leave nothing behind.
-#include <filesystem>
-#include <fstream>
-
 #include "session/session_test.h"
+#include "support/this_process.h"
 
 namespace restyle::test {
 namespace {
 
 class Life : public SessionImagesTest {};
-
-std::size_t open_descriptors() {
-    namespace fs = std::filesystem;
-    return static_cast<std::size_t>(
-        std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator()));
-}
-
-// Mappings of the memory that fronts and backs share.
-std::size_t shared_mappings() {
-    std::ifstream maps("/proc/self/maps");
-    std::size_t count = 0;
-    for (std::string line; std::getline(maps, line);)
-        count += line.find("memfd:restyle") != std::string::npos;
-    return count;
-}
-
-std::size_t threads() {
-    namespace fs = std::filesystem;
-    return static_cast<std::size_t>(
-        std::distance(fs::directory_iterator("/proc/self/task"), fs::directory_iterator()));
-}
 
 TEST_F(Life, EndsWhileModelsLoad) {
     const Session session = begin({.manner = "loading"});

@@ -1,8 +1,7 @@
 // Styles that change while a session runs.
-#include <fstream>
-
 #include "fake_back/fake_back.h"
 #include "session/session_test.h"
+#include "support/this_process.h"
 
 namespace restyle::test {
 namespace {
@@ -208,13 +207,6 @@ TEST_F(Play, ChangesUnderARenderThreadThatDoesNotWait) {
 }
 
 TEST_F(Play, LeavesNothingOfStylesThatPlayNoMore) {
-    const auto shared_mappings = [] {
-        std::ifstream maps("/proc/self/maps");
-        std::size_t count = 0;
-        for (std::string line; std::getline(maps, line);)
-            count += line.find("memfd:restyle") != std::string::npos;
-        return count;
-    };
     Session session = open({});
     restyle(session, *color_, 1);
     const std::size_t of_one_style = shared_mappings();

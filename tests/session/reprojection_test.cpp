@@ -46,6 +46,12 @@ Rgba scene_colour(int x, int y) {
             std::uint8_t(11 * x + 43 * y + 7), std::uint8_t(x * 5 + y)};
 }
 
+Rgba colour_at(const Texels& texels, int x, int y) {
+    Rgba colour;
+    std::memcpy(&colour, texels.data() + 4 * (y * kSide + x), sizeof colour);
+    return colour;
+}
+
 Rgba inverted(Rgba colour) {
     return {std::uint8_t(255 - colour.r), std::uint8_t(255 - colour.g),
             std::uint8_t(255 - colour.b), colour.a};
@@ -125,24 +131,16 @@ protected:
         EXPECT_EQ(shown.moved, 0u);
     }
 
-    Rgba shown_at(int x, int y) {
-        const Texels shown = read(*picture_);
-        Rgba colour;
-        std::memcpy(&colour, shown.data() + 4 * (y * kSide + x), sizeof colour);
-        return colour;
-    }
+    Rgba shown_at(int x, int y) { return colour_at(read(*picture_), x, y); }
 
     // Of a scene that has moved by (right, down) since frame 1: inverted wherever it was to be
     // seen.
     void expect_moved(int right, int down) {
         const Texels shown = read(*picture_);
         for (int y = std::max(0, down); y < kSide + std::min(0, down); ++y)
-            for (int x = std::max(0, right); x < kSide + std::min(0, right); ++x) {
-                Rgba colour;
-                std::memcpy(&colour, shown.data() + 4 * (y * kSide + x), sizeof colour);
-                ASSERT_EQ(colour, inverted(scene_colour(x - right, y - down)))
-                    << x << ", " << y << ": " << int(colour.r);
-            }
+            for (int x = std::max(0, right); x < kSide + std::min(0, right); ++x)
+                ASSERT_EQ(colour_at(shown, x, y), inverted(scene_colour(x - right, y - down)))
+                    << x << ", " << y;
     }
 
     static Plane<Rgba> scene_moved(int right, int down) {
@@ -187,11 +185,9 @@ TEST_F(Reprojection, ComposesTheMotionOfSeveralFrames) {
     // What has left the picture meanwhile has not come back.
     const Texels shown = read(*picture_);
     for (int y = 3; y < kSide - 4; ++y)
-        for (int x = 3; x < kSide - 1; ++x) {
-            Rgba colour;
-            std::memcpy(&colour, shown.data() + 4 * (y * kSide + x), sizeof colour);
-            ASSERT_EQ(colour, inverted(scene_colour(x - right, y - down))) << x << ", " << y;
-        }
+        for (int x = 3; x < kSide - 1; ++x)
+            ASSERT_EQ(colour_at(shown, x, y), inverted(scene_colour(x - right, y - down)))
+                << x << ", " << y;
 }
 
 TEST_F(Reprojection, StandingStillItIsTheWholePictureBitForBit) {
@@ -381,10 +377,7 @@ TEST_F(Reprojection, InPlaceItIsTheSame) {
     now.scene = inputs();
     EXPECT_EQ(show(session, now).moved, 1u);
     session.retire(2);
-    const Texels shown = read(*color_);
-    Rgba colour;
-    std::memcpy(&colour, shown.data() + 4 * (5 * kSide + 9), sizeof colour);
-    EXPECT_EQ(colour, inverted(scene_colour(6, 5)));
+    EXPECT_EQ(colour_at(read(*color_), 9, 5), inverted(scene_colour(6, 5)));
 }
 
 TEST_F(Reprojection, IsRefusedWhereItDoesNotFitTheSession) {

@@ -3,11 +3,11 @@
 #include <fstream>
 #include <sstream>
 
-#include <stdlib.h>
-
 #include <gtest/gtest.h>
 
 #include <restyle/restyle.hpp>
+
+#include "models/temporary_folder.h"
 
 namespace restyle {
 namespace {
@@ -16,12 +16,6 @@ namespace fs = std::filesystem;
 
 class StyleFile : public testing::Test {
 protected:
-    StyleFile() {
-        std::string name = fs::temp_directory_path() / "restyle_style_XXXXXX";
-        folder_ = mkdtemp(name.data());
-    }
-    ~StyleFile() override { fs::remove_all(folder_); }
-
     std::string written(const std::string& text) const {
         const fs::path file = folder_ / "style.json";
         std::ofstream(file) << text;
@@ -53,7 +47,8 @@ protected:
                        "}}");
     }
 
-    fs::path folder_;
+    const TemporaryFolder temporary_;
+    const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(StyleFile, NamesModelsFromWhereItLies) {
