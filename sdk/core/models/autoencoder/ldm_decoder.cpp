@@ -11,8 +11,8 @@ at::Tensor doubled(const at::Tensor& x, const Convolution& upsampler) {
     return upsampler(at::upsample_nearest2d(x, {2 * x.size(2), 2 * x.size(3)}));
 }
 
-std::vector<LdmBlocks> make_levels(const ParameterSource& parameter, const std::string& name,
-                                   const LdmConfig& config) {
+std::vector<LdmBlocks> make_up_levels(const ParameterSource& parameter, const std::string& name,
+                                      const LdmConfig& config) {
     std::vector<LdmBlocks> levels;
     int in = config.levels.back().channels;
     for (auto level = config.levels.rbegin(); level != config.levels.rend(); ++level) {
@@ -41,7 +41,7 @@ LdmDecoder::LdmDecoder(const ParameterSource& parameter, const std::string& name
     : conv_in_(make_convolution(parameter, name + ".conv_in", config.latent_channels,
                                 config.levels.back().channels)),
       mid_block_(parameter, name + ".mid_block", config),
-      levels_(make_levels(parameter, name, config)),
+      levels_(make_up_levels(parameter, name, config)),
       upsamplers_(make_upsamplers(parameter, name, config)),
       conv_norm_out_(make_group_norm(parameter, name + ".conv_norm_out",
                                      config.levels.front().channels, config.norm_num_groups,

@@ -12,8 +12,8 @@ at::Tensor halved(const at::Tensor& x, const Convolution& downsampler) {
     return downsampler(at::constant_pad_nd(x, {0, 1, 0, 1}));
 }
 
-std::vector<LdmBlocks> make_levels(const ParameterSource& parameter, const std::string& name,
-                                   const LdmConfig& config) {
+std::vector<LdmBlocks> make_down_levels(const ParameterSource& parameter, const std::string& name,
+                                        const LdmConfig& config) {
     std::vector<LdmBlocks> levels;
     int in = config.levels.front().channels;
     for (const LdmLevel& level : config.levels) {
@@ -43,7 +43,7 @@ LdmEncoder::LdmEncoder(const ParameterSource& parameter, const std::string& name
                        const LdmConfig& config)
     : conv_in_(make_convolution(parameter, name + ".conv_in", config.picture_channels,
                                 config.levels.front().channels)),
-      levels_(make_levels(parameter, name, config)),
+      levels_(make_down_levels(parameter, name, config)),
       downsamplers_(make_downsamplers(parameter, name, config)),
       mid_block_(parameter, name + ".mid_block", config),
       conv_norm_out_(make_group_norm(parameter, name + ".conv_norm_out",

@@ -65,8 +65,8 @@ std::string other_input(std::int64_t channels) {
     }
 }
 
-const std::string kClip = "cond_stage_model.transformer.";
-const std::string kOpenClip = "cond_stage_model.model.";
+const std::string kClipPrefix = "cond_stage_model.transformer.";
+const std::string kOpenClipPrefix = "cond_stage_model.model.";
 const std::string kFirst = "conditioner.embedders.0.model.";
 const std::string kXlFirst = "conditioner.embedders.0.transformer.";
 const std::string kXlSecond = "conditioner.embedders.1.model.";
@@ -86,18 +86,18 @@ std::optional<FamilyFacts> family_by_text(const TensorMap& tensors) {
                            0.18215,
                            512,
                            false};
-    if (has(tensors, kOpenClip + "token_embedding.weight"))
+    if (has(tensors, kOpenClipPrefix + "token_embedding.weight"))
         return FamilyFacts{Family::kStableDiffusion2,
                            "Stable Diffusion 2.x",
-                           {{kOpenClip, TextLayout::kOpenClip}},
+                           {{kOpenClipPrefix, TextLayout::kOpenClip}},
                            0.18215,
                            768,
                            true};
-    if (has(tensors, kClip + "text_model.embeddings.token_embedding.weight") ||
-        has(tensors, kClip + "embeddings.token_embedding.weight"))
+    if (has(tensors, kClipPrefix + "text_model.embeddings.token_embedding.weight") ||
+        has(tensors, kClipPrefix + "embeddings.token_embedding.weight"))
         return FamilyFacts{Family::kStableDiffusion1,
                            "Stable Diffusion 1.x",
-                           {{kClip, TextLayout::kClip}},
+                           {{kClipPrefix, TextLayout::kClip}},
                            0.18215,
                            512,
                            false};

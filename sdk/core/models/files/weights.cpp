@@ -17,26 +17,26 @@ std::string text_of(at::IntArrayRef shape) {
 }
 
 TensorMap read_shards(const fs::path& index) {
-    const files::JsonObject json(index);
-    if (!json.has("weight_map") || !json.at("weight_map").is_object())
-        json.refuse("weight_map", "an object of tensor names and file names");
+    const files::JsonObject listed(index);
+    if (!listed.has("weight_map") || !listed.at("weight_map").is_object())
+        listed.refuse("weight_map", "an object of tensor names and file names");
     std::set<std::string> shards;
-    for (const auto& [name, shard] : json.at("weight_map").items()) {
+    for (const auto& [name, shard] : listed.at("weight_map").items()) {
         if (!shard.is_string() || fs::path(shard.get<std::string>()).has_parent_path())
-            json.refuse("weight_map", "the name of a file beside it for tensor '" + name + "'");
+            listed.refuse("weight_map", "the name of a file beside it for tensor '" + name + "'");
         shards.insert(shard.get<std::string>());
     }
     TensorMap all;
     for (const std::string& shard : shards)
         for (auto& [name, tensor] : read_safetensors(index.parent_path() / shard).tensors) {
-            if (!json.at("weight_map").contains(name) ||
-                json.at("weight_map").at(name) != nlohmann::json(shard))
+            if (!listed.at("weight_map").contains(name) ||
+                listed.at("weight_map").at(name) != nlohmann::json(shard))
                 throw std::runtime_error((index.parent_path() / shard).string() +
                                          ": holds tensor '" + name + "', which " +
                                          index.filename().string() + " does not place there");
             all.emplace(name, std::move(tensor));
         }
-    for (const auto& [name, shard] : json.at("weight_map").items())
+    for (const auto& [name, shard] : listed.at("weight_map").items())
         if (all.count(name) == 0)
             throw std::runtime_error((index.parent_path() / shard.get<std::string>()).string() +
                                      ": lacks tensor '" + name + "', which " +

@@ -5,7 +5,7 @@ namespace {
 
 using nlohmann::json;
 
-const std::vector<BlockName> kBlocks{
+const std::vector<BlockName> kConditionalBlocks{
     {BlockKind::kPlain, "DownBlock2D", "UpBlock2D"},
     {BlockKind::kTransformer, "CrossAttnDownBlock2D", "CrossAttnUpBlock2D"},
     {BlockKind::kResnet, "ResnetDownsampleBlock2D", "ResnetUpsampleBlock2D"}};
@@ -203,7 +203,7 @@ int read_kernel(const files::JsonObject& object, const std::string& key) {
 void read_conditional_unet(const files::JsonObject& object, UNetConfig& config) {
     object.refuse_other_than(kKeys);
     refuse_unsupported(object);
-    config.levels = read_levels(object, kBlocks, kUsualLevels);
+    config.levels = read_levels(object, kConditionalBlocks, kUsualLevels);
     const auto layers =
         read_for_levels(object, "layers_per_block", 2, config.levels.size(), 1, kMostLayers);
     for (std::size_t i = 0; i < layers.size(); ++i)

@@ -3,7 +3,7 @@
 namespace restyle::core {
 namespace {
 
-const std::vector<BlockName> kBlocks{
+const std::vector<BlockName> kPlainBlocks{
     {BlockKind::kPlain, "DownBlock2D", "UpBlock2D"},
     {BlockKind::kAttention, "AttnDownBlock2D", "AttnUpBlock2D"},
     {BlockKind::kResnet, "ResnetDownsampleBlock2D", "ResnetUpsampleBlock2D"}};
@@ -40,7 +40,7 @@ void read_attention(const files::JsonObject& object, UNetConfig& config) {
 } // namespace
 
 void read_plain_unet(const files::JsonObject& object, UNetConfig& config) {
-    config.levels = read_levels(object, kBlocks, UNetConfig().levels);
+    config.levels = read_levels(object, kPlainBlocks, UNetConfig().levels);
     const int layers = object.integer("layers_per_block", 2, 1, kMostLayers);
     for (LevelConfig& level : config.levels)
         level.layers = layers;
