@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 
+#include "restyle/restyle.hpp"
 #include "session/error.h"
 
 namespace restyle::session {
@@ -47,8 +48,15 @@ Context::Context(const RestyleContextInfo& info)
       log_(info.log),
       log_user_(info.log_user) {}
 
-void Context::log(RestyleLogLevel level, const std::string& text) const {
-    if (log_ != nullptr) log_(log_user_, level, text.c_str());
+void Context::log(RestyleLogLevel level, RestyleLogCategory category, const std::string& text,
+                  std::uint64_t frame_number) const {
+    if (log_ == nullptr) return;
+    auto message = make<RestyleLogMessage>();
+    message.level = level;
+    message.category = category;
+    message.frame_number = frame_number;
+    message.text = text.c_str();
+    log_(log_user_, &message);
 }
 
 } // namespace restyle::session

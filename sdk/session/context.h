@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "restyle/restyle.h"
@@ -14,7 +15,10 @@ public:
 
     const interop::DeviceTable& vk() const { return vk_; }
     const std::string& back_library() const { return back_library_; }
-    void log(RestyleLogLevel level, const std::string& text) const;
+
+    /// For any thread; not under a lock, since the renderer may call the SDK from there.
+    void log(RestyleLogLevel level, RestyleLogCategory category, const std::string& text,
+             std::uint64_t frame_number = RESTYLE_NO_FRAME) const;
 
 private:
     interop::DeviceTable vk_;

@@ -63,7 +63,7 @@ private:
     Outcome take_result(std::uint32_t slot);
     void report_result(const Slot& slot);
     void fail(const std::string& sentence);
-    void warn(const std::string& sentence);
+    void warn(std::uint64_t frame_number, const std::string& sentence);
 
     std::string message() const;
     std::string loading_notice() const;

@@ -62,7 +62,7 @@ void Session::fail(const std::string& sentence) {
         notices_.session = sentence;
     }
     changed_.notify_all();
-    context_.log(RESTYLE_LOG_ERROR, sentence);
+    context_.log(RESTYLE_LOG_ERROR, RESTYLE_LOG_CONTEXT, sentence);
 }
 
 // Waits for a frame to be recorded, and meanwhile sees to the styles; false when the session ends.
@@ -111,7 +111,7 @@ void Session::settle_style(StyleLoader::Outcome outcome) {
     }
     changed_.notify_all();
     if (left != nullptr) left->link.close(); // Its pictures are shown on; its models take memory.
-    if (!refusal.empty()) context_.log(RESTYLE_LOG_ERROR, refusal);
+    if (!refusal.empty()) context_.log(RESTYLE_LOG_ERROR, RESTYLE_LOG_STYLE, refusal);
 }
 
 // The mutex is held.
@@ -152,9 +152,10 @@ bool Session::wait_for_gpu(std::uint32_t index) {
         if (recording.done.semaphore == VK_NULL_HANDLE) changed_.wait_for(lock, kPatience);
         lock.unlock();
         if (newly_overdue)
-            warn("frame " + std::to_string(recording.frame_number) +
-                 " was recorded, but the GPU has not run it since, as far as RestyleFrame.done "
-                 "tells; a ticket that is not submitted is to be abandoned");
+            warn(recording.frame_number,
+                 "frame " + std::to_string(recording.frame_number) +
+                     " was recorded, but the GPU has not run it since, as far as RestyleFrame.done "
+                     "tells; a ticket that is not submitted is to be abandoned");
         if (recording.done.semaphore != VK_NULL_HANDLE) wait_a_little(recording.done);
     }
 }
@@ -201,8 +202,9 @@ bool Session::wait_for_back(const RestyleBackJob& job) {
     while (!stage_.playing()->link.finished(kPatience)) {
         if (!overdue && milliseconds_since(begin) > kOverdueMs) {
             overdue = true;
-            warn("the core has worked on frame " + std::to_string(job.frame_number) +
-                 " for more than " + std::to_string(int(kOverdueMs / 1000)) + " s");
+            warn(job.frame_number, "the core has worked on frame " +
+                                       std::to_string(job.frame_number) + " for more than " +
+                                       std::to_string(int(kOverdueMs / 1000)) + " s");
         }
         const std::lock_guard lock(mutex_);
         if (ending_) return false;
@@ -210,27 +212,32 @@ bool Session::wait_for_back(const RestyleBackJob& job) {
     return true;
 }
 
-void Session::warn(const std::string& sentence) {
+void Session::warn(std::uint64_t frame_number, const std::string& sentence) {
     {
         const std::lock_guard lock(mutex_);
         notices_.jobs = sentence;
     }
-    context_.log(RESTYLE_LOG_WARNING, sentence);
+    context_.log(RESTYLE_LOG_WARNING, RESTYLE_LOG_FRAME, sentence, frame_number);
 }
 
 void Session::finish_job(std::uint32_t slot) {
     const RestyleBackResult& result = stage_.playing()->link.result();
     Outcome outcome;
+    std::uint64_t frame_number = 0;
     {
         const std::lock_guard lock(mutex_);
         outcome = take_result(slot);
+        frame_number = stage_.playing()->slots[slot].recording.frame_number;
         tickets_.settle(stage_.playing()->slots[slot].ticket, outcome);
     }
     changed_.notify_all();
-    if (outcome == Outcome::kFailed) context_.log(RESTYLE_LOG_ERROR, result.sentence);
+    const auto log = [&](RestyleLogLevel level) {
+        context_.log(level, RESTYLE_LOG_BACK, result.sentence, frame_number);
+    };
+    if (outcome == Outcome::kFailed) log(RESTYLE_LOG_ERROR);
     if (outcome == Outcome::kFinished && last_warning_ != result.sentence) {
         last_warning_ = result.sentence; // Once, not with every frame.
-        if (!last_warning_.empty()) context_.log(RESTYLE_LOG_WARNING, last_warning_);
+        if (!last_warning_.empty()) log(RESTYLE_LOG_WARNING);
     }
 }
 

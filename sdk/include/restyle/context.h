@@ -19,7 +19,38 @@ typedef struct RestyleContextT* RestyleContext;
 typedef int32_t RestyleLogLevel;
 enum { RESTYLE_LOG_ERROR = 0, RESTYLE_LOG_WARNING = 1, RESTYLE_LOG_INFO = 2 };
 
-typedef void (*RestyleLogFunction)(void* user, RestyleLogLevel level, const char* text);
+/* What a message is about. */
+typedef int32_t RestyleLogCategory;
+enum {
+    /* The SDK itself: its threads, its device. */
+    RESTYLE_LOG_CONTEXT = 0,
+    /* A style: that it is loaded, or cannot be. */
+    RESTYLE_LOG_STYLE = 1,
+    /* A frame that waits unduly long, for the GPU or for the core. */
+    RESTYLE_LOG_FRAME = 2,
+    /* What the core says of a frame. */
+    RESTYLE_LOG_BACK = 3
+};
+
+/* In place of a frame's number where it is about none. */
+#define RESTYLE_NO_FRAME UINT64_MAX
+
+/* Lives for the call that gives it. */
+typedef struct RestyleLogMessage {
+    uint32_t bytes;
+    RestyleLogLevel level;
+    const void* next;
+    RestyleLogCategory category;
+    uint32_t reserved;
+    /* Of the frame that it is about, or RESTYLE_NO_FRAME. */
+    uint64_t frame_number;
+    /* A sentence. */
+    const char* text;
+} RestyleLogMessage;
+
+/* Called from any thread, from several at once; never while the SDK holds a lock, so that it may
+ * call the SDK. */
+typedef void (*RestyleLogFunction)(void* user, const RestyleLogMessage* message);
 
 /* The device extensions that Restyle makes use of and `physical_device` offers; enable them at
  * vkCreateDevice, with the feature timelineSemaphore where the device has it. None is required:
