@@ -24,14 +24,19 @@
  * Errors: every call that can fail returns a RestyleResult; negative is a failure, and
  * restyle_last_error() then holds one sentence that names what was wrong and what was expected.
  *
- * Structs: set `bytes` to sizeof the struct and `next` to NULL; zero is a valid default for every
- * other member unless its comment says "required". Strings are UTF-8.
+ * Structs: set `bytes` to sizeof the struct and `next` to NULL or to a chain of structs that begin
+ * as RestyleChained does; zero is a valid default for every other member unless its comment says
+ * "required". Strings are UTF-8.
+ *
+ * Versions: structs grow at their end, and functions stay. A shorter struct, of an older header, is
+ * taken as if what it lacks were zero, and filled no further than its `bytes`. Of a longer one, of
+ * a newer header, what this library does not know must be zero; what it fills is.
  */
 #ifndef RESTYLE_RESTYLE_H
 #define RESTYLE_RESTYLE_H
 
-#include <stdint.h>
-
+#include "restyle/api.h"
+#include "restyle/chained.h"
 #include "restyle/context.h"
 #include "restyle/export.h"
 #include "restyle/frame.h"
@@ -41,23 +46,6 @@
 #include "restyle/session.h"
 #include "restyle/settings.h"
 #include "restyle/style.h"
-
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-#define RESTYLE_VERSION_MAJOR 0
-#define RESTYLE_VERSION_MINOR 1
-
-/* Major in the upper, minor in the lower 16 bits. */
-RESTYLE_API uint32_t restyle_version(void);
-
-/* The sentence of this thread's last failed call; "" when there was none. Valid until the next
- * call. */
-RESTYLE_API const char* restyle_last_error(void);
-
-#ifdef __cplusplus
-}
-#endif
+#include "restyle/version.h"
 
 #endif /* RESTYLE_RESTYLE_H */

@@ -4,6 +4,12 @@
 
 #include <stdint.h>
 
+#include "restyle/export.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef int32_t RestyleResult;
 enum {
     RESTYLE_OK = 0,
@@ -22,5 +28,13 @@ enum {
     RESTYLE_ERROR_BACK = -5,
     RESTYLE_ERROR_INTERNAL = -6
 };
+
+/* The sentence of this thread's last failed call; "" when there was none. Valid until the next
+ * call. */
+RESTYLE_API const char* restyle_last_error(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* RESTYLE_RESULT_H */

@@ -1,0 +1,58 @@
+#include "restyle/session.h"
+
+#include "session/border.h"
+#include "session/handles.h"
+#include "session/style_handle.h"
+#include "session/versioned.h"
+
+using namespace restyle::session;
+
+RestyleResult restyle_session_create(RestyleContext context, const RestyleSessionInfo* info,
+                                     RestyleSession* session) {
+    return guarded([&] {
+        require_handle(session, "session");
+        *session = nullptr;
+        require_handle(context, "context");
+        const RestyleSessionInfo wished = taken(info);
+        require_handle(wished.style, "RestyleSessionInfo.style");
+        *session = new RestyleSessionT(*context, wished, wished.style->style);
+        return RESTYLE_OK;
+    });
+}
+
+void restyle_session_destroy(RestyleSession session) {
+    delete session;
+}
+
+RestyleResult restyle_session_configure(RestyleSession session, const RestyleSettings* settings) {
+    return guarded([&] {
+        require_handle(session, "session");
+        session->configure(taken(settings));
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_play(RestyleSession session, RestyleStyle style) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_handle(style, "style");
+        session->play(style->style);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* status) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_room(status);
+        give(session->status(), status);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeout_ns) {
+    return guarded([&] {
+        require_handle(session, "session");
+        return session->wait_ready(timeout_ns);
+    });
+}
