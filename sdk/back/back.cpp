@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include <torch/headeronly/version.h>
+
 #include "back/model_pair.h"
 #include "back/native_size.h"
 #include "back/sentence.h"
@@ -82,6 +84,18 @@ std::int32_t answer(char* sentence, const Body& body) {
     }
 }
 
+std::int32_t probe(RestyleBackProbe* probe, char* sentence) {
+    return answer(sentence, [&] {
+        *probe = {};
+        probe->bf16 = core::cpu_has_bf16() ? 1 : 0;
+        write_sentence(core::cpu_has_bf16_tiles() ? "the CPU multiplies tiles of bf16 (AMX)"
+                       : core::cpu_has_bf16()     ? "the CPU multiplies bf16 (AVX512-BF16)"
+                                                  : "the CPU has no bf16, which is then emulated",
+                       probe->bf16_reason);
+        write_sentence("LibTorch " TORCH_VERSION ", " + std::string(kOnCpu), probe->description);
+    });
+}
+
 std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, RestyleBack* back,
                   char* sentence) {
     *back = nullptr;
@@ -112,7 +126,7 @@ void close(RestyleBack back) {
     delete back;
 }
 
-constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, open, attach, close};
+constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, probe, open, attach, close};
 
 } // namespace
 } // namespace restyle::back

@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 5u
+#define RESTYLE_BACK_VERSION 6u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
@@ -47,6 +47,17 @@ enum {
 enum { RESTYLE_BACK_NOISE_FIXED = 0, RESTYLE_BACK_NOISE_PER_FRAME = 1 };
 enum { RESTYLE_BACK_METHOD_CYCLE = 0, RESTYLE_BACK_METHOD_SDEDIT = 1 };
 enum { RESTYLE_BACK_LAST_KEEP = 0, RESTYLE_BACK_LAST_DROP = 1 };
+
+/* What a back can do on this machine, before any model is there. */
+typedef struct RestyleBackProbe {
+    /* 1: bf16 is faster than fp32, and what AUTO takes. Else it is emulated. */
+    uint32_t bf16;
+    uint32_t reserved;
+    /* Why so, as a clause. */
+    char bf16_reason[RESTYLE_BACK_SENTENCE];
+    /* What it is, as a clause: its library and what it computes on. */
+    char description[RESTYLE_BACK_SENTENCE];
+} RestyleBackProbe;
 
 typedef struct RestyleBackOpenInfo {
     /* Paths of diffusers folders, in UTF-8. */
@@ -190,6 +201,9 @@ typedef struct RestyleBackPage {
  * never from the render thread. They return 0, or 1 and a sentence that ends in a zero byte. */
 typedef struct RestyleBackTable {
     uint32_t version;
+
+    /* Loads nothing. */
+    int32_t (*probe)(RestyleBackProbe* probe, char sentence[RESTYLE_BACK_SENTENCE]);
 
     /* Loads the models; takes seconds. On failure *back is NULL. */
     int32_t (*open)(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,

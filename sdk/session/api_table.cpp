@@ -15,6 +15,7 @@ constexpr RestyleApi kApi{
     restyle_session_configure,  restyle_session_play,      restyle_session_status,
     restyle_session_wait_ready, restyle_record_frame,      restyle_record_picture,
     restyle_session_wait,       restyle_session_abandon,   restyle_session_retire,
+    restyle_device_needs,       restyle_device_create,     restyle_context_capability,
 };
 
 constexpr std::uint32_t major_of(std::uint32_t version) {

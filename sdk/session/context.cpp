@@ -48,6 +48,13 @@ Context::Context(const RestyleContextInfo& info)
       log_(info.log),
       log_user_(info.log_user) {}
 
+const Capabilities& Context::capabilities() const {
+    std::call_once(looked_, [this] {
+        capabilities_ = std::make_unique<const Capabilities>(vk_, back_library_);
+    });
+    return *capabilities_;
+}
+
 void Context::log(RestyleLogLevel level, RestyleLogCategory category, const std::string& text,
                   std::uint64_t frame_number) const {
     if (log_ == nullptr) return;

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include "restyle/restyle.h"
+#include "session/capabilities.h"
 #include "vulkan/device_table.h"
 
 namespace restyle::session {
@@ -16,6 +19,9 @@ public:
     const interop::DeviceTable& vk() const { return vk_; }
     const std::string& back_library() const { return back_library_; }
 
+    /// Found out by the first call. For any thread.
+    const Capabilities& capabilities() const;
+
     /// For any thread; not under a lock, since the renderer may call the SDK from there.
     void log(RestyleLogLevel level, RestyleLogCategory category, const std::string& text,
              std::uint64_t frame_number = RESTYLE_NO_FRAME) const;
@@ -25,6 +31,8 @@ private:
     std::string back_library_;
     RestyleLogFunction log_;
     void* log_user_;
+    mutable std::once_flag looked_;
+    mutable std::unique_ptr<const Capabilities> capabilities_;
 };
 
 } // namespace restyle::session

@@ -40,3 +40,13 @@ RestyleResult restyle_context_create(const RestyleContextInfo* info, RestyleCont
 void restyle_context_destroy(RestyleContext context) {
     delete context;
 }
+
+const RestyleCapability* restyle_context_capability(RestyleContext context, uint32_t index) {
+    const RestyleCapability* found = nullptr;
+    guarded([&] {
+        require_handle(context, "context");
+        found = context->capabilities().find(index);
+        return RESTYLE_OK;
+    });
+    return found;
+}

@@ -6,8 +6,8 @@
 
 namespace restyle::session {
 
-/// A struct of the C ABI: its name, for sentences, and its size in the first release, than which no
-/// caller's is shorter.
+/// A struct of the C ABI: its name, for sentences, and its size in the first release that has it,
+/// than which no caller's is shorter.
 template <typename Struct>
 struct Released;
 
@@ -20,6 +20,9 @@ struct Released;
     };
 
 RESTYLE_RELEASED(RestyleContextInfo, 80)
+RESTYLE_RELEASED(RestyleDevice, 168)
+RESTYLE_RELEASED(RestyleDeviceInfo, 48)
+RESTYLE_RELEASED(RestyleDeviceNeeds, 160)
 RESTYLE_RELEASED(RestyleFrame, 72)
 RESTYLE_RELEASED(RestylePicture, 48)
 RESTYLE_RELEASED(RestyleSessionInfo, 88)

@@ -151,6 +151,13 @@ void find_device(const RestyleBackOpenInfo& info, RestyleBackModelInfo& models) 
     }
 }
 
+int32_t probe(RestyleBackProbe* probe, char*) {
+    *probe = {};
+    refuse(probe->bf16_reason, "the fake has no numbers of its own");
+    refuse(probe->description, "the fake, which computes on the CPU");
+    return 0;
+}
+
 int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, RestyleBack* back,
              char* sentence) {
     *back = nullptr;
@@ -191,7 +198,7 @@ void close(RestyleBack back) {
     delete back;
 }
 
-constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, open, attach, close};
+constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, probe, open, attach, close};
 
 } // namespace
 

@@ -4,7 +4,9 @@
 
 #include <stdint.h>
 
+#include "restyle/capability.h"
 #include "restyle/context.h"
+#include "restyle/device.h"
 #include "restyle/export.h"
 #include "restyle/frame.h"
 #include "restyle/result.h"
@@ -51,6 +53,13 @@ typedef struct RestyleApi {
                                   uint64_t timeout_ns);
     RestyleResult (*session_abandon)(RestyleSession session, RestyleTicket ticket);
     RestyleResult (*session_retire)(RestyleSession session, uint64_t safe_frame);
+
+    /* From version 0.2 on. */
+    RestyleResult (*device_needs)(PFN_vkGetInstanceProcAddr get_instance_proc_addr,
+                                  VkInstance instance, VkPhysicalDevice physical_device,
+                                  RestyleDeviceNeeds* needs);
+    RestyleResult (*device_create)(const RestyleDeviceInfo* info, RestyleDevice* device);
+    const RestyleCapability* (*context_capability)(RestyleContext context, uint32_t index);
 } RestyleApi;
 
 /* The library's functions, for a program of the header `version`: the library's one symbol that a

@@ -36,8 +36,10 @@
 #define RESTYLE_RESTYLE_H
 
 #include "restyle/api.h"
+#include "restyle/capability.h"
 #include "restyle/chained.h"
 #include "restyle/context.h"
+#include "restyle/device.h"
 #include "restyle/export.h"
 #include "restyle/frame.h"
 #include "restyle/image.h"

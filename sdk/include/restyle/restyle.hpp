@@ -51,6 +51,14 @@ inline std::vector<const char*> device_extensions(PFN_vkGetInstanceProcAddr get,
     return names;
 }
 
+/// What to make a device with.
+inline RestyleDeviceNeeds device_needs(PFN_vkGetInstanceProcAddr get, VkInstance instance,
+                                       VkPhysicalDevice physical_device) {
+    auto needs = make<RestyleDeviceNeeds>();
+    checked(restyle_device_needs(get, instance, physical_device, &needs));
+    return needs;
+}
+
 /// All settings that a session has.
 inline std::vector<const RestyleSettingInfo*> setting_infos() {
     std::vector<const RestyleSettingInfo*> infos;
@@ -181,6 +189,15 @@ public:
         handle_.reset(made);
     }
     RestyleContext get() const noexcept { return handle_.get(); }
+
+    /// The report of what can be had on this machine.
+    std::vector<const RestyleCapability*> capabilities() const {
+        std::vector<const RestyleCapability*> lines;
+        while (const RestyleCapability* line =
+                   restyle_context_capability(get(), static_cast<std::uint32_t>(lines.size())))
+            lines.push_back(line);
+        return lines;
+    }
 
 private:
     struct Destroy {

@@ -12,7 +12,7 @@ extern "C" {
 
 /* Of one major version, a library serves the programs of every header up to its own. */
 #define RESTYLE_VERSION_MAJOR 0
-#define RESTYLE_VERSION_MINOR 1
+#define RESTYLE_VERSION_MINOR 2
 
 /* Major in the upper, minor in the lower 16 bits. */
 #define RESTYLE_VERSION ((uint32_t)RESTYLE_VERSION_MAJOR << 16 | RESTYLE_VERSION_MINOR)
