@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 6u
+#define RESTYLE_BACK_VERSION 7u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
@@ -73,7 +73,25 @@ typedef struct RestyleBackOpenInfo {
     uint32_t threads;
     /* The deviceUUID of the renderer's device, where the core had best compute. */
     uint8_t renderer_device[RESTYLE_BACK_UUID];
+    /* Read atomically while models load: not 0 asks for an end as soon as may be, with a sentence.
+     * NULL: it is never asked for. */
+    const uint32_t* cancelled;
 } RestyleBackOpenInfo;
+
+/* What a style's models ask for, from their configuration files; memory in bytes, an estimate. */
+typedef struct RestyleBackModelMemory {
+    /* As in RestyleBackModelInfo. */
+    uint32_t size_multiple;
+    uint32_t native_width;
+    uint32_t native_height;
+    uint32_t reserved;
+    /* Of all models, as they are kept. */
+    uint64_t weights;
+    /* What a network's call holds at its fullest, for each sample in it. */
+    uint64_t sample;
+    /* What encoding or decoding one picture holds. */
+    uint64_t autoencoder;
+} RestyleBackModelMemory;
 
 /* What a model is told beside the picture. */
 typedef struct RestyleBackNeeds {
@@ -204,6 +222,10 @@ typedef struct RestyleBackTable {
 
     /* Loads nothing. */
     int32_t (*probe)(RestyleBackProbe* probe, char sentence[RESTYLE_BACK_SENTENCE]);
+
+    /* Of pictures of this size in pixels; 0 x 0: of the models' own. Reads no weights. */
+    int32_t (*estimate)(const RestyleBackOpenInfo* info, uint32_t width, uint32_t height,
+                        RestyleBackModelMemory* memory, char sentence[RESTYLE_BACK_SENTENCE]);
 
     /* Loads the models; takes seconds. On failure *back is NULL. */
     int32_t (*open)(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,

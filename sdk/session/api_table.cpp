@@ -7,15 +7,22 @@
 namespace {
 
 constexpr RestyleApi kApi{
-    sizeof(RestyleApi),         RESTYLE_VERSION,           restyle_last_error,
-    restyle_settings_reset,     restyle_setting_info,      restyle_style_create,
-    restyle_style_read,         restyle_style_write,       restyle_style_info,
-    restyle_style_destroy,      restyle_device_extensions, restyle_context_create,
-    restyle_context_destroy,    restyle_session_create,    restyle_session_destroy,
-    restyle_session_configure,  restyle_session_play,      restyle_session_status,
-    restyle_session_wait_ready, restyle_record_frame,      restyle_record_picture,
-    restyle_session_wait,       restyle_session_abandon,   restyle_session_retire,
-    restyle_device_needs,       restyle_device_create,     restyle_context_capability,
+    sizeof(RestyleApi),         RESTYLE_VERSION,
+    restyle_last_error,         restyle_settings_reset,
+    restyle_setting_info,       restyle_style_create,
+    restyle_style_read,         restyle_style_write,
+    restyle_style_info,         restyle_style_destroy,
+    restyle_device_extensions,  restyle_context_create,
+    restyle_context_destroy,    restyle_session_create,
+    restyle_session_destroy,    restyle_session_configure,
+    restyle_session_play,       restyle_session_status,
+    restyle_session_wait_ready, restyle_record_frame,
+    restyle_record_picture,     restyle_session_wait,
+    restyle_session_abandon,    restyle_session_retire,
+    restyle_device_needs,       restyle_device_create,
+    restyle_context_capability, restyle_session_cancel,
+    restyle_session_next_event, restyle_memory_estimate,
+    restyle_session_memory,
 };
 
 constexpr std::uint32_t major_of(std::uint32_t version) {

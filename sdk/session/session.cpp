@@ -26,14 +26,16 @@ Session::Session(const Context& context, const RestyleSessionInfo& info, Style s
       settings_(std::make_shared<const Settings>()),
       asked_(std::move(style)),
       loader_(
-          [this](const StyleModels& files) {
-              return std::make_unique<LoadedStyle>(context_, wishes_, files);
+          [this](const StyleModels& files, const std::uint32_t& cancelled) {
+              return std::make_unique<LoadedStyle>(context_, wishes_, files, held_memory(),
+                                                   cancelled);
           },
           [this] {
               const std::lock_guard lock(mutex_); // The session's thread waits, or will look.
               changed_.notify_all();
           }) {
     notices_.style = loading_notice();
+    set_state(RESTYLE_STATE_LOADING);
     loader_.ask_for(asked_->models);
     thread_ = std::thread(&Session::run, this);
 }
@@ -71,21 +73,55 @@ void Session::configure(const RestyleSettings& settings) {
 
 void Session::play(const Style& style) {
     const std::lock_guard lock(mutex_);
-    if (!notices_.session.empty()) throw Error(RESTYLE_ERROR_BACK, notices_.session);
+    if (!notices_.session.empty()) throw Error(failure_, notices_.session);
     const LoadedStyle* playing = stage_.playing();
     if (playing != nullptr && playing->files == style.models) {
         playing->check_told(*style.settings);
         settings_ = std::make_shared<const Settings>(style.settings);
         asked_.reset();
+        loader_.cancel();
         notices_.style.clear();
     } else {
         asked_ = style;
         notices_.style = loading_notice();
         loader_.ask_for(style.models);
-        if (playing == nullptr) status_.state = RESTYLE_STATE_LOADING;
+        if (playing == nullptr) set_state(RESTYLE_STATE_LOADING);
     }
-    refusal_.clear();
+    refusal_.reset();
     changed_.notify_all();
+}
+
+void Session::cancel() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!asked_) return;
+        loader_.cancel();
+        refusal_.emplace(RESTYLE_ERROR_CANCELLED, loading_notice() + " was cancelled");
+        notices_.style = refusal_->what();
+        asked_.reset();
+        if (stage_.playing() == nullptr) set_state(RESTYLE_STATE_FAILED);
+    }
+    changed_.notify_all();
+}
+
+// The mutex is held.
+void Session::set_state(RestyleState state) {
+    status_.state = state;
+    RestyleEvent event{};
+    event.kind = RESTYLE_EVENT_STATE;
+    event.frame_number = RESTYLE_NO_FRAME;
+    event.state = state;
+    events_.add(event);
+}
+
+RestyleMemory Session::memory() {
+    const std::lock_guard lock(mutex_);
+    return stage_.memory(**settings_);
+}
+
+// While the next style is loaded, the one that plays has its own.
+std::uint64_t Session::held_memory() {
+    return memory().total;
 }
 
 RestyleStatus Session::status() {
@@ -98,7 +134,7 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
                                     RestyleTicket& ticket) {
     std::unique_lock lock(mutex_);
     if (status_.state == RESTYLE_STATE_LOADING) return RESTYLE_NOT_READY;
-    if (status_.state == RESTYLE_STATE_FAILED) throw Error(RESTYLE_ERROR_BACK, message());
+    if (status_.state == RESTYLE_STATE_FAILED) throw Error(failure_, message());
     const Recording recording = retirement_.recording(frame.done, frame.frame_number);
     ++status_.frames_offered;
     LoadedStyle& playing = *stage_.playing();
@@ -171,8 +207,8 @@ RestyleResult Session::wait_ready(std::uint64_t timeout_ns) {
     std::unique_lock lock(mutex_);
     const auto settled = [&] { return !asked_ || status_.state == RESTYLE_STATE_FAILED; };
     if (!changed_.wait_until(lock, deadline(timeout_ns), settled)) return RESTYLE_TIMEOUT;
-    if (!refusal_.empty()) throw Error(RESTYLE_ERROR_BACK, refusal_);
-    if (status_.state == RESTYLE_STATE_FAILED) throw Error(RESTYLE_ERROR_BACK, message());
+    if (refusal_) throw *refusal_;
+    if (status_.state == RESTYLE_STATE_FAILED) throw Error(failure_, message());
     return RESTYLE_OK;
 }
 

@@ -9,6 +9,8 @@
 
 #include "restyle/restyle.h"
 #include "session/context.h"
+#include "session/error.h"
+#include "session/events.h"
 #include "session/retirement.h"
 #include "session/session_wishes.h"
 #include "session/stage.h"
@@ -30,7 +32,10 @@ public:
 
     void configure(const RestyleSettings& settings);
     void play(const Style& style);
+    void cancel();
     RestyleStatus status();
+    RestyleMemory memory();
+    bool next_event(RestyleEvent& event) { return events_.take(event); }
 
     RestyleResult record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
                                RestyleTicket& ticket);
@@ -62,8 +67,13 @@ private:
     void finish_job(std::uint32_t slot);
     Outcome take_result(std::uint32_t slot);
     void report_result(const Slot& slot);
-    void fail(const std::string& sentence);
+    void fail(RestyleResult code, const std::string& sentence);
     void warn(std::uint64_t frame_number, const std::string& sentence);
+    void log(RestyleLogLevel level, RestyleLogCategory category, const std::string& text,
+             std::uint64_t frame_number = RESTYLE_NO_FRAME);
+    void report_event(const Slot& slot, bool failed);
+    void set_state(RestyleState state);
+    std::uint64_t held_memory();
 
     std::string message() const;
     std::string loading_notice() const;
@@ -82,9 +92,11 @@ private:
     Tickets tickets_;
     std::shared_ptr<const Settings> settings_; ///< Of the style that plays.
     std::optional<Style> asked_; ///< The style asked for last, until it plays or cannot be loaded.
-    std::string refusal_;        ///< Why that could not be loaded, or empty.
+    std::optional<Error> refusal_;               ///< Why that could not be loaded.
+    RestyleResult failure_ = RESTYLE_ERROR_BACK; ///< Where the session has failed: of which kind.
     Stage stage_;
 
+    Events events_;
     std::string last_warning_; // Of the session's thread alone.
     StyleLoader loader_;
     std::thread thread_; // Last: it uses all of the above.

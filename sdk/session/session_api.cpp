@@ -56,3 +56,46 @@ RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeou
         return session->wait_ready(timeout_ns);
     });
 }
+
+RestyleResult restyle_session_cancel(RestyleSession session) {
+    return guarded([&] {
+        require_handle(session, "session");
+        session->cancel();
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_next_event(RestyleSession session, RestyleEvent* event) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_room(event);
+        RestyleEvent next{};
+        if (!session->next_event(next)) return RESTYLE_NOT_READY;
+        give(next, event);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_memory_estimate(RestyleContext context, const RestyleSessionInfo* info,
+                                      RestyleMemory* memory) {
+    return guarded([&] {
+        require_handle(context, "context");
+        require_room(memory);
+        const RestyleSessionInfo wished = taken(info);
+        require_handle(wished.style, "RestyleSessionInfo.style");
+        const Style& style = wished.style->style;
+        const StyleMemory estimated =
+            estimated_memory(*context, SessionWishes(wished), style.models);
+        give(estimated.told(*style.settings), memory);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_memory(RestyleSession session, RestyleMemory* memory) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_room(memory);
+        give(session->memory(), memory);
+        return RESTYLE_OK;
+    });
+}

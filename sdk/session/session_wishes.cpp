@@ -93,7 +93,8 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info)
       precision(std::uint32_t(info.precision)),
       slots(info.slots == 0 ? 4 : info.slots),
       transport(transport_kind(info.transport)),
-      scene(checked_scene(info.scene)) {
+      scene(checked_scene(info.scene)),
+      memory_budget(info.memory_budget) {
     require(frame.width > 0 && frame.height > 0,
             "RestyleSessionInfo.width x height is " + std::to_string(frame.width) + " x " +
                 std::to_string(frame.height) + ", expected at least 1 x 1");

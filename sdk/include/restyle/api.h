@@ -7,8 +7,10 @@
 #include "restyle/capability.h"
 #include "restyle/context.h"
 #include "restyle/device.h"
+#include "restyle/event.h"
 #include "restyle/export.h"
 #include "restyle/frame.h"
+#include "restyle/memory.h"
 #include "restyle/result.h"
 #include "restyle/session.h"
 #include "restyle/settings.h"
@@ -60,6 +62,11 @@ typedef struct RestyleApi {
                                   RestyleDeviceNeeds* needs);
     RestyleResult (*device_create)(const RestyleDeviceInfo* info, RestyleDevice* device);
     const RestyleCapability* (*context_capability)(RestyleContext context, uint32_t index);
+    RestyleResult (*session_cancel)(RestyleSession session);
+    RestyleResult (*session_next_event)(RestyleSession session, RestyleEvent* event);
+    RestyleResult (*memory_estimate)(RestyleContext context, const RestyleSessionInfo* info,
+                                     RestyleMemory* memory);
+    RestyleResult (*session_memory)(RestyleSession session, RestyleMemory* memory);
 } RestyleApi;
 
 /* The library's functions, for a program of the header `version`: the library's one symbol that a

@@ -206,6 +206,13 @@ private:
     std::unique_ptr<std::remove_pointer_t<RestyleContext>, Destroy> handle_;
 };
 
+/// What a session of this description is going to take.
+inline RestyleMemory memory_estimate(const Context& context, const RestyleSessionInfo& info) {
+    auto memory = make<RestyleMemory>();
+    checked(restyle_memory_estimate(context.get(), &info, &memory));
+    return memory;
+}
+
 /// One viewport.
 class Session {
 public:
@@ -225,6 +232,17 @@ public:
         checked(restyle_session_status(get(), &status));
         return status;
     }
+    RestyleMemory memory() const {
+        auto memory = make<RestyleMemory>();
+        checked(restyle_session_memory(get(), &memory));
+        return memory;
+    }
+    /// False where there is none.
+    bool next_event(RestyleEvent& event) {
+        event = make<RestyleEvent>();
+        return checked(restyle_session_next_event(get(), &event)) == RESTYLE_OK;
+    }
+    void cancel() { checked(restyle_session_cancel(get())); }
     /// 0 where the frame was not taken.
     RestyleTicket record_frame(VkCommandBuffer commands, const RestyleFrame& frame) {
         RestyleTicket ticket = 0;

@@ -26,7 +26,9 @@ enum {
     RESTYLE_ERROR_DEVICE_LOST = -4,
     /* No back, or it failed; frames pass through. */
     RESTYLE_ERROR_BACK = -5,
-    RESTYLE_ERROR_INTERNAL = -6
+    RESTYLE_ERROR_INTERNAL = -6,
+    /* It was asked for and then cancelled. */
+    RESTYLE_ERROR_CANCELLED = -7
 };
 
 /* The sentence of this thread's last failed call; "" when there was none. Valid until the next

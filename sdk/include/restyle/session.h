@@ -61,6 +61,10 @@ typedef struct RestyleSessionInfo {
     /* Frames kept at once, in [3, 8]. 0: 4. */
     uint32_t slots;
     RestyleSceneInfo scene;
+    /* Bytes that RestyleMemory.total is kept within: calls are made smaller than the settings'
+     * source_batch, a style or settings that do not fit even so are refused with
+     * RESTYLE_ERROR_OUT_OF_MEMORY. 0: no end is set. */
+    uint64_t memory_budget;
 } RestyleSessionInfo;
 
 /* Allocates everything that frames need and starts to load the style's models on a thread of its
@@ -86,6 +90,11 @@ RESTYLE_API RestyleResult restyle_session_configure(RestyleSession session,
  * keeps that style, and the status says why. Of several styles asked for meanwhile the last counts.
  */
 RESTYLE_API RestyleResult restyle_session_play(RestyleSession session, RestyleStyle style);
+
+/* Gives up the style that is being loaded: the session goes on with the one that plays, or has
+ * failed where none does. Waiting for it ends with RESTYLE_ERROR_CANCELLED. The loading itself ends
+ * with the model that is being read. Nothing happens where none is loaded. */
+RESTYLE_API RestyleResult restyle_session_cancel(RestyleSession session);
 
 /* LOADING, READY and FAILED are of the style that plays: a session that plays one stays READY while
  * it loads another. */
@@ -146,7 +155,7 @@ typedef struct RestyleStatus {
 RESTYLE_API RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* status);
 
 /* Blocks until the style that was asked for last plays (RESTYLE_OK) or could not be loaded
- * (RESTYLE_ERROR_BACK), for at most `timeout_ns`. For tools. */
+ * (RESTYLE_ERROR_BACK, _OUT_OF_MEMORY, _CANCELLED), for at most `timeout_ns`. For tools. */
 RESTYLE_API RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeout_ns);
 
 #ifdef __cplusplus
