@@ -3,10 +3,13 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "restyle/restyle.h"
 #include "session/capabilities.h"
+#include "session/model_size.h"
+#include "session/queue_access.h"
 #include "vulkan/device_table.h"
 
 namespace restyle::session {
@@ -19,6 +22,12 @@ public:
     const interop::DeviceTable& vk() const { return vk_; }
     const std::string& back_library() const { return back_library_; }
 
+    /// Where the renderer lets the SDK submit.
+    const std::optional<QueueAccess>& queue() const { return queue_; }
+
+    /// Throws Error unless images of this size can be made; `name` is of what has it.
+    void require_extent(Size size, const char* name) const;
+
     /// Found out by the first call. For any thread.
     const Capabilities& capabilities() const;
 
@@ -28,6 +37,8 @@ public:
 
 private:
     interop::DeviceTable vk_;
+    std::uint32_t most_extent_;
+    std::optional<QueueAccess> queue_;
     std::string back_library_;
     RestyleLogFunction log_;
     void* log_user_;

@@ -32,7 +32,7 @@ RestyleResult restyle_context_create(const RestyleContextInfo* info, RestyleCont
     return guarded([&] {
         require_handle(context, "context");
         *context = nullptr;
-        *context = new RestyleContextT(taken(info));
+        *context = new RestyleContextT(taken(info, {RESTYLE_CHAINED_QUEUE}));
         return RESTYLE_OK;
     });
 }

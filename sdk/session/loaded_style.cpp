@@ -49,12 +49,17 @@ RestyleBackModelMemory ask_back(const RestyleBackTable& table, const RestyleBack
     return told;
 }
 
+// Whether the tensors lie on the renderer's device, too.
+bool copied(interop::TransportKind transport) {
+    return transport != interop::TransportKind::kHost;
+}
+
 // Before one is made: the one that is asked for, or the cheapest that the device's extensions
 // allow.
 bool copies_tensors(const Context& context, const SessionWishes& wishes) {
     if (wishes.transport == interop::TransportKind::kAuto)
         return context.vk().host_pointer_alignment == 0;
-    return wishes.transport != interop::TransportKind::kHost;
+    return copied(wishes.transport);
 }
 
 // Bytes that are left where no end is set: all that a number can name.
@@ -129,6 +134,7 @@ LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, St
       budget(left_of(wishes.memory_budget, held)),
       memory(memory_within(budget, context, wishes, files)),
       link(open_back(context, wishes, files, cancelled)),
+      frame(wishes.frame),
       size(lay_out(link, wishes)),
       transport(interop::choose_transport(context.vk(), link.memory(), wishes.transport,
                                           core_device(link.models()))),
@@ -142,6 +148,25 @@ LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, St
 // What the back imports of the transport ends before it.
 LoadedStyle::~LoadedStyle() {
     link.close();
+}
+
+void LoadedStyle::resize(const interop::DeviceTable& vk, const SessionWishes& wishes,
+                         const RestyleSettings& settings) {
+    StyleMemory resized = memory;
+    resized.device = device_memory(wishes, copied(transport.kind) ? memory.tensors : 0);
+    resized.require_within(budget, settings);
+
+    Slots old(vk, wishes.slots, wishes.frame.width, wishes.frame.height, wishes.format->format);
+    std::swap(slots, old); // The recorder looks at `slots`.
+    try {
+        recorder = FrameRecorder(vk, slots, link, *transport.transport, wishes.frame, size,
+                                 *wishes.format, wishes.scene);
+    } catch (...) {
+        std::swap(slots, old);
+        throw;
+    }
+    frame = wishes.frame;
+    memory = resized;
 }
 
 bool LoadedStyle::any_in_use(const Retirement& retirement) {

@@ -26,6 +26,11 @@ struct LoadedStyle {
     /// calls are beyond what it may take.
     void check_told(const RestyleSettings& settings) const;
 
+    /// Frames are of another size from now on; no slot is in flight, and the GPU has run all that
+    /// was recorded. Throws Error, or what making images throws, and is then as it was.
+    void resize(const interop::DeviceTable& vk, const SessionWishes& wishes,
+                const RestyleSettings& settings);
+
     /// Whether the GPU may still run a recording that uses anything of it.
     bool any_in_use(const Retirement& retirement);
 
@@ -33,7 +38,8 @@ struct LoadedStyle {
     std::uint64_t budget; ///< Bytes that it may take, ...
     StyleMemory memory;   ///< ... and what it takes.
     BackLink link;
-    Size size; ///< What the network sees.
+    Size frame; ///< What the renderer gives.
+    Size size;  ///< What the network sees.
     interop::TransportChoice transport;
     Slots slots;
     FrameRecorder recorder;

@@ -21,19 +21,19 @@ Clock::time_point deadline(std::uint64_t timeout_ns) {
 
 Session::Session(const Context& context, const RestyleSessionInfo& info, Style style)
     : context_(context),
-      wishes_(info),
+      scene_formats_(SessionWishes(info).scene),
       retirement_(context.vk()),
+      wishes_(info),
       settings_(std::make_shared<const Settings>()),
       asked_(std::move(style)),
-      loader_(
-          [this](const StyleModels& files, const std::uint32_t& cancelled) {
-              return std::make_unique<LoadedStyle>(context_, wishes_, files, held_memory(),
-                                                   cancelled);
-          },
-          [this] {
-              const std::lock_guard lock(mutex_); // The session's thread waits, or will look.
-              changed_.notify_all();
-          }) {
+      loader_([this](const StyleModels& files,
+                     const std::uint32_t& cancelled) { return load(files, cancelled); },
+              [this] {
+                  const std::lock_guard lock(mutex_); // The session's thread waits, or will look.
+                  changed_.notify_all();
+              }) {
+    context_.require_extent(wishes_.frame, "RestyleSessionInfo.width x height");
+    if (context_.queue()) ring_.emplace(context_.vk(), context_.queue()->family());
     notices_.style = loading_notice();
     set_state(RESTYLE_STATE_LOADING);
     loader_.ask_for(asked_->models);
@@ -119,9 +119,38 @@ RestyleMemory Session::memory() {
     return stage_.memory(**settings_);
 }
 
-// While the next style is loaded, the one that plays has its own.
-std::uint64_t Session::held_memory() {
-    return memory().total;
+// On the loader's thread. While the next style is loaded, the one that plays has its own memory.
+std::unique_ptr<LoadedStyle> Session::load(const StyleModels& files,
+                                           const std::uint32_t& cancelled) {
+    std::unique_lock lock(mutex_);
+    const SessionWishes wishes = wishes_;
+    const std::uint64_t held = stage_.memory(**settings_).total;
+    lock.unlock();
+    return std::make_unique<LoadedStyle>(context_, wishes, files, held, cancelled);
+}
+
+void Session::resize(Size frame) {
+    context_.require_extent(frame, "width x height");
+    std::unique_lock lock(mutex_);
+    SessionWishes resized = wishes_;
+    resized.frame = frame;
+    if (LoadedStyle* const playing = stage_.playing()) {
+        abandon_in_flight(lock);
+        playing->resize(context_.vk(), resized, **settings_);
+    }
+    stage_.forget_previous();
+    wishes_ = resized;
+}
+
+// Of the style that plays. `lock` is let go while the core still works on it.
+void Session::abandon_in_flight(std::unique_lock<std::mutex>& lock) {
+    LoadedStyle& playing = *stage_.playing();
+    const std::optional<std::uint32_t> in_flight = playing.slots.in_flight();
+    if (!in_flight) return;
+    abandon(playing.slots, *in_flight);
+    changed_.notify_all();
+    changed_.wait(
+        lock, [&] { return !playing.slots.in_flight() || status_.state == RESTYLE_STATE_FAILED; });
 }
 
 RestyleStatus Session::status() {
@@ -217,16 +246,22 @@ void Session::abandon(RestyleTicket ticket) {
         const std::lock_guard lock(mutex_);
         tickets_.require_given(ticket);
         const std::optional<Stage::Place> place = stage_.find(ticket);
-        if (!place || place->style->slots[place->slot].abandoned) return;
-        Slot& slot = place->style->slots[place->slot];
-        if (slot.state == SlotState::kRunning)
-            slot.abandoned = true; // Dropped when the core is done with it.
-        else
-            place->style->slots.drop(place->slot);
-        tickets_.settle(ticket, Outcome::kAbandoned);
-        ++status_.frames_abandoned;
+        if (!place) return;
+        abandon(place->style->slots, place->slot);
     }
     changed_.notify_all();
+}
+
+// The mutex is held.
+void Session::abandon(Slots& slots, std::uint32_t index) {
+    Slot& slot = slots[index];
+    if (slot.abandoned) return;
+    tickets_.settle(slot.ticket, Outcome::kAbandoned);
+    ++status_.frames_abandoned;
+    if (slot.state == SlotState::kRunning)
+        slot.abandoned = true; // Dropped when the core is done with it.
+    else
+        slots.drop(index);
 }
 
 void Session::retire(std::uint64_t safe_frame) {

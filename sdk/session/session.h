@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "restyle/restyle.h"
+#include "session/command_ring.h"
 #include "session/context.h"
 #include "session/error.h"
 #include "session/events.h"
@@ -17,6 +18,7 @@
 #include "session/style.h"
 #include "session/style_loader.h"
 #include "session/tickets.h"
+#include "session/work.h"
 
 namespace restyle::session {
 
@@ -28,7 +30,7 @@ public:
     Session(const Context& context, const RestyleSessionInfo& info, Style style);
     ~Session();
 
-    const RestyleSceneInfo& scene_formats() const { return wishes_.scene; }
+    const RestyleSceneInfo& scene_formats() const { return scene_formats_; }
 
     void configure(const RestyleSettings& settings);
     void play(const Style& style);
@@ -40,6 +42,13 @@ public:
     RestyleResult record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
                                RestyleTicket& ticket);
     RestylePicture record_picture(VkCommandBuffer commands, const RestyleTarget& target);
+
+    /// Into command buffers of the session's own (session_submit.cpp).
+    Done prepare(const Work& work);
+    Done submit(const Work& work);
+    void discard(const RestylePrepared& prepared);
+
+    void resize(Size frame);
 
     RestyleResult wait(RestyleTicket ticket, std::uint64_t timeout_ns);
     RestyleResult wait_ready(std::uint64_t timeout_ns);
@@ -58,6 +67,7 @@ private:
     void run();
     bool next_job(std::uint32_t& slot);
     void settle_style(StyleLoader::Outcome outcome);
+    void fit(LoadedStyle& style);
     void enter(std::unique_ptr<LoadedStyle> style);
     bool wait_for_gpu(std::uint32_t slot);
     void wait_a_little(const RestyleDone& done) const;
@@ -73,13 +83,26 @@ private:
              std::uint64_t frame_number = RESTYLE_NO_FRAME);
     void report_event(const Slot& slot, bool failed);
     void set_state(RestyleState state);
-    std::uint64_t held_memory();
+    std::unique_ptr<LoadedStyle> load(const StyleModels& files, const std::uint32_t& cancelled);
+    void abandon_in_flight(std::unique_lock<std::mutex>& lock);
+    void abandon(Slots& slots, std::uint32_t index);
+
+    CommandRing& ring();
+    template <typename Record>
+    CommandRing::Turn record_own(const Record& record);
+    void hand_in(const CommandRing::Turn& turn, RestyleFrame frame, RestylePrepared& prepared);
+    RestylePicture take_picture(const CommandRing::Turn& turn, RestyleTarget target);
+    Done submit_same_frame(const Work& work);
+    void submit_prepared(const RestylePrepared& prepared, const RestyleSemaphores& waits,
+                         const RestyleSemaphores& signals);
 
     std::string message() const;
     std::string loading_notice() const;
 
     const Context& context_;
-    const SessionWishes wishes_;
+    const RestyleSceneInfo scene_formats_;
+    std::optional<CommandRing>
+        ring_; ///< Of the render thread, where the renderer has named a queue.
     Retirement retirement_;
 
     // Guards all below but the loader, and what only the session's thread changes: the stage, which
@@ -87,6 +110,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool ending_ = false;
+    SessionWishes wishes_;
     RestyleStatus status_{};
     Notices notices_;
     Tickets tickets_;

@@ -24,6 +24,14 @@ void restyle_session_destroy(RestyleSession session) {
     delete session;
 }
 
+RestyleResult restyle_session_resize(RestyleSession session, uint32_t width, uint32_t height) {
+    return guarded([&] {
+        require_handle(session, "session");
+        session->resize({width, height});
+        return RESTYLE_OK;
+    });
+}
+
 RestyleResult restyle_session_configure(RestyleSession session, const RestyleSettings* settings) {
     return guarded([&] {
         require_handle(session, "session");

@@ -101,9 +101,11 @@ void Session::settle_style(StyleLoader::Outcome outcome) {
         const std::lock_guard lock(mutex_);
         if (!asked_ || asked_->models != outcome.files) return; // Another was asked for meanwhile.
         try {
-            if (outcome.style) outcome.style->check_told(*asked_->settings);
+            if (outcome.style) fit(*outcome.style);
         } catch (const Error& error) {
             refusal = error;
+        } catch (const std::exception& error) {
+            refusal.emplace(RESTYLE_ERROR_BACK, error.what());
         }
         if (!refusal) {
             left = stage_.playing();
@@ -118,6 +120,12 @@ void Session::settle_style(StyleLoader::Outcome outcome) {
     changed_.notify_all();
     if (left != nullptr) left->link.close(); // Its pictures are shown on; its models take memory.
     if (refusal) log(RESTYLE_LOG_ERROR, RESTYLE_LOG_STYLE, refusal->what());
+}
+
+// To what was asked for while it was loaded. The mutex is held.
+void Session::fit(LoadedStyle& style) {
+    style.check_told(*asked_->settings);
+    if (style.frame != wishes_.frame) style.resize(context_.vk(), wishes_, *asked_->settings);
 }
 
 // The mutex is held.

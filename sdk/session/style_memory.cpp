@@ -122,8 +122,12 @@ StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWish
     memory.sample = models.sample;
     memory.autoencoder = models.autoencoder;
     memory.tensors = kTexel * wishes.slots * size.width * size.height;
-    memory.device = frame_bytes(wishes) + (copied ? memory.tensors : 0);
+    memory.device = device_memory(wishes, copied ? memory.tensors : 0);
     return memory;
+}
+
+std::uint64_t device_memory(const SessionWishes& wishes, std::uint64_t tensors) {
+    return frame_bytes(wishes) + tensors;
 }
 
 } // namespace restyle::session

@@ -32,6 +32,9 @@ private:
     std::uint64_t least_samples(const RestyleSettings& settings) const;
 };
 
+/// What images and buffers for frames take on the device, beside `tensors` bytes.
+std::uint64_t device_memory(const SessionWishes& wishes, std::uint64_t tensors);
+
 /// Of models of which the back says `models`, which see `size`. `copied`: the tensors lie on the
 /// renderer's device once more.
 StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWishes& wishes,

@@ -40,15 +40,17 @@ std::string numbers(std::initializer_list<RestyleChainedType> types) {
 
 void require_struct(const void* given, const StructSizes& sizes) {
     require_handle(given, sizes.name);
-    const std::uint32_t bytes = bytes_of(given);
+    require_size(bytes_of(given), sizes);
+}
+
+void require_size(std::uint32_t bytes, const StructSizes& sizes) {
     require(bytes >= sizes.first && bytes <= kMostBytes,
             std::string(sizes.name) + ".bytes is " + std::to_string(bytes) + ", expected sizeof " +
                 sizes.name + ", in version " + version() + " " + std::to_string(sizes.known) +
                 ", and at least " + std::to_string(sizes.first));
 }
 
-void require_zero_beyond(const void* given, const StructSizes& sizes) {
-    const std::uint32_t bytes = bytes_of(given);
+void require_zero_beyond(const void* given, std::uint32_t bytes, const StructSizes& sizes) {
     if (bytes <= sizes.known) return;
     const char* const begin = static_cast<const char*>(given);
     const char* const set =

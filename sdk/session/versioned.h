@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <initializer_list>
+#include <optional>
 
 #include "session/error.h"
 #include "session/released.h"
@@ -26,8 +27,11 @@ constexpr StructSizes sizes_of() {
 /// Throws Error unless `given` is there and as long as some release has it, or may come to.
 void require_struct(const void* given, const StructSizes& sizes);
 
-/// Throws Error where a newer struct says something that this version does not know.
-void require_zero_beyond(const void* given, const StructSizes& sizes);
+/// Throws Error unless a struct of `bytes` is as long as some release has it, or may come to.
+void require_size(std::uint32_t bytes, const StructSizes& sizes);
+
+/// Throws Error where a newer struct, of `bytes`, says something that this version does not know.
+void require_zero_beyond(const void* given, std::uint32_t bytes, const StructSizes& sizes);
 
 /// Throws Error naming the type of a struct that is chained to `name` and is none of `types`, or is
 /// there twice.
@@ -43,11 +47,26 @@ template <typename Struct>
 Struct taken(const Struct* given, std::initializer_list<RestyleChainedType> chained = {}) {
     constexpr StructSizes sizes = sizes_of<Struct>();
     require_struct(given, sizes);
-    require_zero_beyond(given, sizes);
+    require_zero_beyond(given, given->bytes, sizes);
     require_chain(given->next, sizes.name, chained);
     Struct taken{};
     std::memcpy(&taken, given, std::min<std::size_t>(given->bytes, sizeof taken));
     taken.bytes = sizeof taken;
+    return taken;
+}
+
+/// What a chained struct of this type says, as this version has it; nothing where the chain, which
+/// require_chain() has let pass, has none. Throws Error.
+template <typename Struct>
+std::optional<Struct> taken_chained(const void* next, RestyleChainedType type) {
+    const void* const found = find_chained(next, type);
+    if (found == nullptr) return std::nullopt;
+    constexpr StructSizes sizes = sizes_of<Struct>();
+    const std::uint32_t bytes = static_cast<const RestyleChained*>(found)->bytes;
+    require_size(bytes, sizes);
+    require_zero_beyond(found, bytes, sizes);
+    Struct taken{};
+    std::memcpy(&taken, found, std::min<std::size_t>(bytes, sizeof taken));
     return taken;
 }
 

@@ -15,6 +15,7 @@
 #include "restyle/session.h"
 #include "restyle/settings.h"
 #include "restyle/style.h"
+#include "restyle/submit.h"
 #include "restyle/version.h"
 
 #ifdef __cplusplus
@@ -67,6 +68,12 @@ typedef struct RestyleApi {
     RestyleResult (*memory_estimate)(RestyleContext context, const RestyleSessionInfo* info,
                                      RestyleMemory* memory);
     RestyleResult (*session_memory)(RestyleSession session, RestyleMemory* memory);
+    RestyleResult (*session_resize)(RestyleSession session, uint32_t width, uint32_t height);
+    RestyleResult (*prepare)(RestyleSession session, const RestyleWork* work,
+                             RestylePrepared* prepared);
+    RestyleResult (*discard)(RestyleSession session, const RestylePrepared* prepared);
+    RestyleResult (*submit)(RestyleSession session, const RestyleWork* work,
+                            RestylePrepared* prepared);
 } RestyleApi;
 
 /* The library's functions, for a program of the header `version`: the library's one symbol that a

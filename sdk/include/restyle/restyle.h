@@ -50,6 +50,7 @@
 #include "restyle/session.h"
 #include "restyle/settings.h"
 #include "restyle/style.h"
+#include "restyle/submit.h"
 #include "restyle/version.h"
 
 #endif /* RESTYLE_RESTYLE_H */

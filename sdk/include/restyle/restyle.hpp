@@ -243,6 +243,21 @@ public:
         return checked(restyle_session_next_event(get(), &event)) == RESTYLE_OK;
     }
     void cancel() { checked(restyle_session_cancel(get())); }
+    void resize(std::uint32_t width, std::uint32_t height) {
+        checked(restyle_session_resize(get(), width, height));
+    }
+    /// No commands where all command buffers of the session are in flight.
+    RestylePrepared prepare(const RestyleWork& work) {
+        auto prepared = make<RestylePrepared>();
+        checked(restyle_prepare(get(), &work, &prepared));
+        return prepared;
+    }
+    RestylePrepared submit(const RestyleWork& work) {
+        auto prepared = make<RestylePrepared>();
+        checked(restyle_submit(get(), &work, &prepared));
+        return prepared;
+    }
+    void discard(const RestylePrepared& prepared) { checked(restyle_discard(get(), &prepared)); }
     /// 0 where the frame was not taken.
     RestyleTicket record_frame(VkCommandBuffer commands, const RestyleFrame& frame) {
         RestyleTicket ticket = 0;

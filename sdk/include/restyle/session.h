@@ -77,6 +77,13 @@ RESTYLE_API RestyleResult restyle_session_create(RestyleContext context,
  * NULL is allowed. */
 RESTYLE_API void restyle_session_destroy(RestyleSession session);
 
+/* Frames and pictures are of this size from now on; models, and what they see, stay. The GPU must
+ * have finished what was recorded and submitted, and no call records meanwhile. A frame in flight
+ * is abandoned, for which the call waits where the core works on it; frames pass through until the
+ * next picture is finished. On failure the session is as it was. */
+RESTYLE_API RestyleResult restyle_session_resize(RestyleSession session, uint32_t width,
+                                                 uint32_t height);
+
 /* Sets the settings of the style that was asked for last: with the next frame where it plays, else
  * once it does. RESTYLE_ERROR_INVALID_ARGUMENT, and the settings stay what they are, for a value
  * that is not allowed or that its models have no use for, such as a prompt for one that is told
