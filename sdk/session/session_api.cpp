@@ -92,8 +92,9 @@ RestyleResult restyle_memory_estimate(RestyleContext context, const RestyleSessi
         const RestyleSessionInfo wished = taken(info);
         require_handle(wished.style, "RestyleSessionInfo.style");
         const Style& style = wished.style->style;
-        const StyleMemory estimated =
-            estimated_memory(*context, SessionWishes(wished), style.models);
+        const SessionWishes wishes(wished);
+        context->require_extent(wishes.frame, "RestyleSessionInfo.width x height");
+        const StyleMemory estimated = estimated_memory(*context, wishes, style.models);
         give(estimated.told(*style.settings), memory);
         return RESTYLE_OK;
     });

@@ -111,6 +111,8 @@ protected:
             RestyleSessionInfo info;
             char behind[4096];
         } given{info, {}};
+        auto memory = make<RestyleMemory>();
+        expect_words(restyle_memory_estimate(context_->get(), &given.info, &memory));
         RestyleSession made = nullptr;
         const RestyleResult result = restyle_session_create(context_->get(), &given.info, &made);
         expect_words(result);

@@ -127,6 +127,9 @@ TEST_F(HandOver, SizesThatNoImageHasAreRefused) {
                   nullptr)
             << restyle_last_error();
         EXPECT_EQ(restyle_session_resize(session.get(), size, 16), RESTYLE_ERROR_INVALID_ARGUMENT);
+        auto memory = make<RestyleMemory>();
+        EXPECT_EQ(restyle_memory_estimate(context_->get(), &info, &memory),
+                  RESTYLE_ERROR_INVALID_ARGUMENT);
     }
     restyle(session, *color_, 1); // ... and it is as it was.
 }

@@ -1,5 +1,6 @@
 // Command buffers of the SDK's own: prepared for the renderer to submit, or submitted for it, under
 // its lock or through its function; and the picture of the very frame.
+#include <atomic>
 #include <cstring>
 #include <mutex>
 #include <thread>
