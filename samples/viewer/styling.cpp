@@ -5,8 +5,8 @@
 namespace viewer {
 namespace {
 
-void keep_errors(void* user, RestyleLogLevel level, const char* text) {
-    if (level == RESTYLE_LOG_ERROR) static_cast<LastWord*>(user)->set(text);
+void keep_errors(void* user, const RestyleLogMessage* message) {
+    if (message->level == RESTYLE_LOG_ERROR) static_cast<LastWord*>(user)->set(message->text);
 }
 
 } // namespace

@@ -8,6 +8,9 @@
 #include <thread>
 #include <utility>
 
+#include <torch/headeronly/version.h>
+
+#include "back/model_memory.h"
 #include "back/model_pair.h"
 #include "back/native_size.h"
 #include "back/sentence.h"
@@ -82,14 +85,43 @@ std::int32_t answer(char* sentence, const Body& body) {
     }
 }
 
+std::int32_t probe(RestyleBackProbe* probe, char* sentence) {
+    return answer(sentence, [&] {
+        *probe = {};
+        probe->bf16 = core::cpu_has_bf16() ? 1 : 0;
+        write_sentence(core::cpu_has_bf16_tiles() ? "the CPU multiplies tiles of bf16 (AMX)"
+                       : core::cpu_has_bf16()     ? "the CPU multiplies bf16 (AVX512-BF16)"
+                                                  : "the CPU has no bf16, which is then emulated",
+                       probe->bf16_reason);
+        write_sentence("LibTorch " TORCH_VERSION ", " + std::string(kOnCpu), probe->description);
+    });
+}
+
+at::ScalarType dtype_of(std::uint32_t precision) {
+    return precision == RESTYLE_BACK_PRECISION_BF16 ? at::kBFloat16 : at::kFloat;
+}
+
+std::int32_t estimate(const RestyleBackOpenInfo* info, std::uint32_t width, std::uint32_t height,
+                      RestyleBackModelMemory* memory, char* sentence) {
+    return answer(sentence, [&] {
+        *memory = estimated_memory(files_of(*info), dtype_of(precision_in_use(info->precision)),
+                                   {static_cast<int>(width), static_cast<int>(height)});
+    });
+}
+
+// Between one model and the next, whose reading cannot be cut short.
+void check_cancelled(const RestyleBackOpenInfo& info) {
+    if (info.cancelled != nullptr && __atomic_load_n(info.cancelled, __ATOMIC_ACQUIRE) != 0)
+        throw std::runtime_error("loading was cancelled");
+}
+
 std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, RestyleBack* back,
                   char* sentence) {
     *back = nullptr;
     return answer(sentence, [&] {
         const std::uint32_t precision = precision_in_use(info->precision);
-        const at::ScalarType dtype =
-            precision == RESTYLE_BACK_PRECISION_BF16 ? at::kBFloat16 : at::kFloat;
-        ModelPair pair = load_model_pair(files_of(*info), dtype);
+        ModelPair pair =
+            load_model_pair(files_of(*info), dtype_of(precision), [&] { check_cancelled(*info); });
         *models = model_info(pair);
         models->threads = threads_in_use(info->threads);
         models->precision = precision;
@@ -112,7 +144,7 @@ void close(RestyleBack back) {
     delete back;
 }
 
-constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, open, attach, close};
+constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, probe, estimate, open, attach, close};
 
 } // namespace
 } // namespace restyle::back

@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 5u
+#define RESTYLE_BACK_VERSION 7u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
@@ -48,6 +48,17 @@ enum { RESTYLE_BACK_NOISE_FIXED = 0, RESTYLE_BACK_NOISE_PER_FRAME = 1 };
 enum { RESTYLE_BACK_METHOD_CYCLE = 0, RESTYLE_BACK_METHOD_SDEDIT = 1 };
 enum { RESTYLE_BACK_LAST_KEEP = 0, RESTYLE_BACK_LAST_DROP = 1 };
 
+/* What a back can do on this machine, before any model is there. */
+typedef struct RestyleBackProbe {
+    /* 1: bf16 is faster than fp32, and what AUTO takes. Else it is emulated. */
+    uint32_t bf16;
+    uint32_t reserved;
+    /* Why so, as a clause. */
+    char bf16_reason[RESTYLE_BACK_SENTENCE];
+    /* What it is, as a clause: its library and what it computes on. */
+    char description[RESTYLE_BACK_SENTENCE];
+} RestyleBackProbe;
+
 typedef struct RestyleBackOpenInfo {
     /* Paths of diffusers folders, in UTF-8. */
     const char* source_model;
@@ -62,7 +73,25 @@ typedef struct RestyleBackOpenInfo {
     uint32_t threads;
     /* The deviceUUID of the renderer's device, where the core had best compute. */
     uint8_t renderer_device[RESTYLE_BACK_UUID];
+    /* Read atomically while models load: not 0 asks for an end as soon as may be, with a sentence.
+     * NULL: it is never asked for. */
+    const uint32_t* cancelled;
 } RestyleBackOpenInfo;
+
+/* What a style's models ask for, from their configuration files; memory in bytes, an estimate. */
+typedef struct RestyleBackModelMemory {
+    /* As in RestyleBackModelInfo. */
+    uint32_t size_multiple;
+    uint32_t native_width;
+    uint32_t native_height;
+    uint32_t reserved;
+    /* Of all models, as they are kept. */
+    uint64_t weights;
+    /* What a network's call holds at its fullest, for each sample in it. */
+    uint64_t sample;
+    /* What encoding or decoding one picture holds. */
+    uint64_t autoencoder;
+} RestyleBackModelMemory;
 
 /* What a model is told beside the picture. */
 typedef struct RestyleBackNeeds {
@@ -190,6 +219,13 @@ typedef struct RestyleBackPage {
  * never from the render thread. They return 0, or 1 and a sentence that ends in a zero byte. */
 typedef struct RestyleBackTable {
     uint32_t version;
+
+    /* Loads nothing. */
+    int32_t (*probe)(RestyleBackProbe* probe, char sentence[RESTYLE_BACK_SENTENCE]);
+
+    /* Of pictures of this size in pixels; 0 x 0: of the models' own. Reads no weights. */
+    int32_t (*estimate)(const RestyleBackOpenInfo* info, uint32_t width, uint32_t height,
+                        RestyleBackModelMemory* memory, char sentence[RESTYLE_BACK_SENTENCE]);
 
     /* Loads the models; takes seconds. On failure *back is NULL. */
     int32_t (*open)(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,

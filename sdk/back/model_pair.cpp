@@ -14,22 +14,27 @@ void require_rgb(const core::Model& model) {
                                  " channels, expected 3 (RGB)");
 }
 
+} // namespace
+
 bool one_folder(const ModelFiles& files) {
     std::error_code unequal; // A folder that is not there is load_model()'s to speak of.
     return std::filesystem::equivalent(files.source, files.target, unequal);
 }
 
-} // namespace
-
 int ModelPair::size_multiple() const {
     return std::lcm(source.size_multiple, target.size_multiple);
 }
 
-ModelPair load_model_pair(const ModelFiles& files, at::ScalarType network_dtype) {
+ModelPair load_model_pair(const ModelFiles& files, at::ScalarType network_dtype,
+                          const std::function<void()>& check) {
     ModelPair pair;
-    for (const std::filesystem::path& file : files.loras)
+    for (const std::filesystem::path& file : files.loras) {
+        check();
         pair.loras.emplace_back(file);
+    }
+    check();
     pair.target = core::load_model(files.target, network_dtype, at::kCPU, pair.loras);
+    check();
     pair.source = one_folder(files) ? pair.target : core::load_model(files.source, network_dtype);
     for (const core::Model* model : {&pair.source, &pair.target})
         require_rgb(*model);

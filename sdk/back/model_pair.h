@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "restyle/core/model.h"
@@ -27,6 +28,12 @@ struct ModelPair {
 /// Throws std::runtime_error naming folder, field, value and what was expected when a model is not
 /// one of RGB pictures (or of latents of such), what check_same_x_0() throws when the two cannot
 /// work together, and what load_model() and Lora throw for files that cannot be read.
-ModelPair load_model_pair(const ModelFiles& files, at::ScalarType network_dtype);
+/// `check` is called between one file and the next, and may throw.
+ModelPair load_model_pair(
+    const ModelFiles& files, at::ScalarType network_dtype,
+    const std::function<void()>& check = [] {});
+
+/// Whether source and target are one folder, under whatever paths.
+bool one_folder(const ModelFiles& files);
 
 } // namespace restyle::back

@@ -38,17 +38,6 @@ RestyleResult guarded(Call&& call) {
     }
 }
 
-/// Throws Error unless the caller has set the struct's first members as restyle.h says.
-template <typename Struct>
-void require_struct(const Struct* given, const char* name) {
-    require(given != nullptr, std::string(name) + " is NULL");
-    require(given->bytes == sizeof(Struct), std::string(name) + ".bytes is " +
-                                                std::to_string(given->bytes) + ", expected " +
-                                                std::to_string(sizeof(Struct)));
-    require(given->next == nullptr,
-            std::string(name) + ".next is not NULL, which this version expects");
-}
-
 inline void require_handle(const void* handle, const char* name) {
     require(handle != nullptr, std::string(name) + " is NULL");
 }

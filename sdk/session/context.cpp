@@ -5,7 +5,10 @@
 
 #include <dlfcn.h>
 
+#include "restyle/restyle.hpp"
 #include "session/error.h"
+#include "session/versioned.h"
+#include "vulkan/instance_function.h"
 
 namespace restyle::session {
 namespace {
@@ -27,6 +30,13 @@ interop::DeviceHandles renderer_of(const RestyleContextInfo& info) {
     return renderer;
 }
 
+std::uint32_t most_extent(const interop::DeviceTable& vk) {
+    VkPhysicalDeviceProperties properties{};
+    interop::instance_function<PFN_vkGetPhysicalDeviceProperties>(
+        vk.handles, "vkGetPhysicalDeviceProperties")(vk.handles.physical_device, &properties);
+    return properties.limits.maxImageDimension2D;
+}
+
 std::filesystem::path folder_of_this_library() {
     Dl_info self{};
     if (dladdr(reinterpret_cast<const void*>(&folder_of_this_library), &self) == 0) return {};
@@ -43,12 +53,39 @@ std::string choose_back_library(const char* given) {
 
 Context::Context(const RestyleContextInfo& info)
     : vk_(interop::load_device(renderer_of(info))),
+      most_extent_(most_extent(vk_)),
       back_library_(choose_back_library(info.back_library)),
       log_(info.log),
-      log_user_(info.log_user) {}
+      log_user_(info.log_user) {
+    if (const auto queue = taken_chained<RestyleQueueInfo>(info.next, RESTYLE_CHAINED_QUEUE))
+        queue_.emplace(vk_, *queue);
+}
 
-void Context::log(RestyleLogLevel level, const std::string& text) const {
-    if (log_ != nullptr) log_(log_user_, level, text.c_str());
+void Context::require_extent(Size size, const char* name) const {
+    require(size.width > 0 && size.height > 0 && size.width <= most_extent_ &&
+                size.height <= most_extent_,
+            std::string(name) + " is " + std::to_string(size.width) + " x " +
+                std::to_string(size.height) + ", expected 1 x 1 to " +
+                std::to_string(most_extent_) + " x " + std::to_string(most_extent_) +
+                ", the device's largest image");
+}
+
+const Capabilities& Context::capabilities() const {
+    std::call_once(looked_, [this] {
+        capabilities_ = std::make_unique<const Capabilities>(vk_, back_library_);
+    });
+    return *capabilities_;
+}
+
+void Context::log(RestyleLogLevel level, RestyleLogCategory category, const std::string& text,
+                  std::uint64_t frame_number) const {
+    if (log_ == nullptr) return;
+    auto message = make<RestyleLogMessage>();
+    message.level = level;
+    message.category = category;
+    message.frame_number = frame_number;
+    message.text = text.c_str();
+    log_(log_user_, &message);
 }
 
 } // namespace restyle::session

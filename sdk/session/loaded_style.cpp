@@ -8,25 +8,71 @@
 
 #include "session/back_library.h"
 #include "session/error.h"
+#include "session/settings.h"
 #include "vulkan/device_identity.h"
 
 namespace restyle::session {
 namespace {
 
-BackLink open_back(const Context& context, const SessionWishes& wishes, const StyleModels& files) {
+/// What the back is asked to open.
+struct OpenRequest {
+    OpenRequest(const Context& context, const SessionWishes& wishes, const StyleModels& files) {
+        for (const std::string& lora : files.loras)
+            loras.push_back(lora.c_str());
+        info.source_model = files.source.c_str();
+        info.target_model = files.target.c_str();
+        info.loras = loras.data();
+        info.lora_count = static_cast<std::uint32_t>(loras.size());
+        info.precision = wishes.precision;
+        info.threads = wishes.threads;
+        const interop::Uuid renderer = interop::identity_of(context.vk()).device;
+        std::copy(renderer.begin(), renderer.end(), info.renderer_device);
+    }
+
     std::vector<const char*> loras;
-    for (const std::string& lora : files.loras)
-        loras.push_back(lora.c_str());
     RestyleBackOpenInfo info{};
-    info.source_model = files.source.c_str();
-    info.target_model = files.target.c_str();
-    info.loras = loras.data();
-    info.lora_count = static_cast<std::uint32_t>(loras.size());
-    info.precision = wishes.precision;
-    info.threads = wishes.threads;
-    const interop::Uuid renderer = interop::identity_of(context.vk()).device;
-    std::copy(renderer.begin(), renderer.end(), info.renderer_device);
-    return BackLink(open_back_library(context.back_library()), info);
+};
+
+BackLink open_back(const Context& context, const SessionWishes& wishes, const StyleModels& files,
+                   const std::uint32_t& cancelled) {
+    OpenRequest request(context, wishes, files);
+    request.info.cancelled = &cancelled;
+    return BackLink(open_back_library(context.back_library()), request.info);
+}
+
+RestyleBackModelMemory ask_back(const RestyleBackTable& table, const RestyleBackOpenInfo& info,
+                                Size size) {
+    RestyleBackModelMemory told{};
+    char sentence[RESTYLE_BACK_SENTENCE]{};
+    if (table.estimate(&info, size.width, size.height, &told, sentence) != 0)
+        throw Error(RESTYLE_ERROR_BACK, sentence);
+    return told;
+}
+
+// Whether the tensors lie on the renderer's device, too.
+bool copied(interop::TransportKind transport) {
+    return transport != interop::TransportKind::kHost;
+}
+
+// Before one is made: the one that is asked for, or the cheapest that the device's extensions
+// allow.
+bool copies_tensors(const Context& context, const SessionWishes& wishes) {
+    if (wishes.transport == interop::TransportKind::kAuto)
+        return context.vk().host_pointer_alignment == 0;
+    return copied(wishes.transport);
+}
+
+// Bytes that are left where no end is set: all that a number can name.
+std::uint64_t left_of(std::uint64_t budget, std::uint64_t held) {
+    if (budget == 0) return std::numeric_limits<std::uint64_t>::max();
+    return budget - std::min(budget, held);
+}
+
+StyleMemory memory_within(std::uint64_t budget, const Context& context, const SessionWishes& wishes,
+                          const StyleModels& files) {
+    const StyleMemory memory = estimated_memory(context, wishes, files);
+    memory.require_within(budget, default_settings());
+    return memory;
 }
 
 Size lay_out(BackLink& link, const SessionWishes& wishes) {
@@ -82,9 +128,13 @@ void check_side(const RestyleSide& side, const SideNames& names, const RestyleBa
 
 } // namespace
 
-LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, StyleModels models)
+LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, StyleModels models,
+                         std::uint64_t held, const std::uint32_t& cancelled)
     : files(std::move(models)),
-      link(open_back(context, wishes, files)),
+      budget(left_of(wishes.memory_budget, held)),
+      memory(memory_within(budget, context, wishes, files)),
+      link(open_back(context, wishes, files, cancelled)),
+      frame(wishes.frame),
       size(lay_out(link, wishes)),
       transport(interop::choose_transport(context.vk(), link.memory(), wishes.transport,
                                           core_device(link.models()))),
@@ -100,6 +150,25 @@ LoadedStyle::~LoadedStyle() {
     link.close();
 }
 
+void LoadedStyle::resize(const interop::DeviceTable& vk, const SessionWishes& wishes,
+                         const RestyleSettings& settings) {
+    StyleMemory resized = memory;
+    resized.device = device_memory(wishes, copied(transport.kind) ? memory.tensors : 0);
+    resized.require_within(budget, settings);
+
+    Slots old(vk, wishes.slots, wishes.frame.width, wishes.frame.height, wishes.format->format);
+    std::swap(slots, old); // The recorder looks at `slots`.
+    try {
+        recorder = FrameRecorder(vk, slots, link, *transport.transport, wishes.frame, size,
+                                 *wishes.format, wishes.scene);
+    } catch (...) {
+        std::swap(slots, old);
+        throw;
+    }
+    frame = wishes.frame;
+    memory = resized;
+}
+
 bool LoadedStyle::any_in_use(const Retirement& retirement) {
     return slots.any_in_use(retirement) || recorder.any_in_use(retirement);
 }
@@ -107,6 +176,21 @@ bool LoadedStyle::any_in_use(const Retirement& retirement) {
 void LoadedStyle::check_told(const RestyleSettings& settings) const {
     check_side(settings.source, kSource, link.models().source, files.source);
     check_side(settings.target, kTarget, link.models().target, files.target);
+    memory.require_within(budget, settings);
+}
+
+StyleMemory estimated_memory(const Context& context, const SessionWishes& wishes,
+                             const StyleModels& files) {
+    const OpenRequest request(context, wishes, files);
+    const RestyleBackTable& table = open_back_library(context.back_library());
+    const RestyleBackModelMemory own = ask_back(table, request.info, {});
+    RestyleBackModelInfo models{};
+    models.size_multiple = own.size_multiple;
+    models.native_width = own.native_width;
+    models.native_height = own.native_height;
+    const Size size = model_size(models, wishes.frame, wishes.model);
+    return style_memory(ask_back(table, request.info, size), wishes, size,
+                        copies_tensors(context, wishes));
 }
 
 } // namespace restyle::session

@@ -9,28 +9,44 @@
 #include "session/session_wishes.h"
 #include "session/slots.h"
 #include "session/style.h"
+#include "session/style_memory.h"
 
 namespace restyle::session {
 
 /// A style's models, open behind the border, and all that a session's frames need to go through
 /// them. Made off the render thread; from then on as Slots, FrameRecorder and BackLink are.
 struct LoadedStyle {
-    /// Takes seconds. Throws Error, or what the transports throw where none can be had.
-    LoadedStyle(const Context& context, const SessionWishes& wishes, StyleModels files);
+    /// Takes seconds, or where `cancelled` becomes 1 less. Of what it may take, `held` bytes are
+    /// held by others. Throws Error, or what the transports throw where none can be had.
+    LoadedStyle(const Context& context, const SessionWishes& wishes, StyleModels files,
+                std::uint64_t held, const std::uint32_t& cancelled);
     ~LoadedStyle();
 
-    /// Throws Error naming the setting that these models have no use for, or lack.
+    /// Throws Error naming the setting that these models have no use for, or lack, and where its
+    /// calls are beyond what it may take.
     void check_told(const RestyleSettings& settings) const;
+
+    /// Frames are of another size from now on; no slot is in flight, and the GPU has run all that
+    /// was recorded. Throws Error, or what making images throws, and is then as it was.
+    void resize(const interop::DeviceTable& vk, const SessionWishes& wishes,
+                const RestyleSettings& settings);
 
     /// Whether the GPU may still run a recording that uses anything of it.
     bool any_in_use(const Retirement& retirement);
 
     StyleModels files;
+    std::uint64_t budget; ///< Bytes that it may take, ...
+    StyleMemory memory;   ///< ... and what it takes.
     BackLink link;
-    Size size; ///< What the network sees.
+    Size frame; ///< What the renderer gives.
+    Size size;  ///< What the network sees.
     interop::TransportChoice transport;
     Slots slots;
     FrameRecorder recorder;
 };
+
+/// What a style is going to take, before it is loaded. Opens the back's library. Throws Error.
+StyleMemory estimated_memory(const Context& context, const SessionWishes& wishes,
+                             const StyleModels& files);
 
 } // namespace restyle::session

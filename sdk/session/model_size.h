@@ -9,6 +9,8 @@ namespace restyle::session {
 struct Size {
     std::uint32_t width = 0;
     std::uint32_t height = 0;
+
+    bool operator==(const Size&) const = default;
 };
 
 /// What the network sees of a frame: `wanted` where it is given (both above 0), else the models'

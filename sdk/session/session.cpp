@@ -21,19 +21,21 @@ Clock::time_point deadline(std::uint64_t timeout_ns) {
 
 Session::Session(const Context& context, const RestyleSessionInfo& info, Style style)
     : context_(context),
-      wishes_(info),
+      scene_formats_(SessionWishes(info).scene),
       retirement_(context.vk()),
+      wishes_(info),
       settings_(std::make_shared<const Settings>()),
       asked_(std::move(style)),
-      loader_(
-          [this](const StyleModels& files) {
-              return std::make_unique<LoadedStyle>(context_, wishes_, files);
-          },
-          [this] {
-              const std::lock_guard lock(mutex_); // The session's thread waits, or will look.
-              changed_.notify_all();
-          }) {
+      loader_([this](const StyleModels& files,
+                     const std::uint32_t& cancelled) { return load(files, cancelled); },
+              [this] {
+                  const std::lock_guard lock(mutex_); // The session's thread waits, or will look.
+                  changed_.notify_all();
+              }) {
+    context_.require_extent(wishes_.frame, "RestyleSessionInfo.width x height");
+    if (context_.queue()) ring_.emplace(context_.vk(), context_.queue()->family());
     notices_.style = loading_notice();
+    set_state(RESTYLE_STATE_LOADING);
     loader_.ask_for(asked_->models);
     thread_ = std::thread(&Session::run, this);
 }
@@ -71,21 +73,84 @@ void Session::configure(const RestyleSettings& settings) {
 
 void Session::play(const Style& style) {
     const std::lock_guard lock(mutex_);
-    if (!notices_.session.empty()) throw Error(RESTYLE_ERROR_BACK, notices_.session);
+    if (!notices_.session.empty()) throw Error(failure_, notices_.session);
     const LoadedStyle* playing = stage_.playing();
     if (playing != nullptr && playing->files == style.models) {
         playing->check_told(*style.settings);
         settings_ = std::make_shared<const Settings>(style.settings);
         asked_.reset();
+        loader_.cancel();
         notices_.style.clear();
     } else {
         asked_ = style;
         notices_.style = loading_notice();
         loader_.ask_for(style.models);
-        if (playing == nullptr) status_.state = RESTYLE_STATE_LOADING;
+        if (playing == nullptr) set_state(RESTYLE_STATE_LOADING);
     }
-    refusal_.clear();
+    refusal_.reset();
     changed_.notify_all();
+}
+
+void Session::cancel() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!asked_) return;
+        loader_.cancel();
+        refusal_.emplace(RESTYLE_ERROR_CANCELLED, loading_notice() + " was cancelled");
+        notices_.style = refusal_->what();
+        asked_.reset();
+        if (stage_.playing() == nullptr) set_state(RESTYLE_STATE_FAILED);
+    }
+    changed_.notify_all();
+}
+
+// The mutex is held.
+void Session::set_state(RestyleState state) {
+    status_.state = state;
+    RestyleEvent event{};
+    event.kind = RESTYLE_EVENT_STATE;
+    event.frame_number = RESTYLE_NO_FRAME;
+    event.state = state;
+    events_.add(event);
+}
+
+RestyleMemory Session::memory() {
+    const std::lock_guard lock(mutex_);
+    return stage_.memory(**settings_);
+}
+
+// On the loader's thread. While the next style is loaded, the one that plays has its own memory.
+std::unique_ptr<LoadedStyle> Session::load(const StyleModels& files,
+                                           const std::uint32_t& cancelled) {
+    std::unique_lock lock(mutex_);
+    const SessionWishes wishes = wishes_;
+    const std::uint64_t held = stage_.memory(**settings_).total;
+    lock.unlock();
+    return std::make_unique<LoadedStyle>(context_, wishes, files, held, cancelled);
+}
+
+void Session::resize(Size frame) {
+    context_.require_extent(frame, "width x height");
+    std::unique_lock lock(mutex_);
+    SessionWishes resized = wishes_;
+    resized.frame = frame;
+    if (LoadedStyle* const playing = stage_.playing()) {
+        abandon_in_flight(lock);
+        playing->resize(context_.vk(), resized, **settings_);
+    }
+    stage_.forget_previous();
+    wishes_ = resized;
+}
+
+// Of the style that plays. `lock` is let go while the core still works on it.
+void Session::abandon_in_flight(std::unique_lock<std::mutex>& lock) {
+    LoadedStyle& playing = *stage_.playing();
+    const std::optional<std::uint32_t> in_flight = playing.slots.in_flight();
+    if (!in_flight) return;
+    abandon(playing.slots, *in_flight);
+    changed_.notify_all();
+    changed_.wait(
+        lock, [&] { return !playing.slots.in_flight() || status_.state == RESTYLE_STATE_FAILED; });
 }
 
 RestyleStatus Session::status() {
@@ -98,7 +163,7 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
                                     RestyleTicket& ticket) {
     std::unique_lock lock(mutex_);
     if (status_.state == RESTYLE_STATE_LOADING) return RESTYLE_NOT_READY;
-    if (status_.state == RESTYLE_STATE_FAILED) throw Error(RESTYLE_ERROR_BACK, message());
+    if (status_.state == RESTYLE_STATE_FAILED) throw Error(failure_, message());
     const Recording recording = retirement_.recording(frame.done, frame.frame_number);
     ++status_.frames_offered;
     LoadedStyle& playing = *stage_.playing();
@@ -171,8 +236,8 @@ RestyleResult Session::wait_ready(std::uint64_t timeout_ns) {
     std::unique_lock lock(mutex_);
     const auto settled = [&] { return !asked_ || status_.state == RESTYLE_STATE_FAILED; };
     if (!changed_.wait_until(lock, deadline(timeout_ns), settled)) return RESTYLE_TIMEOUT;
-    if (!refusal_.empty()) throw Error(RESTYLE_ERROR_BACK, refusal_);
-    if (status_.state == RESTYLE_STATE_FAILED) throw Error(RESTYLE_ERROR_BACK, message());
+    if (refusal_) throw *refusal_;
+    if (status_.state == RESTYLE_STATE_FAILED) throw Error(failure_, message());
     return RESTYLE_OK;
 }
 
@@ -181,16 +246,22 @@ void Session::abandon(RestyleTicket ticket) {
         const std::lock_guard lock(mutex_);
         tickets_.require_given(ticket);
         const std::optional<Stage::Place> place = stage_.find(ticket);
-        if (!place || place->style->slots[place->slot].abandoned) return;
-        Slot& slot = place->style->slots[place->slot];
-        if (slot.state == SlotState::kRunning)
-            slot.abandoned = true; // Dropped when the core is done with it.
-        else
-            place->style->slots.drop(place->slot);
-        tickets_.settle(ticket, Outcome::kAbandoned);
-        ++status_.frames_abandoned;
+        if (!place) return;
+        abandon(place->style->slots, place->slot);
     }
     changed_.notify_all();
+}
+
+// The mutex is held.
+void Session::abandon(Slots& slots, std::uint32_t index) {
+    Slot& slot = slots[index];
+    if (slot.abandoned) return;
+    tickets_.settle(slot.ticket, Outcome::kAbandoned);
+    ++status_.frames_abandoned;
+    if (slot.state == SlotState::kRunning)
+        slot.abandoned = true; // Dropped when the core is done with it.
+    else
+        slots.drop(index);
 }
 
 void Session::retire(std::uint64_t safe_frame) {

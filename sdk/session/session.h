@@ -8,13 +8,17 @@
 #include <thread>
 
 #include "restyle/restyle.h"
+#include "session/command_ring.h"
 #include "session/context.h"
+#include "session/error.h"
+#include "session/events.h"
 #include "session/retirement.h"
 #include "session/session_wishes.h"
 #include "session/stage.h"
 #include "session/style.h"
 #include "session/style_loader.h"
 #include "session/tickets.h"
+#include "session/work.h"
 
 namespace restyle::session {
 
@@ -26,15 +30,25 @@ public:
     Session(const Context& context, const RestyleSessionInfo& info, Style style);
     ~Session();
 
-    const RestyleSceneInfo& scene_formats() const { return wishes_.scene; }
+    const RestyleSceneInfo& scene_formats() const { return scene_formats_; }
 
     void configure(const RestyleSettings& settings);
     void play(const Style& style);
+    void cancel();
     RestyleStatus status();
+    RestyleMemory memory();
+    bool next_event(RestyleEvent& event) { return events_.take(event); }
 
     RestyleResult record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
                                RestyleTicket& ticket);
     RestylePicture record_picture(VkCommandBuffer commands, const RestyleTarget& target);
+
+    /// Into command buffers of the session's own (session_submit.cpp).
+    Done prepare(const Work& work);
+    Done submit(const Work& work);
+    void discard(const RestylePrepared& prepared);
+
+    void resize(Size frame);
 
     RestyleResult wait(RestyleTicket ticket, std::uint64_t timeout_ns);
     RestyleResult wait_ready(std::uint64_t timeout_ns);
@@ -53,6 +67,7 @@ private:
     void run();
     bool next_job(std::uint32_t& slot);
     void settle_style(StyleLoader::Outcome outcome);
+    void fit(LoadedStyle& style);
     void enter(std::unique_ptr<LoadedStyle> style);
     bool wait_for_gpu(std::uint32_t slot);
     void wait_a_little(const RestyleDone& done) const;
@@ -62,14 +77,32 @@ private:
     void finish_job(std::uint32_t slot);
     Outcome take_result(std::uint32_t slot);
     void report_result(const Slot& slot);
-    void fail(const std::string& sentence);
-    void warn(const std::string& sentence);
+    void fail(RestyleResult code, const std::string& sentence);
+    void warn(std::uint64_t frame_number, const std::string& sentence);
+    void log(RestyleLogLevel level, RestyleLogCategory category, const std::string& text,
+             std::uint64_t frame_number = RESTYLE_NO_FRAME);
+    void report_event(const Slot& slot, bool failed);
+    void set_state(RestyleState state);
+    std::unique_ptr<LoadedStyle> load(const StyleModels& files, const std::uint32_t& cancelled);
+    void abandon_in_flight(std::unique_lock<std::mutex>& lock);
+    void abandon(Slots& slots, std::uint32_t index);
+
+    CommandRing& ring();
+    template <typename Record>
+    CommandRing::Turn record_own(const Record& record);
+    void hand_in(const CommandRing::Turn& turn, RestyleFrame frame, RestylePrepared& prepared);
+    RestylePicture take_picture(const CommandRing::Turn& turn, RestyleTarget target);
+    Done submit_same_frame(const Work& work);
+    void submit_prepared(const RestylePrepared& prepared, const RestyleSemaphores& waits,
+                         const RestyleSemaphores& signals);
 
     std::string message() const;
     std::string loading_notice() const;
 
     const Context& context_;
-    const SessionWishes wishes_;
+    const RestyleSceneInfo scene_formats_;
+    std::optional<CommandRing>
+        ring_; ///< Of the render thread, where the renderer has named a queue.
     Retirement retirement_;
 
     // Guards all below but the loader, and what only the session's thread changes: the stage, which
@@ -77,14 +110,17 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool ending_ = false;
+    SessionWishes wishes_;
     RestyleStatus status_{};
     Notices notices_;
     Tickets tickets_;
     std::shared_ptr<const Settings> settings_; ///< Of the style that plays.
     std::optional<Style> asked_; ///< The style asked for last, until it plays or cannot be loaded.
-    std::string refusal_;        ///< Why that could not be loaded, or empty.
+    std::optional<Error> refusal_;               ///< Why that could not be loaded.
+    RestyleResult failure_ = RESTYLE_ERROR_BACK; ///< Where the session has failed: of which kind.
     Stage stage_;
 
+    Events events_;
     std::string last_warning_; // Of the session's thread alone.
     StyleLoader loader_;
     std::thread thread_; // Last: it uses all of the above.

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "session/border.h"
 #include "session/copy_text.h"
 #include "session/error.h"
 #include "session/job.h"
@@ -50,19 +51,22 @@ void Session::run() {
         std::uint32_t slot = 0;
         while (next_job(slot))
             if (wait_for_gpu(slot)) do_job(slot);
+    } catch (const interop::VulkanError& error) {
+        fail(result_of(error.result()), error.what());
     } catch (const std::exception& error) {
-        fail(error.what());
+        fail(RESTYLE_ERROR_BACK, error.what());
     }
 }
 
-void Session::fail(const std::string& sentence) {
+void Session::fail(RestyleResult code, const std::string& sentence) {
     {
         const std::lock_guard lock(mutex_);
-        status_.state = RESTYLE_STATE_FAILED;
+        set_state(RESTYLE_STATE_FAILED);
+        failure_ = code;
         notices_.session = sentence;
     }
     changed_.notify_all();
-    context_.log(RESTYLE_LOG_ERROR, sentence);
+    log(RESTYLE_LOG_ERROR, RESTYLE_LOG_CONTEXT, sentence);
 }
 
 // Waits for a frame to be recorded, and meanwhile sees to the styles; false when the session ends.
@@ -90,35 +94,45 @@ bool Session::next_job(std::uint32_t& slot) {
 }
 
 void Session::settle_style(StyleLoader::Outcome outcome) {
-    std::string refusal = std::move(outcome.failure);
+    std::optional<Error> refusal;
+    if (!outcome.style) refusal.emplace(outcome.code, outcome.failure);
     LoadedStyle* left = nullptr;
     {
         const std::lock_guard lock(mutex_);
         if (!asked_ || asked_->models != outcome.files) return; // Another was asked for meanwhile.
         try {
-            if (outcome.style) outcome.style->check_told(*asked_->settings);
+            if (outcome.style) fit(*outcome.style);
         } catch (const Error& error) {
-            refusal = error.what();
+            refusal = error;
+        } catch (const std::exception& error) {
+            refusal.emplace(RESTYLE_ERROR_BACK, error.what());
         }
-        if (refusal.empty()) {
+        if (!refusal) {
             left = stage_.playing();
             enter(std::move(outcome.style));
         } else {
-            if (stage_.playing() == nullptr) status_.state = RESTYLE_STATE_FAILED;
-            refusal_ = notices_.style = refusal;
+            refusal_ = refusal;
+            notices_.style = refusal->what();
+            if (stage_.playing() == nullptr) set_state(RESTYLE_STATE_FAILED);
         }
         asked_.reset();
     }
     changed_.notify_all();
     if (left != nullptr) left->link.close(); // Its pictures are shown on; its models take memory.
-    if (!refusal.empty()) context_.log(RESTYLE_LOG_ERROR, refusal);
+    if (refusal) log(RESTYLE_LOG_ERROR, RESTYLE_LOG_STYLE, refusal->what());
+}
+
+// To what was asked for while it was loaded. The mutex is held.
+void Session::fit(LoadedStyle& style) {
+    style.check_told(*asked_->settings);
+    if (style.frame != wishes_.frame) style.resize(context_.vk(), wishes_, *asked_->settings);
 }
 
 // The mutex is held.
 void Session::enter(std::unique_ptr<LoadedStyle> style) {
     settings_ = std::make_shared<const Settings>(asked_->settings);
     const RestyleBackModelInfo& models = style->link.models();
-    status_.state = RESTYLE_STATE_READY;
+    set_state(RESTYLE_STATE_READY);
     status_.transport = public_transport(style->transport.kind);
     status_.model_width = style->size.width;
     status_.model_height = style->size.height;
@@ -152,9 +166,10 @@ bool Session::wait_for_gpu(std::uint32_t index) {
         if (recording.done.semaphore == VK_NULL_HANDLE) changed_.wait_for(lock, kPatience);
         lock.unlock();
         if (newly_overdue)
-            warn("frame " + std::to_string(recording.frame_number) +
-                 " was recorded, but the GPU has not run it since, as far as RestyleFrame.done "
-                 "tells; a ticket that is not submitted is to be abandoned");
+            warn(recording.frame_number,
+                 "frame " + std::to_string(recording.frame_number) +
+                     " was recorded, but the GPU has not run it since, as far as RestyleFrame.done "
+                     "tells; a ticket that is not submitted is to be abandoned");
         if (recording.done.semaphore != VK_NULL_HANDLE) wait_a_little(recording.done);
     }
 }
@@ -189,6 +204,8 @@ RestyleBackJob Session::job_of(std::uint32_t index) {
     const std::lock_guard lock(mutex_);
     const Slot& slot = stage_.playing()->slots[index];
     RestyleBackJob job = job_from(**slot.settings);
+    const LoadedStyle& playing = *stage_.playing();
+    job.source_batch = playing.memory.source_batch(**slot.settings, playing.budget);
     job.slot = index;
     job.frame_number = slot.recording.frame_number;
     return job;
@@ -201,8 +218,9 @@ bool Session::wait_for_back(const RestyleBackJob& job) {
     while (!stage_.playing()->link.finished(kPatience)) {
         if (!overdue && milliseconds_since(begin) > kOverdueMs) {
             overdue = true;
-            warn("the core has worked on frame " + std::to_string(job.frame_number) +
-                 " for more than " + std::to_string(int(kOverdueMs / 1000)) + " s");
+            warn(job.frame_number, "the core has worked on frame " +
+                                       std::to_string(job.frame_number) + " for more than " +
+                                       std::to_string(int(kOverdueMs / 1000)) + " s");
         }
         const std::lock_guard lock(mutex_);
         if (ending_) return false;
@@ -210,27 +228,32 @@ bool Session::wait_for_back(const RestyleBackJob& job) {
     return true;
 }
 
-void Session::warn(const std::string& sentence) {
+void Session::warn(std::uint64_t frame_number, const std::string& sentence) {
     {
         const std::lock_guard lock(mutex_);
         notices_.jobs = sentence;
     }
-    context_.log(RESTYLE_LOG_WARNING, sentence);
+    log(RESTYLE_LOG_WARNING, RESTYLE_LOG_FRAME, sentence, frame_number);
 }
 
 void Session::finish_job(std::uint32_t slot) {
     const RestyleBackResult& result = stage_.playing()->link.result();
     Outcome outcome;
+    std::uint64_t frame_number = 0;
     {
         const std::lock_guard lock(mutex_);
         outcome = take_result(slot);
+        frame_number = stage_.playing()->slots[slot].recording.frame_number;
         tickets_.settle(stage_.playing()->slots[slot].ticket, outcome);
     }
     changed_.notify_all();
-    if (outcome == Outcome::kFailed) context_.log(RESTYLE_LOG_ERROR, result.sentence);
+    const auto tell = [&](RestyleLogLevel level) {
+        log(level, RESTYLE_LOG_BACK, result.sentence, frame_number);
+    };
+    if (outcome == Outcome::kFailed) tell(RESTYLE_LOG_ERROR);
     if (outcome == Outcome::kFinished && last_warning_ != result.sentence) {
         last_warning_ = result.sentence; // Once, not with every frame.
-        if (!last_warning_.empty()) context_.log(RESTYLE_LOG_WARNING, last_warning_);
+        if (!last_warning_.empty()) tell(RESTYLE_LOG_WARNING);
     }
 }
 
@@ -241,6 +264,7 @@ Outcome Session::take_result(std::uint32_t index) {
     const bool failed = result.failed != 0 && !slot.abandoned;
     notices_.jobs = slot.abandoned ? "" : result.sentence;
     if (failed) ++status_.pictures_failed;
+    if (failed) report_event(slot, true);
     if (failed || slot.abandoned) {
         playing.slots.drop(index);
         return failed ? Outcome::kFailed : Outcome::kAbandoned;
@@ -263,6 +287,40 @@ void Session::report_result(const Slot& slot) {
     status_.source_samples = result.source_samples;
     status_.target_calls = result.target_calls;
     status_.target_samples = result.target_samples;
+    report_event(slot, false);
+}
+
+// The mutex is held.
+void Session::report_event(const Slot& slot, bool failed) {
+    RestyleEvent event{};
+    event.kind = failed ? RESTYLE_EVENT_PICTURE_FAILED : RESTYLE_EVENT_PICTURE;
+    event.frame_number = slot.recording.frame_number;
+    event.ticket = slot.ticket;
+    copy_text(event.text, stage_.playing()->link.result().sentence);
+    if (!failed) {
+        event.wait_ms = status_.wait_ms;
+        event.encode_ms = status_.encode_ms;
+        event.translate_ms = status_.translate_ms;
+        event.decode_ms = status_.decode_ms;
+        event.total_ms = status_.total_ms;
+        event.source_calls = status_.source_calls;
+        event.source_samples = status_.source_samples;
+        event.target_calls = status_.target_calls;
+        event.target_samples = status_.target_samples;
+    }
+    events_.add(event);
+}
+
+void Session::log(RestyleLogLevel level, RestyleLogCategory category, const std::string& text,
+                  std::uint64_t frame_number) {
+    RestyleEvent event{};
+    event.kind = RESTYLE_EVENT_LOG;
+    event.level = level;
+    event.category = category;
+    event.frame_number = frame_number;
+    copy_text(event.text, text);
+    events_.add(event);
+    context_.log(level, category, text, frame_number);
 }
 
 } // namespace restyle::session

@@ -93,10 +93,8 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info)
       precision(std::uint32_t(info.precision)),
       slots(info.slots == 0 ? 4 : info.slots),
       transport(transport_kind(info.transport)),
-      scene(checked_scene(info.scene)) {
-    require(frame.width > 0 && frame.height > 0,
-            "RestyleSessionInfo.width x height is " + std::to_string(frame.width) + " x " +
-                std::to_string(frame.height) + ", expected at least 1 x 1");
+      scene(checked_scene(info.scene)),
+      memory_budget(info.memory_budget) {
     require(slots >= 3 && slots <= RESTYLE_BACK_MOST_SLOTS, "RestyleSessionInfo.slots is " +
                                                                 std::to_string(slots) +
                                                                 ", expected 3 to 8, or 0 for 4");

@@ -19,6 +19,7 @@ struct SessionWishes {
     std::uint32_t slots;
     interop::TransportKind transport;
     RestyleSceneInfo scene;
+    std::uint64_t memory_budget; ///< 0: none is set.
 };
 
 } // namespace restyle::session

@@ -42,6 +42,21 @@ std::vector<std::unique_ptr<LoadedStyle>> Stage::take_unused(const Retirement& r
     return taken;
 }
 
+RestyleMemory Stage::memory(const RestyleSettings& settings) const {
+    RestyleMemory all{};
+    if (playing_) all = playing_->memory.told(settings);
+    // Those before it have no models any more.
+    const auto add = [&](const std::unique_ptr<LoadedStyle>& style) {
+        if (!style) return;
+        all.tensors += style->memory.tensors;
+        all.device += style->memory.device;
+        all.total += style->memory.tensors + style->memory.device;
+    };
+    add(previous_);
+    std::for_each(retired_.begin(), retired_.end(), add);
+    return all;
+}
+
 std::optional<Stage::Place> Stage::find(RestyleTicket ticket) const {
     for (LoadedStyle* style : {playing_.get(), previous_.get()})
         if (style != nullptr)

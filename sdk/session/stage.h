@@ -40,6 +40,9 @@ public:
     };
     std::optional<Place> find(RestyleTicket ticket) const;
 
+    /// What all of them take now. `settings` are those of the style that plays.
+    RestyleMemory memory(const RestyleSettings& settings) const;
+
 private:
     std::unique_ptr<LoadedStyle> playing_;
     std::unique_ptr<LoadedStyle> previous_;

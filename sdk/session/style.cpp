@@ -2,6 +2,7 @@
 
 #include "session/error.h"
 #include "session/settings.h"
+#include "session/versioned.h"
 
 namespace restyle::session {
 
@@ -23,8 +24,9 @@ Style style_from(const RestyleStyleInfo& info) {
         style.models.loras.emplace_back(info.loras[i]);
     }
     if (info.settings != nullptr) {
-        check_settings(*info.settings);
-        style.settings = *info.settings;
+        const RestyleSettings settings = taken(info.settings);
+        check_settings(settings);
+        style.settings = settings;
     }
     return style;
 }

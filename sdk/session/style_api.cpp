@@ -5,6 +5,7 @@
 #include "session/border.h"
 #include "session/settings.h"
 #include "session/style_handle.h"
+#include "session/versioned.h"
 
 using namespace restyle::session;
 
@@ -23,8 +24,12 @@ RestyleStyleInfo RestyleStyleT::info() const {
     return info;
 }
 
-RestyleSettings restyle_default_settings(void) {
-    return default_settings();
+RestyleResult restyle_settings_reset(RestyleSettings* settings) {
+    return guarded([&] {
+        require_room(settings);
+        give(default_settings(), settings);
+        return RESTYLE_OK;
+    });
 }
 
 const RestyleSettingInfo* restyle_setting_info(uint32_t index) {
@@ -35,9 +40,7 @@ RestyleResult restyle_style_create(const RestyleStyleInfo* info, RestyleStyle* s
     return guarded([&] {
         require_handle(style, "style");
         *style = nullptr;
-        require_struct(info, "RestyleStyleInfo");
-        if (info->settings != nullptr) require_struct(info->settings, "RestyleSettings");
-        *style = new RestyleStyleT(style_from(*info));
+        *style = new RestyleStyleT(style_from(taken(info)));
         return RESTYLE_OK;
     });
 }
@@ -64,8 +67,8 @@ RestyleResult restyle_style_write(RestyleStyle style, const char* file) {
 RestyleResult restyle_style_info(RestyleStyle style, RestyleStyleInfo* info) {
     return guarded([&] {
         require_handle(style, "style");
-        require_struct(info, "RestyleStyleInfo");
-        *info = style->info();
+        require_room(info);
+        give(style->info(), info);
         return RESTYLE_OK;
     });
 }

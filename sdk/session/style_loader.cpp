@@ -1,7 +1,10 @@
 #include "session/style_loader.h"
 
+#include <atomic>
 #include <exception>
 #include <utility>
+
+#include "session/error.h"
 
 namespace restyle::session {
 
@@ -14,6 +17,7 @@ StyleLoader::~StyleLoader() {
     {
         const std::lock_guard lock(mutex_);
         ending_ = true;
+        give_up();
     }
     asked_.notify_all();
     thread_.join();
@@ -22,9 +26,21 @@ StyleLoader::~StyleLoader() {
 void StyleLoader::ask_for(StyleModels files) {
     {
         const std::lock_guard lock(mutex_);
+        give_up();
         next_ = std::move(files);
     }
     asked_.notify_all();
+}
+
+void StyleLoader::cancel() {
+    const std::lock_guard lock(mutex_);
+    give_up();
+}
+
+// The mutex is held.
+void StyleLoader::give_up() {
+    next_.reset();
+    std::atomic_ref(cancelled_).store(1, std::memory_order_release);
 }
 
 std::optional<StyleLoader::Outcome> StyleLoader::take() {
@@ -44,9 +60,11 @@ void StyleLoader::run() {
         if (ending_) return;
         const StyleModels files = *std::exchange(next_, std::nullopt);
         const std::optional<Outcome> unwanted = std::exchange(outcome_, std::nullopt);
+        std::atomic_ref(cancelled_).store(0, std::memory_order_release);
         lock.unlock();
         Outcome outcome = outcome_of(files);
         lock.lock();
+        if (cancelled_ != 0) continue;
         outcome_ = std::move(outcome);
         lock.unlock();
         done_();
@@ -56,9 +74,11 @@ void StyleLoader::run() {
 
 StyleLoader::Outcome StyleLoader::outcome_of(const StyleModels& files) const {
     try {
-        return {files, load_(files), {}};
+        return {files, load_(files, cancelled_), RESTYLE_OK, {}};
+    } catch (const Error& error) {
+        return {files, nullptr, error.code(), error.what()};
     } catch (const std::exception& error) {
-        return {files, nullptr, error.what()};
+        return {files, nullptr, RESTYLE_ERROR_BACK, error.what()};
     }
 }
 

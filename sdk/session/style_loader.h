@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -19,20 +20,26 @@ public:
     struct Outcome {
         StyleModels files;
         std::unique_ptr<LoadedStyle> style; ///< Null where it could not be loaded, ...
-        std::string failure;                ///< ... and then why.
+        RestyleResult code = RESTYLE_OK;    ///< ... and then why.
+        std::string failure;
     };
-    using Load = std::function<std::unique_ptr<LoadedStyle>(const StyleModels& files)>;
+    /// `cancelled` becomes 1 where the style is not wanted any more.
+    using Load = std::function<std::unique_ptr<LoadedStyle>(const StyleModels& files,
+                                                            const std::uint32_t& cancelled)>;
 
     /// `done` is called on the loader's thread whenever there is an outcome to be taken.
     StyleLoader(Load load, std::function<void()> done);
 
-    /// Waits for what is being loaded, which cannot be cut short.
+    /// Cancels what is being loaded, and waits for its end.
     ~StyleLoader();
     StyleLoader(const StyleLoader&) = delete;
     StyleLoader& operator=(const StyleLoader&) = delete;
 
-    /// In place of one that was asked for and not begun.
+    /// In place of one that was asked for before and has no outcome as yet.
     void ask_for(StyleModels files);
+
+    /// What was asked for has no outcome.
+    void cancel();
 
     /// The newest outcome, once.
     std::optional<Outcome> take();
@@ -40,6 +47,7 @@ public:
 
 private:
     void run();
+    void give_up();
     Outcome outcome_of(const StyleModels& files) const;
 
     const Load load_;
@@ -47,6 +55,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable asked_;
     bool ending_ = false;
+    std::uint32_t cancelled_ = 0; ///< What is being loaded; the back reads it, too (back.h).
     std::optional<StyleModels> next_;
     std::optional<Outcome> outcome_;
     std::thread thread_;

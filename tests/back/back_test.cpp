@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <string>
 #include <thread>
 
@@ -28,7 +29,7 @@ protected:
     std::int32_t open(const char* source, const char* target, std::uint32_t precision = 0) {
         const std::string source_path = folder_ / source, target_path = folder_ / target;
         const RestyleBackOpenInfo info{
-            source_path.c_str(), target_path.c_str(), nullptr, 0, precision, 1, {}};
+            source_path.c_str(), target_path.c_str(), nullptr, 0, precision, 1, {}, &cancelled_};
         return table_->open(&info, &models_, &back_, sentence_);
     }
 
@@ -54,6 +55,7 @@ protected:
     const RestyleBackTable* table_ = restyle_back_table(RESTYLE_BACK_VERSION);
     RestyleBack back_ = nullptr;
     RestyleBackModelInfo models_{};
+    std::uint32_t cancelled_ = 0;
     char sentence_[RESTYLE_BACK_SENTENCE] = "";
 };
 
@@ -68,6 +70,42 @@ TEST_F(BackTest, OpenTellsWhatTheFrontMustKnow) {
     EXPECT_EQ(models_.native_height, 16u);
     EXPECT_EQ(models_.threads, 1u);
     EXPECT_EQ(models_.precision, std::uint32_t{RESTYLE_BACK_PRECISION_FP32});
+}
+
+TEST_F(BackTest, ProbeTellsWhatItIs) {
+    RestyleBackProbe probe{};
+    ASSERT_EQ(table_->probe(&probe, sentence_), 0) << sentence_;
+    EXPECT_NE(std::strstr(probe.description, "LibTorch"), nullptr) << probe.description;
+    EXPECT_STRNE(probe.bf16_reason, "");
+}
+
+TEST_F(BackTest, EstimateKnowsTheModelsWithoutTheirWeights) {
+    const std::string source = folder_ / "source", target = folder_ / "target";
+    std::filesystem::remove(folder_ / "source" / "unet" / "diffusion_pytorch_model.safetensors");
+    RestyleBackOpenInfo info{};
+    info.source_model = info.target_model = source.c_str();
+    RestyleBackModelMemory one{}, two{}, larger{};
+    ASSERT_EQ(table_->estimate(&info, 0, 0, &one, sentence_), 0) << sentence_;
+    EXPECT_EQ(one.size_multiple, 4u);
+    EXPECT_EQ(one.native_width, 32u);
+    EXPECT_EQ(one.native_height, 16u);
+    EXPECT_GT(one.sample, 0u);
+    info.target_model = target.c_str();
+    ASSERT_EQ(table_->estimate(&info, 32, 16, &two, sentence_), 0) << sentence_;
+    EXPECT_EQ(two.weights, 2 * one.weights);
+    EXPECT_EQ(two.sample, one.sample);
+    ASSERT_EQ(table_->estimate(&info, 64, 32, &larger, sentence_), 0) << sentence_;
+    EXPECT_GE(larger.sample, 4 * one.sample);
+    info.source_model = "nowhere";
+    EXPECT_EQ(table_->estimate(&info, 32, 16, &two, sentence_), 1);
+    EXPECT_TRUE(says("nowhere"));
+}
+
+TEST_F(BackTest, CancelledLoadingEndsInWords) {
+    cancelled_ = 1;
+    EXPECT_EQ(open("source", "target"), 1);
+    EXPECT_EQ(back_, nullptr);
+    EXPECT_TRUE(says("cancelled"));
 }
 
 TEST_F(BackTest, ModelTranslatedToItselfChangesNoBit) {

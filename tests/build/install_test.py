@@ -36,7 +36,7 @@ def installed():
 
 def check_program(program, **environment):
     printed = run(program, **environment)
-    assert printed.startswith("restyle 0.1\n") and "\nsteps: " in printed, printed
+    assert printed.startswith("restyle 0.2\n") and "\nsteps: " in printed, printed
 
 
 def AForeignProjectBuildsWithCMake():

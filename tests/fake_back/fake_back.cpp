@@ -8,7 +8,7 @@
 // - held: jobs wait until a test lets them go: slow, and as late as one likes
 // - late: no job is ever finished
 // - dead: the thread that does the jobs ends with the first one
-// - loading: loads when a test lets it go
+// - loading: loads when a test lets it go, or is cancelled
 // - unloadable: does not load
 // - untold: its models are told nothing; all others a text
 // - classes: its models are told one of ten classes, and no text
@@ -17,7 +17,7 @@
 // It computes on the CPU, or where a test gives it a driver of CUDA, on the renderer's device.
 //
 // Results echo the job: source_calls is its steps, source_samples its frame number, target_calls
-// its seed.
+// its seed, target_samples its source_batch.
 #include "fake_back.h"
 
 #include <algorithm>
@@ -114,6 +114,7 @@ RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const Rest
     result.source_calls = job.steps;
     result.source_samples = job.frame_number;
     result.target_calls = job.seed;
+    result.target_samples = job.source_batch;
     if (back.manner == "failing" || (back.manner == "failing_once" && number == 1))
         result.failed = refuse(result.sentence, "the fake fails, as asked");
     else
@@ -151,12 +152,41 @@ void find_device(const RestyleBackOpenInfo& info, RestyleBackModelInfo& models) 
     }
 }
 
+int32_t probe(RestyleBackProbe* probe, char*) {
+    *probe = {};
+    refuse(probe->bf16_reason, "the fake has no numbers of its own");
+    refuse(probe->description, "the fake, which computes on the CPU");
+    return 0;
+}
+
+int32_t estimate(const RestyleBackOpenInfo* info, uint32_t width, uint32_t height,
+                 RestyleBackModelMemory* memory, char* sentence) {
+    if (std::filesystem::path(info->source_model).filename() == "unloadable")
+        return refuse(sentence, "the fake does not load, as asked");
+    const std::uint64_t pixels = width == 0 ? 256 : std::uint64_t{width} * height;
+    *memory = {8, 16, 16, 0, restyle::test::kWeights, restyle::test::kSampleOfAPixel * pixels, 0};
+    return 0;
+}
+
+// False when the loading was cancelled meanwhile: what it was let do is for another.
+bool wait_for_gate(const RestyleBackOpenInfo& info) {
+    const auto cancelled = [&] {
+        return info.cancelled && __atomic_load_n(info.cancelled, __ATOMIC_ACQUIRE) != 0;
+    };
+    while (!gate.try_acquire_for(kPatience))
+        if (cancelled()) return false;
+    if (!cancelled()) return true;
+    gate.release();
+    return false;
+}
+
 int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, RestyleBack* back,
              char* sentence) {
     *back = nullptr;
     const std::string manner = std::filesystem::path(info->source_model).filename();
     if (manner == "unloadable") return refuse(sentence, "the fake does not load, as asked");
-    if (manner == "loading") gate.acquire();
+    if (manner == "loading" && !wait_for_gate(*info))
+        return refuse(sentence, "the fake's loading was cancelled");
     const RestyleBackNeeds needs = needs_of(manner);
     *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs, 0, {}};
     find_device(*info, *models);
@@ -191,7 +221,7 @@ void close(RestyleBack back) {
     delete back;
 }
 
-constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, open, attach, close};
+constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, probe, estimate, open, attach, close};
 
 } // namespace
 

@@ -11,6 +11,10 @@ namespace restyle::test {
 /// The change that the manner `constant` gives: red, green, blue.
 inline constexpr float kConstantChange[3] = {0.3f, -0.7f, 0.1f};
 
+/// What its models take, in bytes: of each style, and a pixel and sample of a call.
+inline constexpr std::uint64_t kWeights = 1 << 20;
+inline constexpr std::uint64_t kSampleOfAPixel = 64;
+
 /// The library's symbol of a LetGo, which lets `count` more things go on that wait for it: jobs of
 /// the manner `held`, and the loading of `loading`.
 inline constexpr const char* kLetGoSymbol = "fake_back_let_go";

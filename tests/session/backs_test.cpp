@@ -139,23 +139,30 @@ TEST_F(Backs, FailuresReachTheLog) {
     struct Log {
         std::mutex mutex;
         std::vector<std::string> errors;
+        std::uint64_t frame_number = 0;
+        RestyleLogCategory category = -1;
     } log;
     RestyleContextInfo info = context_info();
     info.log_user = &log;
-    info.log = [](void* user, RestyleLogLevel level, const char* text) {
+    info.log = [](void* user, const RestyleLogMessage* message) {
         Log& into = *static_cast<Log*>(user);
         const std::lock_guard lock(into.mutex);
-        if (level == RESTYLE_LOG_ERROR) into.errors.emplace_back(text);
+        if (message->level != RESTYLE_LOG_ERROR) return;
+        into.errors.emplace_back(message->text);
+        into.frame_number = message->frame_number;
+        into.category = message->category;
     };
     const Context context(info);
     {
         Session session = begin(context, {.manner = "failing"});
         ASSERT_TRUE(session.wait_ready(kMinute));
-        const RestyleTicket ticket = hand_in(session, *color_, 1);
-        session.retire(1);
+        const RestyleTicket ticket = hand_in(session, *color_, 7);
+        session.retire(7);
         EXPECT_THROW(session.wait(ticket, kMinute), Error);
     }
     ASSERT_EQ(log.errors.size(), 1u);
+    EXPECT_EQ(log.frame_number, 7u);
+    EXPECT_EQ(log.category, RESTYLE_LOG_BACK);
     EXPECT_NE(log.errors.front().find("as asked"), std::string::npos) << log.errors.front();
 }
 

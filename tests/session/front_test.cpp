@@ -96,7 +96,8 @@ TEST(FakeBack, SaysWhyItDoesNotLoad) {
     const auto get =
         reinterpret_cast<RestyleBackTableFunction>(dlsym(library, RESTYLE_BACK_SYMBOL));
     ASSERT_NE(get, nullptr);
-    const RestyleBackOpenInfo info{"models/unloadable", "models/any", nullptr, 0, 0, 0, {}};
+    const RestyleBackOpenInfo info{
+        "models/unloadable", "models/any", nullptr, 0, 0, 0, {}, nullptr};
     RestyleBackModelInfo models{};
     RestyleBack back = nullptr;
     char sentence[RESTYLE_BACK_SENTENCE] = "";

@@ -218,8 +218,8 @@ TEST(StyleInfo, IsCheckedMemberByMember) {
     EXPECT_EQ(refusal(info), "RestyleSettings.target_prompt has 2048 bytes, expected at most 2047");
     settings = restyle_default_settings();
     settings.bytes = 8;
-    EXPECT_EQ(refusal(info),
-              "RestyleSettings.bytes is 8, expected " + std::to_string(sizeof(RestyleSettings)));
+    EXPECT_EQ(refusal(info).find("RestyleSettings.bytes is 8, expected sizeof RestyleSettings"),
+              0u);
     EXPECT_EQ(restyle_style_create(&info, nullptr), RESTYLE_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(restyle_style_read("x", nullptr), RESTYLE_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(restyle_style_write(nullptr, "x"), RESTYLE_ERROR_INVALID_ARGUMENT);

@@ -51,6 +51,14 @@ inline std::vector<const char*> device_extensions(PFN_vkGetInstanceProcAddr get,
     return names;
 }
 
+/// What to make a device with.
+inline RestyleDeviceNeeds device_needs(PFN_vkGetInstanceProcAddr get, VkInstance instance,
+                                       VkPhysicalDevice physical_device) {
+    auto needs = make<RestyleDeviceNeeds>();
+    checked(restyle_device_needs(get, instance, physical_device, &needs));
+    return needs;
+}
+
 /// All settings that a session has.
 inline std::vector<const RestyleSettingInfo*> setting_infos() {
     std::vector<const RestyleSettingInfo*> infos;
@@ -182,12 +190,28 @@ public:
     }
     RestyleContext get() const noexcept { return handle_.get(); }
 
+    /// The report of what can be had on this machine.
+    std::vector<const RestyleCapability*> capabilities() const {
+        std::vector<const RestyleCapability*> lines;
+        while (const RestyleCapability* line =
+                   restyle_context_capability(get(), static_cast<std::uint32_t>(lines.size())))
+            lines.push_back(line);
+        return lines;
+    }
+
 private:
     struct Destroy {
         void operator()(RestyleContext context) const { restyle_context_destroy(context); }
     };
     std::unique_ptr<std::remove_pointer_t<RestyleContext>, Destroy> handle_;
 };
+
+/// What a session of this description is going to take.
+inline RestyleMemory memory_estimate(const Context& context, const RestyleSessionInfo& info) {
+    auto memory = make<RestyleMemory>();
+    checked(restyle_memory_estimate(context.get(), &info, &memory));
+    return memory;
+}
 
 /// One viewport.
 class Session {
@@ -208,6 +232,32 @@ public:
         checked(restyle_session_status(get(), &status));
         return status;
     }
+    RestyleMemory memory() const {
+        auto memory = make<RestyleMemory>();
+        checked(restyle_session_memory(get(), &memory));
+        return memory;
+    }
+    /// False where there is none.
+    bool next_event(RestyleEvent& event) {
+        event = make<RestyleEvent>();
+        return checked(restyle_session_next_event(get(), &event)) == RESTYLE_OK;
+    }
+    void cancel() { checked(restyle_session_cancel(get())); }
+    void resize(std::uint32_t width, std::uint32_t height) {
+        checked(restyle_session_resize(get(), width, height));
+    }
+    /// No commands where all command buffers of the session are in flight.
+    RestylePrepared prepare(const RestyleWork& work) {
+        auto prepared = make<RestylePrepared>();
+        checked(restyle_prepare(get(), &work, &prepared));
+        return prepared;
+    }
+    RestylePrepared submit(const RestyleWork& work) {
+        auto prepared = make<RestylePrepared>();
+        checked(restyle_submit(get(), &work, &prepared));
+        return prepared;
+    }
+    void discard(const RestylePrepared& prepared) { checked(restyle_discard(get(), &prepared)); }
     /// 0 where the frame was not taken.
     RestyleTicket record_frame(VkCommandBuffer commands, const RestyleFrame& frame) {
         RestyleTicket ticket = 0;

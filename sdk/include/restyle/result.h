@@ -4,6 +4,12 @@
 
 #include <stdint.h>
 
+#include "restyle/export.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef int32_t RestyleResult;
 enum {
     RESTYLE_OK = 0,
@@ -20,7 +26,17 @@ enum {
     RESTYLE_ERROR_DEVICE_LOST = -4,
     /* No back, or it failed; frames pass through. */
     RESTYLE_ERROR_BACK = -5,
-    RESTYLE_ERROR_INTERNAL = -6
+    RESTYLE_ERROR_INTERNAL = -6,
+    /* It was asked for and then cancelled. */
+    RESTYLE_ERROR_CANCELLED = -7
 };
+
+/* The sentence of this thread's last failed call; "" when there was none. Valid until the next
+ * call. */
+RESTYLE_API const char* restyle_last_error(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* RESTYLE_RESULT_H */

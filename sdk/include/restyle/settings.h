@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "restyle/export.h"
+#include "restyle/result.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -109,11 +110,21 @@ typedef struct RestyleSettings {
     RestyleSide target;
 } RestyleSettings;
 
-/* The values that a style has where nobody gave others: CycleDiffusion on the models' own grid of 4
- * steps, strength 1, eta 1, all of the change, seed 0, fixed noise, all source means at once, the
- * last residual kept; late pictures moved; empty prompts, no classes, guidance 1; LoRAs act on the
- * target side as trained (scale 1) and not on the source side (0). */
-RESTYLE_API RestyleSettings restyle_default_settings(void);
+/* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
+ * others: CycleDiffusion on the models' own grid of 4 steps, strength 1, eta 1, all of the change,
+ * seed 0, fixed noise, all source means at once, the last residual kept; late pictures moved; empty
+ * prompts, no classes, guidance 1; LoRAs act on the target side as trained (scale 1) and not on the
+ * source side (0). */
+RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
+
+/* The same, as this header has the struct. */
+static inline RestyleSettings restyle_default_settings(void) {
+    RestyleSettings settings;
+    settings.bytes = sizeof settings;
+    settings.next = 0;
+    restyle_settings_reset(&settings);
+    return settings;
+}
 
 typedef int32_t RestyleSettingType;
 enum {

@@ -1,0 +1,49 @@
+#include "back/model_memory.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "models/unet/unet_config.h"
+#include "restyle/core/memory_needs.h"
+
+namespace restyle::back {
+namespace {
+
+// Source means are in calls of one number of samples, the target's steps of another.
+constexpr int kCallShapes = 2;
+
+int size_multiple(const std::filesystem::path& folder) {
+    return core::read_unet_config(folder / "unet" / "config.json").size_multiple() *
+           core::pixels_a_value(folder);
+}
+
+} // namespace
+
+RestyleBackModelMemory estimated_memory(const ModelFiles& files, at::ScalarType dtype,
+                                        PictureSize size) {
+    std::vector<std::filesystem::path> folders{files.source};
+    if (!one_folder(files)) folders.push_back(files.target);
+
+    int multiple = 1;
+    for (const std::filesystem::path& folder : folders)
+        multiple = std::lcm(multiple, size_multiple(folder));
+    const PictureSize native =
+        native_size(files.source, core::pixels_a_value(files.source), multiple);
+    if (size.width == 0) size = native;
+
+    RestyleBackModelMemory memory{};
+    memory.size_multiple = static_cast<std::uint32_t>(multiple);
+    memory.native_width = static_cast<std::uint32_t>(native.width);
+    memory.native_height = static_cast<std::uint32_t>(native.height);
+    for (const std::filesystem::path& folder : folders) {
+        const core::MemoryNeeds needs =
+            core::memory_needs(folder, {size.width, size.height, dtype, 1, kCallShapes});
+        memory.weights += std::uint64_t(needs.weights);
+        memory.sample = std::max(memory.sample, std::uint64_t(needs.network_call));
+        memory.autoencoder = std::max(memory.autoencoder, std::uint64_t(needs.autoencoder_call));
+    }
+    return memory;
+}
+
+} // namespace restyle::back

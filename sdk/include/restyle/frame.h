@@ -1,0 +1,98 @@
+/* A frame: how it is handed in, and its picture taken; included by restyle.h. */
+#ifndef RESTYLE_FRAME_H
+#define RESTYLE_FRAME_H
+
+#include <stdint.h>
+
+#include <vulkan/vulkan_core.h>
+
+#include "restyle/export.h"
+#include "restyle/image.h"
+#include "restyle/result.h"
+#include "restyle/scene.h"
+#include "restyle/session.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One frame handed in; 0 is none. */
+typedef uint64_t RestyleTicket;
+
+typedef struct RestyleFrame {
+    uint32_t bytes;
+    uint32_t reserved;
+    const void* next;
+    RestyleImage color;
+    /* Increases by one a frame. */
+    uint64_t frame_number;
+    RestyleDone done;
+} RestyleFrame;
+
+/* Records, into `commands`, the packing of a frame for the core.
+ *
+ * RESTYLE_OK: *ticket names the job. RESTYLE_DROPPED, RESTYLE_NOT_READY or a failure
+ * (RESTYLE_ERROR_BACK where the session has failed): nothing was recorded, *ticket is 0. A ticket
+ * whose commands are never submitted is to be given back by restyle_session_abandon(). */
+RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
+                                               const RestyleFrame* frame, RestyleTicket* ticket);
+
+typedef struct RestyleTarget {
+    uint32_t bytes;
+    uint32_t reserved;
+    const void* next;
+    /* The frame of now, which passes through where there is no picture. */
+    RestyleImage color;
+    /* Where the picture goes; may be the same image as `color`, then in the same layout. */
+    RestyleImage picture;
+    /* Of the frame of now. */
+    uint64_t frame_number;
+    /* Until then the picture's memory is kept. */
+    RestyleDone done;
+    RestyleScene scene;
+} RestyleTarget;
+
+typedef struct RestylePicture {
+    uint32_t bytes;
+    /* 1: no picture was there (or amount is 0) and the frame was returned as it is. */
+    uint32_t passed_through;
+    void* next;
+    /* Of the frame that the picture restyles; 0 when passed through. */
+    RestyleTicket ticket;
+    /* Of that frame. */
+    uint64_t frame_number;
+    /* The frame of now less that, in frames; 0 where it is not later. */
+    uint64_t age;
+    /* 1: the picture's change was moved along the scene's motion and added to the frame of now. 0:
+     * the picture is whole, of its own frame. */
+    uint32_t moved;
+    uint32_t reserved;
+} RestylePicture;
+
+/* Records, into `commands`, the newest finished picture into `target->picture`, at the frame's full
+ * resolution, alpha kept: its change moved to the frame of now where the scene's motion leads there
+ * and RestyleSettings.late has it so, else the whole picture of its own frame (DESIGN.md, decision
+ * 7). To be called once for each frame that motion leads over, whether or not a picture is wanted
+ * of it. `picture` may be NULL. */
+RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer commands,
+                                                 const RestyleTarget* target,
+                                                 RestylePicture* picture);
+
+/* Blocks until the picture of `ticket` is finished (RESTYLE_OK) or failed (RESTYLE_ERROR_BACK), for
+ * at most `timeout_ns`. For tools; a game does not call it. The frame's commands must have been
+ * submitted. The newest 64 tickets are known; an abandoned one is refused. */
+RESTYLE_API RestyleResult restyle_session_wait(RestyleSession session, RestyleTicket ticket,
+                                               uint64_t timeout_ns);
+
+/* Gives back a ticket that will not be submitted, or whose picture is no longer wanted: it never
+ * comes, and is shown no more. Ticket 0 is allowed. */
+RESTYLE_API RestyleResult restyle_session_abandon(RestyleSession session, RestyleTicket ticket);
+
+/* The GPU has finished every recording made so far whose frame number is at most `safe_frame`. */
+RESTYLE_API RestyleResult restyle_session_retire(RestyleSession session, uint64_t safe_frame);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* RESTYLE_FRAME_H */

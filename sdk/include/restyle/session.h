@@ -1,0 +1,172 @@
+/* A viewport: what it plays and how it fares; included by restyle.h. */
+#ifndef RESTYLE_SESSION_H
+#define RESTYLE_SESSION_H
+
+#include <stdint.h>
+
+#include <vulkan/vulkan_core.h>
+
+#include "restyle/context.h"
+#include "restyle/export.h"
+#include "restyle/result.h"
+#include "restyle/scene.h"
+#include "restyle/settings.h"
+#include "restyle/style.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One viewport: its size, its style, its frames in flight. */
+typedef struct RestyleSessionT* RestyleSession;
+
+/* How frames reach the core (DESIGN.md, decision 5). */
+typedef int32_t RestyleTransport;
+enum {
+    RESTYLE_TRANSPORT_AUTO = 0,
+    /* B: host memory imported into Vulkan; the tensor is the buffer. */
+    RESTYLE_TRANSPORT_HOST = 1,
+    /* C: a descriptor imported by a second VkDevice. */
+    RESTYLE_TRANSPORT_PEER = 2,
+    /* D: copies; works everywhere. */
+    RESTYLE_TRANSPORT_STAGING = 3,
+    /* A: memory of the renderer's device that CUDA maps; the tensor is the buffer. Where the core
+     * computes on that device, which the one that ships does not yet. */
+    RESTYLE_TRANSPORT_CUDA = 4
+};
+
+typedef int32_t RestylePrecision;
+enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION_BF16 = 2 };
+
+typedef struct RestyleSessionInfo {
+    uint32_t bytes;
+    /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, A2B10G10R10_UNORM,
+     * R16G16B16A16_SFLOAT, R32G32B32A32_SFLOAT or B10G11R11_UFLOAT. Code values are taken as
+     * sRGB-coded, floats as linear light of which 1 is white. Required. */
+    VkFormat format;
+    const void* next;
+    /* Of frames and pictures, in pixels. Required. */
+    uint32_t width;
+    uint32_t height;
+    /* What is played; the session keeps what it needs of it. Required. */
+    RestyleStyle style;
+    /* What the network sees, in pixels. 0: the models' own area at the frame's aspect. */
+    uint32_t model_width;
+    uint32_t model_height;
+    /* For inference. 0: the machine's cores less one, at least 1. */
+    uint32_t cpu_threads;
+    RestyleTransport transport;
+    /* Of the network. AUTO: bf16 where the CPU has it. */
+    RestylePrecision precision;
+    /* Frames kept at once, in [3, 8]. 0: 4. */
+    uint32_t slots;
+    RestyleSceneInfo scene;
+    /* Bytes that RestyleMemory.total is kept within: calls are made smaller than the settings'
+     * source_batch, a style or settings that do not fit even so are refused with
+     * RESTYLE_ERROR_OUT_OF_MEMORY. 0: no end is set. */
+    uint64_t memory_budget;
+} RestyleSessionInfo;
+
+/* Allocates everything that frames need and starts to load the style's models on a thread of its
+ * own. */
+RESTYLE_API RestyleResult restyle_session_create(RestyleContext context,
+                                                 const RestyleSessionInfo* info,
+                                                 RestyleSession* session);
+
+/* Ends the running job, then frees. The GPU must have finished what was recorded and submitted.
+ * NULL is allowed. */
+RESTYLE_API void restyle_session_destroy(RestyleSession session);
+
+/* Frames and pictures are of this size from now on; models, and what they see, stay. The GPU must
+ * have finished what was recorded and submitted, and no call records meanwhile. A frame in flight
+ * is abandoned, for which the call waits where the core works on it; frames pass through until the
+ * next picture is finished. On failure the session is as it was. */
+RESTYLE_API RestyleResult restyle_session_resize(RestyleSession session, uint32_t width,
+                                                 uint32_t height);
+
+/* Sets the settings of the style that was asked for last: with the next frame where it plays, else
+ * once it does. RESTYLE_ERROR_INVALID_ARGUMENT, and the settings stay what they are, for a value
+ * that is not allowed or that its models have no use for, such as a prompt for one that is told
+ * nothing. */
+RESTYLE_API RestyleResult restyle_session_configure(RestyleSession session,
+                                                    const RestyleSettings* settings);
+
+/* Plays `style` from now on. With the models and LoRAs that play already this takes effect with the
+ * next frame. Other models are loaded first, while the session goes on with the style that it has,
+ * whose last picture is shown until the new style's first is there; where they cannot be loaded it
+ * keeps that style, and the status says why. Of several styles asked for meanwhile the last counts.
+ */
+RESTYLE_API RestyleResult restyle_session_play(RestyleSession session, RestyleStyle style);
+
+/* Gives up the style that is being loaded: the session goes on with the one that plays, or has
+ * failed where none does. Waiting for it ends with RESTYLE_ERROR_CANCELLED. The loading itself ends
+ * with the model that is being read. Nothing happens where none is loaded. */
+RESTYLE_API RestyleResult restyle_session_cancel(RestyleSession session);
+
+/* LOADING, READY and FAILED are of the style that plays: a session that plays one stays READY while
+ * it loads another. */
+typedef int32_t RestyleState;
+enum { RESTYLE_STATE_LOADING = 0, RESTYLE_STATE_READY = 1, RESTYLE_STATE_FAILED = 2 };
+
+/* What a model is told beside the picture. */
+typedef uint32_t RestyleTold;
+enum { RESTYLE_TOLD_TEXT = 1, RESTYLE_TOLD_CLASS = 2 };
+
+typedef struct RestyleStatus {
+    uint32_t bytes;
+    RestyleState state;
+    void* next;
+    /* The one in use, as `transport_reason` explains. */
+    RestyleTransport transport;
+    /* 0 until the models are loaded. */
+    uint32_t model_width;
+    uint32_t model_height;
+    uint32_t cpu_threads;
+    RestylePrecision precision;
+    /* How many LoRAs act. */
+    uint32_t lora_count;
+    RestyleTold source_told;
+    RestyleTold target_told;
+
+    /* Calls of restyle_record_frame() that found the session ready, ... */
+    uint64_t frames_offered;
+    /* ... those of them that got a ticket, ... */
+    uint64_t frames_taken;
+    /* ... and those that did not, for the core was busy. */
+    uint64_t frames_dropped;
+    uint64_t frames_abandoned;
+    uint64_t pictures_finished;
+    uint64_t pictures_failed;
+
+    /* Of the newest picture, in milliseconds: from recording until the GPU had run it; frame to
+     * path; source and target passes; result to change; from recording until the picture could
+     * be shown. */
+    double wait_ms;
+    double encode_ms;
+    double translate_ms;
+    double decode_ms;
+    double total_ms;
+    /* Of the newest picture: forward passes, and the samples in them. */
+    uint64_t source_calls;
+    uint64_t source_samples;
+    uint64_t target_calls;
+    uint64_t target_samples;
+
+    /* Why this transport; what was refused before it, and why. */
+    char transport_reason[512];
+    /* What loads, the failure of the session or of its newest job, or what takes unduly long; else
+     * empty. */
+    char message[512];
+} RestyleStatus;
+
+RESTYLE_API RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* status);
+
+/* Blocks until the style that was asked for last plays (RESTYLE_OK) or could not be loaded
+ * (RESTYLE_ERROR_BACK, _OUT_OF_MEMORY, _CANCELLED), for at most `timeout_ns`. For tools. */
+RESTYLE_API RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeout_ns);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* RESTYLE_SESSION_H */

@@ -1,0 +1,59 @@
+#include "restyle/frame.h"
+
+#include "session/border.h"
+#include "session/check_images.h"
+#include "session/handles.h"
+#include "session/versioned.h"
+
+using namespace restyle::session;
+
+RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
+                                   const RestyleFrame* frame, RestyleTicket* ticket) {
+    return guarded([&] {
+        require_handle(ticket, "ticket");
+        *ticket = 0;
+        require_handle(session, "session");
+        require_handle(commands, "commands");
+        const RestyleFrame given = taken(frame);
+        require_frame(given);
+        return session->record_frame(commands, given, *ticket);
+    });
+}
+
+RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer commands,
+                                     const RestyleTarget* target, RestylePicture* picture) {
+    return guarded([&] {
+        require_handle(session, "session");
+        require_handle(commands, "commands");
+        const RestyleTarget given = taken(target);
+        if (picture != nullptr) require_room(picture);
+        require_target(given, session->scene_formats());
+        const RestylePicture recorded = session->record_picture(commands, given);
+        if (picture != nullptr) give(recorded, picture);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_wait(RestyleSession session, RestyleTicket ticket,
+                                   uint64_t timeout_ns) {
+    return guarded([&] {
+        require_handle(session, "session");
+        return session->wait(ticket, timeout_ns);
+    });
+}
+
+RestyleResult restyle_session_abandon(RestyleSession session, RestyleTicket ticket) {
+    return guarded([&] {
+        require_handle(session, "session");
+        if (ticket != 0) session->abandon(ticket);
+        return RESTYLE_OK;
+    });
+}
+
+RestyleResult restyle_session_retire(RestyleSession session, uint64_t safe_frame) {
+    return guarded([&] {
+        require_handle(session, "session");
+        session->retire(safe_frame);
+        return RESTYLE_OK;
+    });
+}

@@ -1,0 +1,98 @@
+// What a session records into command buffers of its own.
+#include "session/border.h"
+#include "session/session.h"
+
+namespace restyle::session {
+namespace {
+
+constexpr RestyleSemaphores kNone{};
+
+} // namespace
+
+CommandRing& Session::ring() {
+    require(ring_.has_value(), "the context was made without a RestyleQueueInfo");
+    return *ring_;
+}
+
+// Whatever becomes of the frame, the picture is to come: a refusal is a code, and is spoken of.
+void Session::hand_in(const CommandRing::Turn& turn, RestyleFrame frame,
+                      RestylePrepared& prepared) {
+    frame.done = turn.done;
+    prepared.frame_result =
+        guarded([&] { return record_frame(turn.commands, frame, prepared.ticket); });
+}
+
+RestylePicture Session::take_picture(const CommandRing::Turn& turn, RestyleTarget target) {
+    target.done = turn.done;
+    return record_picture(turn.commands, target);
+}
+
+// Throws Error where all command buffers are in flight: nothing was recorded.
+template <typename Record>
+CommandRing::Turn Session::record_own(const Record& record) {
+    const std::optional<CommandRing::Turn> turn = ring().begin();
+    if (!turn) throw Error(RESTYLE_DROPPED, "all command buffers of the session are in flight");
+    try {
+        record(*turn);
+        ring().end(*turn);
+    } catch (...) {
+        ring().give_up(*turn);
+        throw;
+    }
+    return *turn;
+}
+
+Done Session::prepare(const Work& work) {
+    Done done;
+    const CommandRing::Turn turn = record_own([&](const CommandRing::Turn& into) {
+        if (work.frame) hand_in(into, *work.frame, done.prepared);
+        if (work.target) done.picture = take_picture(into, *work.target);
+    });
+    done.prepared.commands = turn.commands;
+    done.prepared.signal = turn.done;
+    return done;
+}
+
+void Session::discard(const RestylePrepared& prepared) {
+    ring().discard(prepared.signal);
+    if (prepared.ticket != 0) abandon(prepared.ticket);
+}
+
+Done Session::submit(const Work& work) {
+    if (work.same_frame_ns > 0 && work.frame && work.target) return submit_same_frame(work);
+    Done done = prepare(work);
+    submit_prepared(done.prepared, work.waits, work.signals);
+    return done;
+}
+
+// The frame, a wait for its picture, and the picture: two submissions.
+Done Session::submit_same_frame(const Work& work) {
+    Work frame = work;
+    frame.target.reset();
+    const Done handed_in = prepare(frame);
+    submit_prepared(handed_in.prepared, work.waits, kNone);
+
+    RestylePrepared waited = handed_in.prepared;
+    if (waited.ticket != 0)
+        waited.frame_result = guarded([&] { return wait(waited.ticket, work.same_frame_ns); });
+
+    Work picture = work;
+    picture.frame.reset();
+    Done done = prepare(picture);
+    submit_prepared(done.prepared, kNone, work.signals);
+    done.prepared.ticket = waited.ticket;
+    done.prepared.frame_result = waited.frame_result;
+    return done;
+}
+
+void Session::submit_prepared(const RestylePrepared& prepared, const RestyleSemaphores& waits,
+                              const RestyleSemaphores& signals) {
+    try {
+        context_.queue()->submit(prepared.commands, waits, signals, prepared.signal);
+    } catch (...) {
+        discard(prepared);
+        throw;
+    }
+}
+
+} // namespace restyle::session

@@ -1,0 +1,133 @@
+#include "session/style_memory.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <string>
+
+#include "session/error.h"
+
+namespace restyle::session {
+namespace {
+
+// Bytes a pixel of the formats that a scene may have (session_wishes.cpp).
+std::uint64_t texel_bytes(VkFormat format) {
+    switch (format) {
+    case VK_FORMAT_UNDEFINED:
+        return 0;
+    case VK_FORMAT_R8_UNORM:
+    case VK_FORMAT_R8_UINT:
+        return 1;
+    case VK_FORMAT_R16_UINT:
+    case VK_FORMAT_D16_UNORM:
+        return 2;
+    case VK_FORMAT_R32G32_SFLOAT:
+    case VK_FORMAT_R16G16B16A16_SFLOAT:
+    case VK_FORMAT_D32_SFLOAT_S8_UINT:
+        return 8;
+    default:
+        return 4;
+    }
+}
+
+// The table in GUIDE.md.
+std::uint64_t frame_bytes(const SessionWishes& wishes) {
+    const std::uint64_t color = wishes.format->texel_bytes;
+    std::uint64_t texel = (wishes.slots + 1) * color; // Frames kept, and the way to the picture.
+    const RestyleSceneInfo& scene = wishes.scene;
+    if (scene.motion_format != VK_FORMAT_UNDEFINED) {
+        constexpr std::uint64_t kMap = 2 * sizeof(float);
+        texel += (wishes.slots + 1) * kMap + color + texel_bytes(scene.motion_format) +
+                 2 * (texel_bytes(scene.depth_format) + texel_bytes(scene.object_format));
+    }
+    texel += texel_bytes(scene.mask_format);
+    return texel * wishes.frame.width * wishes.frame.height;
+}
+
+// Runs a side's network twice for a sample.
+bool is_guided(const RestyleSide& side) {
+    return side.guidance != 0 && side.guidance != 1;
+}
+
+std::uint64_t passes(const RestyleSide& side) {
+    return is_guided(side) ? 2 : 1;
+}
+
+// K of RestyleSettings.
+std::uint64_t transitions(const RestyleSettings& settings) {
+    if (settings.timestep_count > 0) return settings.timestep_count;
+    return std::min<std::uint64_t>(settings.steps,
+                                   std::uint64_t(settings.steps * settings.strength));
+}
+
+// Source means in one call.
+std::uint64_t batch(const RestyleSettings& settings) {
+    const std::uint64_t all = std::max<std::uint64_t>(transitions(settings), 1);
+    return settings.source_batch == 0 ? all : std::min<std::uint64_t>(settings.source_batch, all);
+}
+
+std::string mebibytes(std::uint64_t bytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f MiB", double(bytes) / (1 << 20));
+    return text;
+}
+
+} // namespace
+
+std::uint64_t StyleMemory::call(std::uint64_t samples) const {
+    return std::max(sample * samples, autoencoder);
+}
+
+std::uint64_t StyleMemory::least_samples(const RestyleSettings& settings) const {
+    return std::max(passes(settings.source), passes(settings.target));
+}
+
+RestyleMemory StyleMemory::told(const RestyleSettings& settings) const {
+    RestyleMemory memory{};
+    memory.weights = weights;
+    memory.call =
+        call(std::max(batch(settings) * passes(settings.source), passes(settings.target)));
+    memory.tensors = tensors;
+    memory.device = device;
+    memory.total = fixed() + memory.call;
+    return memory;
+}
+
+std::uint32_t StyleMemory::source_batch(const RestyleSettings& settings,
+                                        std::uint64_t budget) const {
+    if (told(settings).total <= budget || sample == 0) return settings.source_batch;
+    const std::uint64_t left = budget - std::min(budget, fixed());
+    const std::uint64_t fitting = left / (sample * passes(settings.source));
+    return std::uint32_t(std::clamp<std::uint64_t>(fitting, 1, batch(settings)));
+}
+
+void StyleMemory::require_within(std::uint64_t budget, const RestyleSettings& settings) const {
+    const std::uint64_t smallest_call = call(least_samples(settings));
+    if (fixed() + smallest_call <= budget) return;
+    throw Error(RESTYLE_ERROR_OUT_OF_MEMORY,
+                "the style takes " + mebibytes(fixed() + smallest_call) + " (weights " +
+                    mebibytes(weights) + ", a call " + mebibytes(smallest_call) + ", tensors " +
+                    mebibytes(tensors) + ", device " + mebibytes(device) + "), and " +
+                    mebibytes(budget) +
+                    " of RestyleSessionInfo.memory_budget are left; expected a larger one, a "
+                    "smaller model_width x model_height, fewer slots or a smaller model");
+}
+
+StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWishes& wishes,
+                         Size size, bool copied) {
+    constexpr std::uint64_t kTexel = 2 * 3 * sizeof(float); // Frame and change, planar fp32.
+    StyleMemory memory;
+    memory.weights = models.weights;
+    memory.sample = models.sample;
+    memory.autoencoder = models.autoencoder;
+    memory.tensors = kTexel * wishes.slots * size.width * size.height;
+    memory.device = device_memory(wishes, copied ? memory.tensors : 0);
+    return memory;
+}
+
+std::uint64_t device_memory(const SessionWishes& wishes, std::uint64_t tensors) {
+    return frame_bytes(wishes) + tensors;
+}
+
+} // namespace restyle::session

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+
+#include "back/back.h"
+#include "restyle/memory.h"
+#include "session/session_wishes.h"
+
+namespace restyle::session {
+
+/// What a style takes while a session plays it, in bytes: an estimate.
+struct StyleMemory {
+    std::uint64_t weights = 0;
+    std::uint64_t sample = 0;      ///< Of a network's call, for each sample in it.
+    std::uint64_t autoencoder = 0; ///< Of encoding or decoding one picture.
+    std::uint64_t tensors = 0;
+    std::uint64_t device = 0;
+
+    /// Under these settings.
+    RestyleMemory told(const RestyleSettings& settings) const;
+
+    /// The settings' source_batch, or less where only that keeps all of it within `budget`.
+    std::uint32_t source_batch(const RestyleSettings& settings, std::uint64_t budget) const;
+
+    /// Throws Error saying what it takes and what would help, unless `budget` holds the style with
+    /// its smallest calls.
+    void require_within(std::uint64_t budget, const RestyleSettings& settings) const;
+
+private:
+    std::uint64_t fixed() const { return weights + tensors + device; }
+    std::uint64_t call(std::uint64_t samples) const;
+    std::uint64_t least_samples(const RestyleSettings& settings) const;
+};
+
+/// What images and buffers for frames take on the device, beside `tensors` bytes.
+std::uint64_t device_memory(const SessionWishes& wishes, std::uint64_t tensors);
+
+/// Of models of which the back says `models`, which see `size`. `copied`: the tensors lie on the
+/// renderer's device once more.
+StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWishes& wishes,
+                         Size size, bool copied);
+
+} // namespace restyle::session

@@ -1,0 +1,54 @@
+"""engine_host restyles a picture in the manner of an engine, with the fake back and the SDK as a plugin.
+
+    python engine_host_test.py PROGRAM FAKE_BACK MANNER
+"""
+
+import os
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import zlib
+
+PROGRAM, FAKE_BACK, MANNER = sys.argv[1:4]
+SKIPPED = 77
+COLOR = (40, 90, 200)
+
+
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def write_png(path, color, width=48, height=32):
+    rows = b"".join(b"\0" + bytes(color) * width for _ in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunks)
+
+
+def restyled(folder, color, back):
+    """The bytes of what a fake of this kind makes of a picture of one colour."""
+    before, after = folder / f"{back}.png", folder / f"{back}_restyled.png"
+    write_png(before, color)
+    command = [PROGRAM, MANNER, back, "target", before, after, "40"]
+    ended = subprocess.run(command, env={**os.environ, "RESTYLE_BACK": FAKE_BACK}, capture_output=True, text=True)
+    if "no Vulkan" in ended.stderr:
+        print("skipped:", ended.stderr)
+        sys.exit(SKIPPED)
+    print(ended.stdout, ended.stderr)
+    assert ended.returncode == 0, ended.returncode
+    assert "validation messages: 0" in ended.stdout
+    if MANNER == "godot":
+        assert "host memory refused" in ended.stdout, "a device without the extensions imports no memory"
+    return after.read_bytes()
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        inverted = tuple(255 - value for value in COLOR)
+        assert restyled(folder, COLOR, "inverting") == restyled(folder, inverted, "still")
+
+
+main()

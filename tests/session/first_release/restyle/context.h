@@ -1,0 +1,94 @@
+/* The device that everything runs on; included by restyle.h. */
+#ifndef RESTYLE_CONTEXT_H
+#define RESTYLE_CONTEXT_H
+
+#include <stdint.h>
+
+#include <vulkan/vulkan_core.h>
+
+#include "restyle/export.h"
+#include "restyle/result.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One VkDevice. */
+typedef struct RestyleContextT* RestyleContext;
+
+typedef int32_t RestyleLogLevel;
+enum { RESTYLE_LOG_ERROR = 0, RESTYLE_LOG_WARNING = 1, RESTYLE_LOG_INFO = 2 };
+
+/* What a message is about. */
+typedef int32_t RestyleLogCategory;
+enum {
+    /* The SDK itself: its threads, its device. */
+    RESTYLE_LOG_CONTEXT = 0,
+    /* A style: that it is loaded, or cannot be. */
+    RESTYLE_LOG_STYLE = 1,
+    /* A frame that waits unduly long, for the GPU or for the core. */
+    RESTYLE_LOG_FRAME = 2,
+    /* What the core says of a frame. */
+    RESTYLE_LOG_BACK = 3
+};
+
+/* In place of a frame's number where it is about none. */
+#define RESTYLE_NO_FRAME UINT64_MAX
+
+/* Lives for the call that gives it. */
+typedef struct RestyleLogMessage {
+    uint32_t bytes;
+    RestyleLogLevel level;
+    const void* next;
+    RestyleLogCategory category;
+    uint32_t reserved;
+    /* Of the frame that it is about, or RESTYLE_NO_FRAME. */
+    uint64_t frame_number;
+    /* A sentence. */
+    const char* text;
+} RestyleLogMessage;
+
+/* Called from any thread, from several at once; never while the SDK holds a lock, so that it may
+ * call the SDK. */
+typedef void (*RestyleLogFunction)(void* user, const RestyleLogMessage* message);
+
+/* The device extensions that Restyle makes use of and `physical_device` offers; enable them at
+ * vkCreateDevice, with the feature timelineSemaphore where the device has it. None is required:
+ * without them, transport D is used.
+ *
+ * names  room for *count pointers, or NULL to ask for the count; the strings are static
+ */
+RESTYLE_API RestyleResult
+restyle_device_extensions(PFN_vkGetInstanceProcAddr get_instance_proc_addr, VkInstance instance,
+                          VkPhysicalDevice physical_device, uint32_t* count, const char** names);
+
+typedef struct RestyleContextInfo {
+    uint32_t bytes;
+    uint32_t enabled_extension_count;
+    const void* next;
+    /* Required, as the next three. */
+    PFN_vkGetInstanceProcAddr get_instance_proc_addr;
+    VkInstance instance;
+    VkPhysicalDevice physical_device;
+    /* Must outlive the context. */
+    VkDevice device;
+    /* What the device was created with. */
+    const char* const* enabled_extensions;
+    /* NULL: $RESTYLE_BACK, else librestyle_core.so beside librestyle.so. */
+    const char* back_library;
+    /* May be NULL. */
+    RestyleLogFunction log;
+    void* log_user;
+} RestyleContextInfo;
+
+RESTYLE_API RestyleResult restyle_context_create(const RestyleContextInfo* info,
+                                                 RestyleContext* context);
+
+/* Every session of it must have been destroyed. NULL is allowed. */
+RESTYLE_API void restyle_context_destroy(RestyleContext context);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* RESTYLE_CONTEXT_H */

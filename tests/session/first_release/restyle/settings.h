@@ -1,0 +1,178 @@
+/* How a session restyles, and a list of what can be set; included by restyle.h. */
+#ifndef RESTYLE_SETTINGS_H
+#define RESTYLE_SETTINGS_H
+
+#include <stdint.h>
+
+#include "restyle/export.h"
+#include "restyle/result.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef int32_t RestyleNoise;
+enum {
+    /* Every frame has the same noise: a still picture is still. */
+    RESTYLE_NOISE_FIXED = 0,
+    /* Each frame number has its own. */
+    RESTYLE_NOISE_PER_FRAME = 1
+};
+
+typedef int32_t RestyleMethod;
+enum {
+    /* CycleDiffusion: the source model says what of the frame's noise is the frame's own. */
+    RESTYLE_METHOD_CYCLE = 0,
+    /* SDEdit, to compare with: the target model alone denoises the frame with the same noise. */
+    RESTYLE_METHOD_SDEDIT = 1
+};
+
+typedef int32_t RestyleLast;
+enum {
+    /* What the source model did not predict of the frame comes back in the picture: a model
+     * translated to itself returns the frame. */
+    RESTYLE_LAST_KEEP = 0,
+    /* The picture is what the target model predicts (the paper's rule for pixels); one source
+     * sample fewer. */
+    RESTYLE_LAST_DROP = 1
+};
+
+/* What is shown while the picture of the frame of now is not finished. */
+typedef int32_t RestyleLate;
+enum {
+    /* The frame of now with the newest picture's change, moved along the scene's motion where the
+     * session is told it: nothing lags but the style of what has just come into view. */
+    RESTYLE_LATE_MOVED = 0,
+    /* The newest picture as it is, of its own frame. */
+    RESTYLE_LATE_WHOLE = 1
+};
+
+#define RESTYLE_MOST_TIMESTEPS 16
+#define RESTYLE_MOST_LORAS 8
+/* Bytes of a prompt, without the zero that ends it. */
+#define RESTYLE_MOST_TEXT 2047
+
+/* What the model of one side is told, where it is told something: a text-to-image model a prompt, a
+ * class-conditional one a class. UTF-8; a call that takes settings copies the texts. */
+typedef struct RestyleSide {
+    /* What the side's pictures show. NULL is the empty prompt. `(word:1.3)` weighs a word. What is
+     * longer than the model reads is cut, and RestyleStatus.message then says which words. */
+    const char* prompt;
+    /* What the guidance leads away from. NULL: nothing, as the model means it. */
+    const char* negative_prompt;
+    /* Scale of the classifier-free guidance, in [-1000, 1000]; of a model with a guidance embedding
+     * (LCM) what that is told. 1 runs the prompt alone; any other but 0 takes twice the time. */
+    double guidance;
+    /* From 0 on; -1: none is told. */
+    int32_t label;
+    /* Needed where a class is told and the guidance is not 1. */
+    int32_t negative_label;
+    /* How much of each of the style's LoRAs acts, in their order, each in [-1000, 1000]. The source
+     * side's hold where one model does both sides. */
+    double lora_scales[RESTYLE_MOST_LORAS];
+} RestyleSide;
+
+/* What can change from frame to frame; takes effect with the next frame handed in (`amount`,
+ * `luminance`, `chroma` and `late`: at once). Nothing that is loaded is loaded again; a prompt is
+ * encoded once. */
+typedef struct RestyleSettings {
+    uint32_t bytes;
+    /* N, in [1, 1000]. */
+    uint32_t steps;
+    const void* next;
+    /* Depth of the path, in [0, 1]: K = min(N, trunc(N * strength)) transitions run. */
+    double strength;
+    /* Noise a step adds, in [0, 1]: 0 is DDIM, 1 is DDPM. */
+    double eta;
+    /* How much of the change is composed, in [0, 1]. 0 returns the frame bit for bit. */
+    double amount;
+    /* ... and of that, of its luminance and of its chroma, each in [0, 1]: a style that paints but
+     * does not light has luminance 0, one that lights but does not paint chroma 0. */
+    double luminance;
+    double chroma;
+    uint64_t seed;
+    RestyleNoise noise;
+    /* Source means evaluated in one call, in [0, 1000]. 0: all K at once. 1: in calls of the
+     * target's shape, so that a model translated to itself changes no bit. */
+    uint32_t source_batch;
+    RestyleMethod method;
+    /* In [0, RESTYLE_MOST_TIMESTEPS]. 0: the models' own grid of `steps`, cut by `strength`. Else
+     * the first so many of `timesteps` run in place of both: the models' times, descending, from
+     * below their number of training steps to 0 or above. */
+    uint32_t timestep_count;
+    int32_t timesteps[RESTYLE_MOST_TIMESTEPS];
+    /* The last transition's residual. SDEdit has none. */
+    RestyleLast last;
+    RestyleLate late;
+    /* What the renderer draws, */
+    RestyleSide source;
+    /* ... and what is wanted. */
+    RestyleSide target;
+} RestyleSettings;
+
+/* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
+ * others: CycleDiffusion on the models' own grid of 4 steps, strength 1, eta 1, all of the change,
+ * seed 0, fixed noise, all source means at once, the last residual kept; late pictures moved; empty
+ * prompts, no classes, guidance 1; LoRAs act on the target side as trained (scale 1) and not on the
+ * source side (0). */
+RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
+
+/* The same, as this header has the struct. */
+static inline RestyleSettings restyle_default_settings(void) {
+    RestyleSettings settings;
+    settings.bytes = sizeof settings;
+    settings.next = 0;
+    restyle_settings_reset(&settings);
+    return settings;
+}
+
+typedef int32_t RestyleSettingType;
+enum {
+    RESTYLE_SETTING_DOUBLE = 0,
+    RESTYLE_SETTING_UINT32 = 1,
+    RESTYLE_SETTING_UINT64 = 2,
+    /* int32_t: one of `words`, by its place. */
+    RESTYLE_SETTING_WORD = 3,
+    /* int32_t[RESTYLE_MOST_TIMESTEPS]: the array `timesteps`, which `timestep_count` is a part
+     * of. */
+    RESTYLE_SETTING_TIMES = 4,
+    RESTYLE_SETTING_INT32 = 5,
+    /* const char*: at most RESTYLE_MOST_TEXT bytes of UTF-8, or NULL. */
+    RESTYLE_SETTING_TEXT = 6,
+    /* double[RESTYLE_MOST_LORAS], each between `least` and `most`. */
+    RESTYLE_SETTING_SCALES = 7
+};
+
+/* One member of RestyleSettings, as a program needs it to offer, check, store or explain it. All
+ * is static. */
+typedef struct RestyleSettingInfo {
+    uint32_t bytes;
+    RestyleSettingType type;
+    const void* next;
+    /* The member's. */
+    const char* name;
+    /* A sentence for whoever tunes it. */
+    const char* help;
+    /* Of a number, of each of the SCALES or TIMES: both are allowed. Of a UINT64 the upper one is
+     * rounded. */
+    double least;
+    double most;
+    /* What a slider spans: a part of that. */
+    double usual_least;
+    double usual_most;
+    /* In bytes, of the member in RestyleSettings. */
+    uint32_t offset;
+    uint32_t word_count;
+    /* Of a WORD, else NULL. */
+    const char* const* words;
+} RestyleSettingInfo;
+
+/* The setting at `index`, in the order in which a panel shows them; NULL from the first index
+ * that has none. Its default is at `offset` in restyle_default_settings(). */
+RESTYLE_API const RestyleSettingInfo* restyle_setting_info(uint32_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* RESTYLE_SETTINGS_H */
