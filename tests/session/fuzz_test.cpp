@@ -69,6 +69,9 @@ protected:
         return kManners[chance_.below(kManners.size())];
     }
 
+    /// Of 31 bits: in C++ an enumeration with more is undefined before the SDK sees it.
+    VkFormat format() { return VkFormat(chance_.number() >> 1); }
+
     RestyleSettings settings() {
         RestyleSettings made = restyle_default_settings();
         made.steps = chance_.number();
@@ -97,13 +100,13 @@ protected:
         const Style played(manner(), "target");
         RestyleSessionInfo info = session_info({}, played);
         if (chance_.one_in(3)) info.bytes = chance_.number();
-        if (chance_.one_in(4)) info.format = VkFormat(chance_.number());
+        if (chance_.one_in(4)) info.format = format();
         if (chance_.one_in(4)) info.width = chance_.number();
         if (chance_.one_in(4)) info.slots = chance_.number();
         if (chance_.one_in(4)) info.transport = std::int32_t(chance_.number());
         if (chance_.one_in(4)) info.precision = std::int32_t(chance_.number());
         if (chance_.one_in(4)) info.memory_budget = chance_.number();
-        if (chance_.one_in(4)) info.scene.motion_format = VkFormat(chance_.number());
+        if (chance_.one_in(4)) info.scene.motion_format = format();
         const RestyleChained chained{chance_.number(), chance_.number(), nullptr};
         if (chance_.one_in(8)) info.next = &chained;
         // A longer struct is read as far as it says.
