@@ -12,6 +12,7 @@ void add_edit(CLI::App& app, std::function<void()>& run);
 void add_encode(CLI::App& app, std::function<void()>& run);
 void add_decode(CLI::App& app, std::function<void()>& run);
 void add_generate(CLI::App& app, std::function<void()>& run);
+void add_guide(CLI::App& app, std::function<void()>& run);
 void add_noise(CLI::App& app, std::function<void()>& run);
 void add_score(CLI::App& app, std::function<void()>& run);
 void add_inspect(CLI::App& app, std::function<void()>& run);

@@ -1,8 +1,6 @@
 #include "commands.h"
 
-#include <fstream>
 #include <memory>
-#include <stdexcept>
 
 #include <c10/util/StringUtil.h>
 
@@ -16,6 +14,7 @@
 #include "running_model.h"
 #include "sample.h"
 #include "sides.h"
+#include "trained_size.h"
 
 namespace command_line {
 namespace {
@@ -29,24 +28,6 @@ struct GenerateOptions {
     std::int64_t samples = 1;
 };
 
-// What the model was trained on: unet/config.json's sample_size, in patches or
-// in latents' values.
-Size size_of(const std::filesystem::path& model) {
-    const std::filesystem::path file = model / "unet" / "config.json";
-    std::ifstream in(file);
-    const nlohmann::json config = nlohmann::json::parse(in, nullptr, false);
-    const nlohmann::json value =
-        config.is_object() ? config.value("sample_size", nlohmann::json()) : nlohmann::json();
-    const auto side = [&](const nlohmann::json& patches) {
-        if (!patches.is_number_integer())
-            throw std::runtime_error(file.string() + ": sample_size is " + value.dump() +
-                                     ", which says no size; give --size WxH");
-        return patches.get<std::int64_t>() * core::pixels_a_value(model);
-    };
-    if (value.is_array() && value.size() == 2) return {side(value[1]), side(value[0])};
-    return {side(value), side(value)};
-}
-
 std::filesystem::path name_of(const GenerateOptions& options, std::uint64_t seed,
                               std::int64_t sample) {
     char number[32];
@@ -57,7 +38,7 @@ std::filesystem::path name_of(const GenerateOptions& options, std::uint64_t seed
 
 void generate(const GenerateOptions& options) {
     const RunOptions& run = options.run;
-    const Size size = run.size.given() ? run.size : size_of(options.model);
+    const Size size = run.size.given() ? run.size : trained_size(options.model);
     check_memory({{options.model}, size, 1, 1, 1, options.picture.passes()}, run);
     const LoadedModel model(options.model, run);
     model.model().check_size(size.width, size.height);

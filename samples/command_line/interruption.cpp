@@ -22,8 +22,12 @@ void note_interruption() {
     sigaction(SIGTERM, &action, nullptr);
 }
 
+bool is_interrupted() {
+    return interrupted != 0;
+}
+
 void stop_if_interrupted() {
-    if (interrupted != 0) throw std::runtime_error("interrupted; nothing was written");
+    if (is_interrupted()) throw std::runtime_error("interrupted; nothing was written");
 }
 
 } // namespace command_line

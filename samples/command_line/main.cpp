@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <c10/core/InferenceMode.h>
 
+#include "restyle/core/energy_grammar.h"
+
 #include "commands.h"
 #include "interruption.h"
 
@@ -19,12 +21,32 @@ int fail(const std::string& what) {
     return 1;
 }
 
+// For an option that no subcommand has.
+void suggest_option(const CLI::App& app) {
+    for (const CLI::App* command : app.get_subcommands()) {
+        std::vector<std::string> names;
+        for (const CLI::Option* option : command->get_options())
+            for (const std::string& name : option->get_lnames())
+                names.push_back("--" + name);
+        for (const std::string& word : command->remaining()) {
+            const std::string nearest = restyle::core::nearest_name(word, names);
+            if (nearest.empty()) continue;
+            std::fprintf(stderr, "Did you mean %s?\n", nearest.c_str());
+            return;
+        }
+    }
+}
+
 int parse_and_run(CLI::App& app, const std::function<void()>& run, int argc, char** argv) {
     try {
         app.parse(argc, argv);
         const c10::InferenceMode inference;
         run();
         return 0;
+    } catch (const CLI::ExtrasError& error) {
+        app.exit(error);
+        suggest_option(app);
+        return kUsageError;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : kUsageError;
     } catch (const c10::Error& error) {
@@ -46,6 +68,7 @@ int main(int argc, char** argv) {
     command_line::add_encode(app, run);
     command_line::add_decode(app, run);
     command_line::add_generate(app, run);
+    command_line::add_guide(app, run);
     command_line::add_noise(app, run);
     command_line::add_score(app, run);
     command_line::add_inspect(app, run);

@@ -108,7 +108,8 @@ core::SafeTensors z_contents(const ZFile& z, const std::vector<core::Step>& step
     const bool given = !settings.timesteps.empty();
     core::SafeTensors contents;
     contents.tensors["z"] = z.code.z;
-    if (keeps_residual(z, steps)) contents.tensors["residual"] = z.code.residual;
+    if (z.code.residual.defined() && keeps_residual(z, steps))
+        contents.tensors["residual"] = z.code.residual;
     contents.metadata = {
         {"format", kFormat},
         {"steps", std::to_string(given ? settings.timesteps.size() : std::size_t(settings.steps))},

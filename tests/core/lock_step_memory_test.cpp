@@ -1,30 +1,12 @@
-#include <algorithm>
-
-#include <c10/core/Allocator.h>
-#include <c10/util/ThreadLocalDebugInfo.h>
 #include <gtest/gtest.h>
 
 #include "restyle/core/cycle_diffusion.h"
 #include "restyle/core/noise.h"
+#include "support/peak_bytes.h"
 #include "support/toy_worlds.h"
 
 namespace restyle::core {
 namespace {
-
-/// Bytes of the tensors that this thread made and still holds, at their most.
-class PeakBytes : public c10::MemoryReportingInfoBase {
-public:
-    bool memoryProfilingEnabled() const override { return true; }
-    void reportMemoryUsage(void*, std::int64_t bytes, std::size_t, std::size_t,
-                           c10::Device) override {
-        now_ += bytes;
-        most_ = std::max(most_, now_);
-    }
-    std::int64_t most() const { return most_; }
-
-private:
-    std::int64_t now_ = 0, most_ = 0;
-};
 
 std::int64_t peak_bytes(int K, std::size_t source_batch, SamplerKind sampler = SamplerKind::kDdim) {
     ScheduleConfig config = test::latent_schedule();
@@ -35,13 +17,12 @@ std::int64_t peak_bytes(int K, std::size_t source_batch, SamplerKind sampler = S
     TranslateSettings settings;
     settings.source_batch = source_batch;
 
-    const auto peak = std::make_shared<PeakBytes>();
-    const c10::DebugInfoGuard watched(c10::DebugInfoKind::PROFILER_STATE, peak);
-    ForwardPath path(steps, picture, [&](std::int64_t row) {
-        return counter_noise(7, std::uint32_t(row), 1, {3, 32, 32})[0];
+    return test::peak_bytes([&] {
+        ForwardPath path(steps, picture, [&](std::int64_t row) {
+            return counter_noise(7, std::uint32_t(row), 1, {3, 32, 32})[0];
+        });
+        cycle_translate(source, steps, target, steps, path, settings);
     });
-    cycle_translate(source, steps, target, steps, path, settings);
-    return peak->most();
 }
 
 // No code is stored, no path kept: as much for two hundred steps as for five.

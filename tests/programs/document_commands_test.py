@@ -61,6 +61,8 @@ def viewer(words):
 
 
 def restyle(words):
+    if words[1] == "guide":
+        return with_options(words, steps=2, generator_steps=2, samples=1)
     return with_options(words, steps=2) if words[1] in ("edit", "generate") else words
 
 

@@ -84,6 +84,39 @@ TEST_F(CommandLine, InterruptedLeavesNothingBehind) {
     }
 }
 
+TEST_F(CommandLine, InterruptedGuidanceKeepsItsSamplesAndGoesOn) {
+    const std::string out = folder / "out";
+    const auto guide = [&](const std::string& samples) {
+        return std::vector<std::string>{"guide",
+                                        "--model",
+                                        model_a,
+                                        "--output",
+                                        out,
+                                        "--energy",
+                                        "palette:#ff8000=50",
+                                        "--size",
+                                        "8x8",
+                                        "--steps",
+                                        "3",
+                                        "--generator-steps",
+                                        "2",
+                                        "--samples",
+                                        samples};
+    };
+    Running guiding(RESTYLE_PROGRAM, guide("100000"));
+    ASSERT_TRUE(guiding.waits_until([&] { return fs::exists(out + "/000001.json"); }))
+        << guiding.end(SIGKILL).err;
+    const Outcome outcome = guiding.end(SIGINT);
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_NE(outcome.err.find(" of 100000 samples lie in " + out), std::string::npos)
+        << outcome.err;
+    for (const auto& entry : fs::directory_iterator(out))
+        EXPECT_NE(entry.path().filename().string().front(), '.') << entry.path();
+    const Outcome rest = run_restyle(guide("2"));
+    EXPECT_EQ(rest.status, 0) << rest.err;
+    EXPECT_EQ(rest.out, ""); // Both were there.
+}
+
 class Train : public ::testing::Test {
 protected:
     void SetUp() override {

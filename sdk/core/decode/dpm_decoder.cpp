@@ -4,7 +4,17 @@
 
 #include <c10/util/StringUtil.h>
 
+#include "decode/decode_step.h"
+
 namespace restyle::core {
+
+at::Tensor decode_step(Denoiser& denoiser, const at::Tensor& x_t, const Step& step,
+                       const at::Tensor& e, const at::Tensor& residual, Past& past) {
+    const Transition expected = denoiser.reverse(x_t, step, past);
+    at::Tensor x_s = expected.mean;
+    if (step.sigma > 0) x_s = x_s + noise_from_code(e, expected, step);
+    return residual.defined() ? x_s + residual : x_s;
+}
 
 at::Tensor dpm_decode(Denoiser& denoiser, const std::vector<Step>& steps, const LatentCode& code) {
     if (code.z.dim() != 5 || code.z.size(0) != std::int64_t(steps.size()) + 1)
@@ -15,10 +25,8 @@ at::Tensor dpm_decode(Denoiser& denoiser, const std::vector<Step>& steps, const 
     Past past;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const std::int64_t row = std::int64_t(i) + 1;
-        const Transition expected = denoiser.reverse(x_t, steps[i], past);
-        x_t = expected.mean;
-        if (steps[i].sigma > 0) x_t = x_t + noise_from_code(code.z[row], expected, steps[i]);
-        if (code.residual.defined()) x_t = x_t + code.residual[row];
+        const at::Tensor residual = code.residual.defined() ? code.residual[row] : at::Tensor();
+        x_t = decode_step(denoiser, x_t, steps[i], code.z[row], residual, past);
     }
     return x_t;
 }

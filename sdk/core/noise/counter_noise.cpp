@@ -26,13 +26,18 @@ std::array<float, 4> four_normals(const std::array<std::uint32_t, 4>& r) {
     return normals;
 }
 
+std::array<std::uint32_t, 4> words(std::uint64_t seed, std::uint64_t q, std::uint32_t row,
+                                   std::uint32_t frame) {
+    return philox_4x32_10({std::uint32_t(q), std::uint32_t(q >> 32), row, frame},
+                          {std::uint32_t(seed), std::uint32_t(seed >> 32)});
+}
+
 void fill_row(float* out, std::int64_t size, std::uint64_t seed, std::uint32_t row,
               std::uint32_t frame) {
-    const std::array key{std::uint32_t(seed), std::uint32_t(seed >> 32)};
     at::parallel_for(0, (size + 3) / 4, 4096, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t q = begin; q < end; ++q) {
-            const std::array<float, 4> normals = four_normals(philox_4x32_10(
-                {std::uint32_t(q), std::uint32_t(std::uint64_t(q) >> 32), row, frame}, key));
+            const std::array<float, 4> normals =
+                four_normals(words(seed, std::uint64_t(q), row, frame));
             std::copy_n(normals.begin(), std::min<std::int64_t>(4, size - 4 * q), out + 4 * q);
         }
     });
@@ -50,6 +55,15 @@ at::Tensor counter_noise(std::uint64_t seed, std::uint32_t first_row, std::int64
         fill_row(noise.mutable_data_ptr<float>() + row * size, size, seed,
                  first_row + std::uint32_t(row), frame);
     return noise;
+}
+
+at::Tensor counter_uniform(std::uint64_t seed, std::uint32_t row, std::int64_t count,
+                           std::uint32_t frame) {
+    std::vector<double> numbers;
+    for (std::uint64_t q = 0; std::int64_t(numbers.size()) < count; ++q)
+        for (const std::uint32_t word : words(seed, q, row, frame))
+            if (std::int64_t(numbers.size()) < count) numbers.push_back(uniform(word));
+    return at::tensor(numbers, at::kDouble);
 }
 
 } // namespace restyle::core

@@ -14,6 +14,7 @@
 #include "models/autoencoder/vector_quantizer.h"
 #include "models/files/old_attention_names.h"
 #include "models/files/weights.h"
+#include "models/layers/gradients.h"
 
 namespace restyle::core {
 namespace {
@@ -84,7 +85,7 @@ void set_border(Autoencoder& autoencoder, Network made, at::ScalarType dtype,
     };
     autoencoder.encode = [=](const at::Tensor& pictures) {
         check_shape("encode", pictures, picture_channels, side);
-        const c10::NoGradGuard no_gradients;
+        const c10::AutoGradMode gradients(wants_gradients(pictures));
         return in_portions(pictures, pictures.size(2) * pictures.size(3), [&](const at::Tensor& x) {
             const at::Tensor h = network->encode(inside(x)).to(x.scalar_type());
             return scaling.to_latents(h).contiguous();
@@ -92,7 +93,7 @@ void set_border(Autoencoder& autoencoder, Network made, at::ScalarType dtype,
     };
     autoencoder.decode = [=](const at::Tensor& latents) {
         check_shape("decode", latents, latent_channels, 1);
-        const c10::NoGradGuard no_gradients;
+        const c10::AutoGradMode gradients(wants_gradients(latents));
         const std::int64_t pixels = latents.size(2) * latents.size(3) * side * side;
         return in_portions(latents, pixels, [&](const at::Tensor& x) {
             const at::Tensor h = scaling.from_latents(x);

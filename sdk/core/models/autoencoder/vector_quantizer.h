@@ -14,6 +14,7 @@ public:
     at::Tensor operator()(const at::Tensor& latents) const;
 
 private:
+    at::Tensor nearest_entries(const at::Tensor& latents) const;
     at::Tensor nearest(const at::Tensor& values) const;
 
     at::Tensor codebook_; ///< [entries, channels]

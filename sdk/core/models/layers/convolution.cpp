@@ -2,7 +2,17 @@
 
 #include <utility>
 
+#include "models/layers/gradients.h"
+
 namespace restyle::core {
+namespace {
+
+// What is packed has no gradients.
+bool serves(const std::shared_ptr<PackedWeight>& packed, const at::Tensor& x) {
+    return packed && !wants_gradients(x);
+}
+
+} // namespace
 
 Convolution::Convolution(at::Tensor weight, at::Tensor bias, const Window& window, LowRank low_rank)
     : weight_(std::move(weight)),
@@ -14,18 +24,20 @@ Convolution::Convolution(at::Tensor weight, at::Tensor bias, const Window& windo
 }
 
 at::Tensor Convolution::operator()(const at::Tensor& x) const {
-    return with_low_rank(packed_ ? packed_->convolve(x, bias_)
-                                 : at::conv2d(x, weight_, bias_, window_.stride, window_.padding),
+    return with_low_rank(serves(packed_, x)
+                             ? packed_->convolve(x, bias_)
+                             : at::conv2d(x, weight_, bias_, window_.stride, window_.padding),
                          x);
 }
 
 at::Tensor Convolution::added_to(const at::Tensor& other, const at::Tensor& x) const {
-    if (packed_) return with_low_rank(packed_->convolve_onto(other, x, bias_), x);
+    if (serves(packed_, x)) return with_low_rank(packed_->convolve_onto(other, x, bias_), x);
     return other + (*this)(x);
 }
 
 at::Tensor Convolution::added_into(at::Tensor other, const at::Tensor& x) const {
-    if (packed_) return with_low_rank(packed_->convolve_into(std::move(other), x, bias_), x);
+    if (serves(packed_, x))
+        return with_low_rank(packed_->convolve_into(std::move(other), x, bias_), x);
     return other + (*this)(x);
 }
 

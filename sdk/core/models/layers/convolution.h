@@ -9,7 +9,7 @@
 namespace restyle::core {
 
 /// A convolution with constant or trained weights. Constant brain floats are packed where the CPU
-/// computes in them.
+/// computes in them, and as plain weights compute where gradients to x are asked for.
 class Convolution {
 public:
     /// An undefined weight is allowed: the layer then only stands for its shape. An undefined bias

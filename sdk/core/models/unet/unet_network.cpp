@@ -4,6 +4,8 @@
 
 #include <c10/core/GradMode.h>
 
+#include "models/layers/gradients.h"
+
 namespace restyle::core {
 namespace {
 
@@ -11,7 +13,7 @@ Network network_told(std::shared_ptr<const UNet> unet, at::ScalarType dtype, Tol
                      std::shared_ptr<AttentionProcessor> processor) {
     return [unet = std::move(unet), dtype, told = std::move(told),
             processor = std::move(processor)](const at::Tensor& x, const at::Tensor& t) {
-        const c10::NoGradGuard no_gradients;
+        const c10::AutoGradMode gradients(wants_gradients(x));
         return (*unet)(x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast), t, told,
                        processor.get())
             .to(x.scalar_type());

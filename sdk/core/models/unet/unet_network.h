@@ -7,7 +7,8 @@
 namespace restyle::core {
 
 /// The border at which precision and layout change: calls come in the precision of the path, the
-/// network computes in that of its parameters, `dtype`. Without gradients.
+/// network computes in that of its parameters, `dtype`. Gradients go to x where it requires them,
+/// never to the parameters.
 Network network_of(UNet unet, at::ScalarType dtype);
 
 /// The same of a network that is told something first; what it is told may be in any precision.

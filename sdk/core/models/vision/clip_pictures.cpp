@@ -76,29 +76,38 @@ std::array<double, 3> numbers(const files::JsonObject& object, const std::string
     return values.get<std::array<double, 3>>();
 }
 
-/// `levels` in range; where `round` rounds, gradients do not see it.
-template <typename Round>
-at::Tensor as_8_bits(const at::Tensor& levels, const Round& round) {
-    const at::Tensor in_range = levels.clamp(0, 255);
-    return in_range + (round(in_range) - in_range).detach();
-}
+/// Levels brought into range, and rounded where they are to be; gradients do not see that.
+class Levels {
+public:
+    explicit Levels(PictureLevels rounding) : rounds_(rounding == PictureLevels::kEightBit) {}
 
-/// As a picture is saved: halves to even.
-at::Tensor saved(const at::Tensor& levels) {
-    return as_8_bits(levels, [](const at::Tensor& x) { return x.round(); });
-}
+    /// As a picture is saved: halves to even.
+    at::Tensor saved(const at::Tensor& levels) const {
+        return in_range(levels, [](const at::Tensor& x) { return x.round(); });
+    }
 
-/// As Pillow's filters round: halves up.
-at::Tensor filtered(const at::Tensor& levels) {
-    return as_8_bits(levels, [](const at::Tensor& x) { return (x + 0.5).floor(); });
-}
+    /// As Pillow's filters round: halves up.
+    at::Tensor filtered(const at::Tensor& levels) const {
+        return in_range(levels, [](const at::Tensor& x) { return (x + 0.5).floor(); });
+    }
 
-at::Tensor resized(const at::Tensor& levels, PictureSize size, ResampleFilter filter) {
+private:
+    template <typename Round>
+    at::Tensor in_range(const at::Tensor& levels, const Round& round) const {
+        const at::Tensor clamped = levels.clamp(0, 255);
+        return rounds_ ? clamped + (round(clamped) - clamped).detach() : clamped;
+    }
+
+    bool rounds_;
+};
+
+at::Tensor resized(const at::Tensor& levels, PictureSize size, ResampleFilter filter,
+                   const Levels& as) {
     const auto matrix = [&](std::int64_t from, std::int64_t to) {
         return resample_matrix(from, to, filter).to(levels.device());
     };
-    const at::Tensor wide = filtered(levels.matmul(matrix(levels.size(3), size.width).t()));
-    return filtered(matrix(levels.size(2), size.height).matmul(wide));
+    const at::Tensor wide = as.filtered(levels.matmul(matrix(levels.size(3), size.width).t()));
+    return as.filtered(matrix(levels.size(2), size.height).matmul(wide));
 }
 
 PictureSize size_after_resize(const at::Tensor& levels, const ClipPictureConfig& config) {
@@ -175,11 +184,14 @@ void write_clip_picture_config(const std::filesystem::path& file, const ClipPict
     files::write_text_aside(file, object.dump(2) + "\n");
 }
 
-at::Tensor clip_pictures(const at::Tensor& pictures, const ClipPictureConfig& config) {
+at::Tensor clip_pictures(const at::Tensor& pictures, const ClipPictureConfig& config,
+                         PictureLevels rounding) {
     if (pictures.dim() != 4 || pictures.size(1) != 3 || !pictures.is_floating_point())
         throw std::invalid_argument("clip_pictures: pictures are no floats [n, 3, H, W]");
-    at::Tensor levels = saved((pictures.to(at::kDouble) + 1) * 127.5);
-    if (config.resize) levels = resized(levels, size_after_resize(levels, config), config.filter);
+    const Levels as(rounding);
+    at::Tensor levels = as.saved((pictures.to(at::kDouble) + 1) * 127.5);
+    if (config.resize)
+        levels = resized(levels, size_after_resize(levels, config), config.filter, as);
     if (config.crop) levels = middle(middle(levels, 2, config.crop->height), 3, config.crop->width);
     const at::Tensor values = levels * config.rescale_factor;
     return (values - for_channels(config.mean, values)) / for_channels(config.deviation, values);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "models/vision/resample.h"
+#include "restyle/core/picture_text.h"
 
 namespace restyle::core {
 
@@ -38,7 +39,9 @@ void write_clip_picture_config(const std::filesystem::path& file, const ClipPict
 /// Rounded as Pillow rounds, to 8 bits a channel: at first, after the pass over the width and after
 /// the pass over the height. (Pillow 13 passes over the height first where that loses more than
 /// twice as many rows as the width loses columns; there a level differs now and then.) Gradients
-/// flow as if nothing were rounded; where a value was out of range they end.
-at::Tensor clip_pictures(const at::Tensor& pictures, const ClipPictureConfig& config);
+/// flow as if nothing were rounded; where a value was out of range they end. Continuous levels are
+/// brought into range alike, and not rounded.
+at::Tensor clip_pictures(const at::Tensor& pictures, const ClipPictureConfig& config,
+                         PictureLevels rounding = PictureLevels::kEightBit);
 
 } // namespace restyle::core

@@ -13,7 +13,8 @@ namespace restyle::core {
 namespace {
 
 at::Tensor of_length_one(const at::Tensor& features) {
-    const at::Tensor x = features.to(at::kFloat);
+    const at::Tensor x =
+        features.to(features.scalar_type() == at::kDouble ? at::kDouble : at::kFloat);
     return x / x.norm(2, {1}, /*keepdim=*/true);
 }
 
@@ -36,8 +37,8 @@ struct PictureText::Parts {
     at::Device device;
 };
 
-at::Tensor PictureText::picture_features(const at::Tensor& pictures) const {
-    const at::Tensor seen = clip_pictures(pictures.to(parts_->device), parts_->pictures);
+at::Tensor PictureText::picture_features(const at::Tensor& pictures, PictureLevels levels) const {
+    const at::Tensor seen = clip_pictures(pictures.to(parts_->device), parts_->pictures, levels);
     return of_length_one(parts_->model.picture_features(seen.to(parts_->dtype)));
 }
 

@@ -35,7 +35,7 @@ struct LatentScale {
 /// Both give their result in the precision of what they are given (fp32 or fp64), cast at the
 /// network's border, scale and quantise on the outer side of it, are functions of their argument
 /// alone, may be called from several threads at once, and throw std::invalid_argument for a tensor
-/// of another shape. A large batch goes through the network in portions.
+/// of another shape. A large batch goes through the network in portions. Differentiable.
 struct Autoencoder {
     std::string class_name; ///< diffusers' word for it.
     int picture_channels = 3;

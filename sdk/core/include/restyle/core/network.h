@@ -14,7 +14,7 @@ namespace restyle::core {
 ///   t  [n], int64: the model's time of each sample, so that one call may hold several steps
 ///   o  [n, C, H, W], read as the scheduler's prediction_type says
 ///
-/// A function of its arguments alone: no randomness, no state.
+/// A function of its arguments alone: no randomness, no state. Differentiable in x.
 using Network = std::function<at::Tensor(const at::Tensor& x, const at::Tensor& t)>;
 
 } // namespace restyle::core

@@ -9,6 +9,10 @@
 
 namespace restyle::core {
 
+/// Whether a picture is seen as it would be saved, in 8 bits, or as it is: a function without
+/// steps, for guidance.
+enum class PictureLevels { kEightBit, kContinuous };
+
 struct TextFeatures {
     at::Tensor features;               ///< [n, d], each of length 1.
     std::vector<std::string> warnings; ///< Which words were cut from a text that was too long.
@@ -20,10 +24,12 @@ struct TextFeatures {
 /// (arXiv:2103.00020). Safe for several threads; copies share the weights.
 class PictureText {
 public:
-    /// Pictures [n, 3, H, W] in [-1, 1], of any size -> [n, d] in fp32, each of length 1.
-    /// Differentiable where the pictures require gradients. The model sees the middle of a picture,
-    /// resized, as an 8-bit picture would be; gradients flow as if nothing were rounded.
-    at::Tensor picture_features(const at::Tensor& pictures) const;
+    /// Pictures [n, 3, H, W] in [-1, 1], of any size -> [n, d] in fp32, of a model in fp64 in
+    /// that, each of length 1. Differentiable where the pictures require gradients. The model sees
+    /// the middle of a picture, resized, as an 8-bit picture would be; gradients flow as if nothing
+    /// were rounded.
+    at::Tensor picture_features(const at::Tensor& pictures,
+                                PictureLevels levels = PictureLevels::kEightBit) const;
 
     /// Texts are taken as they stand: brackets have no meaning. Throws std::invalid_argument naming
     /// the first byte of a text that is no UTF-8.

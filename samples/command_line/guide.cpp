@@ -1,0 +1,160 @@
+#include "commands.h"
+
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+
+#include <unistd.h>
+
+#include <c10/core/InferenceMode.h>
+
+#include "guide_folder.h"
+#include "guide_options.h"
+#include "guiding.h"
+#include "interruption.h"
+#include "memory.h"
+
+namespace command_line {
+namespace {
+
+namespace core = restyle::core;
+using nlohmann::json;
+
+/// A line on the terminal that is written over.
+core::GuideProgress progress_of(std::int64_t sample, const GuideOptions& options) {
+    if (isatty(STDERR_FILENO) == 0) return {};
+    return [=](std::int64_t step, const at::Tensor& total) {
+        std::fprintf(stderr, "\rsample %lld of %lld, step %lld of %lld: U %.6g   ",
+                     static_cast<long long>(sample + 1), static_cast<long long>(options.samples),
+                     static_cast<long long>(step), static_cast<long long>(options.steps),
+                     total[0].item<double>());
+        if (step == options.steps) std::fputc('\n', stderr);
+    };
+}
+
+/// One line: the energies of a sample before and after.
+void tell(const json& sample) {
+    const auto number = sample["sample"].get<long long>();
+    if (sample.contains("failure")) {
+        std::printf("%06lld  dropped: %s\n", number, sample["failure"].get<std::string>().c_str());
+    } else {
+        const auto kept = sample["kept_step"].get<std::size_t>();
+        const auto change = [&](const std::string& name, const json& curve) {
+            std::printf("  %s %.5g -> %.5g", name.c_str(), curve.front().get<double>(),
+                        curve[kept].get<double>());
+        };
+        std::printf("%06lld", number);
+        change("U", sample["U"]);
+        for (const auto& [name, curve] : sample["energies"].items())
+            change(name, curve);
+        std::printf("\n");
+        if (sample["step_times_curvature"].get<double>() >= 4)
+            std::printf("        the steps do not settle: step size x curvature is %.3g, and has "
+                        "to be below 4\n",
+                        sample["step_times_curvature"].get<double>());
+    }
+    std::fflush(stdout);
+}
+
+/// Means over the samples that did not fail.
+json energies_report(const json& samples) {
+    json report = json::object();
+    double count = 0;
+    for (const json& sample : samples) {
+        if (sample.contains("failure")) continue;
+        ++count;
+        const auto kept = sample["kept_step"].get<std::size_t>();
+        const auto add = [&](const std::string& name, const json& curve) {
+            json& of_energy = report[name];
+            if (of_energy.is_null()) of_energy = {{"before", 0.0}, {"after", 0.0}};
+            of_energy["before"] = of_energy["before"].get<double>() + curve.front().get<double>();
+            of_energy["after"] = of_energy["after"].get<double>() + curve[kept].get<double>();
+        };
+        add("U", sample["U"]);
+        add("prior", sample["prior"]);
+        for (const auto& [name, curve] : sample["energies"].items())
+            add(name, curve);
+    }
+    for (auto& [name, of_energy] : report.items())
+        for (auto& [when, sum] : of_energy.items())
+            sum = sum.get<double>() / count;
+    return report;
+}
+
+std::int64_t dropped(const json& samples) {
+    std::int64_t count = 0;
+    for (const json& sample : samples)
+        count += sample.contains("failure") ? 1 : 0;
+    return count;
+}
+
+void write_report(const GuideOptions& options, const json& settings, const Guiding& guiding,
+                  const json& samples) {
+    json report = {{"command", "guide"}, {"settings", settings}};
+    report["samples"] = samples.size();
+    report["dropped"] = dropped(samples);
+    report["energies"] = energies_report(samples);
+    report["source"] = use_report({});
+    report["target"] = use_report(guiding.use());
+    report["stages_ms"] = guiding.milliseconds();
+    report["pictures"] = json::array();
+    for (const json& sample : samples)
+        if (sample.contains("picture"))
+            report["pictures"].push_back(
+                {{"input", options.input.string()},
+                 {"output", (options.output / sample["picture"].get<std::string>()).string()}});
+    Outputs outputs;
+    add_report(outputs, options.run.report, report);
+    outputs.commit();
+}
+
+json make_samples(const GuideOptions& options, Guiding& guiding, const GuideFolder& folder) {
+    json samples = json::array();
+    try {
+        for (std::int64_t i = 0; i < options.samples; ++i) {
+            stop_if_interrupted();
+            if (folder.has(i)) {
+                samples.push_back(folder.read(i));
+                continue;
+            }
+            const GuidedSample guided = guiding.run(i, progress_of(i, options));
+            samples.push_back(folder.write(i, guided, guiding.model(), guiding.energies()));
+            tell(samples.back());
+        }
+    } catch (const std::exception&) {
+        if (!is_interrupted()) throw;
+        throw std::runtime_error("interrupted; " + std::to_string(samples.size()) + " of " +
+                                 std::to_string(options.samples) + " samples lie in " +
+                                 options.output.string() + ", and the same command goes on");
+    }
+    return samples;
+}
+
+void guide(const GuideOptions& options) {
+    const c10::InferenceMode with_gradients(false); // What a model is loaded as cannot be changed.
+    if (!options.input.empty() && !is_picture_name(options.input))
+        throw std::runtime_error(options.input.string() + ": expected a .png, .jpg or .jpeg");
+    const Size size = guided_size(options);
+    check_memory({{options.model}, size, 1, 1, 1, options.picture.passes()}, options.run);
+    Guiding guiding(options, size);
+    guiding.check();
+    const json settings = guide_settings(options, guiding.model().schedule, size);
+    const GuideFolder folder(options.output, settings);
+    const json samples = make_samples(options, guiding, folder);
+    write_report(options, settings, guiding, samples);
+    if (dropped(samples) == std::int64_t(samples.size()))
+        throw std::runtime_error("no sample is left: " + samples[0]["failure"].get<std::string>());
+}
+
+} // namespace
+
+void add_guide(CLI::App& app, std::function<void()>& run) {
+    auto options = std::make_shared<GuideOptions>();
+    CLI::App* command = app.add_subcommand(
+        "guide", "Moves Gaussian codes down an energy of their pictures: U(z) = |z|^2 / 2 + sum of "
+                 "WEIGHT x ENERGY(G(z)), by Langevin dynamics");
+    add_guide_options(*command, *options);
+    command->callback([options, &run] { run = [options] { guide(*options); }; });
+}
+
+} // namespace command_line

@@ -1,0 +1,203 @@
+#include "guide_options.h"
+
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <stdexcept>
+
+#include "report.h"
+
+namespace command_line {
+namespace {
+
+namespace core = restyle::core;
+
+const std::map<std::string, core::Dynamics> kDynamics{{"langevin", core::Dynamics::kLangevin},
+                                                      {"adam", core::Dynamics::kAdam}};
+
+std::string dynamics_name(core::Dynamics dynamics) {
+    return dynamics == core::Dynamics::kAdam ? "adam" : "langevin";
+}
+
+std::string check_not_negative(const std::string& text) {
+    double value = 0;
+    if (CLI::detail::lexical_cast(text, value) && value >= 0 && std::isfinite(value)) return {};
+    return "'" + text + "' is not a number of 0 or more";
+}
+
+std::string check_positive(const std::string& text) {
+    return check_not_negative(text).empty() && std::stod(text) > 0
+               ? std::string()
+               : "'" + text + "' is not a number above 0";
+}
+
+std::string check_energy(const std::string& text) {
+    try {
+        core::parse_energy(text);
+        return {};
+    } catch (const std::invalid_argument& error) {
+        return error.what();
+    }
+}
+
+/// N or N-M of a list of rows.
+std::vector<std::int64_t> rows_of(const std::string& text) {
+    long long first = 0, last = 0;
+    char rest = 0;
+    const int read = std::sscanf(text.c_str(), "%lld-%lld%c", &first, &last, &rest);
+    const bool one = text.find('-') == std::string::npos;
+    if (read != (one ? 1 : 2) || first < 0 || (!one && last < first))
+        throw std::runtime_error("--move: '" + text + "' is no row, as in rows:0,2-5");
+    std::vector<std::int64_t> rows(std::size_t(one ? 1 : last - first + 1));
+    std::iota(rows.begin(), rows.end(), first);
+    return rows;
+}
+
+void add_generator_options(CLI::App& app, GuideOptions& options) {
+    add_grid_options(app, options.run);
+    for (const char* name : {"--steps", "--timesteps", "--last"})
+        app.remove_option(app.get_option(name));
+    options.run.steps = 10;
+    app.add_option("--generator-steps", options.run.steps,
+                   "Steps of the sampler, through which gradients go")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    app.add_option("--final-steps", options.final_steps,
+                   "Steps that draw the final picture; as many where not given. Others only where "
+                   "the code is x_T alone: --eta 0, or a sampler without noise, and no --input")
+        ->check(CLI::PositiveNumber);
+}
+
+void add_dynamics_options(CLI::App& app, GuideOptions& options) {
+    app.add_option("--steps", options.steps, "Steps of the code")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{1000000}))
+        ->capture_default_str();
+    app.add_option("--step-size", options.step_size,
+                   "h: z <- z - (h / 2) grad U + sqrt(h T) n; of adam its learning rate")
+        ->check(check_positive)
+        ->capture_default_str();
+    app.add_option("--temperature", options.temperature,
+                   "T: 0 descends, 1 samples; 1 where not given, with --input 0")
+        ->check(check_not_negative);
+    app.add_option_function<std::string>(
+           "--dynamics",
+           [&options](const std::string& name) { options.dynamics = kDynamics.at(name); },
+           "How the code moves; adam draws no noise")
+        ->check(CLI::IsMember(kDynamics))
+        ->default_str("langevin");
+    app.add_option("--move", options.move,
+                   "What of the code moves: all, x_T, e, or rows:0,2-5 (row 0 is x_T)")
+        ->capture_default_str();
+    app.add_option("--keep", options.keep,
+                   "The code kept of a sample: last, best (of least U), or best:ENERGY")
+        ->capture_default_str();
+}
+
+} // namespace
+
+std::vector<core::EnergySpec> GuideOptions::specs() const {
+    std::vector<core::EnergySpec> specs;
+    for (const std::string& energy : energies)
+        specs.push_back(core::parse_energy(energy));
+    return specs;
+}
+
+void add_guide_options(CLI::App& app, GuideOptions& options) {
+    app.add_option("--model", options.model, "Model folder")->required();
+    app.add_option("--input", options.input,
+                   "PNG or JPEG to start from: the prior is then the distance to its code");
+    app.add_option("--energy", options.energies,
+                   "KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT; repeat for a sum. prior (weight 1 "
+                   "where not given); clip:TEXT [from=TEXT]; clip-picture:FILE; "
+                   "palette:#rrggbb,... or palette:FILE [colours=8]; structure[:FILE] [edges=1,"
+                   "luminance=1]; module:FILE [range=0..1]; class:FILE [3=1,7=-0.5]; of clip "
+                   "[copies=50], of all but prior [mask=FILE]")
+        ->required()
+        ->allow_extra_args(false)
+        ->check(check_energy);
+    app.add_option("--output", options.output,
+                   "Folder for 000000.png, its code 000000.z.safetensors and its energies "
+                   "000000.json, and so on; what it holds already is not made again")
+        ->required();
+    app.add_option("--samples", options.samples, "How many")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}))
+        ->capture_default_str();
+    app.add_option("--clip", options.clip, "CLIP model folder, for the energies that need one");
+    app.add_flag("--run-torchscript", options.run_torchscript,
+                 "Let module: and class: load TorchScript, which runs the code that the file "
+                 "brings: only for files whose maker you trust");
+    add_generator_options(app, options); // Gives --steps free.
+    add_dynamics_options(app, options);
+    add_picture_options(app, options.picture);
+    app.add_option("--seed", options.run.seeds,
+                   "Of the codes and of all that is drawn; sample i is frame i of it")
+        ->expected(1)
+        ->capture_default_str();
+    add_size_option(app, options.run);
+    add_machine_options(app, options.run);
+}
+
+nlohmann::json guide_settings(const GuideOptions& options, const core::ScheduleConfig& schedule,
+                              Size size) {
+    const RunOptions& run = options.run;
+    nlohmann::json settings = {{"model", options.model.string()},
+                               {"energies", options.energies},
+                               {"steps", options.steps},
+                               {"step_size", options.step_size},
+                               {"temperature", options.resolved_temperature()},
+                               {"dynamics", dynamics_name(options.dynamics)},
+                               {"move", options.move},
+                               {"keep", options.keep},
+                               {"generator_steps", run.steps},
+                               {"final_steps", options.steps_of_final()},
+                               {"strength", run.strengths.front()},
+                               {"seed", run.seeds.front()},
+                               {"size", size_name(size)},
+                               {"dtype", dtype_name(run.dtype)},
+                               {"prompt", options.picture.prompt},
+                               {"guidance", options.picture.guidances.front()}};
+    if (options.picture.label) settings["class"] = *options.picture.label;
+    if (options.picture.negative) settings["negative_prompt"] = *options.picture.negative;
+    if (options.picture.negative_label)
+        settings["negative_class"] = *options.picture.negative_label;
+    if (!options.input.empty()) settings["input"] = options.input.string();
+    if (!options.clip.empty()) settings["clip"] = options.clip.string();
+    settings.update(sampler_report(schedule, run.step_settings(1.0)));
+    return settings;
+}
+
+core::MovedRows moved_rows(const std::string& move, const core::Generator& generator) {
+    if (move == "all") return {};
+    core::MovedRows rows;
+    if (move.starts_with("rows:")) {
+        for (const std::string& text : CLI::detail::split(move.substr(5), ','))
+            for (const std::int64_t row : rows_of(text))
+                rows.push_back(row);
+        return rows;
+    }
+    std::string names;
+    std::int64_t first = 0;
+    for (const core::CodePart& part : generator.parts) {
+        for (std::int64_t row = 0; row < part.rows && part.name == move; ++row)
+            rows.push_back(first + row);
+        names += part.name + ", ";
+        first += part.rows;
+    }
+    if (rows.empty())
+        throw std::runtime_error("--move: the code has no part '" + move + "'; expected all, " +
+                                 names + "or rows:N,N-M");
+    return rows;
+}
+
+core::Keep keep_of(const std::string& keep, const std::vector<core::EnergySpec>& specs) {
+    if (keep == "last") return {};
+    if (keep == "best") return {true, {}};
+    const std::string wanted = keep.starts_with("best:") ? keep.substr(5) : "";
+    for (const core::EnergySpec& spec : specs)
+        if (spec.kind != "prior" && (spec.text == wanted || spec.kind == wanted))
+            return {true, spec.text};
+    throw std::runtime_error("--keep: '" + keep +
+                             "' is neither last nor best nor best:ENERGY of an energy given");
+}
+
+} // namespace command_line

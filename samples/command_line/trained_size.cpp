@@ -1,0 +1,29 @@
+#include "trained_size.h"
+
+#include <fstream>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include "restyle/core/memory_needs.h"
+
+namespace command_line {
+
+// sample_size is in patches or in latents' values.
+Size trained_size(const std::filesystem::path& model) {
+    const std::filesystem::path file = model / "unet" / "config.json";
+    std::ifstream in(file);
+    const nlohmann::json config = nlohmann::json::parse(in, nullptr, false);
+    const nlohmann::json value =
+        config.is_object() ? config.value("sample_size", nlohmann::json()) : nlohmann::json();
+    const auto side = [&](const nlohmann::json& patches) {
+        if (!patches.is_number_integer())
+            throw std::runtime_error(file.string() + ": sample_size is " + value.dump() +
+                                     ", which says no size; give --size WxH");
+        return patches.get<std::int64_t>() * restyle::core::pixels_a_value(model);
+    };
+    if (value.is_array() && value.size() == 2) return {side(value[1]), side(value[0])};
+    return {side(value), side(value)};
+}
+
+} // namespace command_line

@@ -1,0 +1,152 @@
+#include "guide/energy_kinds.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace restyle::core {
+namespace {
+
+std::string option_or(const EnergySpec& spec, const std::string& name,
+                      const std::string& otherwise) {
+    const auto found = spec.options.find(name);
+    return found == spec.options.end() ? otherwise : found->second;
+}
+
+double number_option(const EnergySpec& spec, const std::string& name, double otherwise) {
+    const auto found = spec.options.find(name);
+    if (found == spec.options.end()) return otherwise;
+    const std::optional<double> number = number_of(found->second);
+    if (!number)
+        throw std::invalid_argument("option " + name + " is '" + found->second +
+                                    "', expected a number");
+    return *number;
+}
+
+int count_option(const EnergySpec& spec, const std::string& name, int otherwise, int least) {
+    constexpr int kMost = 1024;
+    const double number = number_option(spec, name, otherwise);
+    if (number != std::floor(number) || number < least || number > kMost)
+        throw std::invalid_argument("option " + name + " is '" + spec.options.at(name) +
+                                    "', expected a whole number from " + std::to_string(least) +
+                                    " to " + std::to_string(kMost));
+    return int(number);
+}
+
+const PictureText& clip_of(const EnergySources& sources) {
+    if (!sources.clip) throw std::invalid_argument("needs a CLIP model folder");
+    return *sources.clip;
+}
+
+const at::Tensor& input_of(const EnergySources& sources, const std::string& otherwise) {
+    if (!sources.input.defined()) throw std::invalid_argument("needs an input picture" + otherwise);
+    return sources.input;
+}
+
+Augmentation augmentation_of(const EnergySpec& spec) {
+    return {count_option(spec, "copies", Augmentation().copies, 0)};
+}
+
+Energy make_clip(const EnergySpec& spec, const EnergySources& sources) {
+    if (spec.options.count("from") == 0)
+        return clip_text_energy(clip_of(sources), spec.argument, augmentation_of(spec));
+    return clip_direction_energy(clip_of(sources), input_of(sources, " to depart from"),
+                                 spec.options.at("from"), spec.argument, augmentation_of(spec));
+}
+
+Energy make_clip_picture(const EnergySpec& spec, const EnergySources& sources) {
+    const at::Tensor reference = sources.read_picture(spec.argument, /*resize=*/false);
+    return clip_picture_energy(clip_of(sources), reference.unsqueeze(0), augmentation_of(spec));
+}
+
+/// #rrggbb as [3] in [-1, 1].
+at::Tensor colour_of(const std::string& text) {
+    const bool hex = text.size() == 7 && text[0] == '#' &&
+                     text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
+    if (!hex) throw std::invalid_argument("colour '" + text + "' is not #rrggbb");
+    std::vector<double> values;
+    for (std::size_t i = 1; i < text.size(); i += 2)
+        values.push_back(std::stoi(text.substr(i, 2), nullptr, 16) / 127.5 - 1);
+    return at::tensor(values, at::kDouble);
+}
+
+at::Tensor colours_of(const std::string& list) {
+    std::vector<at::Tensor> colours;
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        colours.push_back(colour_of(list.substr(begin, end - begin)));
+        begin = end + 1;
+    }
+    return at::stack(colours);
+}
+
+Energy make_palette(const EnergySpec& spec, const EnergySources& sources) {
+    if (spec.argument.starts_with('#')) return palette_energy(colours_of(spec.argument));
+    return palette_energy(palette_of(sources.read_picture(spec.argument, /*resize=*/true),
+                                     count_option(spec, "colours", 8, 1)));
+}
+
+Energy make_structure(const EnergySpec& spec, const EnergySources& sources) {
+    const at::Tensor reference =
+        spec.argument.empty() ? input_of(sources, ", or a file behind a colon")
+                              : sources.read_picture(spec.argument, /*resize=*/true).unsqueeze(0);
+    return structure_energy(reference,
+                            {number_option(spec, "edges", 1), number_option(spec, "luminance", 1)});
+}
+
+PictureRange range_of(const EnergySpec& spec) {
+    const std::string range = option_or(spec, "range", "-1..1");
+    if (range == "-1..1") return PictureRange::kMinusOneToOne;
+    if (range == "0..1") return PictureRange::kZeroToOne;
+    throw std::invalid_argument("option range is '" + range + "', expected -1..1 or 0..1");
+}
+
+void check_may_run(const EnergySources& sources) {
+    if (!sources.run_torchscript)
+        throw std::invalid_argument("a TorchScript file runs the code that it brings; allow that "
+                                    "with --run-torchscript for a file whose maker you trust");
+}
+
+Energy make_module(const EnergySpec& spec, const EnergySources& sources) {
+    check_may_run(sources);
+    return module_energy(spec.argument, range_of(spec), sources.device);
+}
+
+Energy make_classifier(const EnergySpec& spec, const EnergySources& sources) {
+    check_may_run(sources);
+    std::vector<Attribute> attributes;
+    for (const auto& [name, value] : spec.options)
+        if (std::optional<double> index = number_of(name))
+            attributes.push_back({std::int64_t(*index), number_option(spec, name, 0)});
+    return classifier_energy(spec.argument, attributes, range_of(spec), sources.device);
+}
+
+using Make = Energy (*)(const EnergySpec&, const EnergySources&);
+const std::map<std::string, Make> kMakers{
+    {"clip", make_clip},       {"clip-picture", make_clip_picture},
+    {"palette", make_palette}, {"structure", make_structure},
+    {"module", make_module},   {"class", make_classifier}};
+
+} // namespace
+
+const std::map<std::string, EnergyKind>& energy_kinds() {
+    static const std::map<std::string, EnergyKind> kinds{
+        {"prior", {}},
+        {"clip", {Needed::kYes, "a text", {"from", "copies", "mask"}}},
+        {"clip-picture", {Needed::kYes, "a picture's file", {"copies", "mask"}}},
+        {"palette", {Needed::kYes, "#rrggbb,... or a picture's file", {"colours", "mask"}}},
+        {"structure", {Needed::kMay, "a picture's file", {"edges", "luminance", "mask"}}},
+        {"module", {Needed::kYes, "a TorchScript file", {"range", "mask"}}},
+        {"class", {Needed::kYes, "a TorchScript file", {"range", "mask"}, true}}};
+    return kinds;
+}
+
+Energy make_energy(const EnergySpec& spec, const EnergySources& sources) {
+    Energy energy = kMakers.at(spec.kind)(spec, sources);
+    if (spec.options.count("mask") == 0) return energy;
+    const at::Tensor picture = sources.read_picture(spec.options.at("mask"), /*resize=*/true);
+    const at::Tensor mask = ((picture.mean(0, /*keepdim=*/true) + 1) / 2).unsqueeze(0);
+    return masked(std::move(energy), mask, sources.input);
+}
+
+} // namespace restyle::core

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "restyle/core/energy_grammar.h"
+
+namespace restyle::core {
+
+enum class Needed { kNo, kMay, kYes };
+
+/// What the grammar knows of a kind of energy.
+struct EnergyKind {
+    Needed argument = Needed::kNo;
+    std::string argument_is = {}; ///< In words.
+    std::vector<std::string> options = {};
+    bool takes_attributes = false; ///< Options whose names are numbers.
+};
+
+const std::map<std::string, EnergyKind>& energy_kinds();
+
+/// Of any kind but prior. Throws std::invalid_argument saying what it lacks.
+Energy make_energy(const EnergySpec& spec, const EnergySources& sources);
+
+/// The whole text as a finite number.
+std::optional<double> number_of(const std::string& text);
+
+} // namespace restyle::core

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <ATen/ATen.h>
+
+#include "restyle/core/picture_text.h"
+
+namespace restyle::core {
+
+/// What the random numbers of an energy are drawn from, so that a run repeats itself.
+struct EnergyDraw {
+    std::uint64_t seed = 0;
+    std::int64_t step = 0;  ///< Of the guidance that asks.
+    std::int64_t first = 0; ///< Picture i of the batch is sample first + i.
+};
+
+/// How far pictures are from what is wanted of them: [n, 3, H, W] in [-1, 1], not clamped -> [n],
+/// lower where they fit better, each of its own picture alone. Differentiable in the pictures. Any
+/// callable is one:
+///
+///   const Energy darkness = [](const at::Tensor& x, const EnergyDraw&) {
+///       return (x + 1).mean({1, 2, 3});
+///   };
+using Energy = std::function<at::Tensor(const at::Tensor& pictures, const EnergyDraw& draw)>;
+
+/// lambda E, and what messages and reports call it.
+struct WeightedEnergy {
+    std::string name;
+    double weight = 1;
+    Energy energy;
+};
+
+/// How often CLIP looks at a picture, each time changed by chance. Zhao et al.: "Differentiable
+/// Augmentation" (arXiv:2006.10738) with the reference's policy: brightness, saturation and
+/// contrast, moved by up to 1/8 of a side, resized by 0.8 to 1.2, and a square of half a side
+/// greyed.
+struct Augmentation {
+    int copies = 50; ///< 0: once, as it is; the energy then draws nothing.
+};
+
+/// The mean over the copies of 1 - cos(features of the picture, features of the text), in [0, 2].
+Energy clip_text_energy(const PictureText& clip, const std::string& text,
+                        const Augmentation& augmentation = {});
+
+/// The same of a reference picture, [1, 3, H, W] in [-1, 1] of any size.
+Energy clip_picture_energy(const PictureText& clip, const at::Tensor& reference,
+                           const Augmentation& augmentation = {});
+
+/// Whether a picture departs from its source as the text does from the source's text, with
+/// d = f(x) - f(source) and t the texts' step of length 1:
+///
+///   1 - <d, t> / sqrt(<d, d> + 0.05^2)
+///
+/// Gal et al.: "StyleGAN-NADA" (arXiv:2108.00946), (2), whose cosine has no gradient at d = 0,
+/// where every guidance from a picture starts; the 0.05 gives it one. In [0, 2], 1 at the source.
+/// Both pictures are changed alike.
+///
+/// source  [1 or n, 3, H, W] in [-1, 1]
+Energy clip_direction_energy(const PictureText& clip, const at::Tensor& source,
+                             const std::string& source_text, const std::string& text,
+                             const Augmentation& augmentation = {});
+
+/// How far a picture's colours are from a palette [k, 3] in [-1, 1], and the palette from them:
+/// the mean over pixels of the squared distance to the nearest colour, plus the mean over colours
+/// of that to the nearest pixel (a chamfer distance).
+Energy palette_energy(const at::Tensor& palette);
+
+/// The k colours that stand for a picture [3, H, W]: k-means of its pixels from starts spread along
+/// its luminance, so that it draws nothing. [k, 3].
+at::Tensor palette_of(const at::Tensor& picture, std::int64_t colours);
+
+/// How far a picture's shapes are from a reference's [1 or n, 3, H, W]: with L the luminance of
+/// stored values (BT.709's weights) and S its Sobel gradient,
+///
+///   edges mean |S(x) - S(reference)|^2 + luminance mean (L(x) - L(reference))^2
+struct StructureWeights {
+    double edges = 1, luminance = 1;
+};
+Energy structure_energy(const at::Tensor& reference, const StructureWeights& weights = {});
+
+/// An energy of what lies inside a mask [1, 1, H, W] in [0, 1]: it is shown m x + (1 - m) outside.
+///
+/// outside  [1 or n, 3, H, W], or undefined: mid-grey
+Energy masked(Energy energy, const at::Tensor& mask, const at::Tensor& outside = {});
+
+/// What a TorchScript module expects of pictures.
+enum class PictureRange { kMinusOneToOne, kZeroToOne };
+
+/// A TorchScript module that gives one value a picture: forward([n, 3, H, W]) -> [n] or [n, 1].
+/// Loading it RUNS CODE that the file brings: only for files whose maker one trusts.
+///
+/// Throws std::runtime_error naming the file for one that is no module, and the energy throws it
+/// for a result of another shape or without gradients.
+Energy module_energy(const std::string& file, PictureRange range = PictureRange::kMinusOneToOne,
+                     at::Device device = at::kCPU);
+
+/// An attribute that a classifier tells, to be there (weight > 0) or not (weight < 0).
+struct Attribute {
+    std::int64_t index = 0;
+    double weight = 1;
+};
+
+/// A TorchScript module that gives logits l, forward([n, 3, H, W]) -> [n, attributes], as energy:
+///
+///   sum over attributes a of |w_a| (-log(sigmoid(sign(w_a) l_a) + 1e-8))
+///
+/// Loads and refuses as module_energy() does; also an index that the module has not.
+Energy classifier_energy(const std::string& file, const std::vector<Attribute>& attributes,
+                         PictureRange range = PictureRange::kMinusOneToOne,
+                         at::Device device = at::kCPU);
+
+} // namespace restyle::core

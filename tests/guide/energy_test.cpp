@@ -1,0 +1,99 @@
+#include "guide/energy_fixture.h"
+
+namespace restyle::core {
+namespace {
+
+using test::pictures;
+
+double value(const Energy& energy, const at::Tensor& x, const EnergyDraw& draw = {}) {
+    return energy(x, draw).item<double>();
+}
+
+TEST(ClipEnergy, IsOneMinusTheCosine) {
+    const PictureText clip = test::random_clip();
+    const at::Tensor x = pictures(3, 1);
+    const at::Tensor energy = clip_text_energy(clip, "noon", {0})(x, {});
+    const at::Tensor expected = 1 - similarity(clip.picture_features(x, PictureLevels::kContinuous),
+                                               clip.text_features({"noon"}).features);
+    EXPECT_TRUE(at::allclose(energy, expected, 0, 1e-12));
+    EXPECT_GE(energy.min().item<double>(), 0);
+    EXPECT_LE(energy.max().item<double>(), 2);
+}
+
+TEST(ClipEnergy, OfAPictureIsNothingAtThatPicture) {
+    const at::Tensor x = pictures(1, 2);
+    EXPECT_NEAR(value(clip_picture_energy(test::random_clip(), x, {0}), x), 0, 1e-12);
+}
+
+TEST(ClipEnergy, WithoutCopiesDrawsNothing) {
+    const Energy energy = clip_text_energy(test::random_clip(), "noon", {0});
+    const at::Tensor x = pictures(1, 3);
+    EXPECT_EQ(value(energy, x, {1, 2, 3}), value(energy, x, {4, 5, 6}));
+}
+
+TEST(ClipEnergy, WithCopiesIsTheMeanOverAFunctionOfItsDraw) {
+    const Energy energy = clip_text_energy(test::random_clip(), "noon");
+    const at::Tensor x = pictures(2, 4);
+    const at::Tensor first = energy(x, {1, 2, 3});
+    EXPECT_TRUE(energy(x, {1, 2, 3}).equal(first));
+    EXPECT_FALSE(energy(x, {9, 2, 3}).equal(first));
+    EXPECT_FALSE(energy(x, {1, 9, 3}).equal(first));
+    // The second picture of the batch is sample 4.
+    EXPECT_NEAR(value(energy, x.narrow(0, 1, 1), {1, 2, 4}), first[1].item<double>(), 1e-12);
+}
+
+TEST(ClipDirectionEnergy, StartsAtOneWithAGradient) {
+    const at::Tensor source = pictures(1, 5);
+    const Energy energy =
+        clip_direction_energy(test::random_clip(), source, "a village", "noon", {0});
+    const at::Tensor x = source.clone().requires_grad_();
+    const at::Tensor start = energy(x, {});
+    EXPECT_NEAR(start.item<double>(), 1, 1e-9);
+    start.backward();
+    const double slope = x.grad().norm().item<double>();
+    EXPECT_GT(slope, 0);
+    EXPECT_LT(slope, 1e3);
+    EXPECT_LT(value(energy, source - 0.01 * x.grad() / slope), 1);
+}
+
+TEST(PaletteEnergy, IsNothingForAPictureOfAllItsColours) {
+    const at::Tensor palette = at::tensor({-1., -1., -1., 0.5, 0., 1.}, at::kDouble).view({2, 3});
+    const at::Tensor half = palette.view({2, 3, 1, 1}).expand({2, 3, 4, 4});
+    const at::Tensor both = at::cat({half[0], half[1]}, 1).unsqueeze(0);
+    EXPECT_NEAR(value(palette_energy(palette), both), 0, 1e-15);
+    // All of one colour: the other is 1.5^2 + 1 + 2^2 from its nearest pixel; the mean over two.
+    EXPECT_NEAR(value(palette_energy(palette), half.narrow(0, 0, 1)), (2.25 + 1 + 4) / 2, 1e-12);
+}
+
+TEST(PaletteEnergy, FindsTheColoursOfAPicture) {
+    at::Tensor picture = at::full({3, 6, 4}, -0.8, at::kDouble);
+    picture.narrow(1, 2, 2).fill_(0.1);
+    picture.narrow(1, 4, 2).fill_(0.9);
+    const at::Tensor expected =
+        at::tensor({-0.8, 0.1, 0.9}, at::kDouble).view({3, 1}).expand({3, 3});
+    EXPECT_TRUE(at::allclose(palette_of(picture, 3), expected));
+}
+
+TEST(StructureEnergy, SeesLuminanceAndEdges) {
+    const at::Tensor x = pictures(1, 6);
+    EXPECT_NEAR(value(structure_energy(x), x), 0, 1e-15);
+    EXPECT_NEAR(value(structure_energy(x, {1, 0}), x + 0.2), 0, 1e-12); // The same edges.
+    EXPECT_NEAR(value(structure_energy(x, {0, 1}), x + 0.2), 0.04, 1e-9);
+    EXPECT_GT(value(structure_energy(x, {1, 0}), x.flip(3)), 0.01);
+}
+
+TEST(Masked, HidesWhatIsOutside) {
+    const at::Tensor reference = pictures(1, 7), other = pictures(1, 8);
+    at::Tensor mask = at::zeros({1, 1, 24, 24}, at::kDouble);
+    mask.narrow(3, 0, 12).fill_(1);
+    const Energy energy = masked(structure_energy(reference, {0, 1}), mask, reference);
+    const at::Tensor x = at::where(mask > 0, reference, other);
+    EXPECT_NEAR(value(energy, x), 0, 1e-15);
+    EXPECT_GT(value(energy, other), 0.01);
+    const at::Tensor leaf = other.clone().requires_grad_();
+    energy(leaf, {}).backward();
+    EXPECT_EQ((leaf.grad() * (1 - mask)).abs().max().item<double>(), 0);
+}
+
+} // namespace
+} // namespace restyle::core

@@ -1,0 +1,157 @@
+// `restyle guide` as a person runs it: what it leaves, what it says, and that it goes on.
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "programs/command_line_fixture.h"
+
+namespace restyle::test {
+namespace {
+
+using nlohmann::json;
+
+class Guide : public CommandLine {
+protected:
+    /// On 8 x 8 pictures, in two steps of a sampler that adds noise.
+    std::vector<std::string> guide(const std::string& output,
+                                   const std::vector<std::string>& more) const {
+        std::vector<std::string> all{
+            "guide", "--model", model_a, "--output", output, "--energy", "palette:#ff8000=50",
+            "--eta", "1"};
+        if (std::find(more.begin(), more.end(), "--generator-steps") == more.end())
+            all.insert(all.end(), {"--generator-steps", "2"});
+        if (std::find(more.begin(), more.end(), "--input") == more.end())
+            all.insert(all.end(), {"--size", "8x8"});
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+
+    json sample(const std::string& number) const {
+        return json::parse(read_text(out + "/" + number + ".json"));
+    }
+
+    void expect_refused(int status, const std::string& sentence,
+                        const std::vector<std::string>& more) const {
+        const Outcome outcome = run_restyle(guide(out, more));
+        EXPECT_EQ(outcome.status, status) << outcome.err;
+        EXPECT_NE(outcome.err.find(sentence), std::string::npos) << outcome.err;
+        EXPECT_FALSE(fs::exists(out)) << "something was left behind";
+    }
+
+    const std::string out = folder / "out";
+};
+
+TEST_F(Guide, LowersTheEnergyAndTellsItsCurve) {
+    expect_done(
+        guide(out, {"--steps", "30", "--samples", "2", "--report", folder / "report.json"}));
+    for (const char* number : {"000000", "000001"}) {
+        const json curves = sample(number);
+        const auto palette = curves["energies"]["palette:#ff8000=50"].get<std::vector<double>>();
+        ASSERT_EQ(palette.size(), 31U);
+        EXPECT_EQ(curves["U"].size(), 31U);
+        EXPECT_EQ(curves["kept_step"], 30);
+        EXPECT_LT(palette.back(), palette.front());
+        const double U = curves["prior"][30].get<double>() + 50 * palette.back();
+        EXPECT_NEAR(curves["U"][30].get<double>(), U, 1e-6 * U);
+        EXPECT_EQ(read_png(out + "/" + number + ".png").width, 8);
+    }
+    const json report = json::parse(read_text(folder / "report.json"));
+    EXPECT_EQ(report["samples"], 2);
+    EXPECT_EQ(report["dropped"], 0);
+    EXPECT_EQ(report["settings"]["temperature"], 1.0);
+    EXPECT_LT(report["energies"]["palette:#ff8000=50"]["after"],
+              report["energies"]["palette:#ff8000=50"]["before"]);
+}
+
+TEST_F(Guide, WithoutStepsIsWhatGenerateDraws) {
+    expect_done(guide(out, {"--steps", "0", "--samples", "2", "--seed", "7"}));
+    expect_done({"generate", "--model", model_a, "--samples", "2", "--seed", "7", "--steps", "2",
+                 "--eta", "1", "--size", "8x8", "--output", folder / "drawn"});
+    for (const char* name : {"/000000.png", "/000001.png"})
+        EXPECT_EQ(read_png(out + name), read_png(folder / "drawn" + std::string(name)));
+}
+
+TEST_F(Guide, LeavesACodeThatDecodesToItsPicture) {
+    expect_done(guide(out, {"--steps", "3"}));
+    expect_done({"decode", "--model", model_a, "--input", out + "/000000.z.safetensors", "--output",
+                 folder / "decoded.png"});
+    EXPECT_EQ(read_png(folder / "decoded.png"), read_png(out + "/000000.png"));
+}
+
+TEST_F(Guide, FromAPictureStartsAtThatPicture) {
+    expect_done(guide(out, {"--steps", "0", "--input", picture}));
+    EXPECT_EQ(read_png(out + "/000000.png"), read_png(picture));
+    EXPECT_EQ(sample("000000")["prior"][0], 0.0);
+
+    const std::string moved = folder / "moved";
+    expect_done(
+        guide(moved, {"--steps", "10", "--input", picture, "--report", folder / "report.json"}));
+    EXPECT_EQ(json::parse(read_text(folder / "report.json"))["settings"]["temperature"], 0.0);
+    const json curves = json::parse(read_text(moved + "/000000.json"));
+    EXPECT_LT(curves["U"].back(), curves["U"].front());
+    EXPECT_GT(curves["prior"].back(), 0.0);
+    expect_done({"decode", "--model", model_a, "--input", moved + "/000000.z.safetensors",
+                 "--output", folder / "decoded.png"});
+    EXPECT_EQ(read_png(folder / "decoded.png"), read_png(moved + "/000000.png"));
+}
+
+TEST_F(Guide, GoesOnWhereItStopped) {
+    expect_done(guide(out, {"--steps", "3", "--samples", "1"}));
+    const auto made = fs::last_write_time(out + "/000000.png");
+    expect_done(guide(out, {"--steps", "3", "--samples", "2"}));
+    EXPECT_EQ(fs::last_write_time(out + "/000000.png"), made);
+    const std::string anew = folder / "anew";
+    expect_done(guide(anew, {"--steps", "3", "--samples", "2"}));
+    for (const char* name : {"/000000.png", "/000001.png"})
+        EXPECT_EQ(read_png(out + name), read_png(anew + name));
+
+    const Outcome other = run_restyle(guide(out, {"--steps", "4", "--samples", "2"}));
+    EXPECT_EQ(other.status, 1);
+    EXPECT_EQ(other.err, "restyle: " + out +
+                             "/guide.json: the samples here were made with steps "
+                             "3, not 4; name another --output\n");
+}
+
+TEST_F(Guide, DrawsTheFinalPictureInMoreStepsWhereTheCodeAllows) {
+    expect_done({"guide", "--model", model_a, "--energy", "palette:#ff8000=50", "--eta", "0",
+                 "--generator-steps", "2", "--final-steps", "6", "--steps", "2", "--size", "8x8",
+                 "--output", out});
+    expect_done({"decode", "--model", model_a, "--input", out + "/000000.z.safetensors", "--output",
+                 folder / "decoded.png"});
+    EXPECT_EQ(read_png(folder / "decoded.png"), read_png(out + "/000000.png"));
+    EXPECT_EQ(read_metadata(out + "/000000.z.safetensors").at("steps"), "6");
+}
+
+TEST_F(Guide, DropsWhatDivergesAndSaysWhy) {
+    const Outcome outcome = run_restyle(guide(out, {"--steps", "60", "--step-size", "50"}));
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_NE(outcome.err.find("no sample is left: at step"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find("the steps have diverged"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find("choose a step size below"), std::string::npos) << outcome.err;
+    EXPECT_TRUE(sample("000000").contains("failure"));
+    EXPECT_FALSE(fs::exists(out + "/000000.png"));
+}
+
+TEST_F(Guide, RefusesInWords) {
+    expect_refused(2, "there is no energy 'pallete'; did you mean 'palette'?",
+                   {"--energy", "pallete:#ff0000=1"});
+    expect_refused(2, "ends in no weight", {"--energy", "clip:noon"});
+    expect_refused(2, "--step-size", {"--step-size", "0"});
+    expect_refused(2, "Did you mean --step-size?", {"--step-sise", "1"});
+    expect_refused(1, "--clip: a CLIP model folder is needed", {"--energy", "clip:noon=5"});
+    expect_refused(1, "allow that with --run-torchscript", {"--energy", "module:a.pt=5"});
+    expect_refused(1,
+                   "--final-steps 4 differs from --generator-steps 2, but the sampler adds noise",
+                   {"--final-steps", "4"});
+    expect_refused(1, "but the code of an input belongs to the steps that encoded it",
+                   {"--final-steps", "4", "--input", picture});
+    expect_refused(1, "--strength: is of a path that starts at an --input", {"--strength", "0.5"});
+    expect_refused(
+        1, "--move: the code has no part 'w'; expected all, x_T, e, or rows:", {"--move", "w"});
+    expect_refused(1, "--move: '3-1' is no row", {"--move", "rows:3-1"});
+    expect_refused(1, "--keep: 'first' is neither last nor best", {"--keep", "first"});
+    expect_refused(1, "needs an input picture", {"--energy", "structure=5"});
+}
+
+} // namespace
+} // namespace restyle::test
