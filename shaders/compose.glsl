@@ -1,7 +1,7 @@
 #extension GL_EXT_samplerless_texture_functions : require
 #include "compose.h"
+#include "colour.glsl"
 #include "map.glsl"
-#include "srgb.glsl"
 
 // tensor -> picture: the change, moved from the model's size to the frame's with the frame as guide, added to
 // the frame. Alpha is kept; where the change is 0 the frame's own value is returned bit for bit. The frame is
@@ -21,6 +21,8 @@ layout(push_constant) uniform Push { ComposeArgs args; };
 const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
 const float kLeastWeight = 1e-3; // Keeps the tent where no element is like the pixel.
 const int kReach = 4; // In elements.
+const vec3 kMostHalf = vec3(65504.0);
+const vec3 kMostFloat = vec3(3.402823e38);
 
 vec3 packed_at(uint index, uint plane) {
     return vec3(packed_planes[index], packed_planes[plane + index], packed_planes[2 * plane + index]);
@@ -97,22 +99,33 @@ vec3 composed_change(uvec2 pixel, vec3 guide) {
     return change * (args.has_mask != 0 ? args.amount * texelFetch(mask, ivec2(pixel), 0).r : args.amount);
 }
 
-// Code values from 0 to `top` of red, green, blue and alpha.
-uvec4 composed_codes(uvec2 pixel, vec4 top) {
-    const vec4 codes = round(top * texelFetch(frame, ivec2(pixel), 0));
-    const vec3 half_top = 0.5 * top.rgb;
-    const vec3 change = composed_change(pixel, codes.rgb / half_top - 1.0);
-    return uvec4(roundEven(clamp(codes.rgb + half_top * change, vec3(0.0), top.rgb)), codes.a);
+vec3 composed(uvec2 pixel, vec3 values) {
+    const Seen seen = seen_of(values, args.color);
+    const vec3 change = composed_change(pixel, 2.0 * seen.coded - 1.0);
+    const vec3 restyled = clamp(seen.coded + 0.5 * change, 0.0, 1.0);
+    if (restyled == seen.coded) return values; // Bit for bit, a 0 with a sign too.
+    return values_seen_as(restyled, values, seen, args.color);
 }
 
-// Linear light; what lies above 1, or is not a number, goes round the network.
-vec4 composed_light(uvec2 pixel) {
-    const vec4 light = texelFetch(frame, ivec2(pixel), 0);
-    const vec3 bounded = bounded_light(light.rgb);
-    const vec3 coded = srgb_from_linear(bounded);
-    const vec3 change = composed_change(pixel, 2.0 * coded - 1.0);
-    const vec3 restyled = linear_from_srgb(clamp(coded + 0.5 * change, 0.0, 1.0)) + (light.rgb - bounded);
-    return vec4(mix(restyled, light.rgb, equal(change, vec3(0.0))), light.a);
+// Code values from 0 to `top` of red, green, blue and alpha. Those that the network sees as they are stay
+// whole numbers, so that none is rounded twice.
+uvec4 composed_codes(uvec2 pixel, vec4 top) {
+    const vec4 codes = round(top * texelFetch(frame, ivec2(pixel), 0));
+    vec3 changed;
+    if (args.color.coding == kSrgbCoded) {
+        const vec3 half_top = 0.5 * top.rgb;
+        changed = codes.rgb + half_top * composed_change(pixel, codes.rgb / half_top - 1.0);
+    } else {
+        changed = top.rgb * composed(pixel, codes.rgb / top.rgb);
+    }
+    return uvec4(roundEven(clamp(changed, vec3(0.0), top.rgb)), codes.a);
+}
+
+// Floats of at most `most`; what is not a number, or infinite, stays as it is.
+vec4 composed_floats(uvec2 pixel, vec3 most) {
+    const vec4 values = texelFetch(frame, ivec2(pixel), 0);
+    const vec3 changed = clamp(composed(pixel, values.rgb), -most, most);
+    return vec4(mix(values.rgb, changed, lessThanEqual(abs(values.rgb), most)), values.a);
 }
 
 // What each shader that includes this adds: its binding 3, and how a pixel gets there.

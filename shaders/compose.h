@@ -2,6 +2,8 @@
 #ifndef RESTYLE_SHADERS_COMPOSE_H
 #define RESTYLE_SHADERS_COMPOSE_H
 
+#include "color.h"
+
 #ifdef __cplusplus
 #include <cstdint>
 namespace restyle::shaders {
@@ -21,6 +23,7 @@ struct ComposeArgs {
     uint swap_red_blue; // Of the buffer, for BGRA8 pictures.
     uint has_mask;      // 0: the mask is not read.
     uint moved;         // 1: `frame` is the frame of now, from which the map leads to the change.
+    ColorArgs color;
 };
 
 #ifdef __cplusplus

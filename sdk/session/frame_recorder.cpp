@@ -43,31 +43,32 @@ VkDescriptorBufferInfo all_of(VkBuffer buffer) {
 } // namespace
 
 FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
-                             const interop::Transport& transport, Size frame, Size model,
-                             const FrameFormat& format, const RestyleSceneInfo& scene)
+                             const interop::Transport& transport, Size model,
+                             const SessionWishes& wishes)
     : vk_(&vk),
       slots_(&slots),
       link_(&link),
       transport_(&transport),
-      frame_(frame),
+      frame_(wishes.frame),
       model_(model),
-      format_(&format),
+      format_(wishes.format),
+      color_(wishes.color),
       pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs)),
-      compose_buffer_(vk, format.compose_buffer,
+      compose_buffer_(vk, format_->compose_buffer,
                       {kSampled, kBuffer, kBuffer, kBuffer, kBuffer, kSampled},
                       sizeof(shaders::ComposeArgs)),
-      pixels_(vk, VkDeviceSize(frame.width) * frame.height * format.texel_bytes,
+      pixels_(vk, VkDeviceSize(frame_.width) * frame_.height * format_->texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
       no_map_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
       pool_(make_pool(vk, slots.count())) {
-    if (scene.motion_format != VK_FORMAT_UNDEFINED) {
-        reprojection_.emplace(vk, scene, frame, slots.count());
-        now_.emplace(vk, frame.width, frame.height, format.format);
+    if (wishes.scene.motion_format != VK_FORMAT_UNDEFINED) {
+        reprojection_.emplace(vk, wishes.scene, frame_, slots.count());
+        now_.emplace(vk, frame_.width, frame_.height, format_->format);
     }
-    if (scene.mask_format != VK_FORMAT_UNDEFINED)
-        mask_.emplace(vk, frame.width, frame.height, scene.mask_format);
-    if (!format.compose_image.empty())
-        compose_image_.emplace(vk, format.compose_image,
+    if (wishes.scene.mask_format != VK_FORMAT_UNDEFINED)
+        mask_.emplace(vk, frame_.width, frame_.height, wishes.scene.mask_format);
+    if (!format_->compose_image.empty())
+        compose_image_.emplace(vk, format_->compose_image,
                                std::vector<VkDescriptorType>{kSampled, kBuffer, kBuffer,
                                                              kStorageImage, kBuffer, kSampled},
                                sizeof(shaders::ComposeArgs));
@@ -123,8 +124,8 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
     record_keep(*vk_, commands, frame.color, (*slots_)[slot].frame->image(), frame_);
     if (reprojection_) reprojection_->begin(slot, frame.frame_number);
 
-    const shaders::PackArgs args{frame_.width, frame_.height, model_.width, model_.height,
-                                 format_->top_code};
+    const shaders::PackArgs args{frame_.width,  frame_.height,     model_.width,
+                                 model_.height, format_->top_code, color_};
     pack_.record(commands, pack_sets_[slot], bytes_of(args), model_.width, model_.height,
                  shaders::kPackTile);
     // Before the core and compose read the tensor, and before the slot's next frame is packed.
@@ -237,6 +238,7 @@ shaders::ComposeArgs FrameRecorder::compose_args(const Composition& what) const 
     args.swap_red_blue = format_->swap_red_blue ? 1 : 0;
     args.has_mask = what.masked ? 1 : 0;
     args.moved = what.moved ? 1 : 0;
+    args.color = color_;
     return args;
 }
 

@@ -7,10 +7,10 @@
 #include "compose.h"
 #include "restyle/restyle.h"
 #include "session/back_link.h"
-#include "session/frame_format.h"
 #include "session/model_size.h"
 #include "session/reprojection.h"
 #include "session/retirement.h"
+#include "session/session_wishes.h"
 #include "session/slots.h"
 #include "vulkan/compute_pass.h"
 #include "vulkan/device_buffer.h"
@@ -22,8 +22,7 @@ namespace restyle::session {
 class FrameRecorder {
 public:
     FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
-                  const interop::Transport& transport, Size frame, Size model,
-                  const FrameFormat& format, const RestyleSceneInfo& scene);
+                  const interop::Transport& transport, Size model, const SessionWishes& wishes);
 
     /// Copies the frame into the slot and packs it into the slot's tensor.
     void record_frame(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame);
@@ -84,6 +83,7 @@ private:
     Size frame_;
     Size model_;
     const FrameFormat* format_;
+    shaders::ColorArgs color_;
     interop::ComputePass pack_;
     std::optional<interop::ComputePass> compose_image_; // Where shaders may write the format.
     interop::ComputePass compose_buffer_;

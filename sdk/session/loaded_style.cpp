@@ -90,8 +90,7 @@ LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, St
                                           core_device(link.models()))),
       slots(context.vk(), wishes.slots, wishes.frame.width, wishes.frame.height,
             wishes.format->format),
-      recorder(context.vk(), slots, link, *transport.transport, wishes.frame, size, *wishes.format,
-               wishes.scene) {
+      recorder(context.vk(), slots, link, *transport.transport, size, wishes) {
     link.attach(transport.transport->share());
 }
 

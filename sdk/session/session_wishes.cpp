@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "session/error.h"
+#include "session/frame_color.h"
 
 namespace restyle::session {
 namespace {
@@ -93,7 +94,8 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info)
       precision(std::uint32_t(info.precision)),
       slots(info.slots == 0 ? 4 : info.slots),
       transport(transport_kind(info.transport)),
-      scene(checked_scene(info.scene)) {
+      scene(checked_scene(info.scene)),
+      color(color_args(*format, info.color)) {
     require(frame.width > 0 && frame.height > 0,
             "RestyleSessionInfo.width x height is " + std::to_string(frame.width) + " x " +
                 std::to_string(frame.height) + ", expected at least 1 x 1");

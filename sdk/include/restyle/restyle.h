@@ -34,6 +34,7 @@
 
 #include <vulkan/vulkan_core.h>
 
+#include "restyle/color.h"
 #include "restyle/export.h"
 #include "restyle/result.h"
 #include "restyle/settings.h"
@@ -144,8 +145,7 @@ typedef struct RestyleSceneInfo {
 typedef struct RestyleSessionInfo {
     uint32_t bytes;
     /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, A2B10G10R10_UNORM,
-     * R16G16B16A16_SFLOAT, R32G32B32A32_SFLOAT or B10G11R11_UFLOAT. Code values are taken as
-     * sRGB-coded, floats as linear light of which 1 is white. Required. */
+     * R16G16B16A16_SFLOAT, R32G32B32A32_SFLOAT or B10G11R11_UFLOAT. Required. */
     VkFormat format;
     const void* next;
     /* Of frames and pictures, in pixels. Required. */
@@ -164,6 +164,7 @@ typedef struct RestyleSessionInfo {
     /* Frames kept at once, in [3, 8]. 0: 4. */
     uint32_t slots;
     RestyleSceneInfo scene;
+    RestyleColorInfo color;
 } RestyleSessionInfo;
 
 /* Allocates everything that frames need and starts to load the style's models on a thread of its
