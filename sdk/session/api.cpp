@@ -48,19 +48,22 @@ void require_target(const RestyleTarget& target) {
             "RestyleTarget.color and .picture are one image in two layouts, expected one");
 }
 
+// An image of the scene, where it is given.
+void require_scene_image(const RestyleImage& image, VkFormat format, const char* name) {
+    if (image.image == VK_NULL_HANDLE) return;
+    const std::string member = std::string("RestyleTarget.scene.") + name;
+    require(format != VK_FORMAT_UNDEFINED, member + " is given, but RestyleSessionInfo.scene." +
+                                               name + "_format is VK_FORMAT_UNDEFINED");
+    require_source(image, member.c_str());
+}
+
 // What the session has said that it gives is given together with the motion.
 void require_scene(const RestyleScene& scene, const RestyleSceneInfo& formats) {
-    if (scene.mask.image != VK_NULL_HANDLE) {
-        require(formats.mask_format != VK_FORMAT_UNDEFINED,
-                "RestyleTarget.scene.mask is given, but RestyleSessionInfo.scene.mask_format is "
-                "VK_FORMAT_UNDEFINED");
-        require_source(scene.mask, "RestyleTarget.scene.mask");
-    }
+    require_scene_image(scene.motion, formats.motion_format, "motion");
+    require_scene_image(scene.depth, formats.depth_format, "depth");
+    require_scene_image(scene.object, formats.object_format, "object");
+    require_scene_image(scene.mask, formats.mask_format, "mask");
     if (scene.motion.image == VK_NULL_HANDLE) return;
-    require(formats.motion_format != VK_FORMAT_UNDEFINED,
-            "RestyleTarget.scene.motion is given, but RestyleSessionInfo.scene.motion_format is "
-            "VK_FORMAT_UNDEFINED");
-    require_source(scene.motion, "RestyleTarget.scene.motion");
     if (formats.depth_format != VK_FORMAT_UNDEFINED)
         require_source(scene.depth, "RestyleTarget.scene.depth");
     if (formats.object_format != VK_FORMAT_UNDEFINED)

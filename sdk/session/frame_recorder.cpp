@@ -44,7 +44,7 @@ VkDescriptorBufferInfo all_of(VkBuffer buffer) {
 
 FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
                              const interop::Transport& transport, Size model,
-                             const SessionWishes& wishes)
+                             const SessionWishes& wishes, const SceneImages& scene)
     : vk_(&vk),
       slots_(&slots),
       link_(&link),
@@ -59,14 +59,13 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
                       sizeof(shaders::ComposeArgs)),
       pixels_(vk, VkDeviceSize(frame_.width) * frame_.height * format_->texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
+      scene_(&scene),
       no_map_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
       pool_(make_pool(vk, slots.count())) {
     if (wishes.scene.motion_format != VK_FORMAT_UNDEFINED) {
-        reprojection_.emplace(vk, wishes.scene, frame_, slots.count());
+        reprojection_.emplace(vk, scene, frame_, slots.count());
         now_.emplace(vk, frame_.width, frame_.height, format_->format);
     }
-    if (wishes.scene.mask_format != VK_FORMAT_UNDEFINED)
-        mask_.emplace(vk, frame_.width, frame_.height, wishes.scene.mask_format);
     if (!format_->compose_image.empty())
         compose_image_.emplace(vk, format_->compose_image,
                                std::vector<VkDescriptorType>{kSampled, kBuffer, kBuffer,
@@ -107,16 +106,7 @@ void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, b
     write_buffer(*vk_, set, 1, part_of(transport_->buffer(), link_->packed(slot)));
     write_buffer(*vk_, set, 2, part_of(transport_->buffer(), link_->change(slot)));
     write_buffer(*vk_, set, 4, all_of(map));
-    // Where there is no mask, any picture stands in its place, and is not read.
-    write_image(*vk_, set, 5, kSampled, mask_ ? mask_->view() : frame, kShaderRead.layout);
-}
-
-// Where none is given with this frame, only so that the set may be bound.
-void FrameRecorder::keep_mask(VkCommandBuffer commands, const RestyleImage& mask) const {
-    if (mask.image != VK_NULL_HANDLE)
-        return record_keep(*vk_, commands, mask, mask_->image(), frame_);
-    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
-    record_image_barrier(*vk_, commands, mask_->image(), fresh, kShaderRead);
+    write_image(*vk_, set, 5, kSampled, scene_->mask(), kShaderRead.layout);
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
@@ -136,10 +126,10 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
     transport_->record_release(commands, link_->packed(slot));
 }
 
-void FrameRecorder::record_scene(VkCommandBuffer commands, const RestyleTarget& target,
-                                 const Recording& recording) {
+void FrameRecorder::record_advance(VkCommandBuffer commands, std::uint64_t frame_number,
+                                   const Recording& recording) {
     if (reprojection_)
-        reprojection_->record_advance(commands, target.scene, target.frame_number,
+        reprojection_->record_advance(commands, frame_number,
                                       {slots_->in_flight(), slots_->newest()}, recording);
 }
 
@@ -152,11 +142,10 @@ bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
                                    const Recording& recording, const Retirement& retirement) {
     const RestyleImage& picture = target.picture;
     const Composition what{slot, settings.late == RESTYLE_LATE_MOVED && can_move(slot),
-                           target.scene.mask.image != VK_NULL_HANDLE, settings};
+                           scene_->given().mask, settings};
     ImageWrite* write =
         can_write_images(picture) ? image_write(what, picture.view, retirement) : nullptr;
     if (what.moved) record_keep(*vk_, commands, target.color, now_->image(), frame_);
-    if (mask_) keep_mask(commands, target.scene.mask);
     transport_->record_acquire(commands, link_->packed(slot));
     transport_->record_acquire(commands, link_->change(slot));
     if (write != nullptr) {

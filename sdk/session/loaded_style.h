@@ -16,7 +16,8 @@ namespace restyle::session {
 /// them. Made off the render thread; from then on as Slots, FrameRecorder and BackLink are.
 struct LoadedStyle {
     /// Takes seconds. Throws Error, or what the transports throw where none can be had.
-    LoadedStyle(const Context& context, const SessionWishes& wishes, StyleModels files);
+    LoadedStyle(const Context& context, const SessionWishes& wishes, const SceneImages& scene,
+                StyleModels files);
     ~LoadedStyle();
 
     /// Throws Error naming the setting that these models have no use for, or lack.

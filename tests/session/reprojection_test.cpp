@@ -400,6 +400,11 @@ TEST_F(Reprojection, IsRefusedWhereItDoesNotFitTheSession) {
     with_depth.depth_format = VK_FORMAT_R32_SFLOAT;
     Session session = open_with(with_depth);
     EXPECT_EQ(refusal(session, scene), "RestyleTarget.scene.depth.image is VK_NULL_HANDLE");
+    RestyleScene with_objects{};
+    with_objects.object = general(*object_, false);
+    EXPECT_EQ(refusal(session, with_objects),
+              "RestyleTarget.scene.object is given, but RestyleSessionInfo.scene.object_format is "
+              "VK_FORMAT_UNDEFINED");
 
     const auto refusal_of_info = [&](const RestyleSceneInfo& info) -> std::string {
         try {

@@ -37,6 +37,7 @@
 #include "restyle/color.h"
 #include "restyle/export.h"
 #include "restyle/result.h"
+#include "restyle/scene.h"
 #include "restyle/settings.h"
 #include "restyle/style.h"
 
@@ -117,30 +118,6 @@ RESTYLE_API void restyle_context_destroy(RestyleContext context);
 
 typedef int32_t RestylePrecision;
 enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION_BF16 = 2 };
-
-/* What the renderer tells of its frames beside their colour: how the scene moves, so that a late
- * picture's change can be moved to the frame of now, and where it is to be restyled. Fixed for a
- * session, as the images' formats are. */
-typedef struct RestyleSceneInfo {
-    /* R16G16, R32G32 or R16G16B16A16_SFLOAT, of which red and green are read. UNDEFINED: no motion
-     * is given, and late pictures are shown whole, or not at all. */
-    VkFormat motion_format;
-    /* D16_UNORM, X8_D24_UNORM, D32_SFLOAT, each with or without stencil, or R32_SFLOAT; perspective
-     * depth. UNDEFINED: what comes into view from behind something is not told from that. */
-    VkFormat depth_format;
-    /* R8, R16 or R32_UINT: a number an object. UNDEFINED: none is given. */
-    VkFormat object_format;
-    /* R8_UNORM. UNDEFINED: the picture is shown everywhere alike. Needs no motion. */
-    VkFormat mask_format;
-    /* 1: depth is 1 near and 0 far; else 0 near and 1 far. */
-    uint32_t depth_reversed;
-    /* Motion times it is, in pixels to the right and down, where a point was in the frame before
-     * less where it is now. 0: 1. So, of vectors from the frame before to now in parts of the
-     * picture with y up: (-width, height). */
-    float motion_scale_x;
-    float motion_scale_y;
-    uint32_t reserved;
-} RestyleSceneInfo;
 
 typedef struct RestyleSessionInfo {
     uint32_t bytes;
@@ -260,32 +237,6 @@ typedef struct RestyleDone {
     uint64_t value;
 } RestyleDone;
 
-/* An image of the renderer's, of the session's size and format: one mip, one layer, colour.
- *
- * At entry: in `layout`, last used as `stage` and `access` say.
- *
- * At exit: in `layout` again (a picture given as VK_IMAGE_LAYOUT_UNDEFINED or PREINITIALIZED: in
- * VK_IMAGE_LAYOUT_GENERAL), and the recorded commands end in a barrier to all commands and all
- * memory access, so that the caller needs none for the data.
- *
- * The commands are recorded outside a render pass, and all that one session records is submitted
- * to the same queue, one with compute, in the order of recording. They disturb the compute bind
- * point, push constants and descriptor set 0 of compute. */
-typedef struct RestyleImage {
-    /* Required. */
-    VkImage image;
-    /* Of a picture, in the session's format. With it and STORAGE, R8G8B8A8_UNORM and floats of
-     * 16 and 32 bits are written in place; else, or with VK_NULL_HANDLE, a buffer is copied. */
-    VkImageView view;
-    /* Of the image. Needed: TRANSFER_SRC for frames, TRANSFER_DST for pictures. */
-    VkImageUsageFlags usage;
-    /* Of a frame: not VK_IMAGE_LAYOUT_UNDEFINED. */
-    VkImageLayout layout;
-    /* 0, with no access: nothing is to be waited for. */
-    VkPipelineStageFlags stage;
-    VkAccessFlags access;
-} RestyleImage;
-
 typedef struct RestyleFrame {
     uint32_t bytes;
     uint32_t reserved;
@@ -303,24 +254,6 @@ typedef struct RestyleFrame {
  * whose commands are never submitted is to be given back by restyle_session_abandon(). */
 RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
                                                const RestyleFrame* frame, RestyleTicket* ticket);
-
-/* What is known of the frame of now: images of the session's size and the formats of its
- * RestyleSceneInfo, with usage TRANSFER_SRC, handed over and back as RestyleImage says; views are
- * not used. An image of VK_NULL_HANDLE is not given. */
-typedef struct RestyleScene {
-    /* Leads to the frame of the last restyle_record_picture() of the session, which is to be called
-     * for every frame. Where it is not given the way back is lost: pictures of earlier frames are
-     * then shown whole. */
-    RestyleImage motion;
-    RestyleImage depth;
-    RestyleImage object;
-    /* How much of the change is shown at each pixel, from 0 to 1: 0 where a character, the sky or
-     * the interface is to stay as it was rendered. */
-    RestyleImage mask;
-    /* 1: the camera has cut: pictures of frames before this one are not shown any more. */
-    uint32_t cut;
-    uint32_t reserved;
-} RestyleScene;
 
 typedef struct RestyleTarget {
     uint32_t bytes;
