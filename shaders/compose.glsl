@@ -15,7 +15,9 @@ layout(set = 0, binding = 0) uniform texture2D frame;
 layout(set = 0, binding = 1, std430) readonly buffer Packed { float packed_planes[]; };
 layout(set = 0, binding = 2, std430) readonly buffer Change { float change_planes[]; };
 layout(set = 0, binding = 4, std430) readonly buffer Map { vec2 map[]; };
-layout(set = 0, binding = 5) uniform texture2D mask;
+layout(set = 0, binding = 5, std430) readonly buffer Weights { float weights[]; };
+layout(set = 0, binding = 6, std430) readonly buffer Step { vec2 step_map[]; }; // To the frame before.
+layout(set = 0, binding = 7, std430) buffer Shown { uvec2 shown[]; };           // Halves.
 layout(push_constant) uniform Push { ComposeArgs args; };
 
 const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
@@ -50,7 +52,7 @@ vec3 change_of_the_like(uvec2 pixel, vec3 guide) {
     const ivec2 size = ivec2(args.model_width, args.model_height);
     const ivec2 middle = ivec2(round(among_elements(vec2(pixel))));
     vec3 sum = vec3(0.0);
-    float weights = 0.0;
+    float sum_of_weights = 0.0;
     for (int y = -kReach; y <= kReach; ++y)
         for (int x = -kReach; x <= kReach; ++x) {
             const ivec2 inside = clamp(middle + ivec2(x, y), ivec2(0), size - 1);
@@ -58,9 +60,14 @@ vec3 change_of_the_like(uvec2 pixel, vec3 guide) {
             const float near = exp(-float(x * x + y * y) / float(kReach * kReach));
             const float weight = near * (likeness(packed_at(index, plane), guide) + kLeastWeight);
             sum += weight * change_at(index, plane);
-            weights += weight;
+            sum_of_weights += weight;
         }
-    return sum / weights;
+    return sum / sum_of_weights;
+}
+
+// ... without so much of `guide` as is finer than `smooth_guide`, the tensor's own colours.
+vec3 with_detail(vec3 change, vec3 guide, vec3 smooth_guide) {
+    return change + (1.0 - args.detail) * (smooth_guide - guide);
 }
 
 // The change at `pixel`, whose colour in [-1, 1] is `guide`.
@@ -76,17 +83,48 @@ vec3 upsampled_change(uvec2 pixel, vec3 guide) {
     const vec2 at = among_elements(vec2(pixel) + away);
     const ivec2 first = ivec2(floor(at));
     vec3 sum = vec3(0.0);
-    float weights = 0.0;
+    vec3 packed_sum = vec3(0.0);
+    float sum_of_weights = 0.0;
     for (int tap = 0; tap < 4; ++tap) {
         const ivec2 element = first + ivec2(tap & 1, tap >> 1);
         const ivec2 inside = clamp(element, ivec2(0), size - 1);
         const uint index = uint(inside.y * size.x + inside.x);
         const vec2 tent = 1.0 - abs(at - vec2(element));
-        const float weight = tent.x * tent.y * (likeness(packed_at(index, plane), guide) + kLeastWeight);
+        const vec3 seen = packed_at(index, plane);
+        const float weight = tent.x * tent.y * (likeness(seen, guide) + kLeastWeight);
         sum += weight * change_at(index, plane);
-        weights += weight;
+        packed_sum += weight * seen;
+        sum_of_weights += weight;
     }
-    return sum / weights;
+    const vec3 change = sum / sum_of_weights;
+    return args.detail == 1.0 ? change : with_detail(change, guide, packed_sum / sum_of_weights);
+}
+
+vec3 shown_at(ivec2 pixel) {
+    const ivec2 inside = clamp(pixel, ivec2(0), ivec2(args.frame_width, args.frame_height) - 1);
+    const uvec2 halves = shown[args.shown_before + uint(inside.y) * args.frame_width + uint(inside.x)];
+    return vec3(unpackHalf2x16(halves.x), unpackHalf2x16(halves.y).x);
+}
+
+// What was shown with the frame before, of what is to be seen at `at` there.
+vec3 shown_before(vec2 at) {
+    const ivec2 first = ivec2(floor(at));
+    const vec2 part = at - vec2(first);
+    return mix(mix(shown_at(first), shown_at(first + ivec2(1, 0)), part.x),
+               mix(shown_at(first + ivec2(0, 1)), shown_at(first + ivec2(1, 1)), part.x), part.y);
+}
+
+// A picture's change takes over from the one shown before, frame by frame.
+vec3 blended(uvec2 pixel, vec3 change) {
+    const uint index = pixel.y * args.frame_width + pixel.x;
+    if (args.shown_before != kNowhere) {
+        const vec2 away = step_map[index];
+        if (!is_lost(away)) change = mix(shown_before(vec2(pixel) + away), change, args.share);
+    }
+    if (args.shown_now != kNowhere)
+        shown[args.shown_now + index] =
+            uvec2(packHalf2x16(change.rg), packHalf2x16(vec2(change.b, 0.0)));
+    return change;
 }
 
 // What of the change is composed. Luma is Rec. 709's, of coded values.
@@ -96,7 +134,9 @@ vec3 composed_change(uvec2 pixel, vec3 guide) {
         const float luma = dot(change, vec3(0.2126, 0.7152, 0.0722));
         change = args.luminance * luma + args.chroma * (change - luma);
     }
-    return change * (args.has_mask != 0 ? args.amount * texelFetch(mask, ivec2(pixel), 0).r : args.amount);
+    change = blended(pixel, change);
+    const float weight = args.has_weights != 0 ? weights[pixel.y * args.frame_width + pixel.x] : 1.0;
+    return args.amount * weight * change;
 }
 
 vec3 composed(uvec2 pixel, vec3 values) {

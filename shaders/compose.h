@@ -12,6 +12,8 @@ using uint = std::uint32_t;
 
 const uint kComposeTile = 8; // Threads per workgroup edge.
 
+const uint kNowhere = 0xffffffffu;
+
 struct ComposeArgs {
     uint frame_width; // In pixels.
     uint frame_height;
@@ -20,9 +22,13 @@ struct ComposeArgs {
     float amount;       // How much of the change is applied, in [0, 1],
     float luminance;    // ... of its luminance,
     float chroma;       // ... and of what else there is of it.
+    float detail;       // How much stays of what the frame has finer than the tensor, in [0, 1].
     uint swap_red_blue; // Of the buffer, for BGRA8 pictures.
-    uint has_mask;      // 0: the mask is not read.
+    uint has_weights;   // 0: weights are not read.
     uint moved;         // 1: `frame` is the frame of now, from which the map leads to the change.
+    float share;        // Of this change where it takes over from the one shown before.
+    uint shown_before;  // Where that begins in the buffer of shown changes, and
+    uint shown_now;     // ... where what is shown now goes; kNowhere: none.
     ColorArgs color;
 };
 

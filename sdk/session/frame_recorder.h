@@ -7,6 +7,7 @@
 #include "compose.h"
 #include "restyle/restyle.h"
 #include "session/back_link.h"
+#include "session/frame_of_now.h"
 #include "session/model_size.h"
 #include "session/reprojection.h"
 #include "session/retirement.h"
@@ -23,7 +24,7 @@ class FrameRecorder {
 public:
     FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
                   const interop::Transport& transport, Size model, const SessionWishes& wishes,
-                  const SceneImages& scene);
+                  FrameOfNow& now);
 
     /// Copies the frame into the slot and packs it into the slot's tensor.
     void record_frame(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame);
@@ -49,8 +50,9 @@ private:
     /// What a picture is made of.
     struct Composition {
         std::uint32_t slot;
-        bool moved; ///< Onto the frame of now; else the slot's own frame.
-        bool masked;
+        bool moved;   ///< Onto the frame of now; else the slot's own frame.
+        bool weighed; ///< Not shown everywhere alike.
+        ShownChange::Blend blend;
         const RestyleSettings& settings;
     };
 
@@ -65,6 +67,8 @@ private:
 
     bool can_write_images(const RestyleImage& picture) const;
     bool can_move(std::uint32_t slot) const;
+    ShownChange::Blend record_blend(VkCommandBuffer commands, std::uint32_t slot, bool fits_now,
+                                    const RestyleSettings& settings);
     ImageWrite* image_write(const Composition& what, VkImageView view,
                             const Retirement& retirement);
     void allocate_sets();
@@ -88,11 +92,11 @@ private:
     std::optional<interop::ComputePass> compose_image_; // Where shaders may write the format.
     interop::ComputePass compose_buffer_;
     interop::DeviceBuffer pixels_; // What compose_buffer_ writes.
-    const SceneImages* scene_;
+    FrameOfNow* frame_of_now_;
     // Where the renderer tells how its scene moves.
     std::optional<Reprojection> reprojection_;
     std::optional<interop::FrameImage> now_; // Copied where a picture is moved.
-    interop::DeviceBuffer no_map_;           // For sets that move nothing.
+    interop::DeviceBuffer unread_;           // In the place of buffers that are not there.
     interop::UniqueDescriptorPool pool_;
     std::vector<VkDescriptorSet> pack_sets_;   // One a slot.
     std::vector<VkDescriptorSet> buffer_sets_; // Two a slot: of its own frame, and moved.

@@ -82,8 +82,8 @@ void check_side(const RestyleSide& side, const SideNames& names, const RestyleBa
 
 } // namespace
 
-LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes,
-                         const SceneImages& scene, StyleModels models)
+LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, FrameOfNow& now,
+                         StyleModels models)
     : files(std::move(models)),
       link(open_back(context, wishes, files)),
       size(lay_out(link, wishes)),
@@ -91,7 +91,7 @@ LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes,
                                           core_device(link.models()))),
       slots(context.vk(), wishes.slots, wishes.frame.width, wishes.frame.height,
             wishes.format->format),
-      recorder(context.vk(), slots, link, *transport.transport, size, wishes, scene) {
+      recorder(context.vk(), slots, link, *transport.transport, size, wishes, now) {
     link.attach(transport.transport->share());
 }
 

@@ -16,7 +16,7 @@ namespace restyle::session {
 /// them. Made off the render thread; from then on as Slots, FrameRecorder and BackLink are.
 struct LoadedStyle {
     /// Takes seconds. Throws Error, or what the transports throw where none can be had.
-    LoadedStyle(const Context& context, const SessionWishes& wishes, const SceneImages& scene,
+    LoadedStyle(const Context& context, const SessionWishes& wishes, FrameOfNow& now,
                 StyleModels files);
     ~LoadedStyle();
 

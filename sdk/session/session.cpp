@@ -22,13 +22,13 @@ Clock::time_point deadline(std::uint64_t timeout_ns) {
 Session::Session(const Context& context, const RestyleSessionInfo& info, Style style)
     : context_(context),
       wishes_(info),
-      scene_(context.vk(), wishes_.scene, wishes_.frame),
+      now_(context.vk(), wishes_),
       retirement_(context.vk()),
       settings_(std::make_shared<const Settings>()),
       asked_(std::move(style)),
       loader_(
           [this](const StyleModels& files) {
-              return std::make_unique<LoadedStyle>(context_, wishes_, scene_, files);
+              return std::make_unique<LoadedStyle>(context_, wishes_, now_, files);
           },
           [this] {
               const std::lock_guard lock(mutex_); // The session's thread waits, or will look.
@@ -132,11 +132,12 @@ RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTa
     const std::lock_guard lock(mutex_);
     const RestyleSettings& settings = **settings_;
     const Recording recording = retirement_.recording(target.done, target.frame_number);
-    scene_.record_keep(commands, target.scene);
+    now_.record(commands, target, recording);
     stage_.record_advance(commands, target, recording);
     const bool usable = status_.state == RESTYLE_STATE_READY && settings.amount > 0;
     LoadedStyle* const shown = usable ? stage_.shown() : nullptr;
     if (shown == nullptr) {
+        if (now_.shown) now_.shown->forget();
         record_pass_through(context_.vk(), commands, wishes_.frame, target);
         picture.passed_through = 1;
         return picture;

@@ -9,8 +9,8 @@
 
 #include "restyle/restyle.h"
 #include "session/context.h"
+#include "session/frame_of_now.h"
 #include "session/retirement.h"
-#include "session/scene_images.h"
 #include "session/session_wishes.h"
 #include "session/stage.h"
 #include "session/style.h"
@@ -71,7 +71,7 @@ private:
 
     const Context& context_;
     const SessionWishes wishes_;
-    SceneImages scene_; // The render thread's; of others, what does not change.
+    FrameOfNow now_;
     Retirement retirement_;
 
     // Guards all below but the loader, and what only the session's thread changes: the stage, which
