@@ -1,7 +1,7 @@
 #extension GL_EXT_samplerless_texture_functions : require
 #include "compose.h"
+#include "colour.glsl"
 #include "map.glsl"
-#include "srgb.glsl"
 
 // tensor -> picture: the change, moved from the model's size to the frame's with the frame as guide, added to
 // the frame. Alpha is kept; where the change is 0 the frame's own value is returned bit for bit. The frame is
@@ -15,12 +15,16 @@ layout(set = 0, binding = 0) uniform texture2D frame;
 layout(set = 0, binding = 1, std430) readonly buffer Packed { float packed_planes[]; };
 layout(set = 0, binding = 2, std430) readonly buffer Change { float change_planes[]; };
 layout(set = 0, binding = 4, std430) readonly buffer Map { vec2 map[]; };
-layout(set = 0, binding = 5) uniform texture2D mask;
+layout(set = 0, binding = 5, std430) readonly buffer Weights { float weights[]; };
+layout(set = 0, binding = 6, std430) readonly buffer Step { vec2 step_map[]; }; // To the frame before.
+layout(set = 0, binding = 7, std430) buffer Shown { uvec2 shown[]; };           // Halves.
 layout(push_constant) uniform Push { ComposeArgs args; };
 
 const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
 const float kLeastWeight = 1e-3; // Keeps the tent where no element is like the pixel.
 const int kReach = 4; // In elements.
+const vec3 kMostHalf = vec3(65504.0);
+const vec3 kMostFloat = vec3(3.402823e38);
 
 vec3 packed_at(uint index, uint plane) {
     return vec3(packed_planes[index], packed_planes[plane + index], packed_planes[2 * plane + index]);
@@ -48,7 +52,7 @@ vec3 change_of_the_like(uvec2 pixel, vec3 guide) {
     const ivec2 size = ivec2(args.model_width, args.model_height);
     const ivec2 middle = ivec2(round(among_elements(vec2(pixel))));
     vec3 sum = vec3(0.0);
-    float weights = 0.0;
+    float sum_of_weights = 0.0;
     for (int y = -kReach; y <= kReach; ++y)
         for (int x = -kReach; x <= kReach; ++x) {
             const ivec2 inside = clamp(middle + ivec2(x, y), ivec2(0), size - 1);
@@ -56,9 +60,14 @@ vec3 change_of_the_like(uvec2 pixel, vec3 guide) {
             const float near = exp(-float(x * x + y * y) / float(kReach * kReach));
             const float weight = near * (likeness(packed_at(index, plane), guide) + kLeastWeight);
             sum += weight * change_at(index, plane);
-            weights += weight;
+            sum_of_weights += weight;
         }
-    return sum / weights;
+    return sum / sum_of_weights;
+}
+
+// ... without so much of `guide` as is finer than `smooth_guide`, the tensor's own colours.
+vec3 with_detail(vec3 change, vec3 guide, vec3 smooth_guide) {
+    return change + (1.0 - args.detail) * (smooth_guide - guide);
 }
 
 // The change at `pixel`, whose colour in [-1, 1] is `guide`.
@@ -74,17 +83,48 @@ vec3 upsampled_change(uvec2 pixel, vec3 guide) {
     const vec2 at = among_elements(vec2(pixel) + away);
     const ivec2 first = ivec2(floor(at));
     vec3 sum = vec3(0.0);
-    float weights = 0.0;
+    vec3 packed_sum = vec3(0.0);
+    float sum_of_weights = 0.0;
     for (int tap = 0; tap < 4; ++tap) {
         const ivec2 element = first + ivec2(tap & 1, tap >> 1);
         const ivec2 inside = clamp(element, ivec2(0), size - 1);
         const uint index = uint(inside.y * size.x + inside.x);
         const vec2 tent = 1.0 - abs(at - vec2(element));
-        const float weight = tent.x * tent.y * (likeness(packed_at(index, plane), guide) + kLeastWeight);
+        const vec3 seen = packed_at(index, plane);
+        const float weight = tent.x * tent.y * (likeness(seen, guide) + kLeastWeight);
         sum += weight * change_at(index, plane);
-        weights += weight;
+        packed_sum += weight * seen;
+        sum_of_weights += weight;
     }
-    return sum / weights;
+    const vec3 change = sum / sum_of_weights;
+    return args.detail == 1.0 ? change : with_detail(change, guide, packed_sum / sum_of_weights);
+}
+
+vec3 shown_at(ivec2 pixel) {
+    const ivec2 inside = clamp(pixel, ivec2(0), ivec2(args.frame_width, args.frame_height) - 1);
+    const uvec2 halves = shown[args.shown_before + uint(inside.y) * args.frame_width + uint(inside.x)];
+    return vec3(unpackHalf2x16(halves.x), unpackHalf2x16(halves.y).x);
+}
+
+// What was shown with the frame before, of what is to be seen at `at` there.
+vec3 shown_before(vec2 at) {
+    const ivec2 first = ivec2(floor(at));
+    const vec2 part = at - vec2(first);
+    return mix(mix(shown_at(first), shown_at(first + ivec2(1, 0)), part.x),
+               mix(shown_at(first + ivec2(0, 1)), shown_at(first + ivec2(1, 1)), part.x), part.y);
+}
+
+// A picture's change takes over from the one shown before, frame by frame.
+vec3 blended(uvec2 pixel, vec3 change) {
+    const uint index = pixel.y * args.frame_width + pixel.x;
+    if (args.shown_before != kNowhere) {
+        const vec2 away = step_map[index];
+        if (!is_lost(away)) change = mix(shown_before(vec2(pixel) + away), change, args.share);
+    }
+    if (args.shown_now != kNowhere)
+        shown[args.shown_now + index] =
+            uvec2(packHalf2x16(change.rg), packHalf2x16(vec2(change.b, 0.0)));
+    return change;
 }
 
 // What of the change is composed. Luma is Rec. 709's, of coded values.
@@ -94,25 +134,38 @@ vec3 composed_change(uvec2 pixel, vec3 guide) {
         const float luma = dot(change, vec3(0.2126, 0.7152, 0.0722));
         change = args.luminance * luma + args.chroma * (change - luma);
     }
-    return change * (args.has_mask != 0 ? args.amount * texelFetch(mask, ivec2(pixel), 0).r : args.amount);
+    change = blended(pixel, change);
+    const float weight = args.has_weights != 0 ? weights[pixel.y * args.frame_width + pixel.x] : 1.0;
+    return args.amount * weight * change;
 }
 
-// Code values from 0 to `top` of red, green, blue and alpha.
+vec3 composed(uvec2 pixel, vec3 values) {
+    const Seen seen = seen_of(values, args.color);
+    const vec3 change = composed_change(pixel, 2.0 * seen.coded - 1.0);
+    const vec3 restyled = clamp(seen.coded + 0.5 * change, 0.0, 1.0);
+    if (restyled == seen.coded) return values; // Bit for bit, a 0 with a sign too.
+    return values_seen_as(restyled, values, seen, args.color);
+}
+
+// Code values from 0 to `top` of red, green, blue and alpha. Those that the network sees as they are stay
+// whole numbers, so that none is rounded twice.
 uvec4 composed_codes(uvec2 pixel, vec4 top) {
     const vec4 codes = round(top * texelFetch(frame, ivec2(pixel), 0));
-    const vec3 half_top = 0.5 * top.rgb;
-    const vec3 change = composed_change(pixel, codes.rgb / half_top - 1.0);
-    return uvec4(roundEven(clamp(codes.rgb + half_top * change, vec3(0.0), top.rgb)), codes.a);
+    vec3 changed;
+    if (args.color.coding == kSrgbCoded) {
+        const vec3 half_top = 0.5 * top.rgb;
+        changed = codes.rgb + half_top * composed_change(pixel, codes.rgb / half_top - 1.0);
+    } else {
+        changed = top.rgb * composed(pixel, codes.rgb / top.rgb);
+    }
+    return uvec4(roundEven(clamp(changed, vec3(0.0), top.rgb)), codes.a);
 }
 
-// Linear light; what lies above 1, or is not a number, goes round the network.
-vec4 composed_light(uvec2 pixel) {
-    const vec4 light = texelFetch(frame, ivec2(pixel), 0);
-    const vec3 bounded = bounded_light(light.rgb);
-    const vec3 coded = srgb_from_linear(bounded);
-    const vec3 change = composed_change(pixel, 2.0 * coded - 1.0);
-    const vec3 restyled = linear_from_srgb(clamp(coded + 0.5 * change, 0.0, 1.0)) + (light.rgb - bounded);
-    return vec4(mix(restyled, light.rgb, equal(change, vec3(0.0))), light.a);
+// Floats of at most `most`; what is not a number, or infinite, stays as it is.
+vec4 composed_floats(uvec2 pixel, vec3 most) {
+    const vec4 values = texelFetch(frame, ivec2(pixel), 0);
+    const vec3 changed = clamp(composed(pixel, values.rgb), -most, most);
+    return vec4(mix(values.rgb, changed, lessThanEqual(abs(values.rgb), most)), values.a);
 }
 
 // What each shader that includes this adds: its binding 3, and how a pixel gets there.

@@ -2,6 +2,8 @@
 #ifndef RESTYLE_SHADERS_COMPOSE_H
 #define RESTYLE_SHADERS_COMPOSE_H
 
+#include "color.h"
+
 #ifdef __cplusplus
 #include <cstdint>
 namespace restyle::shaders {
@@ -9,6 +11,8 @@ using uint = std::uint32_t;
 #endif
 
 const uint kComposeTile = 8; // Threads per workgroup edge.
+
+const uint kNowhere = 0xffffffffu;
 
 struct ComposeArgs {
     uint frame_width; // In pixels.
@@ -18,9 +22,14 @@ struct ComposeArgs {
     float amount;       // How much of the change is applied, in [0, 1],
     float luminance;    // ... of its luminance,
     float chroma;       // ... and of what else there is of it.
+    float detail;       // How much stays of what the frame has finer than the tensor, in [0, 1].
     uint swap_red_blue; // Of the buffer, for BGRA8 pictures.
-    uint has_mask;      // 0: the mask is not read.
+    uint has_weights;   // 0: weights are not read.
     uint moved;         // 1: `frame` is the frame of now, from which the map leads to the change.
+    float share;        // Of this change where it takes over from the one shown before.
+    uint shown_before;  // Where that begins in the buffer of shown changes, and
+    uint shown_now;     // ... where what is shown now goes; kNowhere: none.
+    ColorArgs color;
 };
 
 #ifdef __cplusplus

@@ -17,8 +17,10 @@ uint small_float(float light, uint dropped) {
     return (bits + (1 << (dropped - 1)) - 1 + to_even) >> dropped;
 }
 
+const vec3 kMost = vec3(65024.0, 65024.0, 64512.0);
+
 void write_pixel(uvec2 pixel) {
-    const vec4 light = composed_light(pixel);
+    const vec4 light = composed_floats(pixel, kMost);
     picture[pixel.y * args.frame_width + pixel.x] =
         small_float(light.r, 4) | small_float(light.g, 4) << 11 | small_float(light.b, 5) << 22;
 }

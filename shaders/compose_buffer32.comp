@@ -7,5 +7,5 @@
 layout(set = 0, binding = 3, std430) writeonly buffer Picture { vec4 picture[]; };
 
 void write_pixel(uvec2 pixel) {
-    picture[pixel.y * args.frame_width + pixel.x] = composed_light(pixel);
+    picture[pixel.y * args.frame_width + pixel.x] = composed_floats(pixel, kMostFloat);
 }

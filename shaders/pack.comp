@@ -2,11 +2,11 @@
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_samplerless_texture_functions : require
 #include "pack.h"
-#include "srgb.glsl"
+#include "colour.glsl"
 
-// frame -> tensor: the frame's code values, averaged over the area that each tensor element covers, as
-// planar RGB in [-1, 1]: v / 127.5 - 1 for 8-bit values at equal size, bit for bit. Alpha is dropped.
-// Linear light is coded to sRGB first.
+// frame -> tensor: what the network sees of the frame (colour.glsl), averaged over the area that each tensor
+// element covers, as planar RGB in [-1, 1]: v / 127.5 - 1 for 8-bit values at equal size, bit for bit. Alpha is
+// dropped.
 
 layout(local_size_x = kPackTile, local_size_y = kPackTile) in;
 layout(set = 0, binding = 0) uniform texture2D frame;
@@ -15,9 +15,10 @@ layout(push_constant) uniform Push { PackArgs args; };
 
 // In units of 8-bit code values.
 vec3 code_values(ivec2 at) {
-    const vec3 rgb = texelFetch(frame, at, 0).rgb;
-    if (args.top_code == 0.0) return 255.0 * srgb_from_linear(bounded_light(rgb));
-    return round(args.top_code * rgb) * (255.0 / args.top_code);
+    const vec3 values = texelFetch(frame, at, 0).rgb;
+    const bool are_seen = args.color.coding == kSrgbCoded && args.top_code != 0.0;
+    if (!are_seen) return 255.0 * seen_of(values, args.color).coded;
+    return round(args.top_code * values) * (255.0 / args.top_code);
 }
 
 // The share of pixel `at` that lies between `low` and `high`.

@@ -2,6 +2,8 @@
 #ifndef RESTYLE_SHADERS_PACK_H
 #define RESTYLE_SHADERS_PACK_H
 
+#include "color.h"
+
 #ifdef __cplusplus
 #include <cstdint>
 namespace restyle::shaders {
@@ -15,7 +17,8 @@ struct PackArgs {
     uint frame_height;
     uint model_width; // Of each tensor plane.
     uint model_height;
-    float top_code; // The frame's highest code value, 255 or 1023; 0: it holds linear light.
+    float top_code; // The frame's highest code value, 255 or 1023; 0: it holds floats.
+    ColorArgs color;
 };
 
 #ifdef __cplusplus

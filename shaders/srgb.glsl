@@ -1,10 +1,5 @@
 // IEC 61966-2-1: linear light in [0, 1] to sRGB-coded values and back.
 
-// Light that can be shown, in [0, 1]. What is not a number counts as black: clamp() may give anything for it.
-vec3 bounded_light(vec3 light) {
-    return mix(clamp(light, 0.0, 1.0), vec3(0.0), isnan(light));
-}
-
 vec3 srgb_from_linear(vec3 light) {
     const vec3 low = light * 12.92;
     const vec3 high = 1.055 * pow(light, vec3(1.0 / 2.4)) - 0.055;

@@ -42,6 +42,7 @@ struct DeviceTable {
     X(vkCmdDispatch)                                                                               \
     X(vkCmdPipelineBarrier)                                                                        \
     X(vkCmdPushConstants)                                                                          \
+    X(vkCmdUpdateBuffer)                                                                           \
     X(vkCreateBuffer)                                                                              \
     X(vkCreateCommandPool)                                                                         \
     X(vkCreateComputePipelines)                                                                    \

@@ -32,7 +32,8 @@ Camera over_the_road(const Scene& scene, float z, float heading, float above, fl
 } // namespace
 
 glm::mat4 view_projection(const Camera& camera, float aspect) {
-    glm::mat4 projection = glm::perspectiveRH_ZO(camera.field_of_view, aspect, 0.5F, 500.0F);
+    glm::mat4 projection =
+        glm::perspectiveRH_ZO(camera.field_of_view, aspect, kNearPlane, kFarPlane);
     projection[1][1] *= -1;
     return projection * glm::lookAtRH(camera.eye, camera.target, glm::vec3(0, 1, 0));
 }

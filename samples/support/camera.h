@@ -14,6 +14,9 @@ struct Camera {
     float field_of_view = 0.95F; ///< Upright, in radians.
 };
 
+constexpr float kNearPlane = 0.5F; ///< How far away it is, in metres.
+constexpr float kFarPlane = 500.0F;
+
 /// World to Vulkan's clip space: y points down, depth is 0 at the near plane and 1 at the far one.
 glm::mat4 view_projection(const Camera& camera, float aspect);
 

@@ -55,6 +55,8 @@ RestyleSceneInfo SceneView::scene_info(Size size) {
     info.object_format = VK_FORMAT_R32_UINT;
     info.motion_scale_x = static_cast<float>(size.width);
     info.motion_scale_y = static_cast<float>(size.height);
+    info.near_plane = samples::kNearPlane;
+    info.far_plane = samples::kFarPlane;
     return info;
 }
 

@@ -42,6 +42,7 @@ constexpr RestyleApi kApi{
     restyle_prepare,
     restyle_discard,
     restyle_submit,
+    restyle_fit_motion,
 };
 
 constexpr std::uint32_t major_of(std::uint32_t version) {

@@ -33,20 +33,34 @@ constexpr std::uint32_t kComposeBuffer32[] = {
 
 constexpr float kTop8 = 255;
 constexpr float kTop10 = 1023;
-constexpr float kLight = 0;
+constexpr float kFloats = 0;
 
 // Shaders write only to formats that every device can store to without a feature of its own
 // (Vulkan, "Required format support"): the others are copied from a buffer.
 constexpr std::array kFormats{
-    FrameFormat{VK_FORMAT_R8G8B8A8_UNORM, 4, kTop8, false, kComposeBuffer8, kComposeImage8},
-    FrameFormat{VK_FORMAT_R8G8B8A8_SRGB, 4, kTop8, false, kComposeBuffer8, {}},
-    FrameFormat{VK_FORMAT_B8G8R8A8_UNORM, 4, kTop8, true, kComposeBuffer8, {}},
-    FrameFormat{VK_FORMAT_B8G8R8A8_SRGB, 4, kTop8, true, kComposeBuffer8, {}},
-    FrameFormat{VK_FORMAT_A2B10G10R10_UNORM_PACK32, 4, kTop10, false, kComposeBuffer10, {}},
-    FrameFormat{VK_FORMAT_R16G16B16A16_SFLOAT, 8, kLight, false, kComposeBuffer16, kComposeImage16},
-    FrameFormat{VK_FORMAT_R32G32B32A32_SFLOAT, 16, kLight, false, kComposeBuffer32,
-                kComposeImage32},
-    FrameFormat{VK_FORMAT_B10G11R11_UFLOAT_PACK32, 4, kLight, false, kComposeBuffer11, {}},
+    FrameFormat{VK_FORMAT_R8G8B8A8_UNORM, "R8G8B8A8_UNORM", 4, kTop8, false, kComposeBuffer8,
+                kComposeImage8},
+    FrameFormat{VK_FORMAT_R8G8B8A8_SRGB, "R8G8B8A8_SRGB", 4, kTop8, false, kComposeBuffer8, {}},
+    FrameFormat{VK_FORMAT_B8G8R8A8_UNORM, "B8G8R8A8_UNORM", 4, kTop8, true, kComposeBuffer8, {}},
+    FrameFormat{VK_FORMAT_B8G8R8A8_SRGB, "B8G8R8A8_SRGB", 4, kTop8, true, kComposeBuffer8, {}},
+    FrameFormat{VK_FORMAT_A2B10G10R10_UNORM_PACK32,
+                "A2B10G10R10_UNORM",
+                4,
+                kTop10,
+                false,
+                kComposeBuffer10,
+                {}},
+    FrameFormat{VK_FORMAT_R16G16B16A16_SFLOAT, "R16G16B16A16_SFLOAT", 8, kFloats, false,
+                kComposeBuffer16, kComposeImage16},
+    FrameFormat{VK_FORMAT_R32G32B32A32_SFLOAT, "R32G32B32A32_SFLOAT", 16, kFloats, false,
+                kComposeBuffer32, kComposeImage32},
+    FrameFormat{VK_FORMAT_B10G11R11_UFLOAT_PACK32,
+                "B10G11R11_UFLOAT",
+                4,
+                kFloats,
+                false,
+                kComposeBuffer11,
+                {}},
 };
 
 } // namespace

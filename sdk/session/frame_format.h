@@ -11,8 +11,9 @@ namespace restyle::session {
 /// How images of one VkFormat are read and written.
 struct FrameFormat {
     VkFormat format = VK_FORMAT_UNDEFINED;
+    const char* name = nullptr;
     std::uint32_t texel_bytes = 0;
-    float top_code = 0; ///< Of sRGB-coded red, green and blue; 0: linear light in floats.
+    float top_code = 0; ///< Of red, green and blue; 0: floats.
     bool swap_red_blue = false;
     std::span<const std::uint32_t> compose_buffer; ///< SPIR-V that writes texels to a buffer,
     std::span<const std::uint32_t> compose_image;  ///< ... to an image; empty: no shader may.

@@ -1,6 +1,7 @@
 #include "session/frame_recorder.h"
 
 #include <array>
+#include <optional>
 #include <span>
 
 #include "pack.h"
@@ -26,10 +27,15 @@ std::span<const std::byte> bytes_of(const Args& args) {
 
 interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t slots) {
     const std::uint32_t sets = slots * (3 + kImageWritesPerSlot);
-    const std::array sizes{VkDescriptorPoolSize{kSampled, 2 * sets},
-                           VkDescriptorPoolSize{kBuffer, 4 * sets},
+    const std::array sizes{VkDescriptorPoolSize{kSampled, sets},
+                           VkDescriptorPoolSize{kBuffer, 7 * sets},
                            VkDescriptorPoolSize{kStorageImage, sets}};
     return interop::make_descriptor_pool(vk, sets, sizes);
+}
+
+// Frame, packed, change, picture, map, weights, step, shown: compose.glsl.
+std::vector<VkDescriptorType> compose_bindings(VkDescriptorType picture) {
+    return {kSampled, kBuffer, kBuffer, picture, kBuffer, kBuffer, kBuffer, kBuffer};
 }
 
 VkDescriptorBufferInfo part_of(VkBuffer buffer, const interop::TensorRange& range) {
@@ -43,33 +49,30 @@ VkDescriptorBufferInfo all_of(VkBuffer buffer) {
 } // namespace
 
 FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
-                             const interop::Transport& transport, Size frame, Size model,
-                             const FrameFormat& format, const RestyleSceneInfo& scene)
+                             const interop::Transport& transport, Size model,
+                             const SessionWishes& wishes, FrameOfNow& now)
     : vk_(&vk),
       slots_(&slots),
       link_(&link),
       transport_(&transport),
-      frame_(frame),
+      frame_(wishes.frame),
       model_(model),
-      format_(&format),
+      format_(wishes.format),
+      color_(wishes.color),
       pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs)),
-      compose_buffer_(vk, format.compose_buffer,
-                      {kSampled, kBuffer, kBuffer, kBuffer, kBuffer, kSampled},
+      compose_buffer_(vk, format_->compose_buffer, compose_bindings(kBuffer),
                       sizeof(shaders::ComposeArgs)),
-      pixels_(vk, VkDeviceSize(frame.width) * frame.height * format.texel_bytes,
+      pixels_(vk, VkDeviceSize(frame_.width) * frame_.height * format_->texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
-      no_map_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
+      frame_of_now_(&now),
+      unread_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
       pool_(make_pool(vk, slots.count())) {
-    if (scene.motion_format != VK_FORMAT_UNDEFINED) {
-        reprojection_.emplace(vk, scene, frame, slots.count());
-        now_.emplace(vk, frame.width, frame.height, format.format);
+    if (wishes.scene.motion_format != VK_FORMAT_UNDEFINED) {
+        reprojection_.emplace(vk, now.scene, frame_, slots.count());
+        now_.emplace(vk, frame_.width, frame_.height, format_->format);
     }
-    if (scene.mask_format != VK_FORMAT_UNDEFINED)
-        mask_.emplace(vk, frame.width, frame.height, scene.mask_format);
-    if (!format.compose_image.empty())
-        compose_image_.emplace(vk, format.compose_image,
-                               std::vector<VkDescriptorType>{kSampled, kBuffer, kBuffer,
-                                                             kStorageImage, kBuffer, kSampled},
+    if (!format_->compose_image.empty())
+        compose_image_.emplace(vk, format_->compose_image, compose_bindings(kStorageImage),
                                sizeof(shaders::ComposeArgs));
     allocate_sets();
 }
@@ -101,21 +104,15 @@ void FrameRecorder::write_pack_set(VkDescriptorSet set, std::uint32_t slot) cons
 // All but where the picture goes.
 void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, bool moved) const {
     const VkImageView frame = moved ? now_->view() : (*slots_)[slot].frame->view();
-    const VkBuffer map = moved ? reprojection_->map(slot) : no_map_.buffer();
+    const VkBuffer map = moved ? reprojection_->map(slot) : unread_.buffer();
     write_image(*vk_, set, 0, kSampled, frame, kShaderRead.layout);
     write_buffer(*vk_, set, 1, part_of(transport_->buffer(), link_->packed(slot)));
     write_buffer(*vk_, set, 2, part_of(transport_->buffer(), link_->change(slot)));
     write_buffer(*vk_, set, 4, all_of(map));
-    // Where there is no mask, any picture stands in its place, and is not read.
-    write_image(*vk_, set, 5, kSampled, mask_ ? mask_->view() : frame, kShaderRead.layout);
-}
-
-// Where none is given with this frame, only so that the set may be bound.
-void FrameRecorder::keep_mask(VkCommandBuffer commands, const RestyleImage& mask) const {
-    if (mask.image != VK_NULL_HANDLE)
-        return record_keep(*vk_, commands, mask, mask_->image(), frame_);
-    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
-    record_image_barrier(*vk_, commands, mask_->image(), fresh, kShaderRead);
+    const std::optional<ShownChange>& shown = frame_of_now_->shown;
+    write_buffer(*vk_, set, 5, all_of(frame_of_now_->weights.buffer()));
+    write_buffer(*vk_, set, 6, all_of(shown ? shown->step() : unread_.buffer()));
+    write_buffer(*vk_, set, 7, all_of(shown ? shown->buffer() : unread_.buffer()));
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
@@ -123,8 +120,8 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
     record_keep(*vk_, commands, frame.color, (*slots_)[slot].frame->image(), frame_);
     if (reprojection_) reprojection_->begin(slot, frame.frame_number);
 
-    const shaders::PackArgs args{frame_.width, frame_.height, model_.width, model_.height,
-                                 format_->top_code};
+    const shaders::PackArgs args{frame_.width,  frame_.height,     model_.width,
+                                 model_.height, format_->top_code, color_};
     pack_.record(commands, pack_sets_[slot], bytes_of(args), model_.width, model_.height,
                  shaders::kPackTile);
     // Before the core and compose read the tensor, and before the slot's next frame is packed.
@@ -135,10 +132,10 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
     transport_->record_release(commands, link_->packed(slot));
 }
 
-void FrameRecorder::record_scene(VkCommandBuffer commands, const RestyleTarget& target,
-                                 const Recording& recording) {
+void FrameRecorder::record_advance(VkCommandBuffer commands, std::uint64_t frame_number,
+                                   const Recording& recording) {
     if (reprojection_)
-        reprojection_->record_advance(commands, target.scene, target.frame_number,
+        reprojection_->record_advance(commands, frame_number,
                                       {slots_->in_flight(), slots_->newest()}, recording);
 }
 
@@ -150,12 +147,14 @@ bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
                                    const RestyleTarget& target, const RestyleSettings& settings,
                                    const Recording& recording, const Retirement& retirement) {
     const RestyleImage& picture = target.picture;
-    const Composition what{slot, settings.late == RESTYLE_LATE_MOVED && can_move(slot),
-                           target.scene.mask.image != VK_NULL_HANDLE, settings};
+    const bool moved = settings.late == RESTYLE_LATE_MOVED && can_move(slot);
+    const bool fits_now = moved || (*slots_)[slot].recording.frame_number == target.frame_number;
+    const Composition what{slot, moved,
+                           frame_of_now_->weights.record(commands, target.scene, settings),
+                           record_blend(commands, slot, fits_now, settings), settings};
     ImageWrite* write =
         can_write_images(picture) ? image_write(what, picture.view, retirement) : nullptr;
     if (what.moved) record_keep(*vk_, commands, target.color, now_->image(), frame_);
-    if (mask_) keep_mask(commands, target.scene.mask);
     transport_->record_acquire(commands, link_->packed(slot));
     transport_->record_acquire(commands, link_->change(slot));
     if (write != nullptr) {
@@ -170,6 +169,17 @@ bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
     if (!what.moved && target.color.image != picture.image)
         record_hand_back(*vk_, commands, target.color);
     return what.moved;
+}
+
+// What is shown is kept, and blended with, only where it is a change of the frame of now.
+ShownChange::Blend FrameRecorder::record_blend(VkCommandBuffer commands, std::uint32_t slot,
+                                               bool fits_now, const RestyleSettings& settings) {
+    std::optional<ShownChange>& shown = frame_of_now_->shown;
+    if (!shown) return ShownChange::at_once();
+    if (fits_now && settings.blend_frames > 0)
+        return shown->record_next(commands, (*slots_)[slot].ticket, settings.blend_frames);
+    shown->forget();
+    return ShownChange::at_once();
 }
 
 bool FrameRecorder::can_write_images(const RestyleImage& picture) const {
@@ -234,9 +244,14 @@ shaders::ComposeArgs FrameRecorder::compose_args(const Composition& what) const 
     args.amount = float(what.settings.amount);
     args.luminance = float(what.settings.luminance);
     args.chroma = float(what.settings.chroma);
+    args.detail = float(what.settings.detail);
     args.swap_red_blue = format_->swap_red_blue ? 1 : 0;
-    args.has_mask = what.masked ? 1 : 0;
+    args.has_weights = what.weighed ? 1 : 0;
     args.moved = what.moved ? 1 : 0;
+    args.share = what.blend.share;
+    args.shown_before = what.blend.before;
+    args.shown_now = what.blend.now;
+    args.color = color_;
     return args;
 }
 

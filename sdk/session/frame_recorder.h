@@ -7,10 +7,11 @@
 #include "compose.h"
 #include "restyle/restyle.h"
 #include "session/back_link.h"
-#include "session/frame_format.h"
+#include "session/frame_of_now.h"
 #include "session/model_size.h"
 #include "session/reprojection.h"
 #include "session/retirement.h"
+#include "session/session_wishes.h"
 #include "session/slots.h"
 #include "vulkan/compute_pass.h"
 #include "vulkan/device_buffer.h"
@@ -22,16 +23,16 @@ namespace restyle::session {
 class FrameRecorder {
 public:
     FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
-                  const interop::Transport& transport, Size frame, Size model,
-                  const FrameFormat& format, const RestyleSceneInfo& scene);
+                  const interop::Transport& transport, Size model, const SessionWishes& wishes,
+                  FrameOfNow& now);
 
     /// Copies the frame into the slot and packs it into the slot's tensor.
     void record_frame(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame);
 
     /// Keeps track of where what is to be seen now was in the frames in flight and of the newest
-    /// picture. Once for each frame, before its picture.
-    void record_scene(VkCommandBuffer commands, const RestyleTarget& target,
-                      const Recording& recording);
+    /// picture. Once for each frame whose scene has been kept, before its picture.
+    void record_advance(VkCommandBuffer commands, std::uint64_t frame_number,
+                        const Recording& recording);
 
     /// Composes the slot's picture into the target's: by a storage write where view, usage and
     /// format allow, else by a buffer copy. True where it was moved to the frame of now, as
@@ -49,8 +50,9 @@ private:
     /// What a picture is made of.
     struct Composition {
         std::uint32_t slot;
-        bool moved; ///< Onto the frame of now; else the slot's own frame.
-        bool masked;
+        bool moved;   ///< Onto the frame of now; else the slot's own frame.
+        bool weighed; ///< Not shown everywhere alike.
+        ShownChange::Blend blend;
         const RestyleSettings& settings;
     };
 
@@ -65,12 +67,13 @@ private:
 
     bool can_write_images(const RestyleImage& picture) const;
     bool can_move(std::uint32_t slot) const;
+    ShownChange::Blend record_blend(VkCommandBuffer commands, std::uint32_t slot, bool fits_now,
+                                    const RestyleSettings& settings);
     ImageWrite* image_write(const Composition& what, VkImageView view,
                             const Retirement& retirement);
     void allocate_sets();
     void write_pack_set(VkDescriptorSet set, std::uint32_t slot) const;
     void write_compose_set(VkDescriptorSet set, std::uint32_t slot, bool moved) const;
-    void keep_mask(VkCommandBuffer commands, const RestyleImage& mask) const;
     void compose_to_image(VkCommandBuffer commands, VkDescriptorSet set, const Composition& what,
                           const RestyleImage& picture) const;
     void compose_to_buffer(VkCommandBuffer commands, const Composition& what,
@@ -84,15 +87,16 @@ private:
     Size frame_;
     Size model_;
     const FrameFormat* format_;
+    shaders::ColorArgs color_;
     interop::ComputePass pack_;
     std::optional<interop::ComputePass> compose_image_; // Where shaders may write the format.
     interop::ComputePass compose_buffer_;
     interop::DeviceBuffer pixels_; // What compose_buffer_ writes.
+    FrameOfNow* frame_of_now_;
     // Where the renderer tells how its scene moves.
     std::optional<Reprojection> reprojection_;
-    std::optional<interop::FrameImage> now_;  // Copied where a picture is moved.
-    interop::DeviceBuffer no_map_;            // For sets that move nothing.
-    std::optional<interop::FrameImage> mask_; // Where the renderer has one.
+    std::optional<interop::FrameImage> now_; // Copied where a picture is moved.
+    interop::DeviceBuffer unread_;           // In the place of buffers that are not there.
     interop::UniqueDescriptorPool pool_;
     std::vector<VkDescriptorSet> pack_sets_;   // One a slot.
     std::vector<VkDescriptorSet> buffer_sets_; // Two a slot: of its own frame, and moved.

@@ -128,7 +128,8 @@ void check_side(const RestyleSide& side, const SideNames& names, const RestyleBa
 
 } // namespace
 
-LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, StyleModels models,
+LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes,
+                         std::shared_ptr<FrameOfNow> frame_of_now, StyleModels models,
                          std::uint64_t held, const std::uint32_t& cancelled)
     : files(std::move(models)),
       budget(left_of(wishes.memory_budget, held)),
@@ -140,8 +141,8 @@ LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes, St
                                           core_device(link.models()))),
       slots(context.vk(), wishes.slots, wishes.frame.width, wishes.frame.height,
             wishes.format->format),
-      recorder(context.vk(), slots, link, *transport.transport, wishes.frame, size, *wishes.format,
-               wishes.scene) {
+      now(std::move(frame_of_now)),
+      recorder(context.vk(), slots, link, *transport.transport, size, wishes, *now) {
     link.attach(transport.transport->share());
 }
 
@@ -151,6 +152,7 @@ LoadedStyle::~LoadedStyle() {
 }
 
 void LoadedStyle::resize(const interop::DeviceTable& vk, const SessionWishes& wishes,
+                         std::shared_ptr<FrameOfNow> frame_of_now,
                          const RestyleSettings& settings) {
     StyleMemory resized = memory;
     resized.device = device_memory(wishes, copied(transport.kind) ? memory.tensors : 0);
@@ -159,12 +161,13 @@ void LoadedStyle::resize(const interop::DeviceTable& vk, const SessionWishes& wi
     Slots old(vk, wishes.slots, wishes.frame.width, wishes.frame.height, wishes.format->format);
     std::swap(slots, old); // The recorder looks at `slots`.
     try {
-        recorder = FrameRecorder(vk, slots, link, *transport.transport, wishes.frame, size,
-                                 *wishes.format, wishes.scene);
+        recorder =
+            FrameRecorder(vk, slots, link, *transport.transport, size, wishes, *frame_of_now);
     } catch (...) {
         std::swap(slots, old);
         throw;
     }
+    now = std::move(frame_of_now);
     frame = wishes.frame;
     memory = resized;
 }

@@ -18,8 +18,9 @@ namespace restyle::session {
 struct LoadedStyle {
     /// Takes seconds, or where `cancelled` becomes 1 less. Of what it may take, `held` bytes are
     /// held by others. Throws Error, or what the transports throw where none can be had.
-    LoadedStyle(const Context& context, const SessionWishes& wishes, StyleModels files,
-                std::uint64_t held, const std::uint32_t& cancelled);
+    LoadedStyle(const Context& context, const SessionWishes& wishes,
+                std::shared_ptr<FrameOfNow> now, StyleModels files, std::uint64_t held,
+                const std::uint32_t& cancelled);
     ~LoadedStyle();
 
     /// Throws Error naming the setting that these models have no use for, or lack, and where its
@@ -29,7 +30,7 @@ struct LoadedStyle {
     /// Frames are of another size from now on; no slot is in flight, and the GPU has run all that
     /// was recorded. Throws Error, or what making images throws, and is then as it was.
     void resize(const interop::DeviceTable& vk, const SessionWishes& wishes,
-                const RestyleSettings& settings);
+                std::shared_ptr<FrameOfNow> now, const RestyleSettings& settings);
 
     /// Whether the GPU may still run a recording that uses anything of it.
     bool any_in_use(const Retirement& retirement);
@@ -42,6 +43,7 @@ struct LoadedStyle {
     Size size;  ///< What the network sees.
     interop::TransportChoice transport;
     Slots slots;
+    std::shared_ptr<FrameOfNow> now; ///< Of the session, of size `frame`.
     FrameRecorder recorder;
 };
 

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "advance.h"
-#include "session/keep_image.h"
+#include "session/image_barrier.h"
 #include "vulkan/descriptors.h"
 
 namespace restyle::session {
@@ -32,11 +32,11 @@ interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uin
 }
 
 void write_set(const interop::DeviceTable& vk, VkDescriptorSet set,
-               const std::array<const interop::FrameImage*, kImages>& images,
+               const std::array<VkImageView, kImages>& images,
                const std::array<VkBuffer, 2>& buffers) {
     std::uint32_t binding = 0;
-    for (const interop::FrameImage* image : images)
-        write_image(vk, set, binding++, kSampled, image->view(), kShaderRead.layout);
+    for (const VkImageView image : images)
+        write_image(vk, set, binding++, kSampled, image, kShaderRead.layout);
     for (const VkBuffer buffer : buffers)
         write_buffer(vk, set, binding++, {buffer, 0, VK_WHOLE_SIZE});
 }
@@ -47,44 +47,29 @@ float scale_or_1(float scale) {
 
 } // namespace
 
-Reprojection::Reprojection(const interop::DeviceTable& vk, const RestyleSceneInfo& scene,
-                           Size frame, std::uint32_t slots)
+Reprojection::Reprojection(const interop::DeviceTable& vk, const SceneImages& scene, Size frame,
+                           std::uint32_t slots)
     : vk_(&vk),
-      scene_(scene),
+      scene_(&scene),
       frame_(frame),
       pass_(vk, kAdvance, {kSampled, kSampled, kSampled, kSampled, kSampled, kBuffer, kBuffer},
             sizeof(shaders::AdvanceArgs)),
       scratch_(make_map(vk, frame)),
       maps_(slots),
-      pool_(make_pool(vk, 2 * slots)) {
-    make_images(frame);
+      pool_(make_pool(vk, SceneImages::kTurns * slots)) {
     for (Map& map : maps_)
         map.buffer = make_map(vk, frame);
     write_sets();
 }
 
-// What is not given has one pixel, which is not read.
-void Reprojection::make_images(Size size) {
-    const auto image = [&](VkFormat format, VkFormat otherwise) {
-        const bool given = format != VK_FORMAT_UNDEFINED;
-        return std::make_unique<interop::FrameImage>(
-            *vk_, given ? size.width : 1, given ? size.height : 1, given ? format : otherwise);
-    };
-    motion_ = image(scene_.motion_format, VK_FORMAT_UNDEFINED);
-    for (Inputs& inputs : inputs_) {
-        inputs.depth = image(scene_.depth_format, VK_FORMAT_R32_SFLOAT);
-        inputs.object = image(scene_.object_format, VK_FORMAT_R32_UINT);
-    }
-}
-
 void Reprojection::write_sets() {
     for (Map& map : maps_)
-        for (std::uint32_t turn = 0; turn < inputs_.size(); ++turn) {
-            const Inputs &now = inputs_[turn], &before = inputs_[1 - turn];
-            map.sets[turn] = pass_.allocate_set(pool_.get());
-            write_set(*vk_, map.sets[turn],
-                      {motion_.get(), now.depth.get(), before.depth.get(), now.object.get(),
-                       before.object.get()},
+        for (std::uint32_t now = 0; now < SceneImages::kTurns; ++now) {
+            const std::uint32_t before = 1 - now;
+            map.sets[now] = pass_.allocate_set(pool_.get());
+            write_set(*vk_, map.sets[now],
+                      {scene_->motion(), scene_->depth(now), scene_->depth(before),
+                       scene_->object(now), scene_->object(before)},
                       {map.buffer.buffer(), scratch_.buffer()});
         }
 }
@@ -98,12 +83,10 @@ bool Reprojection::has_map_to(std::uint32_t slot) const {
     return maps_[slot].leads_from && !maps_[slot].is_first;
 }
 
-void Reprojection::record_advance(VkCommandBuffer commands, const RestyleScene& scene,
-                                  std::uint64_t frame_number,
+void Reprojection::record_advance(VkCommandBuffer commands, std::uint64_t frame_number,
                                   const std::array<std::optional<std::uint32_t>, 2>& slots,
                                   const Recording& recording) {
-    const bool given = scene.motion.image != VK_NULL_HANDLE;
-    if (given) record_copies(commands, scene);
+    const bool given = scene_->given().motion;
     for (std::uint32_t slot = 0; slot < maps_.size(); ++slot) {
         Map& map = maps_[slot];
         if (!map.leads_from || map.leads_from == frame_number) continue;
@@ -120,46 +103,25 @@ void Reprojection::record_advance(VkCommandBuffer commands, const RestyleScene& 
     users_.add(recording);
 }
 
-void Reprojection::record_copies(VkCommandBuffer commands, const RestyleScene& scene) {
-    if (!has_layouts_) record_first_layouts(commands);
-    turn_ = 1 - turn_;
-    record_keep(*vk_, commands, scene.motion, motion_->image(), frame_);
-    if (scene_.depth_format != VK_FORMAT_UNDEFINED)
-        record_keep(*vk_, commands, scene.depth, inputs_[turn_].depth->image(), frame_,
-                    scene_.depth_format);
-    if (scene_.object_format != VK_FORMAT_UNDEFINED)
-        record_keep(*vk_, commands, scene.object, inputs_[turn_].object->image(), frame_);
-}
-
-// Of those that are never copied to, too.
-void Reprojection::record_first_layouts(VkCommandBuffer commands) {
-    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT, 0};
-    for (const Inputs& inputs : inputs_) {
-        record_image_barrier(*vk_, commands, inputs.depth->image(), fresh, kShaderRead,
-                             interop::aspects_of(scene_.depth_format));
-        record_image_barrier(*vk_, commands, inputs.object->image(), fresh, kShaderRead);
-    }
-    has_layouts_ = true;
-}
-
 // Through the scratch map, since each element of the new one is made of several of the old.
 void Reprojection::record_advance(VkCommandBuffer commands, const Map& map) const {
     constexpr VkPipelineStageFlags kBoth =
         VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT;
+    const RestyleSceneInfo& scene = scene_->info();
     const shaders::AdvanceArgs args{frame_.width,
                                     frame_.height,
-                                    scale_or_1(scene_.motion_scale_x),
-                                    scale_or_1(scene_.motion_scale_y),
+                                    scale_or_1(scene.motion_scale_x),
+                                    scale_or_1(scene.motion_scale_y),
                                     map.is_first ? 1u : 0u,
-                                    scene_.depth_reversed,
-                                    scene_.depth_format != VK_FORMAT_UNDEFINED ? 1u : 0u,
-                                    scene_.object_format != VK_FORMAT_UNDEFINED ? 1u : 0u};
+                                    scene.depth_reversed,
+                                    scene.depth_format != VK_FORMAT_UNDEFINED ? 1u : 0u,
+                                    scene.object_format != VK_FORMAT_UNDEFINED ? 1u : 0u};
     // The copy below, of the map before this one, wrote what is read here and read what is written.
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
-    pass_.record(commands, map.sets[turn_], std::as_bytes(std::span(&args, 1)), frame_.width,
-                 frame_.height, shaders::kAdvanceTile);
+    pass_.record(commands, map.sets[scene_->turn()], std::as_bytes(std::span(&args, 1)),
+                 frame_.width, frame_.height, shaders::kAdvanceTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);

@@ -33,6 +33,7 @@ Session::Session(const Context& context, const RestyleSessionInfo& info, Style s
                   changed_.notify_all();
               }) {
     context_.require_extent(wishes_.frame, "RestyleSessionInfo.width x height");
+    now_ = std::make_shared<FrameOfNow>(context_.vk(), wishes_);
     if (context_.queue()) ring_.emplace(context_.vk(), context_.queue()->family());
     notices_.style = loading_notice();
     set_state(RESTYLE_STATE_LOADING);
@@ -124,9 +125,10 @@ std::unique_ptr<LoadedStyle> Session::load(const StyleModels& files,
                                            const std::uint32_t& cancelled) {
     std::unique_lock lock(mutex_);
     const SessionWishes wishes = wishes_;
+    const std::shared_ptr<FrameOfNow> now = now_;
     const std::uint64_t held = stage_.memory(**settings_).total;
     lock.unlock();
-    return std::make_unique<LoadedStyle>(context_, wishes, files, held, cancelled);
+    return std::make_unique<LoadedStyle>(context_, wishes, now, files, held, cancelled);
 }
 
 void Session::resize(Size frame) {
@@ -134,12 +136,13 @@ void Session::resize(Size frame) {
     std::unique_lock lock(mutex_);
     SessionWishes resized = wishes_;
     resized.frame = frame;
-    if (LoadedStyle* const playing = stage_.playing()) {
-        abandon_in_flight(lock);
-        playing->resize(context_.vk(), resized, **settings_);
-    }
+    const auto now = std::make_shared<FrameOfNow>(context_.vk(), resized);
+    if (stage_.playing() != nullptr) abandon_in_flight(lock); // Meanwhile another may take over.
+    if (LoadedStyle* const playing = stage_.playing())
+        playing->resize(context_.vk(), resized, now, **settings_);
     stage_.forget_previous();
     wishes_ = resized;
+    now_ = now;
 }
 
 // Of the style that plays. `lock` is let go while the core still works on it.
@@ -196,10 +199,12 @@ RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTa
     const std::lock_guard lock(mutex_);
     const RestyleSettings& settings = **settings_;
     const Recording recording = retirement_.recording(target.done, target.frame_number);
-    stage_.record_scene(commands, target, recording);
+    now_->record(commands, target, recording);
+    stage_.record_advance(commands, target, recording);
     const bool usable = status_.state == RESTYLE_STATE_READY && settings.amount > 0;
     LoadedStyle* const shown = usable ? stage_.shown() : nullptr;
     if (shown == nullptr) {
+        if (now_->shown) now_->shown->forget();
         record_pass_through(context_.vk(), commands, wishes_.frame, target);
         picture.passed_through = 1;
         return picture;

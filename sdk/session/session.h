@@ -12,6 +12,7 @@
 #include "session/context.h"
 #include "session/error.h"
 #include "session/events.h"
+#include "session/frame_of_now.h"
 #include "session/retirement.h"
 #include "session/session_wishes.h"
 #include "session/stage.h"
@@ -111,6 +112,7 @@ private:
     std::condition_variable changed_;
     bool ending_ = false;
     SessionWishes wishes_;
+    std::shared_ptr<FrameOfNow> now_; ///< Of the frames' size; styles record with it.
     RestyleStatus status_{};
     Notices notices_;
     Tickets tickets_;

@@ -125,7 +125,7 @@ void Session::settle_style(StyleLoader::Outcome outcome) {
 // To what was asked for while it was loaded. The mutex is held.
 void Session::fit(LoadedStyle& style) {
     style.check_told(*asked_->settings);
-    if (style.frame != wishes_.frame) style.resize(context_.vk(), wishes_, *asked_->settings);
+    if (style.frame != wishes_.frame) style.resize(context_.vk(), wishes_, now_, *asked_->settings);
 }
 
 // The mutex is held.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "session/error.h"
+#include "session/frame_color.h"
 
 namespace restyle::session {
 namespace {
@@ -71,10 +72,15 @@ RestyleSceneInfo checked_scene(const RestyleSceneInfo& scene) {
     require_format(scene.mask_format, "mask_format",
                    {{VK_FORMAT_UNDEFINED, "UNDEFINED"}, {VK_FORMAT_R8_UNORM, "R8_UNORM"}});
     const bool moves = scene.motion_format != VK_FORMAT_UNDEFINED;
-    require(moves || (scene.depth_format == VK_FORMAT_UNDEFINED &&
-                      scene.object_format == VK_FORMAT_UNDEFINED),
-            "RestyleSessionInfo.scene has depths or objects, but motion_format is UNDEFINED; "
-            "without motion they are of no use");
+    require(moves || scene.depth_format == VK_FORMAT_UNDEFINED || scene.near_plane != 0,
+            "RestyleSessionInfo.scene has depths, but motion_format is UNDEFINED and near_plane 0; "
+            "without motion or distances they are of no use");
+    require(scene.near_plane >= 0 && std::isfinite(scene.near_plane),
+            "RestyleSessionInfo.scene.near_plane is " + std::to_string(scene.near_plane) +
+                ", expected a distance above 0, or 0 for none");
+    require(scene.far_plane == 0 || scene.far_plane > scene.near_plane,
+            "RestyleSessionInfo.scene.far_plane is " + std::to_string(scene.far_plane) +
+                ", expected one beyond near_plane, or 0 for infinitely far");
     require(scene.depth_reversed <= 1, "RestyleSessionInfo.scene.depth_reversed is " +
                                            std::to_string(scene.depth_reversed) +
                                            ", expected 0 or 1");
@@ -94,6 +100,7 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info)
       slots(info.slots == 0 ? 4 : info.slots),
       transport(transport_kind(info.transport)),
       scene(checked_scene(info.scene)),
+      color(color_args(*format, info.color)),
       memory_budget(info.memory_budget) {
     require(slots >= 3 && slots <= RESTYLE_BACK_MOST_SLOTS, "RestyleSessionInfo.slots is " +
                                                                 std::to_string(slots) +

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "choose_transport.h"
+#include "color.h"
 #include "restyle/restyle.h"
 #include "session/frame_format.h"
 #include "session/model_size.h"
@@ -19,6 +20,7 @@ struct SessionWishes {
     std::uint32_t slots;
     interop::TransportKind transport;
     RestyleSceneInfo scene;
+    shaders::ColorArgs color;
     std::uint64_t memory_budget; ///< 0: none is set.
 };
 

@@ -22,6 +22,10 @@ constexpr double kUsualSteps = 50;
 constexpr double kMostScale = 1000; // Of guidance and LoRAs, to either side.
 constexpr double kUsualGuidance = 15;
 constexpr double kUsualLora = 1.5;
+constexpr double kMostDistance = 1e9;
+constexpr double kUsualDistance = 200;
+constexpr double kMostBlend = 1000;
+constexpr double kUsualBlend = 30;
 constexpr const char* kMethods[]{"cycle", "sdedit"}; // As RESTYLE_METHOD_* count them,
 constexpr const char* kLasts[]{"keep", "drop"};      // ... RESTYLE_LAST_*
 constexpr const char* kNoises[]{"fixed", "frame"};   // ... RESTYLE_NOISE_*
@@ -48,6 +52,11 @@ constexpr RestyleSettingInfo usually(double least, double most, RestyleSettingIn
 
 constexpr RestyleSettingInfo share(std::size_t offset, const char* name, const char* help) {
     return number(RESTYLE_SETTING_DOUBLE, offset, name, 0, 1, help);
+}
+
+constexpr RestyleSettingInfo distance(std::size_t offset, const char* name, const char* help) {
+    return usually(0, kUsualDistance,
+                   number(RESTYLE_SETTING_DOUBLE, offset, name, 0, kMostDistance, help));
 }
 
 constexpr RestyleSettingInfo text(std::size_t offset, const char* name, const char* help) {
@@ -112,6 +121,16 @@ constexpr std::array kSettings{
           "... and of its luminance: 0 paints but does not light"),
     share(offsetof(RestyleSettings, chroma), "chroma",
           "... and of its chroma: 0 lights but does not paint"),
+    share(offsetof(RestyleSettings, detail), "detail",
+          "How much stays of what the frame has finer than the network sees"),
+    distance(offsetof(RestyleSettings, fade_near), "fade_near",
+             "Distance up to which the change is whole; equal to fade_far, it does not fade"),
+    distance(offsetof(RestyleSettings, fade_far), "fade_far",
+             "Distance from which on the change is gone"),
+    usually(0, kUsualBlend,
+            number(RESTYLE_SETTING_UINT32, offsetof(RestyleSettings, blend_frames), "blend_frames",
+                   0, kMostBlend,
+                   "Frames over which a new picture takes over from the one that is shown")),
     word(offsetof(RestyleSettings, late), "late", kLates,
          "A late picture: its change moved to the frame of now, or the picture as it is"),
     share(offsetof(RestyleSettings, strength), "strength",
@@ -231,7 +250,7 @@ RestyleSettings default_settings() {
     settings.steps = 4;
     settings.strength = 1;
     settings.eta = 1;
-    settings.amount = settings.luminance = settings.chroma = 1;
+    settings.amount = settings.luminance = settings.chroma = settings.detail = 1;
     for (RestyleSide* side : {&settings.source, &settings.target}) {
         side->guidance = 1;
         side->label = side->negative_label = -1;

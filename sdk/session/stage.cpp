@@ -11,12 +11,12 @@ LoadedStyle* Stage::shown() const {
     return nullptr;
 }
 
-void Stage::record_scene(VkCommandBuffer commands, const RestyleTarget& target,
-                         const Recording& recording) {
+void Stage::record_advance(VkCommandBuffer commands, const RestyleTarget& target,
+                           const Recording& recording) {
     for (LoadedStyle* style : {playing_.get(), previous_.get()}) {
         if (style == nullptr) continue;
         if (target.scene.cut != 0) style->slots.drop_older_than(target.frame_number);
-        style->recorder.record_scene(commands, target, recording);
+        style->recorder.record_advance(commands, target.frame_number, recording);
     }
 }
 

@@ -19,9 +19,10 @@ public:
     /// The style whose newest picture is to be shown; null where there is no picture.
     LoadedStyle* shown() const;
 
-    /// Follows the scene to the frame of now; forgets the pictures of before a cut.
-    void record_scene(VkCommandBuffer commands, const RestyleTarget& target,
-                      const Recording& recording);
+    /// Follows the scene, which has been kept, to the frame of now; forgets the pictures of before
+    /// a cut.
+    void record_advance(VkCommandBuffer commands, const RestyleTarget& target,
+                        const Recording& recording);
 
     /// `style` plays from now on.
     void enter(std::unique_ptr<LoadedStyle> style);

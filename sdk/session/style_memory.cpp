@@ -36,12 +36,15 @@ std::uint64_t frame_bytes(const SessionWishes& wishes) {
     const std::uint64_t color = wishes.format->texel_bytes;
     std::uint64_t texel = (wishes.slots + 1) * color; // Frames kept, and the way to the picture.
     const RestyleSceneInfo& scene = wishes.scene;
+    const std::uint64_t turns =
+        2 * (texel_bytes(scene.depth_format) + texel_bytes(scene.object_format)); // Now and before.
+    texel += texel_bytes(scene.motion_format) + turns + texel_bytes(scene.mask_format);
     if (scene.motion_format != VK_FORMAT_UNDEFINED) {
         constexpr std::uint64_t kMap = 2 * sizeof(float);
-        texel += (wishes.slots + 1) * kMap + color + texel_bytes(scene.motion_format) +
-                 2 * (texel_bytes(scene.depth_format) + texel_bytes(scene.object_format));
+        constexpr std::uint64_t kChangeShown = 2 * 4 * sizeof(std::uint16_t) + 2 * kMap;
+        texel += (wishes.slots + 1) * kMap + color + kChangeShown;
     }
-    texel += texel_bytes(scene.mask_format);
+    if (turns != 0 || scene.mask_format != VK_FORMAT_UNDEFINED) texel += sizeof(float); // Weights.
     return texel * wishes.frame.width * wishes.frame.height;
 }
 

@@ -2,6 +2,7 @@
 //
 // - inverting: change = -2 * packed, the restyled frame is the frame inverted; any other name, too
 // - still: change = 0
+// - faint: change = kFaintChange
 // - constant: change = kConstantChange
 // - failing: every job fails
 // - failing_once: the first job fails
@@ -65,6 +66,8 @@ void write_change(const std::string& manner, const float* packed, float* change,
                   std::size_t plane) {
     if (manner == "still")
         std::fill(change, change + 3 * plane, 0.0f);
+    else if (manner == "faint")
+        std::fill(change, change + 3 * plane, restyle::test::kFaintChange);
     else if (manner == "constant")
         for (const float channel : restyle::test::kConstantChange)
             change = std::fill_n(change, plane, channel);

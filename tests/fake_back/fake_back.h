@@ -15,6 +15,10 @@ inline constexpr float kConstantChange[3] = {0.3f, -0.7f, 0.1f};
 inline constexpr std::uint64_t kWeights = 1 << 20;
 inline constexpr std::uint64_t kSampleOfAPixel = 64;
 
+/// The change that the manner `faint` gives: too small to be seen, but not 0, so that colours go
+/// the whole way to the network and back.
+inline constexpr float kFaintChange = 2e-7f;
+
 /// The library's symbol of a LetGo, which lets `count` more things go on that wait for it: jobs of
 /// the manner `held`, and the loading of `loading`.
 inline constexpr const char* kLetGoSymbol = "fake_back_let_go";

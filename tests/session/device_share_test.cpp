@@ -1,48 +1,26 @@
 // Sessions whose frames stay on the renderer's device: the fake back imports them from CUDA, whose
 // driver is played over lavapipe (tests/fake_cuda).
-#include <optional>
+#include <memory>
 
-#include <dlfcn.h>
-
-#include "fake_back/fake_back.h"
-#include "fake_cuda/fake_cuda.h"
-#include "session/session_test.h"
+#include "session/played_cuda.h"
 #include "support/this_process.h"
 
 namespace restyle::test {
 namespace {
-
-void use_cuda(const interop::CudaDriver* driver) {
-    static void* const library = dlopen(FAKE_BACK, RTLD_NOW | RTLD_LOCAL); // Never closed.
-    ASSERT_NE(library, nullptr) << dlerror();
-    const auto use = reinterpret_cast<UseCuda>(dlsym(library, kUseCudaSymbol));
-    ASSERT_NE(use, nullptr);
-    use(driver);
-}
 
 class DeviceShare : public SessionImagesTest {
 protected:
     void SetUp() override {
         SessionImagesTest::SetUp();
         if (!context_) return;
-        real_ = interop::load_device({vkGetInstanceProcAddr,
-                                      device_->instance(),
-                                      device_->physical_device(),
-                                      device_->device(),
-                                      {extensions_.begin(), extensions_.end()}});
-        if (real_.vkGetMemoryFdKHR == nullptr) GTEST_SKIP() << "no VK_KHR_external_memory_fd";
-        fake_.emplace(real_);
-        use_cuda(&fake_->driver());
-        context_ = std::make_unique<Context>(played_context_info());
+        if (!PlayedCuda::can_be_had(context_info())) GTEST_SKIP() << "no VK_KHR_external_memory_fd";
+        cuda_ = std::make_unique<PlayedCuda>(context_info());
+        context_ = std::make_unique<Context>(cuda_->context_info());
     }
 
     void TearDown() override {
         context_.reset();
-        if (fake_) {
-            use_cuda(nullptr);
-            EXPECT_EQ(fake_->breaches_at_end(), std::vector<std::string>());
-        }
-        fake_.reset();
+        cuda_.reset();
         SessionImagesTest::TearDown();
     }
 
@@ -56,22 +34,7 @@ protected:
         session.retire(number + 1);
     }
 
-    std::optional<FakeCuda> fake_;
-
-private:
-    RestyleContextInfo played_context_info() {
-        names_.clear();
-        for (const std::string& name : fake_->handles().enabled_extensions)
-            names_.push_back(name.c_str());
-        RestyleContextInfo info = context_info();
-        info.get_instance_proc_addr = fake_->handles().get_instance_proc_addr;
-        info.enabled_extensions = names_.data();
-        info.enabled_extension_count = static_cast<std::uint32_t>(names_.size());
-        return info;
-    }
-
-    interop::DeviceTable real_;
-    std::vector<const char*> names_;
+    std::unique_ptr<PlayedCuda> cuda_;
 };
 
 TEST_F(DeviceShare, FramesGoToCudaAndBackWithoutACopy) {
@@ -114,7 +77,7 @@ TEST_F(DeviceShare, LeavesNoDescriptorOpen) {
 }
 
 TEST_F(DeviceShare, IsNotHadWhereTheCoreComputesElsewhere) {
-    fake_->machine().has_the_renderers_device = false;
+    cuda_->fake().machine().has_the_renderers_device = false;
     Session session = begin({.transport = RESTYLE_TRANSPORT_CUDA});
     EXPECT_THROW(session.wait_ready(kMinute), Error);
     const std::string message = session.status().message;
@@ -122,7 +85,7 @@ TEST_F(DeviceShare, IsNotHadWhereTheCoreComputesElsewhere) {
 }
 
 TEST_F(DeviceShare, FailsInWordsWhereCudaDoesNotImport) {
-    fake_->machine().refuses_memory = true;
+    cuda_->fake().machine().refuses_memory = true;
     Session session = begin({});
     EXPECT_THROW(session.wait_ready(kMinute), Error);
     const std::string message = session.status().message;

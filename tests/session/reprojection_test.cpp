@@ -1,55 +1,18 @@
 // Late pictures, moved along the scene's motion to the frame of now.
 #include <cmath>
-#include <cstring>
 
+#include "session/planes.h"
 #include "session/session_test.h"
 
 namespace restyle::test {
 namespace {
 
-constexpr int kSide = 16;
-
-/// Of pixels (x, y), row by row.
-template <class Value>
-using Plane = std::array<Value, kSide * kSide>;
-
-struct Vector {
-    float x, y;
-};
-
-struct Rgba {
-    std::uint8_t r, g, b, a;
-    bool operator==(const Rgba&) const = default;
-};
-
 constexpr Rgba kRed{230, 20, 30, 77}, kBlue{20, 40, 220, 99};
-
-template <class Value, class At>
-Plane<Value> plane(const At& at) {
-    Plane<Value> values;
-    for (int y = 0; y < kSide; ++y)
-        for (int x = 0; x < kSide; ++x)
-            values[std::size_t(y * kSide + x)] = at(x, y);
-    return values;
-}
-
-template <class Value>
-Texels texels_of(const Plane<Value>& plane) {
-    Texels texels(sizeof plane);
-    std::memcpy(texels.data(), plane.data(), sizeof plane);
-    return texels;
-}
 
 // A colour of its own for each point of a scene that is larger than the picture.
 Rgba scene_colour(int x, int y) {
     return {std::uint8_t(37 * x + 91 * y + 13), std::uint8_t(59 * x + 17 * y + 101),
             std::uint8_t(11 * x + 43 * y + 7), std::uint8_t(x * 5 + y)};
-}
-
-Rgba colour_at(const Texels& texels, int x, int y) {
-    Rgba colour;
-    std::memcpy(&colour, texels.data() + 4 * (y * kSide + x), sizeof colour);
-    return colour;
 }
 
 Rgba inverted(Rgba colour) {
@@ -400,6 +363,11 @@ TEST_F(Reprojection, IsRefusedWhereItDoesNotFitTheSession) {
     with_depth.depth_format = VK_FORMAT_R32_SFLOAT;
     Session session = open_with(with_depth);
     EXPECT_EQ(refusal(session, scene), "RestyleTarget.scene.depth.image is VK_NULL_HANDLE");
+    RestyleScene with_objects{};
+    with_objects.object = general(*object_, false);
+    EXPECT_EQ(refusal(session, with_objects),
+              "RestyleTarget.scene.object is given, but RestyleSessionInfo.scene.object_format is "
+              "VK_FORMAT_UNDEFINED");
 
     const auto refusal_of_info = [&](const RestyleSceneInfo& info) -> std::string {
         try {

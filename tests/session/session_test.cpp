@@ -91,6 +91,7 @@ RestyleSessionInfo SessionTest::session_info(const Wish& wish, const Style& styl
     info.model_height = 16;
     info.slots = wish.slots;
     info.transport = wish.transport;
+    info.color = wish.color;
     return info;
 }
 

@@ -25,6 +25,7 @@ struct Wish {
     std::uint32_t height = 16;
     std::uint32_t slots = 0;
     RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
+    RestyleColorInfo color{};
 };
 
 /// A device, a context on it, and what tests of sessions do again and again. The model's size is

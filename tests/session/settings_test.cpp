@@ -31,7 +31,8 @@ TEST(SettingInfos, TellOfEveryMemberOnce) {
         for (std::size_t byte = 0; byte < bytes_of(*info); ++byte)
             EXPECT_TRUE(told.insert(info->offset + byte).second) << info->name;
     const std::size_t untold = sizeof RestyleSettings::bytes + sizeof RestyleSettings::next +
-                               sizeof RestyleSettings::timestep_count;
+                               sizeof RestyleSettings::timestep_count +
+                               sizeof RestyleSettings::reserved;
     EXPECT_EQ(told.size() + untold, sizeof(RestyleSettings));
     EXPECT_LE(*told.rbegin(), sizeof(RestyleSettings));
 }

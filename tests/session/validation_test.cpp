@@ -58,6 +58,98 @@ INSTANTIATE_TEST_SUITE_P(Formats, ValidationOfFrames,
                                          VK_FORMAT_R16G16B16A16_SFLOAT,
                                          VK_FORMAT_B10G11R11_UFLOAT_PACK32));
 
+// The scene's images are drawn by a clear before and after each picture: two writes that only the
+// barriers of the contract keep apart.
+class ValidationOfScenes : public SessionTest {
+protected:
+    void SetUp() override {
+        SessionTest::SetUp();
+        if (!context_) return;
+        for (const VkFormat format : {VK_FORMAT_R32G32_SFLOAT, VK_FORMAT_R32_SFLOAT,
+                                      VK_FORMAT_R32_UINT, VK_FORMAT_R8_UNORM}) {
+            samples::ImageInfo info = image_info({.format = format});
+            info.usage &= ~VK_IMAGE_USAGE_STORAGE_BIT;
+            images_.push_back(std::make_unique<samples::Image>(device_->handles(), info));
+            write(Texels(texel_bytes(format) * info.width * info.height), *images_.back());
+        }
+        color_ = std::make_unique<samples::Image>(device_->handles(), image_info({}));
+        write(every_code_value(16, 16), *color_);
+    }
+
+    Session open_told(const std::string& manner) const {
+        const Style played = style({.manner = manner});
+        RestyleSessionInfo info = session_info({}, played);
+        info.scene = told();
+        return Session(*context_, info);
+    }
+
+    static RestyleImage cleared(const samples::Image& image) {
+        RestyleImage given = general(image, false);
+        given.stage = VK_PIPELINE_STAGE_TRANSFER_BIT;
+        given.access = VK_ACCESS_TRANSFER_WRITE_BIT;
+        return given;
+    }
+
+    // Whether the frame passed through.
+    bool show_between_clears(Session& session, std::uint64_t number, RestyleScene scene) {
+        RestyleTarget now = target(general(*color_), general(*color_), number);
+        now.scene = scene;
+        bool passed_through = false;
+        run([&](VkCommandBuffer into) {
+            for (const auto& image : images_)
+                record_clear(into, *image, 0);
+            passed_through = session.record_picture(into, now).passed_through != 0;
+            for (const auto& image : images_)
+                record_clear(into, *image, 0);
+        });
+        session.retire(number);
+        return passed_through;
+    }
+
+    RestyleScene scene() const {
+        RestyleScene all{};
+        all.motion = cleared(*images_[0]);
+        all.depth = cleared(*images_[1]);
+        all.object = cleared(*images_[2]);
+        all.mask = cleared(*images_[3]);
+        return all;
+    }
+
+    static RestyleSceneInfo told() {
+        RestyleSceneInfo scene{};
+        scene.motion_format = VK_FORMAT_R32G32_SFLOAT;
+        scene.depth_format = VK_FORMAT_R32_SFLOAT;
+        scene.object_format = VK_FORMAT_R32_UINT;
+        scene.mask_format = VK_FORMAT_R8_UNORM;
+        return scene;
+    }
+
+    std::vector<std::unique_ptr<samples::Image>> images_;
+    std::unique_ptr<samples::Image> color_;
+};
+
+TEST_F(ValidationOfScenes, IsSilentWhereTheFramePassesThroughBeforeAnyStylePlays) {
+    Session session = open_told("unloadable");
+    EXPECT_THROW(session.wait_ready(kMinute), Error);
+    for (std::uint64_t number = 1; number < 4; ++number)
+        EXPECT_TRUE(show_between_clears(session, number, scene()));
+}
+
+TEST_F(ValidationOfScenes, IsSilentWhereTheFramePassesThroughBeforeAnyPicture) {
+    Session session = open_told("still");
+    ASSERT_TRUE(session.wait_ready(kMinute));
+    for (std::uint64_t number = 1; number < 4; ++number)
+        EXPECT_TRUE(show_between_clears(session, number, scene()));
+}
+
+TEST_F(ValidationOfScenes, IsSilentWhereAPictureIsShown) {
+    Session session = open_told("still");
+    ASSERT_TRUE(session.wait_ready(kMinute));
+    restyle(session, *color_, 1);
+    for (std::uint64_t number = 2; number < 5; ++number)
+        EXPECT_FALSE(show_between_clears(session, number, scene()));
+}
+
 // Each has a hazard, so that messages are what is wanted.
 class ValidationCanary : public SessionTest {
 protected:

@@ -11,6 +11,7 @@
 #include "restyle/export.h"
 #include "restyle/frame.h"
 #include "restyle/memory.h"
+#include "restyle/motion.h"
 #include "restyle/result.h"
 #include "restyle/session.h"
 #include "restyle/settings.h"
@@ -74,6 +75,7 @@ typedef struct RestyleApi {
     RestyleResult (*discard)(RestyleSession session, const RestylePrepared* prepared);
     RestyleResult (*submit)(RestyleSession session, const RestyleWork* work,
                             RestylePrepared* prepared);
+    RestyleResult (*fit_motion)(const RestyleMotionSample* sample, RestyleMotionFit* fit);
 } RestyleApi;
 
 /* The library's functions, for a program of the header `version`: the library's one symbol that a

@@ -20,9 +20,10 @@ typedef struct RestyleSceneInfo {
      * is given, and late pictures are shown whole, or not at all. */
     VkFormat motion_format;
     /* D16_UNORM, X8_D24_UNORM, D32_SFLOAT, each with or without stencil, or R32_SFLOAT; perspective
-     * depth. UNDEFINED: what comes into view from behind something is not told from that. */
+     * depth. UNDEFINED: what comes into view from behind something is not told from that. Without
+     * motion it is of use where near_plane is told. */
     VkFormat depth_format;
-    /* R8, R16 or R32_UINT: a number an object. UNDEFINED: none is given. */
+    /* R8, R16 or R32_UINT: a number an object, or a material. UNDEFINED: none is given. */
     VkFormat object_format;
     /* R8_UNORM. UNDEFINED: the picture is shown everywhere alike. Needs no motion. */
     VkFormat mask_format;
@@ -33,8 +34,20 @@ typedef struct RestyleSceneInfo {
      * picture with y up: (-width, height). */
     float motion_scale_x;
     float motion_scale_y;
+    /* How far away depth's two ends are, in the unit of RestyleSettings.fade_near. near_plane 0:
+     * not told, and the change does not fade by distance. far_plane 0: infinitely. */
+    float near_plane;
+    float far_plane;
     uint32_t reserved;
 } RestyleSceneInfo;
+
+#define RESTYLE_MOST_OBJECT_AMOUNTS 256
+
+/* How much of the change an object shows, in [0, 1]. */
+typedef struct RestyleObjectAmount {
+    uint32_t object;
+    float amount;
+} RestyleObjectAmount;
 
 /* What is known of the frame of now: images of the session's size and the formats of its
  * RestyleSceneInfo, with usage TRANSFER_SRC, handed over and back as RestyleImage says; views are
@@ -51,6 +64,13 @@ typedef struct RestyleScene {
     RestyleImage mask;
     /* 1: the camera has cut: pictures of frames before this one are not shown any more. */
     uint32_t cut;
+    /* 1: objects that `object_amounts` does not name stay as they were rendered; 0: they show all
+     * of the change. So the world can be restyled and not the characters, or the reverse. */
+    uint32_t keep_others;
+    /* By the numbers in `object`, which must be given; of one named twice either may count. Read
+     * by the call alone. `object_amount_count` is in [0, RESTYLE_MOST_OBJECT_AMOUNTS]. */
+    const RestyleObjectAmount* object_amounts;
+    uint32_t object_amount_count;
     uint32_t reserved;
 } RestyleScene;
 

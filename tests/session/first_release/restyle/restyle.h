@@ -37,6 +37,7 @@
 
 #include "restyle/api.h"
 #include "restyle/chained.h"
+#include "restyle/color.h"
 #include "restyle/context.h"
 #include "restyle/export.h"
 #include "restyle/frame.h"

@@ -6,6 +6,7 @@
 
 #include <vulkan/vulkan_core.h>
 
+#include "restyle/color.h"
 #include "restyle/context.h"
 #include "restyle/export.h"
 #include "restyle/result.h"
@@ -41,8 +42,7 @@ enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION
 typedef struct RestyleSessionInfo {
     uint32_t bytes;
     /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, A2B10G10R10_UNORM,
-     * R16G16B16A16_SFLOAT, R32G32B32A32_SFLOAT or B10G11R11_UFLOAT. Code values are taken as
-     * sRGB-coded, floats as linear light of which 1 is white. Required. */
+     * R16G16B16A16_SFLOAT, R32G32B32A32_SFLOAT or B10G11R11_UFLOAT. Required. */
     VkFormat format;
     const void* next;
     /* Of frames and pictures, in pixels. Required. */
@@ -61,6 +61,7 @@ typedef struct RestyleSessionInfo {
     /* Frames kept at once, in [3, 8]. 0: 4. */
     uint32_t slots;
     RestyleSceneInfo scene;
+    RestyleColorInfo color;
 } RestyleSessionInfo;
 
 /* Allocates everything that frames need and starts to load the style's models on a thread of its

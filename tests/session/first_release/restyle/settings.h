@@ -90,6 +90,14 @@ typedef struct RestyleSettings {
      * does not light has luminance 0, one that lights but does not paint chroma 0. */
     double luminance;
     double chroma;
+    /* How much stays of what the frame has finer than the network sees, in [0, 1]. 1: all of it;
+     * the style lies over the frame. 0: the picture is as smooth as the network made it. */
+    double detail;
+    /* The change is whole up to the distance `fade_near` and gone from `fade_far` on; where that is
+     * the nearer one, gone up to it and whole from fade_near on. In the unit of
+     * RestyleSceneInfo.near_plane, from 0 on. Equal: the change does not fade. */
+    double fade_near;
+    double fade_far;
     uint64_t seed;
     RestyleNoise noise;
     /* Source means evaluated in one call, in [0, 1000]. 0: all K at once. 1: in calls of the
@@ -104,6 +112,11 @@ typedef struct RestyleSettings {
     /* The last transition's residual. SDEdit has none. */
     RestyleLast last;
     RestyleLate late;
+    /* Over how many frames, in [0, 1000], a new picture's change takes over from the one that is
+     * shown, of another style too; 0: at once. Needs the scene's motion, along which what is shown
+     * is moved. */
+    uint32_t blend_frames;
+    uint32_t reserved;
     /* What the renderer draws, */
     RestyleSide source;
     /* ... and what is wanted. */
@@ -112,9 +125,9 @@ typedef struct RestyleSettings {
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
  * others: CycleDiffusion on the models' own grid of 4 steps, strength 1, eta 1, all of the change,
- * seed 0, fixed noise, all source means at once, the last residual kept; late pictures moved; empty
- * prompts, no classes, guidance 1; LoRAs act on the target side as trained (scale 1) and not on the
- * source side (0). */
+ * seed 0, fixed noise, all source means at once, the last residual kept; all detail, no fade; late
+ * pictures moved, not blended; empty prompts, no classes, guidance 1; LoRAs act on the target side
+ * as trained (scale 1) and not on the source side (0). */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */

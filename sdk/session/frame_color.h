@@ -1,0 +1,13 @@
+#pragma once
+
+#include "color.h"
+#include "restyle/restyle.h"
+#include "session/frame_format.h"
+
+namespace restyle::session {
+
+/// What the passes are told of the colours of frames in `format`. Throws Error for a value that is
+/// not allowed, and for a space that the format cannot hold.
+shaders::ColorArgs color_args(const FrameFormat& format, const RestyleColorInfo& color);
+
+} // namespace restyle::session

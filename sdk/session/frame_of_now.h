@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+
+#include "session/scene_images.h"
+#include "session/session_wishes.h"
+#include "session/shown_change.h"
+#include "session/weights.h"
+
+namespace restyle::session {
+
+/// What a session knows of the frame of now beside its colour, whatever style plays. Recorded into
+/// by the render thread alone; others may read what does not change.
+class FrameOfNow {
+public:
+    FrameOfNow(const interop::DeviceTable& vk, const SessionWishes& wishes)
+        : scene(vk, wishes.scene, wishes.frame),
+          weights(vk, scene, wishes.frame) {
+        if (wishes.scene.motion_format != VK_FORMAT_UNDEFINED)
+            shown.emplace(vk, scene, wishes.frame);
+    }
+
+    /// Takes over what is given with the frame of now. Once for each frame.
+    void record(VkCommandBuffer commands, const RestyleTarget& target, const Recording& recording) {
+        scene.record_keep(commands, target.scene);
+        if (shown && target.scene.cut != 0) shown->forget();
+        if (shown) shown->record_advance(commands, target.frame_number, recording);
+    }
+
+    SceneImages scene;
+    Weights weights;
+    std::optional<ShownChange> shown; ///< Where motion is told.
+};
+
+} // namespace restyle::session

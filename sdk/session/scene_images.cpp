@@ -1,0 +1,57 @@
+#include "session/scene_images.h"
+
+#include "session/keep_image.h"
+
+namespace restyle::session {
+
+SceneImages::SceneImages(const interop::DeviceTable& vk, const RestyleSceneInfo& info, Size frame)
+    : vk_(&vk),
+      info_(info),
+      frame_(frame),
+      motion_(make(info.motion_format, VK_FORMAT_R32_SFLOAT)),
+      mask_(make(info.mask_format, VK_FORMAT_R8_UNORM)) {
+    for (ImagePointer& depth : depth_)
+        depth = make(info.depth_format, VK_FORMAT_R32_SFLOAT);
+    for (ImagePointer& object : object_)
+        object = make(info.object_format, VK_FORMAT_R32_UINT);
+}
+
+SceneImages::ImagePointer SceneImages::make(VkFormat format, VkFormat placeholder) const {
+    if (format == VK_FORMAT_UNDEFINED)
+        return std::make_unique<interop::FrameImage>(*vk_, 1, 1, placeholder);
+    return std::make_unique<interop::FrameImage>(*vk_, frame_.width, frame_.height, format);
+}
+
+void SceneImages::record_keep(VkCommandBuffer commands, const RestyleScene& scene) {
+    if (!has_layouts_) record_first_layouts(commands);
+    turn_ = 1 - turn_;
+    given_.motion = keep(commands, scene.motion, *motion_, info_.motion_format);
+    given_.depth = keep(commands, scene.depth, *depth_[turn_], info_.depth_format);
+    given_.object = keep(commands, scene.object, *object_[turn_], info_.object_format);
+    given_.mask = keep(commands, scene.mask, *mask_, info_.mask_format);
+}
+
+bool SceneImages::keep(VkCommandBuffer commands, const RestyleImage& image,
+                       const interop::FrameImage& kept, VkFormat format) const {
+    if (image.image == VK_NULL_HANDLE) return false;
+    session::record_keep(*vk_, commands, image, kept.image(), frame_, format);
+    return true;
+}
+
+// Of those that are never copied to, too.
+void SceneImages::record_first_layouts(VkCommandBuffer commands) {
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT, 0};
+    const auto record = [&](const interop::FrameImage& image, VkFormat format) {
+        record_image_barrier(*vk_, commands, image.image(), fresh, kShaderRead,
+                             interop::aspects_of(format));
+    };
+    record(*motion_, info_.motion_format);
+    record(*mask_, info_.mask_format);
+    for (std::uint32_t turn = 0; turn < kTurns; ++turn) {
+        record(*depth_[turn], info_.depth_format);
+        record(*object_[turn], info_.object_format);
+    }
+    has_layouts_ = true;
+}
+
+} // namespace restyle::session

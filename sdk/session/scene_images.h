@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include "restyle/restyle.h"
+#include "session/model_size.h"
+#include "vulkan/frame_image.h"
+
+namespace restyle::session {
+
+/// What the renderer tells of its frame of now beside its colour, kept for passes to read; of depth
+/// and objects, what it told of the frame before, too. One for all styles of a session. What a
+/// session is not told has an image of one pixel, which is not read.
+class SceneImages {
+public:
+    SceneImages(const interop::DeviceTable& vk, const RestyleSceneInfo& info, Size frame);
+
+    /// Takes over what is given with the frame of now. Every image given is handed back, as
+    /// RestyleImage says. Once for each frame.
+    void record_keep(VkCommandBuffer commands, const RestyleScene& scene);
+
+    const RestyleSceneInfo& info() const { return info_; }
+
+    /// Whether motion, depth, objects, mask were given with the frame of now.
+    struct Given {
+        bool motion = false;
+        bool depth = false;
+        bool object = false;
+        bool mask = false;
+    };
+    const Given& given() const { return given_; }
+
+    VkImageView motion() const { return motion_->view(); }
+    VkImageView mask() const { return mask_->view(); }
+
+    /// By turn: frames take turns with two of each.
+    VkImageView depth(std::uint32_t turn) const { return depth_[turn]->view(); }
+    VkImageView object(std::uint32_t turn) const { return object_[turn]->view(); }
+    static constexpr std::uint32_t kTurns = 2;
+
+    /// Of the frame of now.
+    std::uint32_t turn() const { return turn_; }
+
+private:
+    using ImagePointer = std::unique_ptr<interop::FrameImage>;
+
+    ImagePointer make(VkFormat format, VkFormat placeholder) const;
+    bool keep(VkCommandBuffer commands, const RestyleImage& image, const interop::FrameImage& kept,
+              VkFormat format) const;
+    void record_first_layouts(VkCommandBuffer commands);
+
+    const interop::DeviceTable* vk_;
+    RestyleSceneInfo info_;
+    Size frame_;
+    ImagePointer motion_;
+    ImagePointer mask_;
+    std::array<ImagePointer, kTurns> depth_;
+    std::array<ImagePointer, kTurns> object_;
+    std::uint32_t turn_ = 0;
+    Given given_;
+    bool has_layouts_ = false;
+};
+
+} // namespace restyle::session

@@ -1,0 +1,114 @@
+#include "session/weights.h"
+
+#include <algorithm>
+#include <span>
+
+#include "session/image_barrier.h"
+#include "vulkan/descriptors.h"
+#include "weigh.h"
+
+namespace restyle::session {
+namespace {
+
+constexpr std::uint32_t kWeigh[] = {
+#include "weigh.comp.spv.inc"
+};
+
+constexpr auto kSampled = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE;
+constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+
+VkDeviceSize bytes_of_weights(const RestyleSceneInfo& info, Size frame) {
+    const bool any = info.mask_format != VK_FORMAT_UNDEFINED ||
+                     info.depth_format != VK_FORMAT_UNDEFINED ||
+                     info.object_format != VK_FORMAT_UNDEFINED;
+    return any ? sizeof(float) * VkDeviceSize(frame.width) * frame.height : sizeof(float);
+}
+
+interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk) {
+    constexpr std::uint32_t kSets = SceneImages::kTurns;
+    const std::array sizes{VkDescriptorPoolSize{kSampled, 3 * kSets},
+                           VkDescriptorPoolSize{kBuffer, 2 * kSets}};
+    return interop::make_descriptor_pool(vk, kSets, sizes);
+}
+
+float inverse(float distance) {
+    return distance == 0 ? 0 : 1 / distance; // 0 says infinitely far.
+}
+
+} // namespace
+
+Weights::Weights(const interop::DeviceTable& vk, const SceneImages& scene, Size frame)
+    : vk_(&vk),
+      scene_(&scene),
+      frame_(frame),
+      pass_(vk, kWeigh, {kSampled, kSampled, kSampled, kBuffer, kBuffer},
+            sizeof(shaders::WeighArgs)),
+      amounts_(vk, RESTYLE_MOST_OBJECT_AMOUNTS * sizeof(shaders::ObjectAmount),
+               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT, 0,
+               VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
+      weights_(vk, bytes_of_weights(scene.info(), frame), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0,
+               VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
+      pool_(make_pool(vk)) {
+    for (std::uint32_t turn = 0; turn < sets_.size(); ++turn) {
+        sets_[turn] = pass_.allocate_set(pool_.get());
+        std::uint32_t binding = 0;
+        for (const VkImageView view : {scene.mask(), scene.depth(turn), scene.object(turn)})
+            write_image(vk, sets_[turn], binding++, kSampled, view, kShaderRead.layout);
+        for (const VkBuffer buffer : {amounts_.buffer(), weights_.buffer()})
+            write_buffer(vk, sets_[turn], binding++, {buffer, 0, VK_WHOLE_SIZE});
+    }
+}
+
+bool Weights::record(VkCommandBuffer commands, const RestyleScene& scene,
+                     const RestyleSettings& settings) {
+    const RestyleSceneInfo& info = scene_->info();
+    const SceneImages::Given& given = scene_->given();
+    const bool fades =
+        given.depth && info.near_plane > 0 && settings.fade_near != settings.fade_far;
+    const bool by_object = scene.object_amount_count > 0 || scene.keep_others != 0;
+    if (!given.mask && !fades && !by_object) return false;
+
+    const shaders::WeighArgs args{frame_.width,
+                                  frame_.height,
+                                  given.mask ? 1u : 0u,
+                                  fades ? 1u : 0u,
+                                  info.depth_reversed,
+                                  inverse(info.near_plane),
+                                  inverse(info.far_plane),
+                                  float(settings.fade_near),
+                                  float(settings.fade_far),
+                                  by_object ? 1u : 0u,
+                                  scene.object_amount_count,
+                                  scene.keep_others != 0 ? 0.0f : 1.0f};
+    if (scene.object_amount_count > 0) record_amounts(commands, scene);
+    // The picture before this one read them.
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
+                          VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
+    pass_.record(commands, sets_[scene_->turn()], std::as_bytes(std::span(&args, 1)), frame_.width,
+                 frame_.height, shaders::kWeighTile);
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_SHADER_READ_BIT);
+    return true;
+}
+
+// Within the command buffer, so that none that is in flight is touched.
+void Weights::record_amounts(VkCommandBuffer commands, const RestyleScene& scene) const {
+    std::array<shaders::ObjectAmount, RESTYLE_MOST_OBJECT_AMOUNTS> sorted;
+    const auto end =
+        std::transform(scene.object_amounts, scene.object_amounts + scene.object_amount_count,
+                       sorted.begin(), [](const RestyleObjectAmount& given) {
+                           return shaders::ObjectAmount{given.object, given.amount};
+                       });
+    std::sort(sorted.begin(), end,
+              [](const auto& one, const auto& other) { return one.object < other.object; });
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
+                          VK_PIPELINE_STAGE_TRANSFER_BIT, 0);
+    vk_->vkCmdUpdateBuffer(commands, amounts_.buffer(), 0,
+                           scene.object_amount_count * sizeof sorted[0], sorted.data());
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_SHADER_READ_BIT);
+}
+
+} // namespace restyle::session
