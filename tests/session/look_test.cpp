@@ -296,6 +296,19 @@ TEST_F(Blending, TakesOverEvenlyFromThePictureThatIsShown) {
     EXPECT_EQ(show_red(session, 7), 115);
 }
 
+TEST_F(Blending, StartsAnewWithFramesOfAnotherSize) {
+    Session session = open_told(told());
+    session.configure(over(4));
+    restyle(session, *color_, 1);
+    EXPECT_EQ(show_red(session, 1), kInverted);
+    session.resize(40, 24);
+    session.resize(kSide, kSide);
+    put(even({140, 140, 140, 50}), *color_);
+    restyle(session, *color_, 2);
+    EXPECT_EQ(show_red(session, 2), 115);
+    EXPECT_EQ(show_red(session, 3), 115);
+}
+
 TEST_F(Blending, FollowsTheMotionOfTheScene) {
     Session session = open_told(told(), "inverting");
     session.configure(over(2));
