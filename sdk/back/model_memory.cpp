@@ -4,6 +4,7 @@
 #include <numeric>
 #include <vector>
 
+#include "models/files/model_folder.h"
 #include "models/unet/unet_config.h"
 #include "restyle/core/memory_needs.h"
 
@@ -26,8 +27,10 @@ RestyleBackModelMemory estimated_memory(const ModelFiles& files, at::ScalarType 
     if (!one_folder(files)) folders.push_back(files.target);
 
     int multiple = 1;
-    for (const std::filesystem::path& folder : folders)
+    for (const std::filesystem::path& folder : folders) {
+        core::check_model_folder(folder);
         multiple = std::lcm(multiple, size_multiple(folder));
+    }
     const PictureSize native =
         native_size(files.source, core::pixels_a_value(files.source), multiple);
     if (size.width == 0) size = native;
