@@ -209,21 +209,24 @@ TEST(ConditionalUNet, GivesEveryParameterAGradientThroughWhatItIsTold) {
         }
 }
 
-TEST(ConditionalNetwork, CastsAtItsBorderAndKeepsNoGraph) {
+TEST(ConditionalNetwork, CastsAtItsBorderAndKeepsNoGraphUnasked) {
     TensorMap parameters;
     const auto source = [&](const std::string& name, at::IntArrayRef shape) {
         at::Tensor& parameter = parameters[name];
-        if (!parameter.defined()) parameter = 0.3 * at::randn(shape, at::kDouble);
+        if (!parameter.defined())
+            parameter = (0.3 * at::randn(shape, at::kDouble)).requires_grad_();
         return parameter;
     };
     const ConditionalNetwork network =
         without_processor(attended_network_of(UNet(source, small_config()), at::kDouble));
     const UNet unet(source, small_config());
-    const at::Tensor x = at::randn({2, 4, 4, 4}).requires_grad_(), t = at::tensor({5, 300});
+    const at::Tensor x = at::randn({2, 4, 4, 4}), t = at::tensor({5, 300});
 
     const at::Tensor o = network(small_condition(2))(x, t);
     EXPECT_EQ(o.scalar_type(), at::kFloat);
     EXPECT_FALSE(o.requires_grad());
+    const at::Tensor asking = x.clone().requires_grad_();
+    EXPECT_TRUE(network(small_condition(2))(asking, t).requires_grad());
     EXPECT_TRUE(
         at::allclose(o, unet(x.to(at::kDouble), t, unet.tell(small_condition(2))).to(at::kFloat)));
 }

@@ -153,7 +153,7 @@ TEST_P(CallFaultsOnTransport, EachIsSurvivedAndSpokenOf) {
             EXPECT_NE(sentence, "") << "call " << failing;
         }
         EXPECT_EQ(open_descriptors(), descriptors) << "call " << failing;
-        EXPECT_EQ(threads(), running) << "call " << failing;
+        EXPECT_EQ(threads_settled_at(running), running) << "call " << failing;
     }
     EXPECT_EQ(live(GetParam()), ""); // What has failed before leaves nothing behind.
 }

@@ -169,7 +169,7 @@ TEST_F(Resize, FramesAreOfTheNewSizeAndTheModelsStay) {
     EXPECT_EQ(session.status().state, RESTYLE_STATE_READY);
     EXPECT_EQ(session.status().model_width, 16u);
     EXPECT_EQ(open_descriptors(), descriptors);
-    EXPECT_EQ(threads(), running);
+    EXPECT_EQ(threads_settled_at(running), running);
 }
 
 TEST_F(Resize, WaitsForTheFrameThatTheCoreWorksOn) {

@@ -53,7 +53,7 @@ TEST_P(LifeOnEveryTransport, LeavesNoDescriptorMappingOrThreadBehind) {
     for (int i = 0; i < 100; ++i)
         live();
     EXPECT_EQ(open_descriptors(), descriptors);
-    EXPECT_EQ(threads(), running);
+    EXPECT_EQ(threads_settled_at(running), running);
     EXPECT_EQ(shared_mappings(), 0u);
 }
 

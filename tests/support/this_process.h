@@ -1,10 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
 
 /// What this process holds now, so that a test can tell that nothing is left behind.
 namespace restyle::test {
@@ -20,6 +22,14 @@ inline std::size_t open_descriptors() {
 
 inline std::size_t threads() {
     return entries_of("/proc/self/task");
+}
+
+/// threads(), when they have become `expected` or a second is over: a thread that was joined is
+/// still listed for a moment.
+inline std::size_t threads_settled_at(std::size_t expected) {
+    for (int wait = 0; wait < 100 && threads() != expected; ++wait)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return threads();
 }
 
 /// Of the memory that fronts and backs share.
