@@ -43,10 +43,7 @@ void generate(const GenerateOptions& options) {
     const LoadedModel model(options.model, run);
     model.model().check_size(size.width, size.height);
     const Side& picture = options.picture;
-    core::Denoiser denoiser =
-        picture.says_nothing() && model.model().needs.none()
-            ? model.fresh_denoiser()
-            : model.denoiser_for(picture.wish(picture.guidances.front(), size.width, size.height));
+    core::Denoiser denoiser = model.denoiser_for(picture, size);
     std::vector<core::Step> steps = model.steps(run.step_settings(1.0));
     const std::int64_t K = std::int64_t(steps.size());
     const at::Tensor like =

@@ -137,7 +137,6 @@ void guide(const GuideOptions& options) {
     const Size size = guided_size(options);
     check_memory({{options.model}, size, 1, 1, 1, options.picture.passes()}, options.run);
     Guiding guiding(options, size);
-    guiding.check();
     const json settings = guide_settings(options, guiding.model().schedule, size);
     const GuideFolder folder(options.output, settings);
     const json samples = make_samples(options, guiding, folder);

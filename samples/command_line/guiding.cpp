@@ -23,7 +23,7 @@ Guiding::Guiding(const GuideOptions& options, Size size)
     : options_(options),
       model_(options.model, options.run),
       size_(size),
-      denoiser_(make_denoiser()) {
+      denoiser_(std::make_shared<core::Denoiser>(model_.denoiser_for(options.picture, size))) {
     model().check_size(size_.width, size_.height);
     if (!options.input.empty()) {
         RunOptions run = options.run;
@@ -34,15 +34,9 @@ Guiding::Guiding(const GuideOptions& options, Size size)
     }
     check_final_steps();
     energies_ = make_energies();
-}
-
-std::shared_ptr<core::Denoiser> Guiding::make_denoiser() const {
-    const Side& picture = options_.picture;
-    return std::make_shared<core::Denoiser>(
-        picture.says_nothing() && model().needs.none()
-            ? model_.fresh_denoiser()
-            : model_.denoiser_for(
-                  picture.wish(picture.guidances.front(), size_.width, size_.height)));
+    sampling_ = sampling(options.run.steps);
+    moved_ = moved_rows(options.move, generator(sampling_));
+    keep_ = keep_of(options.keep, options.specs());
 }
 
 // A code means the same to samplers of unlike steps only where no row of it belongs to a step.
@@ -60,11 +54,6 @@ void Guiding::check_final_steps() const {
             throw std::runtime_error(
                 both + "the sampler adds noise, so that each step has a row of the code; --eta 0 "
                        "or a sampler without noise leaves x_T alone");
-}
-
-void Guiding::check() const {
-    moved_rows(options_.move, generator(sampling(options_.run.steps)));
-    keep_of(options_.keep, options_.specs());
 }
 
 at::Tensor Guiding::read_values(const std::filesystem::path& file, bool resize) const {
@@ -113,7 +102,7 @@ core::Generator Guiding::generator(const core::DiffusionSampling& sampling) cons
 
 Guiding::Start Guiding::start(std::int64_t sample) const {
     if (input_) return start_at_input(sample);
-    Start start{sampling(options_.run.steps), {}, {}};
+    Start start{sampling_, {}, {}};
     start.code = core::gaussian_code(
         generator(start.sampling), options_.run.seeds.front(), sample, 1,
         at::TensorOptions(options_.run.device).dtype(options_.run.path_dtype()));
@@ -121,7 +110,7 @@ Guiding::Start Guiding::start(std::int64_t sample) const {
 }
 
 Guiding::Start Guiding::start_at_input(std::int64_t sample) const {
-    Start start{sampling(options_.run.steps), {}, {}};
+    Start start{sampling_, {}, {}};
     const auto& steps = start.sampling.steps;
     const at::Tensor x_0 = x_0_of(*input_, model());
     const at::Tensor noise =
@@ -142,8 +131,8 @@ core::GuideSettings Guiding::settings(const Start& start, std::int64_t sample) c
     settings.temperature = options_.resolved_temperature();
     settings.prior_weight = energies_.prior_weight;
     settings.centre = start.centre;
-    settings.moved = moved_rows(options_.move, generator(start.sampling));
-    settings.keep = keep_of(options_.keep, options_.specs());
+    settings.moved = moved_;
+    settings.keep = keep_;
     settings.seed = options_.run.seeds.front();
     settings.first = sample;
     return settings;

@@ -34,9 +34,6 @@ public:
     const restyle::core::Model& model() const { return model_.model(); }
     const std::vector<restyle::core::WeightedEnergy>& energies() const { return energies_.terms; }
 
-    /// What of the options only shows once a sample is begun. Throws std::runtime_error.
-    void check() const;
-
     GuidedSample run(std::int64_t sample, const restyle::core::GuideProgress& progress);
 
     restyle::core::NetworkUse use() const { return denoiser_->use(); }
@@ -51,7 +48,6 @@ private:
     };
 
     void check_final_steps() const;
-    std::shared_ptr<restyle::core::Denoiser> make_denoiser() const;
     restyle::core::EnergySum make_energies() const;
     at::Tensor read_values(const std::filesystem::path& file, bool resize) const;
     restyle::core::DiffusionSampling sampling(int steps) const;
@@ -65,7 +61,10 @@ private:
     Size size_;
     std::optional<Sample> input_;
     std::shared_ptr<restyle::core::Denoiser> denoiser_;
+    restyle::core::DiffusionSampling sampling_; ///< That gradients go through.
     restyle::core::EnergySum energies_;
+    restyle::core::MovedRows moved_;
+    restyle::core::Keep keep_;
     Stages stages_;
 };
 

@@ -39,6 +39,11 @@ restyle::core::Denoiser LoadedModel::denoiser_for(const restyle::core::Wish& wis
     return denoiser_of(network(told.guidance), told.guidance.passes());
 }
 
+restyle::core::Denoiser LoadedModel::denoiser_for(const Side& picture, const Size& size) const {
+    if (picture.says_nothing() && model_.needs.none()) return fresh_denoiser();
+    return denoiser_for(picture.wish(picture.guidances.front(), size.width, size.height));
+}
+
 std::vector<restyle::core::Step>
 LoadedModel::steps(const restyle::core::StepSettings& settings) const {
     return in_name_of(model_.folder.string(),

@@ -10,6 +10,7 @@
 #include "restyle/core/wish.h"
 
 #include "options.h"
+#include "sides.h"
 
 namespace command_line {
 
@@ -28,7 +29,10 @@ public:
     /// Of one that is told the wish. Prints warnings, such as which words were cut.
     restyle::core::Denoiser denoiser_for(const restyle::core::Wish& wish) const;
 
-    /// The same through another network than guided_network().
+    /// Of one that draws pictures of this size with the side's first guidance, told or not.
+    restyle::core::Denoiser denoiser_for(const Side& picture, const Size& size) const;
+
+    /// The one of a wish through another network than guided_network().
     using NetworkOf =
         std::function<restyle::core::Network(const restyle::core::Guidance& guidance)>;
     restyle::core::Denoiser denoiser_for(const restyle::core::Wish& wish,

@@ -27,6 +27,7 @@ std::string list_of(const std::vector<core::Step>& steps, Member member) {
 }
 
 bool keeps_residual(const ZFile& z, const std::vector<core::Step>& steps) {
+    if (!z.code.residual.defined()) return false;
     const std::size_t kept =
         steps.size() - (z.last == core::LastStep::kDrop && !steps.empty() ? 1 : 0);
     return std::any_of(steps.begin(), steps.begin() + std::ptrdiff_t(kept),
@@ -108,8 +109,7 @@ core::SafeTensors z_contents(const ZFile& z, const std::vector<core::Step>& step
     const bool given = !settings.timesteps.empty();
     core::SafeTensors contents;
     contents.tensors["z"] = z.code.z;
-    if (z.code.residual.defined() && keeps_residual(z, steps))
-        contents.tensors["residual"] = z.code.residual;
+    if (keeps_residual(z, steps)) contents.tensors["residual"] = z.code.residual;
     contents.metadata = {
         {"format", kFormat},
         {"steps", std::to_string(given ? settings.timesteps.size() : std::size_t(settings.steps))},

@@ -44,15 +44,12 @@ double weight_of(const std::string& text, const std::optional<std::string>& writ
 
 std::map<std::string, std::string> options_of(const EnergySpec& spec, const std::string& list) {
     std::map<std::string, std::string> options;
-    for (std::size_t begin = 0; begin <= list.size();) {
-        const std::size_t end = std::min(list.find(',', begin), list.size());
-        const std::string option = list.substr(begin, end - begin);
+    for (const std::string& option : entries_of(list)) {
         const std::size_t equals = option.find('=');
         if (equals == std::string::npos || equals == 0 || equals + 1 == option.size())
             refuse(spec.text, "option '" + option + "' is not NAME=VALUE");
         if (!options.emplace(option.substr(0, equals), option.substr(equals + 1)).second)
             refuse(spec.text, "option '" + option.substr(0, equals) + "' is given twice");
-        begin = end + 1;
     }
     return options;
 }
@@ -77,6 +74,16 @@ void check_argument(const EnergySpec& spec, const EnergyKind& kind) {
 }
 
 } // namespace
+
+std::vector<std::string> entries_of(const std::string& list) {
+    std::vector<std::string> entries;
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        entries.push_back(list.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return entries;
+}
 
 std::optional<double> number_of(const std::string& text) {
     double number = 0;

@@ -72,11 +72,8 @@ at::Tensor colour_of(const std::string& text) {
 
 at::Tensor colours_of(const std::string& list) {
     std::vector<at::Tensor> colours;
-    for (std::size_t begin = 0; begin <= list.size();) {
-        const std::size_t end = std::min(list.find(',', begin), list.size());
-        colours.push_back(colour_of(list.substr(begin, end - begin)));
-        begin = end + 1;
-    }
+    for (const std::string& colour : entries_of(list))
+        colours.push_back(colour_of(colour));
     return at::stack(colours);
 }
 
@@ -121,28 +118,24 @@ Energy make_classifier(const EnergySpec& spec, const EnergySources& sources) {
     return classifier_energy(spec.argument, attributes, range_of(spec), sources.device);
 }
 
-using Make = Energy (*)(const EnergySpec&, const EnergySources&);
-const std::map<std::string, Make> kMakers{
-    {"clip", make_clip},       {"clip-picture", make_clip_picture},
-    {"palette", make_palette}, {"structure", make_structure},
-    {"module", make_module},   {"class", make_classifier}};
-
 } // namespace
 
 const std::map<std::string, EnergyKind>& energy_kinds() {
     static const std::map<std::string, EnergyKind> kinds{
         {"prior", {}},
-        {"clip", {Needed::kYes, "a text", {"from", "copies", "mask"}}},
-        {"clip-picture", {Needed::kYes, "a picture's file", {"copies", "mask"}}},
-        {"palette", {Needed::kYes, "#rrggbb,... or a picture's file", {"colours", "mask"}}},
-        {"structure", {Needed::kMay, "a picture's file", {"edges", "luminance", "mask"}}},
-        {"module", {Needed::kYes, "a TorchScript file", {"range", "mask"}}},
-        {"class", {Needed::kYes, "a TorchScript file", {"range", "mask"}, true}}};
+        {"clip", {Needed::kYes, "a text", {"from", "copies", "mask"}, make_clip}},
+        {"clip-picture", {Needed::kYes, "a picture's file", {"copies", "mask"}, make_clip_picture}},
+        {"palette",
+         {Needed::kYes, "#rrggbb,... or a picture's file", {"colours", "mask"}, make_palette}},
+        {"structure",
+         {Needed::kMay, "a picture's file", {"edges", "luminance", "mask"}, make_structure}},
+        {"module", {Needed::kYes, "a TorchScript file", {"range", "mask"}, make_module}},
+        {"class", {Needed::kYes, "a TorchScript file", {"range", "mask"}, make_classifier, true}}};
     return kinds;
 }
 
 Energy make_energy(const EnergySpec& spec, const EnergySources& sources) {
-    Energy energy = kMakers.at(spec.kind)(spec, sources);
+    Energy energy = energy_kinds().at(spec.kind).make(spec, sources);
     if (spec.options.count("mask") == 0) return energy;
     const at::Tensor picture = sources.read_picture(spec.options.at("mask"), /*resize=*/true);
     const at::Tensor mask = ((picture.mean(0, /*keepdim=*/true) + 1) / 2).unsqueeze(0);
