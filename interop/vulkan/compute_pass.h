@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -7,6 +8,12 @@
 #include "vulkan/unique_vk.h"
 
 namespace restyle::interop {
+
+/// A struct of push constants, as record() takes it.
+template <typename Args>
+std::span<const std::byte> bytes_of(const Args& args) {
+    return std::as_bytes(std::span(&args, 1));
+}
 
 /// One compute shader with its layout: descriptors of set 0 by binding, and push constants.
 class ComputePass {

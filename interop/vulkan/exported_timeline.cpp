@@ -2,16 +2,10 @@
 
 #include "vulkan/check_vk.h"
 #include "vulkan/instance_function.h"
+#include "vulkan/timeline.h"
 
 namespace restyle::interop {
 namespace {
-
-VkSemaphoreTypeCreateInfo timeline_type() {
-    VkSemaphoreTypeCreateInfo type{};
-    type.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO;
-    type.semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE;
-    return type;
-}
 
 // Of timelines: a driver may export binary semaphores and not these.
 VkExternalSemaphoreFeatureFlags external_timeline_features(const DeviceTable& vk) {
@@ -44,15 +38,7 @@ UniqueSemaphore make_exportable(const DeviceTable& vk) {
     VkExportSemaphoreCreateInfo exportable{};
     exportable.sType = VK_STRUCTURE_TYPE_EXPORT_SEMAPHORE_CREATE_INFO;
     exportable.handleTypes = kSemaphoreHandleType;
-    VkSemaphoreTypeCreateInfo type = timeline_type();
-    type.pNext = &exportable;
-    VkSemaphoreCreateInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO;
-    info.pNext = &type;
-    VkSemaphore semaphore = VK_NULL_HANDLE;
-    check(vk.vkCreateSemaphore(vk.device, &info, nullptr, &semaphore),
-          "the device makes no timeline semaphore to be exported");
-    return {vk, semaphore};
+    return make_timeline(vk, "the device makes no timeline semaphore to be exported", &exportable);
 }
 
 } // namespace

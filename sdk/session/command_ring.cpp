@@ -5,6 +5,7 @@
 
 #include "session/error.h"
 #include "vulkan/check_vk.h"
+#include "vulkan/timeline.h"
 
 namespace restyle::session {
 namespace {
@@ -25,16 +26,7 @@ interop::UniqueSemaphore make_timeline(const interop::DeviceTable& vk) {
         throw Error(RESTYLE_ERROR_UNSUPPORTED,
                     "the device has no timeline semaphores; expected the feature "
                     "timelineSemaphore, or restyle_record_frame() and restyle_record_picture()");
-    VkSemaphoreTypeCreateInfo type{};
-    type.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO;
-    type.semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE;
-    VkSemaphoreCreateInfo info{};
-    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO;
-    info.pNext = &type;
-    VkSemaphore semaphore = VK_NULL_HANDLE;
-    interop::check(vk.vkCreateSemaphore(vk.device, &info, nullptr, &semaphore),
-                   "no timeline semaphore could be made");
-    return {vk, semaphore};
+    return interop::make_timeline(vk, "no timeline semaphore could be made");
 }
 
 } // namespace

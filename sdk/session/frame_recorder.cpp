@@ -20,11 +20,6 @@ constexpr auto kStorageImage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
 constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
 constexpr std::uint32_t kImageWritesPerSlot = 8; // Views of the renderer's in flight at once.
 
-template <typename Args>
-std::span<const std::byte> bytes_of(const Args& args) {
-    return std::as_bytes(std::span(&args, 1));
-}
-
 interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t slots) {
     const std::uint32_t sets = slots * (3 + kImageWritesPerSlot);
     const std::array sizes{VkDescriptorPoolSize{kSampled, sets},
@@ -122,7 +117,7 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
 
     const shaders::PackArgs args{frame_.width,  frame_.height,     model_.width,
                                  model_.height, format_->top_code, color_};
-    pack_.record(commands, pack_sets_[slot], bytes_of(args), model_.width, model_.height,
+    pack_.record(commands, pack_sets_[slot], interop::bytes_of(args), model_.width, model_.height,
                  shaders::kPackTile);
     // Before the core and compose read the tensor, and before the slot's next frame is packed.
     record_memory_barrier(
@@ -209,8 +204,8 @@ FrameRecorder::ImageWrite* FrameRecorder::image_write(const Composition& what, V
 void FrameRecorder::compose_to_image(VkCommandBuffer commands, VkDescriptorSet set,
                                      const Composition& what, const RestyleImage& picture) const {
     record_image_barrier(*vk_, commands, picture.image, entry_use(picture), kShaderWrite);
-    compose_image_->record(commands, set, bytes_of(compose_args(what)), frame_.width, frame_.height,
-                           shaders::kComposeTile);
+    compose_image_->record(commands, set, interop::bytes_of(compose_args(what)), frame_.width,
+                           frame_.height, shaders::kComposeTile);
     record_image_barrier(*vk_, commands, picture.image, kShaderWrite, exit_use(picture));
 }
 
@@ -220,8 +215,8 @@ void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, const Compositio
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT, 0,
                           VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
     const VkDescriptorSet set = buffer_sets_[2 * what.slot + (what.moved ? 1 : 0)];
-    compose_buffer_.record(commands, set, bytes_of(compose_args(what)), frame_.width, frame_.height,
-                           shaders::kComposeTile);
+    compose_buffer_.record(commands, set, interop::bytes_of(compose_args(what)), frame_.width,
+                           frame_.height, shaders::kComposeTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_READ_BIT);

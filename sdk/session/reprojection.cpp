@@ -1,7 +1,5 @@
 #include "session/reprojection.h"
 
-#include <span>
-
 #include "advance.h"
 #include "session/image_barrier.h"
 #include "vulkan/descriptors.h"
@@ -120,8 +118,8 @@ void Reprojection::record_advance(VkCommandBuffer commands, const Map& map) cons
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
-    pass_.record(commands, map.sets[scene_->turn()], std::as_bytes(std::span(&args, 1)),
-                 frame_.width, frame_.height, shaders::kAdvanceTile);
+    pass_.record(commands, map.sets[scene_->turn()], interop::bytes_of(args), frame_.width,
+                 frame_.height, shaders::kAdvanceTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);

@@ -1,7 +1,6 @@
 #include "session/weights.h"
 
 #include <algorithm>
-#include <span>
 
 #include "session/image_barrier.h"
 #include "vulkan/descriptors.h"
@@ -84,7 +83,7 @@ bool Weights::record(VkCommandBuffer commands, const RestyleScene& scene,
     // The picture before this one read them.
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
                           VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
-    pass_.record(commands, sets_[scene_->turn()], std::as_bytes(std::span(&args, 1)), frame_.width,
+    pass_.record(commands, sets_[scene_->turn()], interop::bytes_of(args), frame_.width,
                  frame_.height, shaders::kWeighTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,

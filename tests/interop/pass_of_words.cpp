@@ -37,7 +37,7 @@ PassOfWords::PassOfWords(const interop::DeviceTable& vk, std::span<const std::ui
 
 void PassOfWords::record(VkCommandBuffer commands, const WordsArgs& args) const {
     const std::uint32_t rows = (args.count + args.width - 1) / args.width;
-    pass_.record(commands, set_, std::as_bytes(std::span(&args, 1)), args.width, rows, kWordsTile);
+    pass_.record(commands, set_, interop::bytes_of(args), args.width, rows, kWordsTile);
 }
 
 std::span<const std::uint32_t> write_words_shader() {
