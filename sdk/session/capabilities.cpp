@@ -10,6 +10,7 @@
 #include "restyle/restyle.hpp"
 #include "session/back_library.h"
 #include "session/frame_format.h"
+#include "session/transports.h"
 #include "vulkan/device_identity.h"
 #include "vulkan/instance_function.h"
 
@@ -17,35 +18,6 @@ namespace restyle::session {
 namespace {
 
 constexpr std::size_t kProbeBytes = 65536; // Of memory that transports are tried with.
-
-struct Named {
-    std::int32_t value;
-    const char* name;
-};
-
-constexpr Named kFormats[]{
-    {VK_FORMAT_R8G8B8A8_UNORM, "R8G8B8A8_UNORM"},
-    {VK_FORMAT_R8G8B8A8_SRGB, "R8G8B8A8_SRGB"},
-    {VK_FORMAT_B8G8R8A8_UNORM, "B8G8R8A8_UNORM"},
-    {VK_FORMAT_B8G8R8A8_SRGB, "B8G8R8A8_SRGB"},
-    {VK_FORMAT_A2B10G10R10_UNORM_PACK32, "A2B10G10R10_UNORM"},
-    {VK_FORMAT_R16G16B16A16_SFLOAT, "R16G16B16A16_SFLOAT"},
-    {VK_FORMAT_R32G32B32A32_SFLOAT, "R32G32B32A32_SFLOAT"},
-    {VK_FORMAT_B10G11R11_UFLOAT_PACK32, "B10G11R11_UFLOAT"},
-};
-
-struct NamedTransport {
-    RestyleTransport value;
-    const char* name;
-    interop::TransportKind kind;
-};
-
-constexpr NamedTransport kTransports[]{
-    {RESTYLE_TRANSPORT_CUDA, "CUDA", interop::TransportKind::kCuda},
-    {RESTYLE_TRANSPORT_HOST, "host memory", interop::TransportKind::kHost},
-    {RESTYLE_TRANSPORT_PEER, "a second device", interop::TransportKind::kPeer},
-    {RESTYLE_TRANSPORT_STAGING, "staging", interop::TransportKind::kStaging},
-};
 
 RestyleBackProbe probe(const std::string& library) {
     RestyleBackProbe told{};
@@ -109,7 +81,7 @@ void Capabilities::add_cuda(const interop::DeviceTable& vk) {
 }
 
 void Capabilities::add_transports(const interop::DeviceTable& vk) {
-    for (const NamedTransport& transport : kTransports) {
+    for (const NamedTransport& transport : transports()) {
         try {
             const interop::SharedMemory memory(kProbeBytes);
             const auto chosen = interop::choose_transport(vk, memory, transport.kind);
@@ -127,16 +99,15 @@ void Capabilities::add_formats(const interop::DeviceTable& vk) {
                                              VK_FORMAT_FEATURE_TRANSFER_DST_BIT;
     const auto properties_of = interop::instance_function<PFN_vkGetPhysicalDeviceFormatProperties>(
         vk.handles, "vkGetPhysicalDeviceFormatProperties");
-    for (const Named& format : kFormats) {
+    for (const FrameFormat& format : frame_formats()) {
         VkFormatProperties properties{};
-        properties_of(vk.handles.physical_device, VkFormat(format.value), &properties);
+        properties_of(vk.handles.physical_device, format.format, &properties);
         const bool found = (properties.optimalTilingFeatures & kNeeded) == kNeeded;
-        const FrameFormat* const known = find_frame_format(VkFormat(format.value));
-        const bool written = known != nullptr && !known->compose_image.empty();
-        add(RESTYLE_CAPABILITY_FORMAT, format.value, format.name, found && known != nullptr,
-            !found    ? "the device does not sample and copy images of it"
-            : written ? "pictures are written in place, given a view with usage STORAGE"
-                      : "pictures are copied from a buffer");
+        add(RESTYLE_CAPABILITY_FORMAT, format.format, format.name, found,
+            !found                          ? "the device does not sample and copy images of it"
+            : !format.compose_image.empty() ? "pictures are written in place, given a view with "
+                                              "usage STORAGE"
+                                            : "pictures are copied from a buffer");
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "restyle/restyle.hpp"
 #include "session/error.h"
+#include "session/physical_device.h"
 #include "session/versioned.h"
 #include "vulkan/instance_function.h"
 
@@ -14,17 +15,13 @@ namespace restyle::session {
 namespace {
 
 interop::DeviceHandles renderer_of(const RestyleContextInfo& info) {
-    require(info.get_instance_proc_addr != nullptr,
-            "RestyleContextInfo.get_instance_proc_addr is NULL, expected vkGetInstanceProcAddr");
-    require(info.instance != VK_NULL_HANDLE, "RestyleContextInfo.instance is VK_NULL_HANDLE");
-    require(info.physical_device != VK_NULL_HANDLE,
-            "RestyleContextInfo.physical_device is VK_NULL_HANDLE");
+    interop::DeviceHandles renderer = physical_device(info.get_instance_proc_addr, info.instance,
+                                                      info.physical_device, "RestyleContextInfo.");
     require(info.device != VK_NULL_HANDLE, "RestyleContextInfo.device is VK_NULL_HANDLE");
     require(
         info.enabled_extension_count == 0 || info.enabled_extensions != nullptr,
         "RestyleContextInfo.enabled_extensions is NULL, expected enabled_extension_count names");
-    interop::DeviceHandles renderer{
-        info.get_instance_proc_addr, info.instance, info.physical_device, info.device, {}};
+    renderer.device = info.device;
     for (std::uint32_t i = 0; i < info.enabled_extension_count; ++i)
         renderer.enabled_extensions.emplace_back(info.enabled_extensions[i]);
     return renderer;

@@ -5,6 +5,7 @@
 
 #include "session/border.h"
 #include "session/handles.h"
+#include "session/physical_device.h"
 #include "session/versioned.h"
 
 using namespace restyle::session;
@@ -13,9 +14,7 @@ RestyleResult restyle_device_extensions(PFN_vkGetInstanceProcAddr get_instance_p
                                         VkInstance instance, VkPhysicalDevice physical_device,
                                         uint32_t* count, const char** names) {
     return guarded([&] {
-        require(get_instance_proc_addr != nullptr, "get_instance_proc_addr is NULL");
-        require_handle(instance, "instance");
-        require_handle(physical_device, "physical_device");
+        restyle::session::physical_device(get_instance_proc_addr, instance, physical_device, "");
         require_handle(count, "count");
         const auto useful =
             restyle::interop::useful_extensions(get_instance_proc_addr, instance, physical_device);

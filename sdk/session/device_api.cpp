@@ -5,6 +5,7 @@
 #include <string>
 
 #include "session/border.h"
+#include "session/physical_device.h"
 #include "session/versioned.h"
 #include "vulkan/check_vk.h"
 #include "vulkan/device_needs.h"
@@ -13,14 +14,6 @@ namespace {
 
 using namespace restyle;
 using namespace restyle::session;
-
-interop::DeviceHandles physical_device(PFN_vkGetInstanceProcAddr get, VkInstance instance,
-                                       VkPhysicalDevice device, const std::string& of) {
-    require(get != nullptr, of + "get_instance_proc_addr is NULL, expected vkGetInstanceProcAddr");
-    require(instance != VK_NULL_HANDLE, of + "instance is VK_NULL_HANDLE");
-    require(device != VK_NULL_HANDLE, of + "physical_device is VK_NULL_HANDLE");
-    return {get, instance, device, VK_NULL_HANDLE, {}};
-}
 
 // What `ask` gives; refused are devices, which are as they are, and calls, which can be made anew.
 template <typename Ask>

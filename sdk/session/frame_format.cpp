@@ -65,6 +65,10 @@ constexpr std::array kFormats{
 
 } // namespace
 
+std::span<const FrameFormat> frame_formats() {
+    return kFormats;
+}
+
 const FrameFormat* find_frame_format(VkFormat format) {
     const auto* found = std::find_if(kFormats.begin(), kFormats.end(),
                                      [&](const FrameFormat& f) { return f.format == format; });

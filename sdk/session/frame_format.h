@@ -19,10 +19,13 @@ struct FrameFormat {
     std::span<const std::uint32_t> compose_image;  ///< ... to an image; empty: no shader may.
 };
 
+/// All that sessions take.
+std::span<const FrameFormat> frame_formats();
+
 /// Null for a format that no session takes.
 const FrameFormat* find_frame_format(VkFormat format);
 
-/// All that sessions take, as a sentence names them.
+/// All, as a sentence names them.
 std::string frame_format_names();
 
 } // namespace restyle::session

@@ -21,7 +21,6 @@ Clock::time_point deadline(std::uint64_t timeout_ns) {
 
 Session::Session(const Context& context, const RestyleSessionInfo& info, Style style)
     : context_(context),
-      scene_formats_(SessionWishes(info).scene),
       retirement_(context.vk()),
       wishes_(info),
       settings_(std::make_shared<const Settings>()),
@@ -141,7 +140,7 @@ void Session::resize(Size frame) {
     if (LoadedStyle* const playing = stage_.playing())
         playing->resize(context_.vk(), resized, now, **settings_);
     stage_.forget_previous();
-    wishes_ = resized;
+    wishes_.frame = frame;
     now_ = now;
 }
 

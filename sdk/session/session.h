@@ -31,7 +31,8 @@ public:
     Session(const Context& context, const RestyleSessionInfo& info, Style style);
     ~Session();
 
-    const RestyleSceneInfo& scene_formats() const { return scene_formats_; }
+    /// Never changes, so that it may be read by any thread.
+    const RestyleSceneInfo& scene_formats() const { return wishes_.scene; }
 
     void configure(const RestyleSettings& settings);
     void play(const Style& style);
@@ -101,7 +102,6 @@ private:
     std::string loading_notice() const;
 
     const Context& context_;
-    const RestyleSceneInfo scene_formats_;
     std::optional<CommandRing>
         ring_; ///< Of the render thread, where the renderer has named a queue.
     Retirement retirement_;
@@ -111,7 +111,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool ending_ = false;
-    SessionWishes wishes_;
+    SessionWishes wishes_;            ///< Of which the frame's size alone changes.
     std::shared_ptr<FrameOfNow> now_; ///< Of the frames' size; styles record with it.
     RestyleStatus status_{};
     Notices notices_;

@@ -9,6 +9,7 @@
 #include "session/error.h"
 #include "session/job.h"
 #include "session/session.h"
+#include "session/transports.h"
 #include "vulkan/check_vk.h"
 
 namespace restyle::session {
@@ -22,19 +23,6 @@ constexpr double kOverdueMs = 3000;
 
 double milliseconds_since(Clock::time_point begin) {
     return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
-
-RestyleTransport public_transport(interop::TransportKind kind) {
-    switch (kind) {
-    case interop::TransportKind::kCuda:
-        return RESTYLE_TRANSPORT_CUDA;
-    case interop::TransportKind::kHost:
-        return RESTYLE_TRANSPORT_HOST;
-    case interop::TransportKind::kPeer:
-        return RESTYLE_TRANSPORT_PEER;
-    default:
-        return RESTYLE_TRANSPORT_STAGING;
-    }
 }
 
 RestyleTold told_by(const RestyleBackNeeds& needs) {

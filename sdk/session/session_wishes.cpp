@@ -7,6 +7,7 @@
 
 #include "session/error.h"
 #include "session/frame_color.h"
+#include "session/transports.h"
 
 namespace restyle::session {
 namespace {
@@ -16,25 +17,6 @@ const FrameFormat& known_format(VkFormat format) {
     require(known != nullptr, "RestyleSessionInfo.format is VkFormat " + std::to_string(format) +
                                   ", expected " + frame_format_names());
     return *known;
-}
-
-interop::TransportKind transport_kind(RestyleTransport transport) {
-    switch (transport) {
-    case RESTYLE_TRANSPORT_AUTO:
-        return interop::TransportKind::kAuto;
-    case RESTYLE_TRANSPORT_HOST:
-        return interop::TransportKind::kHost;
-    case RESTYLE_TRANSPORT_CUDA:
-        return interop::TransportKind::kCuda;
-    case RESTYLE_TRANSPORT_PEER:
-        return interop::TransportKind::kPeer;
-    case RESTYLE_TRANSPORT_STAGING:
-        return interop::TransportKind::kStaging;
-    default:
-        throw Error(RESTYLE_ERROR_INVALID_ARGUMENT, "RestyleSessionInfo.transport is " +
-                                                        std::to_string(transport) +
-                                                        ", expected a RESTYLE_TRANSPORT_*");
-    }
 }
 
 void require_format(VkFormat format, const char* member,
