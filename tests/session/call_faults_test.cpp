@@ -84,11 +84,7 @@ protected:
     void SetUp() override {
         SessionImagesTest::SetUp();
         if (!context_) return;
-        RestyleQueueInfo queue{};
-        queue.type = RESTYLE_CHAINED_QUEUE;
-        queue.bytes = sizeof queue;
-        queue.queue = device_->queue();
-        queue.queue_family = device_->queue_family();
+        const RestyleQueueInfo queue = queue_info();
         RestyleContextInfo info = context_info();
         info.get_instance_proc_addr = function_of;
         info.next = &queue;

@@ -77,6 +77,15 @@ RestyleContextInfo SessionTest::context_info() const {
     return info;
 }
 
+RestyleQueueInfo SessionTest::queue_info() const {
+    RestyleQueueInfo info{};
+    info.type = RESTYLE_CHAINED_QUEUE;
+    info.bytes = sizeof info;
+    info.queue = device_->queue();
+    info.queue_family = device_->queue_family();
+    return info;
+}
+
 Style SessionTest::style(const Wish& wish) {
     return Style(wish.manner.c_str(), "target");
 }

@@ -36,6 +36,10 @@ protected:
     void SetUp() override;
 
     RestyleContextInfo context_info() const;
+
+    /// The device's queue, to be chained to a context's info: the SDK submits to it without a lock.
+    RestyleQueueInfo queue_info() const;
+
     static Style style(const Wish& wish);
 
     /// The style must outlive its use.

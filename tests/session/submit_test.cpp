@@ -30,11 +30,7 @@ struct LockedQueue {
 class Submission : public SessionImagesTest {
 protected:
     RestyleQueueInfo queue_info() {
-        RestyleQueueInfo info{};
-        info.type = RESTYLE_CHAINED_QUEUE;
-        info.bytes = sizeof info;
-        info.queue = device_->queue();
-        info.queue_family = device_->queue_family();
+        RestyleQueueInfo info = SessionImagesTest::queue_info();
         info.user = &queue_;
         return info;
     }
