@@ -11,6 +11,7 @@ namespace command_line {
 
 // sample_size is in patches or in latents' values.
 Size trained_size(const std::filesystem::path& model) {
+    const std::int64_t pixels = restyle::core::pixels_a_value(model); // Refuses what is no model.
     const std::filesystem::path file = model / "unet" / "config.json";
     std::ifstream in(file);
     const nlohmann::json config = nlohmann::json::parse(in, nullptr, false);
@@ -20,7 +21,7 @@ Size trained_size(const std::filesystem::path& model) {
         if (!patches.is_number_integer())
             throw std::runtime_error(file.string() + ": sample_size is " + value.dump() +
                                      ", which says no size; give --size WxH");
-        return patches.get<std::int64_t>() * restyle::core::pixels_a_value(model);
+        return patches.get<std::int64_t>() * pixels;
     };
     if (value.is_array() && value.size() == 2) return {side(value[1]), side(value[0])};
     return {side(value), side(value)};

@@ -124,6 +124,20 @@ TEST_F(CommandLine, EncodesEveryCombination) {
     EXPECT_EQ(read_numbers(code, "z").size(), std::size_t(5 * 3 * 8 * 12));
 }
 
+TEST_F(CommandLine, DrawsFromNoModelThatIsNotThere) {
+    const std::string nowhere = folder / "nowhere", out = folder / "drawn";
+    const std::vector<std::vector<std::string>> commands{
+        {"generate", "--model", nowhere, "--samples", "1", "--output", out},
+        {"guide", "--model", nowhere, "--energy", "prior=1", "--output", out}};
+    for (const std::vector<std::string>& command : commands) {
+        const Outcome outcome = run_restyle(command);
+        EXPECT_EQ(outcome.status, 1);
+        EXPECT_NE(outcome.err.find(nowhere + ": is no model folder"), std::string::npos)
+            << outcome.err;
+        EXPECT_FALSE(fs::exists(out));
+    }
+}
+
 TEST_F(CommandLine, GeneratesSamplesOfEverySeed) {
     expect_done({"generate", "--model", model_a, "--samples", "2", "--seed", "4,5", "--steps", "2",
                  "--size", "8x8", "--output", folder / "both"});
