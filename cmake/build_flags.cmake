@@ -17,21 +17,26 @@ set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 
-# A small file that includes ATen takes longer to read it, precompiled, than to compile the rest: some of
-# them at a time cost half. OFF, each is compiled alone, which finds an include that is missing.
-option(RESTYLE_UNITY "Compile the files of a library of tensors a few at a time" ON)
+# A small file takes longer to read what it includes than to compile the rest: some of them at a time cost
+# half. OFF, each is compiled alone, which finds an include that is missing.
+option(RESTYLE_UNITY "Compile the files of a library or program a few at a time" ON)
 
 add_library(restyle_build INTERFACE)
 target_compile_options(restyle_build INTERFACE
     -Wall -Wextra -Wshadow -Wpedantic
     $<$<BOOL:${RESTYLE_WERROR}>:-Werror>
-    -g1 -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+    $<$<NOT:$<CONFIG:Release>>:-g1> -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 if(RESTYLE_SANITIZE)
     target_compile_options(restyle_build INTERFACE
         -fsanitize=${RESTYLE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(restyle_build INTERFACE -fsanitize=${RESTYLE_SANITIZE})
 endif()
 
-function(restyle_compile_together target)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ${RESTYLE_UNITY} UNITY_BUILD_BATCH_SIZE 6)
+function(restyle_compile_together)
+    set_target_properties(${ARGV} PROPERTIES UNITY_BUILD ${RESTYLE_UNITY} UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
+
+# Programs and tests hand their work to libraries, and compile longer than they run: -O1 takes a third off.
+add_library(restyle_program_build INTERFACE)
+target_compile_options(restyle_program_build INTERFACE $<$<CONFIG:Release>:-O1>)
+target_link_libraries(restyle_program_build INTERFACE restyle_build)

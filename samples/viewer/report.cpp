@@ -91,7 +91,7 @@ Json json_from(const RestyleStatus& status) {
             {"target", {{"calls", status.target_calls}, {"samples", status.target_samples}}}};
 }
 
-Json stages(const RestyleStatus& status) {
+Json stages_ms(const RestyleStatus& status) {
     return {{"wait", status.wait_ms},
             {"encode", status.encode_ms},
             {"translate", status.translate_ms},
@@ -113,7 +113,7 @@ Json json_from(const Options& o, const RunRecord& run) {
         report["models"] = {{"source", o.style.source_model.string()},
                             {"target", o.style.target_model.string()}};
         report["session"] = json_from(run.status);
-        report["stages_ms"] = stages(run.status);
+        report["stages_ms"] = stages_ms(run.status);
     }
     report["message"] = run.message;
     report["seconds"] = run.seconds;

@@ -12,8 +12,8 @@
 
 namespace {
 
-using namespace restyle;
 using namespace restyle::session;
+namespace interop = restyle::interop;
 
 // What `ask` gives; refused are devices, which are as they are, and calls, which can be made anew.
 template <typename Ask>

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int K = 4;
 
-struct Sampling {
+struct StochasticSampling {
     SamplerKind sampler;
     std::optional<double> eta = {};
 
@@ -24,9 +24,9 @@ struct Sampling {
     }
 };
 
-const std::vector<Sampling> kSamplings{{SamplerKind::kDdim, 0.1},    {SamplerKind::kDdim, 1.0},
-                                       {SamplerKind::kDdpm},         {SamplerKind::kEulerAncestral},
-                                       {SamplerKind::kSdeDpmSolver}, {SamplerKind::kLcm}};
+const std::vector<StochasticSampling> kSamplings{
+    {SamplerKind::kDdim, 0.1},      {SamplerKind::kDdim, 1.0},    {SamplerKind::kDdpm},
+    {SamplerKind::kEulerAncestral}, {SamplerKind::kSdeDpmSolver}, {SamplerKind::kLcm}};
 
 ScheduleConfig turbo_schedule() {
     ScheduleConfig config = test::latent_schedule();
@@ -38,7 +38,7 @@ ScheduleConfig turbo_schedule() {
 }
 
 /// Of e_1 .. e_{K-1}; the last transition adds no noise.
-std::vector<double> variances(const Sampling& sampling, double deviation, double shift) {
+std::vector<double> variances(const StochasticSampling& sampling, double deviation, double shift) {
     const ScheduleConfig config = turbo_schedule();
     at::Tensor x_0 = at::zeros({K + 1, 1, 1, 1}, at::kDouble);
     at::Tensor noise = at::zeros({K + 1, K + 1, 1, 1, 1}, at::kDouble);
@@ -59,7 +59,7 @@ std::vector<double> variances(const Sampling& sampling, double deviation, double
 // e = n + k (x_0 - its prediction), which is off by the variance that x_0 has given x_t.
 TEST(CodeVariance, IsOneAndWhatThePredictionLeavesOpenOfThePicture) {
     const ScheduleConfig config = turbo_schedule();
-    for (const Sampling& sampling : kSamplings)
+    for (const StochasticSampling& sampling : kSamplings)
         for (const double deviation : {0.25, 0.5, 1.0}) {
             const std::vector<Step> steps = steps_to_run(config, sampling.settings());
             const std::vector<double> measured = variances(sampling, deviation, 0);
@@ -88,7 +88,7 @@ std::vector<double> differences(const std::vector<double>& a, const std::vector<
 // 61.3 and 11.9, 26.8, 126: steps that add little noise of their own explain less of a shifted
 // path.
 TEST(CodeVariance, FallsWithTheShiftWhereStepsAddAllTheNoiseAndRisesWhereTheyAddLittle) {
-    for (const Sampling& sampling : kSamplings)
+    for (const StochasticSampling& sampling : kSamplings)
         for (const double deviation : {0.25, 0.5, 1.0}) {
             const std::vector<double> plain = variances(sampling, deviation, 0);
             const std::vector<double> half = variances(sampling, deviation, 0.5);
@@ -102,7 +102,7 @@ TEST(CodeVariance, FallsWithTheShiftWhereStepsAddAllTheNoiseAndRisesWhereTheyAdd
 }
 
 TEST(CodeVariance, IsNearestToOneWithTheWholeShiftInAWorldOfUnitDeviation) {
-    const Sampling ancestral{SamplerKind::kEulerAncestral};
+    const StochasticSampling ancestral{SamplerKind::kEulerAncestral};
     const auto from_one = [&](double shift) {
         double distance = 0;
         for (const double variance : variances(ancestral, 1, shift))
@@ -118,7 +118,7 @@ TEST(Shift, EncodesExactlyAndKeepsTheMarginalOfItsLevels) {
     const ScheduleConfig config = turbo_schedule();
     const at::Tensor x_0 = test::normal({2, 3, 4, 4}, 3).clamp(-1, 1);
     const at::Tensor noise = test::normal({K + 1, 2, 3, 4, 4}, 4);
-    for (const Sampling& sampling : kSamplings) {
+    for (const StochasticSampling& sampling : kSamplings) {
         const std::vector<Step> steps = steps_to_run(config, sampling.settings());
         const std::vector<Step> drawn = path_steps(config, sampling.settings(1));
         ASSERT_EQ(drawn.size(), steps.size());

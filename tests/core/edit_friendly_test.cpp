@@ -14,10 +14,10 @@ namespace {
 
 using test::normal;
 
-constexpr int kSteps = 20, kRun = 8;
-
 class EditFriendly : public testing::Test {
 protected:
+    static constexpr int kSteps = 20, kRun = 8;
+
     ScheduleConfig config_ = test::latent_schedule();
     std::vector<Step> steps_ = steps_to_run(config_, {kSteps, (kRun + 0.5) / kSteps, {}, 1.0});
     at::Tensor picture_ = normal({2, 3, 4, 4}, 1);

@@ -31,7 +31,7 @@ std::vector<Named> schedules() {
 }
 
 // The config's own sampler at an eta, or ancestral steps of a variance.
-struct Sampling {
+struct ReversibleSampling {
     std::optional<double> eta;
     VarianceType variance = VarianceType::kFixedSmall;
 
@@ -54,13 +54,13 @@ double tolerance(const ScheduleConfig& config, const std::vector<Step>& steps,
 class RoundTrip : public testing::TestWithParam<PredictionType> {};
 
 TEST_P(RoundTrip, ReturnsThePictureOnEveryScheduleBySamplersOfAllKinds) {
-    const std::vector<Sampling> samplings{
+    const std::vector<ReversibleSampling> samplings{
         {0.0}, {0.1}, {1.0}, {{}, VarianceType::kFixedSmall}, {{}, VarianceType::kFixedLarge}};
     for (auto& [name, config] : schedules()) {
         const bool silent = config.rescale_betas_zero_snr;
         if (silent && GetParam() == PredictionType::kEpsilon) continue; // Refused; steps_test.
         config.prediction_type = GetParam();
-        for (const Sampling& sampling : samplings)
+        for (const ReversibleSampling& sampling : samplings)
             for (const Network& network : {test::zero_net(), test::tanh_net(5, 48)})
                 for (const at::ScalarType dtype : {at::kDouble, at::kFloat}) {
                     const std::vector<Step> steps = sampling.steps(config);

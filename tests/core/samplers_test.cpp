@@ -44,13 +44,13 @@ std::vector<Sampling> samplings() {
     return all;
 }
 
-at::Tensor picture(at::ScalarType dtype = at::kDouble) {
+at::Tensor small_picture(at::ScalarType dtype = at::kDouble) {
     return normal({2, 3, 4, 4}, 3).clamp(-1, 1).to(dtype);
 }
 
 std::vector<at::Tensor> path_of(const std::vector<Step>& steps,
                                 at::ScalarType dtype = at::kDouble) {
-    return forward_path(steps, picture(dtype),
+    return forward_path(steps, small_picture(dtype),
                         normal({std::int64_t(steps.size()) + 1, 2, 3, 4, 4}, 4));
 }
 
@@ -85,7 +85,7 @@ TEST(EverySampler, DecodesWhatItEncodedToThePicture) {
                 Denoiser denoiser(test::tanh_net(5, 48), sampler.config);
                 const LatentCode code = dpm_encode(denoiser, steps, path_of(steps, dtype), 1);
                 // Order 2 carries a rounding of x_0 on by half a step more.
-                EXPECT_LE(max_difference(dpm_decode(denoiser, steps, code), picture(dtype)),
+                EXPECT_LE(max_difference(dpm_decode(denoiser, steps, code), small_picture(dtype)),
                           2 * test::round_trip_tolerance(steps, dtype))
                     << sampler.name << ", " << N << " steps, " << dtype;
             }
@@ -101,7 +101,7 @@ TEST(EverySampler, TranslatesAWorldToItselfWithoutChangingABit) {
             settings.source_batch = 1;
             EXPECT_TRUE(
                 cycle_translate(source, steps, target, steps, path_of(steps, dtype), settings)
-                    .equal(picture(dtype)))
+                    .equal(small_picture(dtype)))
                 << sampler.name;
             EXPECT_EQ(source.use().calls, 6);
             EXPECT_EQ(target.use().calls, 6);
@@ -115,7 +115,7 @@ TEST(EverySampler, TranslatesAlikeInBothFormsAndInBatchesOfAnySize) {
         Denoiser target(test::tanh_net(7, 48), sampler.config);
         const std::vector<at::Tensor> path = path_of(steps);
         const at::Tensor by_code = cycle_translate_by_code(source, steps, target, steps, path);
-        EXPECT_GT(max_difference(by_code, picture()), 0.01) << sampler.name;
+        EXPECT_GT(max_difference(by_code, small_picture()), 0.01) << sampler.name;
         const double tolerance = 1e-10 / std::sqrt(steps.front().alpha_bar_t);
         for (const std::size_t batch : {0, 1, 2, 3, 7}) {
             TranslateSettings settings;
@@ -145,7 +145,7 @@ TEST(DeterministicSamplers, AddNoNoiseAndDrawNoneAlongTheirPath) {
         const std::vector<Step> steps = sampling(kind).steps(5);
         at::Tensor noise = normal({6, 2, 3, 4, 4}, 4);
         noise.slice(0, 1) = std::nan("");
-        for (const at::Tensor& x : forward_path(steps, picture(), noise))
+        for (const at::Tensor& x : forward_path(steps, small_picture(), noise))
             EXPECT_TRUE(x.isfinite().all().item<bool>());
         for (const Step& step : steps)
             EXPECT_EQ(step.sigma, 0);
@@ -163,7 +163,7 @@ TEST(SecondOrder, BeginsWithoutAPastWhereverTheStrengthBegins) {
     }
     Denoiser denoiser(test::zero_net(), sampler.config);
     const std::string message =
-        message_of([&] { denoiser.reverse(picture(), sampler.steps(20)[1]); });
+        message_of([&] { denoiser.reverse(small_picture(), sampler.steps(20)[1]); });
     EXPECT_TRUE(contains(message, "needs the prediction of the step before")) << message;
 }
 

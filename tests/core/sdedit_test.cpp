@@ -14,10 +14,10 @@ namespace {
 
 using test::normal;
 
-constexpr int kSteps = 20, kRun = 6;
-
 class SdEdit : public testing::Test {
 protected:
+    static constexpr int kSteps = 20, kRun = 6;
+
     at::Tensor edited(const at::Tensor& noise) {
         return sdedit(target_, steps_, forward_path(steps_, picture_, noise).front(), noise);
     }

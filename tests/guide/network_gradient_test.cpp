@@ -15,19 +15,19 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A network of random weights and an input of it, both of a fixture.
-struct Case {
+struct NetworkCase {
     Network network;
     at::Tensor x, t;
 };
 
-Case plain_case(const fs::path& folder, at::ScalarType dtype) {
+NetworkCase plain_case(const fs::path& folder, at::ScalarType dtype) {
     const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
     const TensorMap tensors = read_safetensors(folder / "expected.safetensors").tensors;
     return {network_of(load_unet(folder / "unet", config, dtype, at::kCPU), dtype),
             tensors.at("x").to(at::kDouble), tensors.at("t")};
 }
 
-Case conditional_case(const fs::path& folder, at::ScalarType dtype) {
+NetworkCase conditional_case(const fs::path& folder, at::ScalarType dtype) {
     const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
     const TensorMap tensors = read_safetensors(folder / "expected.safetensors").tensors;
     const auto given = [&](const char* name) {
@@ -47,7 +47,7 @@ at::Tensor sum_of_squares(const at::Tensor& o) {
 
 /// The step: central differences of these networks err by 3e-6 at most at h = 1e-5, where the
 /// networks bend, by 1e-8 at 1e-6, and by 6e-7 at 1e-8, where f's rounding over h is the larger.
-void expect_central_differences(const Case& given, const fs::path& folder) {
+void expect_central_differences(const NetworkCase& given, const fs::path& folder) {
     const auto f = [&](const at::Tensor& x) { return sum_of_squares(given.network(x, given.t)); };
     EXPECT_LT(test::gradient_error(f, given.x, /*step=*/1e-6, /*directions=*/2), 1e-6) << folder;
 }
@@ -63,7 +63,7 @@ TEST(NetworkGradient, OfAConditionalNetworkIsThatOfCentralDifferences) {
         expect_central_differences(conditional_case(folder, at::kDouble), folder);
 }
 
-at::Tensor gradient_of(const Case& given, at::ScalarType path) {
+at::Tensor gradient_of(const NetworkCase& given, at::ScalarType path) {
     const at::Tensor x = given.x.to(path).requires_grad_();
     sum_of_squares(given.network(x, given.t)).backward();
     return x.grad().to(at::kDouble);
@@ -85,7 +85,7 @@ TEST(NetworkGradient, InFasterPrecisionsIsNearThatInFp64) {
 }
 
 TEST(NetworkGradient, IsNotKeptWhereNoneIsWanted) {
-    const Case given =
+    const NetworkCase given =
         plain_case(fs::path(RESTYLE_SOURCE_DIR) / "tests/reference/unet_fixture/plain", at::kFloat);
     EXPECT_FALSE(given.network(given.x.to(at::kFloat), given.t).requires_grad());
 }

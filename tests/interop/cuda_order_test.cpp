@@ -17,7 +17,7 @@ namespace {
 using test::words_of;
 
 constexpr TensorRange kRange{65536, 3 * 31 * 17 * sizeof(std::uint32_t)};
-constexpr VkDeviceSize kBytes = 4 * 65536;
+constexpr VkDeviceSize kOrderedBytes = 4 * 65536;
 
 class CudaOrder : public test::CudaDevice {
 protected:
@@ -58,7 +58,7 @@ private:
 };
 
 TEST_F(CudaOrder, TheCoreWaitsForARendererThatIsLate) {
-    CudaTransport transport(fake_->vulkan(), kBytes);
+    CudaTransport transport(fake_->vulkan(), kOrderedBytes);
     const CudaEnd end(driver(), *transport.share(), stream());
     std::vector<std::uint32_t> words;
     end.wait_for_renderer(1);
@@ -73,7 +73,7 @@ TEST_F(CudaOrder, TheCoreWaitsForARendererThatIsLate) {
 
 // The canary of the test above.
 TEST_F(CudaOrder, ACoreThatDoesNotWaitReadsWhatWasThereBefore) {
-    CudaTransport transport(fake_->vulkan(), kBytes);
+    CudaTransport transport(fake_->vulkan(), kOrderedBytes);
     const CudaEnd end(driver(), *transport.share(), stream());
     gpu_writes(transport, kRange, 10);
     std::vector<std::uint32_t> words;
@@ -86,7 +86,7 @@ TEST_F(CudaOrder, ACoreThatDoesNotWaitReadsWhatWasThereBefore) {
 }
 
 TEST_F(CudaOrder, ThePictureIsPublishedWhenALateCoreHasWrittenIt) {
-    CudaTransport transport(fake_->vulkan(), kBytes);
+    CudaTransport transport(fake_->vulkan(), kOrderedBytes);
     const CudaEnd end(driver(), *transport.share(), stream());
     const std::vector<std::uint32_t> written = words_of(12, kRange);
     end.wait_for_renderer(1); // Late for a reason: the renderer is later still.
@@ -109,7 +109,7 @@ TEST_F(CudaOrder, APictureThatDoesNotComeIsSpokenOf) {
     impatient.vkWaitSemaphores = [](VkDevice, const VkSemaphoreWaitInfo*, std::uint64_t) {
         return VK_TIMEOUT;
     };
-    CudaTransport transport(impatient, kBytes);
+    CudaTransport transport(impatient, kOrderedBytes);
     try {
         transport.publish(kRange);
         FAIL() << "a picture was published that nobody wrote";
@@ -122,7 +122,7 @@ TEST_F(CudaOrder, LeavesNoDescriptorOpenAfterAThousandSessions) {
     stream();
     const std::size_t before = test::open_descriptors();
     for (int i = 0; i < 1000; ++i) {
-        CudaTransport transport(fake_->vulkan(), kBytes);
+        CudaTransport transport(fake_->vulkan(), kOrderedBytes);
         const CudaEnd end(driver(), *transport.share(), stream());
         end.hand_back(transport.turn().restyled);
         transport.publish(kRange);

@@ -12,7 +12,7 @@
 namespace restyle::interop {
 namespace {
 
-constexpr VkDeviceSize kBytes = 5 * 65536;
+constexpr VkDeviceSize kRuledBytes = 5 * 65536;
 constexpr SharedImageLayout kImage{
     24, 16, VK_FORMAT_R8G8B8A8_UNORM,
     VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_STORAGE_BIT};
@@ -22,7 +22,7 @@ protected:
     void SetUp() override {
         CudaDevice::SetUp();
         if (IsSkipped()) return;
-        buffer_.emplace(fake_->vulkan(), kBytes, kTensorUsage);
+        buffer_.emplace(fake_->vulkan(), kRuledBytes, kTensorUsage);
     }
 
     void TearDown() override {
@@ -57,7 +57,7 @@ protected:
 };
 
 TEST_F(CudaRules, NoneIsBrokenByABufferThatIsMapped) {
-    const MappedBuffer mapped(context(), allocation(), kBytes);
+    const MappedBuffer mapped(context(), allocation(), kRuledBytes);
     EXPECT_NE(mapped.address(), 0u);
 }
 
@@ -96,8 +96,8 @@ TEST_F(CudaRules, R5WhatWasRefusedIsOursToClose) {
 
 TEST_F(CudaRules, R6TheSizeIsTheWholeAllocations) {
     SharedAllocation shared = allocation();
-    EXPECT_GT(shared.bytes, kBytes) << "the fake pads";
-    shared.bytes = kBytes;
+    EXPECT_GT(shared.bytes, kRuledBytes) << "the fake pads";
+    shared.bytes = kRuledBytes;
     import_allocation(context(), std::move(shared));
     expect_breaches({"R6: "});
 }
@@ -131,7 +131,7 @@ TEST_F(CudaRules, R12TheDeviceIsTakenByItsUuid) {
 TEST_F(CudaRules, R13ABufferIsMappedOnce) {
     const UniqueCudaMemory memory = import_allocation(context(), allocation());
     cuda::ExternalMemoryBufferDesc whole{};
-    whole.size = kBytes;
+    whole.size = kRuledBytes;
     const CurrentContext current(context());
     for (int time = 0; time < 2; ++time) {
         cuda::CUdeviceptr address = 0;
@@ -142,7 +142,7 @@ TEST_F(CudaRules, R13ABufferIsMappedOnce) {
 }
 
 TEST_F(CudaRules, R13ABufferIsMappedOverItsWholeRange) {
-    { const MappedBuffer part(context(), allocation(), kBytes / 2); }
+    { const MappedBuffer part(context(), allocation(), kRuledBytes / 2); }
     expect_breaches({"R13: a buffer of 327680 bytes was mapped from 0 on for "
                      "163840"});
 }
@@ -150,7 +150,7 @@ TEST_F(CudaRules, R13ABufferIsMappedOverItsWholeRange) {
 TEST_F(CudaRules, R13WhatIsMappedIsFreedBeforeItsMemory) {
     UniqueCudaMemory memory = import_allocation(context(), allocation());
     cuda::ExternalMemoryBufferDesc whole{};
-    whole.size = kBytes;
+    whole.size = kRuledBytes;
     const CurrentContext current(context());
     cuda::CUdeviceptr address = 0;
     check(driver().cuExternalMemoryGetMappedBuffer(&address, memory.get(), &whole));
@@ -241,11 +241,11 @@ TEST_F(CudaRules, T7CallsNeedTheContextAndTheCallersIsCurrentAfterwards) {
     const auto callers = reinterpret_cast<cuda::CUcontext>(this);
     check(driver().cuCtxPushCurrent_v2(callers));
     {
-        CudaTransport transport(fake_->vulkan(), kBytes);
+        CudaTransport transport(fake_->vulkan(), kRuledBytes);
         const UniqueCudaStream stream = make_cuda_stream(context());
         const CudaEnd end(driver(), *transport.share(), stream.get());
         end.hand_back(transport.turn().restyled);
-        transport.publish({0, kBytes});
+        transport.publish({0, kRuledBytes});
     }
     cuda::CUcontext current = nullptr;
     check(driver().cuCtxPopCurrent_v2(&current));
@@ -260,7 +260,7 @@ TEST_F(CudaRules, AreKeptWhereTheDriverRefuses) {
         {&test::FakeMachine::refuses_mapping, "CUDA does not map the renderer's buffer"},
         {&test::FakeMachine::refuses_timelines,
          "CUDA does not import the renderer's timeline semaphore"}};
-    CudaTransport transport(fake_->vulkan(), kBytes);
+    CudaTransport transport(fake_->vulkan(), kRuledBytes);
     const UniqueCudaStream stream = make_cuda_stream(context());
     const std::size_t before = test::open_descriptors();
     for (const auto& [refusal, sentence] : refusals) {

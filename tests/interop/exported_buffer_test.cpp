@@ -9,7 +9,7 @@
 namespace restyle::interop {
 namespace {
 
-constexpr VkDeviceSize kBytes = 65536;
+constexpr VkDeviceSize kExportedBytes = 65536;
 
 class ExportedBufferTest : public test::InteropDevice {
 protected:
@@ -17,7 +17,7 @@ protected:
         InteropDevice::SetUp();
         if (IsSkipped()) return;
         if (vk().vkGetMemoryFdKHR == nullptr) GTEST_SKIP() << "no VK_KHR_external_memory_fd";
-        exported_.emplace(vk(), kBytes, kTensorUsage);
+        exported_.emplace(vk(), kExportedBytes, kTensorUsage);
         peer_.emplace(vk().handles);
     }
 
@@ -78,7 +78,7 @@ TEST_F(ExportedBufferTest, RefusesToImportIntoAMemoryTypeThatBuffersCannotHave) 
 TEST_F(ExportedBufferTest, IsRefusedInWordsWhereTheExtensionIsNotEnabled) {
     const DeviceTable table = without(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME);
     try {
-        const ExportedBuffer refused(table, kBytes, kTensorUsage);
+        const ExportedBuffer refused(table, kExportedBytes, kTensorUsage);
         FAIL() << "memory was exported without the extension";
     } catch (const std::runtime_error& refusal) {
         EXPECT_STREQ(refusal.what(), "VK_KHR_external_memory_fd is not enabled on the device");
@@ -95,7 +95,7 @@ TEST_F(ExportedBufferTest, IsSharedByAllQueueFamiliesOfADeviceThatHasSeveral) {
         seen = *info;
         return VK_ERROR_OUT_OF_HOST_MEMORY; // Seen enough.
     };
-    EXPECT_THROW(ExportedBuffer(many, kBytes, kTensorUsage), VulkanError);
+    EXPECT_THROW(ExportedBuffer(many, kExportedBytes, kTensorUsage), VulkanError);
     EXPECT_EQ(seen.sharingMode, VK_SHARING_MODE_CONCURRENT);
     EXPECT_EQ(seen.queueFamilyIndexCount, 3u);
     EXPECT_EQ(exported_->queue_family(),
@@ -107,7 +107,7 @@ TEST_F(ExportedBufferTest, SaysThatNoDescriptorIsGiven) {
     refusing.vkGetMemoryFdKHR = [](VkDevice, const VkMemoryGetFdInfoKHR*, int*) {
         return VK_ERROR_TOO_MANY_OBJECTS;
     };
-    const ExportedBuffer exported(refusing, kBytes, kTensorUsage);
+    const ExportedBuffer exported(refusing, kExportedBytes, kTensorUsage);
     try {
         exported.export_memory();
         FAIL() << "a descriptor came from a driver that gave none";

@@ -17,7 +17,7 @@ using test::normal;
 constexpr std::int64_t kTokens = 6, kTextWidth = 6;
 
 /// 8 x 8 values in: maps of 64 and of 16 pixels.
-UNetConfig small_config() {
+UNetConfig two_level_config() {
     UNetConfig config;
     config.unet_class = UNetClass::kConditional;
     config.in_channels = config.out_channels = 4;
@@ -39,7 +39,7 @@ UNet random_unet(at::ScalarType dtype) {
         [&](const std::string&, at::IntArrayRef shape) {
             return (0.5 * at::randn(shape, generator)).to(dtype);
         },
-        small_config());
+        two_level_config());
 }
 
 Model random_model(at::ScalarType dtype) {

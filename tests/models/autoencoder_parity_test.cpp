@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 // Cases that tests/reference/make_autoencoder_fixture.py wrote, or those of
 // sweep_autoencoder_parity.py.
-std::vector<fs::path> cases() {
+std::vector<fs::path> autoencoder_cases() {
     return restyle::cases("autoencoder_fixture", "RESTYLE_AUTOENCODER_CASES");
 }
 
@@ -24,10 +24,10 @@ double relative_error(const at::Tensor& given, const at::Tensor& expected) {
     return (given - expected).abs().max().item<double>() / expected.abs().max().item<double>();
 }
 
-void expect_agreement(at::ScalarType dtype, double bound) {
-    ASSERT_GE(cases().size(), 9U);
+void expect_autoencoders_agree(at::ScalarType dtype, double bound) {
+    ASSERT_GE(autoencoder_cases().size(), 9U);
     const at::ScalarType path = dtype == at::kDouble ? at::kDouble : at::kFloat;
-    for (const fs::path& folder : cases()) {
+    for (const fs::path& folder : autoencoder_cases()) {
         const Autoencoder autoencoder = load_autoencoder(folder / "vae", dtype);
         const TensorMap expected = read_safetensors(folder / "expected.safetensors").tensors;
         EXPECT_LE(relative_error(autoencoder.encode(expected.at("picture").to(path)),
@@ -42,20 +42,20 @@ void expect_agreement(at::ScalarType dtype, double bound) {
 }
 
 TEST(Autoencoder, AgreesWithDiffusersInSinglePrecision) {
-    expect_agreement(at::kFloat, 1e-5);
+    expect_autoencoders_agree(at::kFloat, 1e-5);
 }
 
 TEST(Autoencoder, AgreesWithDiffusersInDoublePrecision) {
-    expect_agreement(at::kDouble, 1e-12);
+    expect_autoencoders_agree(at::kDouble, 1e-12);
 }
 
 // 8 bits of mantissa through some twenty layers.
 TEST(Autoencoder, StaysNearDiffusersInBrainFloats) {
-    expect_agreement(at::kBFloat16, 0.1);
+    expect_autoencoders_agree(at::kBFloat16, 0.1);
 }
 
 TEST(Autoencoder, GivesEqualBitsInCallsOfEqualShape) {
-    for (const fs::path& folder : cases()) {
+    for (const fs::path& folder : autoencoder_cases()) {
         const Autoencoder autoencoder = load_autoencoder(folder / "vae", at::kBFloat16);
         const TensorMap expected = read_safetensors(folder / "expected.safetensors").tensors;
         const at::Tensor picture = expected.at("picture"), latent = expected.at("latent");

@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Cases that tests/reference/make_lora_fixture.py wrote, or those of sweep_lora_parity.py.
-std::vector<fs::path> cases() {
+std::vector<fs::path> lora_cases() {
     const char* swept = std::getenv("RESTYLE_LORA_CASES");
     std::vector<fs::path> folders;
     for (const auto& entry : fs::directory_iterator(
@@ -35,8 +35,8 @@ UNet load(const fs::path& folder, const std::vector<Lora>& loras, at::ScalarType
 }
 
 void expect_parity(at::ScalarType dtype, double tolerance) {
-    ASSERT_GE(cases().size(), 2U);
-    for (const fs::path& folder : cases()) {
+    ASSERT_GE(lora_cases().size(), 2U);
+    for (const fs::path& folder : lora_cases()) {
         const TensorMap expected = read_safetensors(folder / "expected.safetensors").tensors;
         const Lora first(folder / "first.safetensors"), second(folder / "second.safetensors");
         const UNet unet = load(folder, {first, second}, dtype);
@@ -63,7 +63,7 @@ TEST(LoraParity, IsNearInBrainFloats) {
 }
 
 TEST(LoraParity, IsTheNetworksOwnAtScaleZeroToTheBit) {
-    for (const fs::path& folder : cases())
+    for (const fs::path& folder : lora_cases())
         for (const at::ScalarType dtype : {at::kFloat, at::kBFloat16}) {
             const TensorMap expected = read_safetensors(folder / "expected.safetensors").tensors;
             const at::Tensor x = expected.at("x").to(dtype), t = expected.at("t");

@@ -16,12 +16,12 @@ constexpr auto kChannelsLast = at::MemoryFormat::ChannelsLast;
 
 // Cases that tests/reference/make_conditional_unet_fixture.py wrote, or those of
 // sweep_conditional_unet_parity.py.
-std::vector<fs::path> cases() {
+std::vector<fs::path> conditional_cases() {
     return restyle::cases("conditional_unet_fixture", "RESTYLE_CONDITIONAL_UNET_CASES");
 }
 
 /// A network, what it is told in two entries, and diffusers' output for a batch of four.
-struct Case {
+struct ConditionalCase {
     UNet unet;
     Condition condition;
     at::Tensor x;
@@ -29,7 +29,7 @@ struct Case {
     at::Tensor expected;
 };
 
-Case load_case(const fs::path& folder, at::ScalarType dtype) {
+ConditionalCase load_conditional_case(const fs::path& folder, at::ScalarType dtype) {
     const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
     const TensorMap tensors = read_safetensors(folder / "expected.safetensors").tensors;
     const auto given = [&](const char* name) {
@@ -52,9 +52,9 @@ Condition entry_of(const Condition& all, std::int64_t i) {
             row(all.guidance_scale)};
 }
 
-void expect_agreement(at::ScalarType dtype, double tolerance) {
-    for (const fs::path& folder : cases()) {
-        const Case given = load_case(folder, dtype);
+void expect_networks_agree(at::ScalarType dtype, double tolerance) {
+    for (const fs::path& folder : conditional_cases()) {
+        const ConditionalCase given = load_conditional_case(folder, dtype);
         const at::Tensor o = given.unet(given.x, given.t, given.unet.tell(given.condition));
         const double difference = (o.to(at::kFloat) - given.expected).abs().max().item<double>();
         EXPECT_LE(difference, tolerance * given.expected.abs().max().item<double>()) << folder;
@@ -62,22 +62,22 @@ void expect_agreement(at::ScalarType dtype, double tolerance) {
 }
 
 TEST(ConditionalUNet, AgreesWithDiffusersInSinglePrecision) {
-    ASSERT_GE(cases().size(), 14U);
-    expect_agreement(at::kFloat, 1e-5);
+    ASSERT_GE(conditional_cases().size(), 14U);
+    expect_networks_agree(at::kFloat, 1e-5);
 }
 
 TEST(ConditionalUNet, AgreesWithDiffusersInDoublePrecision) {
-    expect_agreement(at::kDouble, 1e-5);
+    expect_networks_agree(at::kDouble, 1e-5);
 }
 
 // 8 bits of mantissa through some forty layers.
 TEST(ConditionalUNet, StaysNearDiffusersInBrainFloats) {
-    expect_agreement(at::kBFloat16, 0.1);
+    expect_networks_agree(at::kBFloat16, 0.1);
 }
 
 TEST(ConditionalUNet, GivesEqualBitsInCallsOfEqualShape) {
-    for (const fs::path& folder : cases()) {
-        const Case given = load_case(folder, at::kBFloat16);
+    for (const fs::path& folder : conditional_cases()) {
+        const ConditionalCase given = load_conditional_case(folder, at::kBFloat16);
         const at::Tensor o = given.unet(given.x, given.t, given.unet.tell(given.condition));
         const ToldCondition again = given.unet.tell(given.condition);
         EXPECT_TRUE(o.equal(given.unet(given.x.clone(), given.t.clone(), again))) << folder;
@@ -85,8 +85,8 @@ TEST(ConditionalUNet, GivesEqualBitsInCallsOfEqualShape) {
 }
 
 TEST(ConditionalUNet, TellsEachPartOfABatchItsEntry) {
-    for (const fs::path& folder : cases()) {
-        const Case given = load_case(folder, at::kDouble);
+    for (const fs::path& folder : conditional_cases()) {
+        const ConditionalCase given = load_conditional_case(folder, at::kDouble);
         const at::Tensor o = given.unet(given.x, given.t, given.unet.tell(given.condition));
         for (std::int64_t part = 0; part < 2; ++part) {
             const ToldCondition told = given.unet.tell(entry_of(given.condition, part));

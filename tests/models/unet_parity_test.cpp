@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Cases that tests/reference/make_unet_fixture.py wrote, or those of sweep_unet_parity.py.
-std::vector<fs::path> cases() {
+std::vector<fs::path> unet_cases() {
     return restyle::cases("unet_fixture", "RESTYLE_UNET_CASES");
 }
 
@@ -34,15 +34,15 @@ Comparison compare_with_diffusers(const fs::path& folder, at::ScalarType dtype) 
 }
 
 TEST(UNet, AgreesWithDiffusersInSinglePrecision) {
-    ASSERT_GE(cases().size(), 7U);
-    for (const fs::path& folder : cases()) {
+    ASSERT_GE(unet_cases().size(), 7U);
+    for (const fs::path& folder : unet_cases()) {
         const auto [difference, scale] = compare_with_diffusers(folder, at::kFloat);
         EXPECT_LE(difference, 1e-5 * scale) << folder;
     }
 }
 
 TEST(UNet, AgreesWithDiffusersInDoublePrecision) {
-    for (const fs::path& folder : cases()) {
+    for (const fs::path& folder : unet_cases()) {
         const auto [difference, scale] = compare_with_diffusers(folder, at::kDouble);
         EXPECT_LE(difference, 1e-5 * scale) << folder;
     }
@@ -50,14 +50,14 @@ TEST(UNet, AgreesWithDiffusersInDoublePrecision) {
 
 // 8 bits of mantissa through some twenty layers.
 TEST(UNet, StaysNearDiffusersInBrainFloats) {
-    for (const fs::path& folder : cases()) {
+    for (const fs::path& folder : unet_cases()) {
         const auto [difference, scale] = compare_with_diffusers(folder, at::kBFloat16);
         EXPECT_LE(difference, 0.1 * scale) << folder;
     }
 }
 
 TEST(UNet, GivesEqualBitsInCallsOfEqualShape) {
-    for (const fs::path& folder : cases()) {
+    for (const fs::path& folder : unet_cases()) {
         const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
         const UNet unet = load_unet(folder / "unet", config, at::kBFloat16, at::kCPU);
         const SafeTensors expected = read_safetensors(folder / "expected.safetensors");

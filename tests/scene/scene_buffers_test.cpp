@@ -12,8 +12,8 @@
 namespace samples {
 namespace {
 
-constexpr std::uint32_t kSize = 96;
-constexpr std::size_t kPixels = std::size_t{kSize} * kSize;
+constexpr std::uint32_t kExtent = 96;
+constexpr std::size_t kPixels = std::size_t{kExtent} * kExtent;
 
 class SceneBuffers : public DrawingDevice {
 protected:
@@ -21,7 +21,7 @@ protected:
         DrawingDevice::SetUp();
         if (!device_) return;
         commands_.emplace(*device_);
-        renderer_.emplace(device_->handles(), kSize, kSize);
+        renderer_.emplace(device_->handles(), kExtent, kExtent);
         renderer_->set_scene(scene_);
     }
 
@@ -49,7 +49,7 @@ protected:
 
 /// In [0, 1] of the picture's width and height.
 glm::vec2 centre(std::size_t pixel) {
-    return (glm::vec2(pixel % kSize, pixel / kSize) + 0.5F) / static_cast<float>(kSize);
+    return (glm::vec2(pixel % kExtent, pixel / kExtent) + 0.5F) / static_cast<float>(kExtent);
 }
 
 glm::vec2 place(const glm::vec4& clip) {
@@ -70,8 +70,8 @@ TEST_F(SceneBuffers, MotionLeadsToWherePointsWereForAMovingCamera) {
         const glm::vec4 world = to_world * glm::vec4(2.0F * centre(pixel) - 1.0F, depths[pixel], 1);
         const glm::vec2 was = place(view_projection(before, 1) * (world / world.w));
         const glm::vec2 found = centre(pixel) + glm::unpackHalf2x16(motions[pixel]);
-        EXPECT_LT(glm::distance(was, found) * kSize, 0.05F) << "pixel " << pixel;
-        furthest = std::max(furthest, glm::distance(was, centre(pixel)) * kSize);
+        EXPECT_LT(glm::distance(was, found) * kExtent, 0.05F) << "pixel " << pixel;
+        furthest = std::max(furthest, glm::distance(was, centre(pixel)) * kExtent);
     }
     EXPECT_GT(furthest, 1) << "nothing moved by a pixel: this test proves nothing";
 }

@@ -13,7 +13,7 @@
 namespace samples {
 namespace {
 
-constexpr std::uint32_t kSize = 128;
+constexpr std::uint32_t kPictureSize = 128;
 constexpr std::uint64_t kFirstTestSeed = 1500;
 constexpr std::uint64_t kTestSeeds = 64;
 constexpr std::uint64_t kStride = 4;
@@ -25,7 +25,7 @@ struct Pair {
 
 /// Of every fourth test scene.
 std::vector<Pair> take_pairs(const VulkanDevice& device, Look look) {
-    PictureTaker taker(device, kSize, kSize);
+    PictureTaker taker(device, kPictureSize, kPictureSize);
     std::vector<Pair> pairs;
     for (std::uint64_t seed = kFirstTestSeed; seed < kFirstTestSeed + kTestSeeds; seed += kStride) {
         const Scene scene = make_scene(seed);
@@ -113,7 +113,7 @@ TEST_F(SceneSeeds, TheSameSeedGivesTheSameBytes) {
     for (const Look look : kLooks) {
         std::array<Picture, 2> taken;
         for (Picture& picture : taken) {
-            PictureTaker taker(*device_, kSize, kSize);
+            PictureTaker taker(*device_, kPictureSize, kPictureSize);
             const Scene scene = make_scene(7);
             taker.set_scene(scene);
             picture = taker.take(random_camera(scene, 3), 2.5, look);
@@ -123,7 +123,7 @@ TEST_F(SceneSeeds, TheSameSeedGivesTheSameBytes) {
 }
 
 TEST_F(SceneSeeds, AnotherSeedGivesAnotherPicture) {
-    PictureTaker taker(*device_, kSize, kSize);
+    PictureTaker taker(*device_, kPictureSize, kPictureSize);
     std::vector<Picture> taken;
     for (std::uint64_t seed : {7U, 8U}) {
         const Scene scene = make_scene(seed);

@@ -211,7 +211,7 @@ TEST_P(ContractOfImages, NoBarrierIsNeededWherePictureAndColourAreOneImage) {
     });
 }
 
-std::string name_of(const testing::TestParamInfo<Shown>& info) {
+std::string name_of_shown(const testing::TestParamInfo<Shown>& info) {
     switch (info.param) {
     case Shown::kWritten:
         return "Written";
@@ -224,7 +224,7 @@ std::string name_of(const testing::TestParamInfo<Shown>& info) {
 
 INSTANTIATE_TEST_SUITE_P(Ways, ContractOfImages,
                          testing::Values(Shown::kWritten, Shown::kCopied, Shown::kPassedThrough),
-                         name_of);
+                         name_of_shown);
 
 } // namespace
 } // namespace restyle::test

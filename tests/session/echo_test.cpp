@@ -14,8 +14,6 @@
 namespace restyle::test {
 namespace {
 
-constexpr std::uint32_t kWidth = 37, kHeight = 23; // The network sees 16 x 16.
-
 // Between values of floats that are as large as `size` and have so many bits of fraction.
 double step_at(double size, int fraction_bits) {
     constexpr int kLeastExponent = -14;
@@ -97,6 +95,8 @@ protected:
         return read(*picture_);
     }
 
+    static constexpr std::uint32_t kWidth = 37, kHeight = 23; // The network sees 16 x 16.
+
     const Kind kind_ = std::get<Kind>(GetParam());
     const RestyleTransport transport_ = std::get<RestyleTransport>(GetParam());
     const Texels frame_ = all_values(kind_.format, kWidth, kHeight);
@@ -140,7 +140,7 @@ TEST_P(Echo, OfNoAmountIsTheFrameBitForBit) {
     EXPECT_EQ(read(*picture_), frame_);
 }
 
-std::string name_of(const testing::TestParamInfo<std::tuple<Kind, RestyleTransport>>& info) {
+std::string name_of_kind(const testing::TestParamInfo<std::tuple<Kind, RestyleTransport>>& info) {
     constexpr const char* kNames[]{"Auto", "Host", "Peer", "Staging", "Cuda"};
     return std::get<Kind>(info.param).name + std::string("Over") +
            kNames[std::get<RestyleTransport>(info.param)];
@@ -151,7 +151,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Combine(testing::ValuesIn(kKinds),
                      testing::Values(RESTYLE_TRANSPORT_HOST, RESTYLE_TRANSPORT_PEER,
                                      RESTYLE_TRANSPORT_STAGING, RESTYLE_TRANSPORT_CUDA)),
-    name_of);
+    name_of_kind);
 
 } // namespace
 } // namespace restyle::test

@@ -203,7 +203,7 @@ TEST_P(Formats, AnyNumberOfImagesShowsAPictureAtOnce) {
         });
 }
 
-std::string name_of(const testing::TestParamInfo<std::tuple<Kind, Way>>& info) {
+std::string name_of_case(const testing::TestParamInfo<std::tuple<Kind, Way>>& info) {
     const bool writes = std::get<Way>(info.param) == Way::kStorageWrite;
     return std::get<Kind>(info.param).name + std::string(writes ? "StorageWrite" : "BufferCopy");
 }
@@ -211,7 +211,7 @@ std::string name_of(const testing::TestParamInfo<std::tuple<Kind, Way>>& info) {
 INSTANTIATE_TEST_SUITE_P(All, Formats,
                          testing::Combine(testing::ValuesIn(kKinds),
                                           testing::Values(Way::kStorageWrite, Way::kBufferCopy)),
-                         name_of);
+                         name_of_case);
 
 } // namespace
 } // namespace restyle::test

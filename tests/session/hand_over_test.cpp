@@ -211,7 +211,7 @@ VkResult wait_semaphores(VkDevice device, const VkSemaphoreWaitInfo* info, std::
     return lost ? VK_ERROR_DEVICE_LOST : vkWaitSemaphores(device, info, timeout);
 }
 
-PFN_vkVoidFunction device_function(VkDevice device, const char* name) {
+PFN_vkVoidFunction lost_device_function(VkDevice device, const char* name) {
     if (std::strcmp(name, "vkGetSemaphoreCounterValue") == 0)
         return reinterpret_cast<PFN_vkVoidFunction>(counter_value);
     if (std::strcmp(name, "vkWaitSemaphores") == 0)
@@ -219,15 +219,15 @@ PFN_vkVoidFunction device_function(VkDevice device, const char* name) {
     return vkGetDeviceProcAddr(device, name);
 }
 
-PFN_vkVoidFunction function_of(VkInstance instance, const char* name) {
+PFN_vkVoidFunction lost_function_of(VkInstance instance, const char* name) {
     if (std::strcmp(name, "vkGetDeviceProcAddr") == 0)
-        return reinterpret_cast<PFN_vkVoidFunction>(device_function);
+        return reinterpret_cast<PFN_vkVoidFunction>(lost_device_function);
     return vkGetInstanceProcAddr(instance, name);
 }
 
 TEST_F(HandOver, LossOfTheDeviceIsToldAndEndsInPeace) {
     RestyleContextInfo info = context_info();
-    info.get_instance_proc_addr = function_of;
+    info.get_instance_proc_addr = lost_function_of;
     const Context context(info);
     lost = false;
     Session session = begin(context, {});

@@ -17,13 +17,13 @@ namespace fs = std::filesystem;
 constexpr int kLength = 77;
 
 // Cases that tests/reference/make_bert_fixture.py wrote, or those of sweep_bert_parity.py.
-std::vector<fs::path> tokenizers() {
+std::vector<fs::path> bert_tokenizers() {
     return cases("bert_fixture", "RESTYLE_BERT_CASES");
 }
 
 TEST(BertTokenizer, GivesTheIdsOfTransformers) {
-    ASSERT_GE(tokenizers().size(), 3U);
-    for (const fs::path& folder : tokenizers()) {
+    ASSERT_GE(bert_tokenizers().size(), 3U);
+    for (const fs::path& folder : bert_tokenizers()) {
         const BertTokenizer tokenizer = load_bert_tokenizer(folder, kLength);
         std::ifstream stream(folder / "lines.json");
         const nlohmann::json expected = nlohmann::json::parse(stream);

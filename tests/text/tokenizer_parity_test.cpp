@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 // Cases that tests/reference/make_tokenizer_fixture.py wrote, or those of
 // sweep_tokenizer_parity.py.
-std::vector<fs::path> tokenizers() {
+std::vector<fs::path> clip_tokenizers() {
     return cases("tokenizer_fixture", "RESTYLE_TOKENIZER_CASES");
 }
 
@@ -23,8 +23,8 @@ nlohmann::json lines_of(const fs::path& folder) {
 }
 
 TEST(ClipTokenizer, GivesTheIdsOfTransformers) {
-    ASSERT_GE(tokenizers().size(), 4U);
-    for (const fs::path& folder : tokenizers()) {
+    ASSERT_GE(clip_tokenizers().size(), 4U);
+    for (const fs::path& folder : clip_tokenizers()) {
         const ClipTokenizer tokenizer = load_clip_tokenizer(folder);
         const nlohmann::json expected = lines_of(folder);
         for (std::size_t i = 0; i < expected["lines"].size(); ++i) {
@@ -36,7 +36,7 @@ TEST(ClipTokenizer, GivesTheIdsOfTransformers) {
 }
 
 TEST(ClipTokenizer, PadsAndCutsAsTransformers) {
-    for (const fs::path& folder : tokenizers()) {
+    for (const fs::path& folder : clip_tokenizers()) {
         const ClipTokenizer tokenizer = load_clip_tokenizer(folder);
         const nlohmann::json expected = lines_of(folder);
         for (std::size_t i = 0; i < expected["lines"].size(); ++i) {

@@ -3,13 +3,13 @@
 namespace restyle::core {
 namespace {
 
-constexpr double kLongestPeriod = 10000, kGuidanceScale = 1000;
+constexpr double kGuidanceScale = 1000;
 
 /// What LCM makes of w, [g] -> [g, width]; its roundings differ from those of the time's waves.
 at::Tensor guidance_waves(const at::Tensor& w, int width) {
     const auto options = w.options().dtype(at::kFloat);
     const int half = width / 2;
-    const at::Tensor step = at::log(at::full({}, kLongestPeriod, options)) / (half - 1);
+    const at::Tensor step = at::log(at::full({}, Waves::kLongestPeriod, options)) / (half - 1);
     const at::Tensor frequency = at::exp(at::arange(half, options) * -step);
     const at::Tensor angle =
         (w.to(at::kFloat) * kGuidanceScale).unsqueeze(1) * frequency.unsqueeze(0);

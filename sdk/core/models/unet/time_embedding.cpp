@@ -6,8 +6,6 @@
 namespace restyle::core {
 namespace {
 
-constexpr double kLongestPeriod = 10000;
-
 int features_of(const UNetConfig& config) {
     const int channels = config.levels.front().channels;
     return config.time_embedding == TimeEmbeddingKind::kFourier ? 2 * channels : channels;

@@ -7,6 +7,8 @@ namespace restyle::core {
 
 /// diffusers' Timesteps: a number as cosines and sines of many periods, in single precision.
 struct Waves {
+    static constexpr double kLongestPeriod = 10000;
+
     int channels;
     double freq_shift;
     bool flip_sin_to_cos;
