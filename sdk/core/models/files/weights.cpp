@@ -102,11 +102,10 @@ at::Tensor Weights::take(const std::string& name, at::IntArrayRef shape, at::Sca
     if (!tensor.is_floating_point()) refuse("holds no floats");
     const auto format =
         shape.size() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
-    tensor = tensor.to(at::TensorOptions().dtype(dtype).device(device), /*non_blocking=*/false,
-                       /*copy=*/true, format);
+    tensor = tensor.to(dtype, /*non_blocking=*/false, /*copy=*/true, format);
     if (!at::isfinite(tensor.sum(at::kDouble)).item<bool>())
         refuse("holds a value that is no finite number");
-    return tensor;
+    return tensor.to(device); // Checked before: a device would be waited for.
 }
 
 void Weights::check_all_used(const std::set<std::string>& buffers) const {
