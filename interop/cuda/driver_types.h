@@ -40,7 +40,10 @@ enum CUresult : unsigned {
     kUnknown = 999
 };
 
-enum CUdevice_attribute : unsigned { kTimelineSemaphoreInterop = 114 };
+enum CUdevice_attribute : unsigned {
+    kComputeCapabilityMajor = 75,
+    kTimelineSemaphoreInterop = 114
+};
 
 enum CUarray_format : unsigned { kUint8 = 0x01, kHalf = 0x10, kFloat = 0x20 };
 

@@ -10,15 +10,18 @@
 
 #include <torch/headeronly/version.h>
 
+#include "back/core_device.h"
 #include "back/model_memory.h"
 #include "back/model_pair.h"
 #include "back/native_size.h"
 #include "back/sentence.h"
+#include "back/session_tensors.h"
 #include "back/worker.h"
 #include "models/layers/cpu_bf16.h"
 
 /// A style, loaded, and the worker of the session that is attached to it.
 struct RestyleBackT {
+    restyle::back::CoreDevice device;
     restyle::back::ModelPair models;
     int threads;
     std::unique_ptr<restyle::back::Worker> worker;
@@ -27,10 +30,16 @@ struct RestyleBackT {
 namespace restyle::back {
 namespace {
 
-std::uint32_t precision_in_use(std::uint32_t asked) {
+CoreDevice device_for(const RestyleBackOpenInfo& info) {
+    interop::Uuid renderer{};
+    std::copy(std::begin(info.renderer_device), std::end(info.renderer_device), renderer.begin());
+    return choose_core_device(renderer);
+}
+
+std::uint32_t precision_in_use(std::uint32_t asked, const CoreDevice& device) {
     switch (asked) {
     case RESTYLE_BACK_PRECISION_AUTO:
-        return core::cpu_has_bf16() ? RESTYLE_BACK_PRECISION_BF16 : RESTYLE_BACK_PRECISION_FP32;
+        return has_bf16(device) ? RESTYLE_BACK_PRECISION_BF16 : RESTYLE_BACK_PRECISION_FP32;
     case RESTYLE_BACK_PRECISION_FP32:
     case RESTYLE_BACK_PRECISION_BF16:
         return asked;
@@ -57,13 +66,12 @@ ModelFiles files_of(const RestyleBackOpenInfo& info) {
     return {info.source_model, info.target_model, {info.loras, info.loras + info.lora_count}};
 }
 
-constexpr const char* kOnCpu = "the core computes on the CPU";
-
-RestyleBackModelInfo model_info(const ModelPair& models) {
+RestyleBackModelInfo model_info(const ModelPair& models, const CoreDevice& device) {
     const PictureSize native =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     RestyleBackModelInfo info{};
-    write_sentence(kOnCpu, info.not_on_renderer_device);
+    info.on_renderer_device = device.is_the_renderers() ? 1 : 0;
+    write_sentence(device.not_the_renderers, info.not_on_renderer_device);
     info.size_multiple = static_cast<std::uint32_t>(models.size_multiple());
     info.native_width = static_cast<std::uint32_t>(native.width);
     info.native_height = static_cast<std::uint32_t>(native.height);
@@ -93,7 +101,9 @@ std::int32_t probe(RestyleBackProbe* probe, char* sentence) {
                        : core::cpu_has_bf16()     ? "the CPU multiplies bf16 (AVX512-BF16)"
                                                   : "the CPU has no bf16, which is then emulated",
                        probe->bf16_reason);
-        write_sentence("LibTorch " TORCH_VERSION ", " + std::string(kOnCpu), probe->description);
+        write_sentence("LibTorch " TORCH_VERSION
+                       ", which computes on the renderer's device where CUDA can, else on the CPU",
+                       probe->description);
     });
 }
 
@@ -104,7 +114,8 @@ at::ScalarType dtype_of(std::uint32_t precision) {
 std::int32_t estimate(const RestyleBackOpenInfo* info, std::uint32_t width, std::uint32_t height,
                       RestyleBackModelMemory* memory, char* sentence) {
     return answer(sentence, [&] {
-        *memory = estimated_memory(files_of(*info), dtype_of(precision_in_use(info->precision)),
+        *memory = estimated_memory(files_of(*info),
+                                   dtype_of(precision_in_use(info->precision, device_for(*info))),
                                    {static_cast<int>(width), static_cast<int>(height)});
     });
 }
@@ -119,13 +130,15 @@ std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,
                   char* sentence) {
     *back = nullptr;
     return answer(sentence, [&] {
-        const std::uint32_t precision = precision_in_use(info->precision);
-        ModelPair pair =
-            load_model_pair(files_of(*info), dtype_of(precision), [&] { check_cancelled(*info); });
-        *models = model_info(pair);
+        const CoreDevice device = device_for(*info);
+        const std::uint32_t precision = precision_in_use(info->precision, device);
+        ModelPair pair = load_model_pair(files_of(*info), dtype_of(precision), device.torch,
+                                         [&] { check_cancelled(*info); });
+        *models = model_info(pair, device);
         models->threads = threads_in_use(info->threads);
         models->precision = precision;
-        *back = new RestyleBackT{std::move(pair), static_cast<int>(models->threads), nullptr};
+        *back =
+            new RestyleBackT{device, std::move(pair), static_cast<int>(models->threads), nullptr};
     });
 }
 
@@ -133,10 +146,12 @@ std::int32_t attach(RestyleBack back, std::int32_t memory, const RestyleBackLayo
                     const RestyleBackShare* share, char* sentence) {
     return answer(sentence, [&] {
         if (back->worker) throw std::invalid_argument("attach: the back has a session already");
-        if (share != nullptr)
+        if (share != nullptr && !back->device.is_the_renderers())
             throw std::invalid_argument("attach: the tensors lie on a device, and " +
-                                        std::string(kOnCpu));
-        back->worker = std::make_unique<Worker>(back->models, back->threads, memory, *layout);
+                                        back->device.not_the_renderers);
+        back->worker = std::make_unique<Worker>(
+            back->models, back->threads, memory, *layout,
+            share != nullptr ? import_tensors(back->device, *share) : nullptr);
     });
 }
 

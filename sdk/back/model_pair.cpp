@@ -25,7 +25,7 @@ int ModelPair::size_multiple() const {
     return std::lcm(source.size_multiple, target.size_multiple);
 }
 
-ModelPair load_model_pair(const ModelFiles& files, at::ScalarType network_dtype,
+ModelPair load_model_pair(const ModelFiles& files, at::ScalarType network_dtype, at::Device device,
                           const std::function<void()>& check) {
     ModelPair pair;
     for (const std::filesystem::path& file : files.loras) {
@@ -33,9 +33,10 @@ ModelPair load_model_pair(const ModelFiles& files, at::ScalarType network_dtype,
         pair.loras.emplace_back(file);
     }
     check();
-    pair.target = core::load_model(files.target, network_dtype, at::kCPU, pair.loras);
+    pair.target = core::load_model(files.target, network_dtype, device, pair.loras);
     check();
-    pair.source = one_folder(files) ? pair.target : core::load_model(files.source, network_dtype);
+    pair.source =
+        one_folder(files) ? pair.target : core::load_model(files.source, network_dtype, device);
     for (const core::Model* model : {&pair.source, &pair.target})
         require_rgb(*model);
     core::check_same_x_0(pair.source, pair.target);

@@ -30,7 +30,7 @@ struct ModelPair {
 /// work together, and what load_model() and Lora throw for files that cannot be read.
 /// `check` is called between one file and the next, and may throw.
 ModelPair load_model_pair(
-    const ModelFiles& files, at::ScalarType network_dtype,
+    const ModelFiles& files, at::ScalarType network_dtype, at::Device device = at::kCPU,
     const std::function<void()>& check = [] {});
 
 /// Whether source and target are one folder, under whatever paths.

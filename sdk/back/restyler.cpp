@@ -42,7 +42,7 @@ Restyler::Restyler(ModelPair models)
 FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                                     at::Tensor& change) {
     FrameReport report;
-    StageClock clock;
+    StageClock clock(frame.device());
 
     plan(settings.depth);
     if (source_steps_.empty()) {
@@ -106,7 +106,8 @@ void Restyler::draw_noise(const at::Tensor& x_0, const NoiseSettings& settings) 
     const bool kept = noise_.defined() && settings == noise_settings_ && noise_.size(0) == rows &&
                       noise_.sizes().slice(2) == x_0.sizes().slice(1);
     if (kept) return;
-    noise_ = core::counter_noise(settings.seed, 0, rows, x_0.sizes().slice(1), settings.frame);
+    noise_ = core::counter_noise(settings.seed, 0, rows, x_0.sizes().slice(1), settings.frame)
+                 .to(x_0.device());
     noise_settings_ = settings;
 }
 

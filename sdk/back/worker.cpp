@@ -12,7 +12,6 @@
 #include <c10/core/InferenceMode.h>
 
 #include "back/sentence.h"
-#include "back/shared_tensor.h"
 #include "shared_counter.h"
 
 namespace restyle::back {
@@ -50,13 +49,13 @@ std::shared_ptr<const ImportedMemory> mapped(int memory, const RestyleBackLayout
     return std::make_shared<ImportedMemory>(memory, layout.bytes);
 }
 
-at::Tensor picture_at(const std::shared_ptr<const ImportedMemory>& memory, std::uint64_t offset,
+at::Tensor picture_at(const SessionTensors& tensors, std::uint64_t offset,
                       const RestyleBackLayout& layout) {
     if (offset < sizeof(RestyleBackPage))
         throw std::invalid_argument("layout: a tensor at offset " + std::to_string(offset) +
                                     " lies over the page, expected at least " +
                                     std::to_string(sizeof(RestyleBackPage)));
-    return tensor_over(memory, offset, {1, 3, layout.height, layout.width});
+    return tensors.at(offset, {1, 3, layout.height, layout.width});
 }
 
 Method method_of(const RestyleBackJob& job) {
@@ -139,13 +138,15 @@ RestyleBackResult result_from(const FrameReport& report) {
 
 } // namespace
 
-Worker::Worker(ModelPair models, int threads, int memory, const RestyleBackLayout& layout)
+Worker::Worker(ModelPair models, int threads, int memory, const RestyleBackLayout& layout,
+               std::unique_ptr<SessionTensors> tensors)
     : threads_(threads),
       memory_(mapped(memory, layout)),
+      tensors_(tensors ? std::move(tensors) : std::make_unique<HostTensors>(memory_)),
       restyler_(stoppable(std::move(models), layout)) {
     for (std::uint32_t slot = 0; slot < layout.slots; ++slot)
-        slots_.push_back({picture_at(memory_, layout.packed_offset[slot], layout),
-                          picture_at(memory_, layout.change_offset[slot], layout)});
+        slots_.push_back({picture_at(*tensors_, layout.packed_offset[slot], layout),
+                          picture_at(*tensors_, layout.change_offset[slot], layout)});
     thread_ = std::thread([this] { work(); });
 }
 
@@ -196,7 +197,11 @@ FrameReport Worker::restyle_slot(const RestyleBackJob& job) {
         throw std::invalid_argument("job: slot is " + std::to_string(job.slot) +
                                     ", expected less than " + std::to_string(slots_.size()));
     Slot& slot = slots_[job.slot];
-    return restyler_.restyle_frame(slot.packed, settings_of(job), slot.change);
+    FrameReport report;
+    tensors_->in_turn({job.rendered_value, job.restyled_value}, [&] {
+        report = restyler_.restyle_frame(slot.packed, settings_of(job), slot.change);
+    });
+    return report;
 }
 
 } // namespace restyle::back

@@ -10,6 +10,7 @@
 #include "back/back.h"
 #include "back/imported_memory.h"
 #include "back/restyler.h"
+#include "back/session_tensors.h"
 
 namespace restyle::back {
 
@@ -17,9 +18,11 @@ namespace restyle::back {
 /// that fails says so in its result; the next one goes on.
 class Worker {
 public:
-    /// Throws std::runtime_error or std::invalid_argument when the layout does not fit the memory
-    /// or the models.
-    Worker(ModelPair models, int threads, int memory, const RestyleBackLayout& layout);
+    /// `memory` is a descriptor of the memory that has the page, and the tensors where `tensors` is
+    /// null. Throws std::runtime_error or std::invalid_argument when the layout does not fit the
+    /// memory or the models.
+    Worker(ModelPair models, int threads, int memory, const RestyleBackLayout& layout,
+           std::unique_ptr<SessionTensors> tensors = nullptr);
 
     /// Ends the running job before its next forward pass.
     ~Worker();
@@ -39,7 +42,8 @@ private:
     FrameReport restyle_slot(const RestyleBackJob& job);
 
     int threads_;
-    std::shared_ptr<const ImportedMemory> memory_;
+    std::shared_ptr<const ImportedMemory> memory_; ///< With the page.
+    std::unique_ptr<SessionTensors> tensors_;
     std::vector<Slot> slots_;
     std::stop_source stop_;
     Restyler restyler_;

@@ -2,8 +2,11 @@
 // whose addresses are the host's: so the tensors are the CPU's here, and LibTorch's CUDA part, its
 // streams and its kernels are not tried.
 
+#include "back/bare_front.h"
 #include "back/core_stream.h"
 #include "back/shared_tensor.h"
+#include "back/tiny_model.h"
+#include "back/worker.h"
 
 #include "cuda/cuda_transport.h"
 #include "interop/core_end.h"
@@ -76,6 +79,89 @@ TEST_F(DeviceTensor, DoesNotReachBeyondTheMemory) {
     const auto end = make_end();
     EXPECT_THROW(tensor_over(end, kBytes - 4, kShape, at::kCPU), std::invalid_argument);
     EXPECT_THROW(tensor_over(end, 2, kShape, at::kCPU), std::invalid_argument);
+}
+
+/// A worker's session whose tensors lie in the renderer's memory, and the same in shared memory.
+class DeviceWorker : public DeviceTensor {
+protected:
+    void SetUp() override {
+        DeviceTensor::SetUp();
+        if (IsSkipped()) return;
+        test::write_tiny_model(folder_ / "source", {.seed = 1});
+        test::write_tiny_model(folder_ / "target", {.seed = 2});
+        transport_.emplace(fake_->vulkan(), front_.layout().bytes);
+        end_ = make_end();
+    }
+
+    void TearDown() override {
+        end_.reset();
+        DeviceTensor::TearDown();
+    }
+
+    ModelPair models() const {
+        return load_model_pair({folder_ / "source", folder_ / "target", {}}, at::kFloat);
+    }
+
+    std::unique_ptr<SessionTensors> device_tensors() const {
+        return std::make_unique<DeviceTensors>(end_, c10::Stream(c10::Stream::DEFAULT, at::kCPU),
+                                               at::kCPU);
+    }
+
+    at::Tensor device_tensor(std::uint64_t offset) const {
+        return tensor_over(end_, offset, front_.packed(0).sizes(), at::kCPU);
+    }
+
+    interop::TensorRange range(std::uint64_t offset) const {
+        return {offset, front_.packed(0).nbytes()};
+    }
+
+    at::Tensor change_in_shared_memory(const at::Tensor& frame) const {
+        test::BareFront front(24, 16);
+        const Worker worker(models(), 1, front.memory(), front.layout());
+        front.packed(0).copy_(frame);
+        EXPECT_EQ(front.run(test::default_job()).failed, 0);
+        return front.change(0).clone();
+    }
+
+    test::BareFront front_{24, 16};
+    test::TemporaryFolder folder_;
+    std::shared_ptr<const interop::CudaEnd> end_;
+};
+
+TEST_F(DeviceWorker, RestylesInTheRenderersMemoryBetweenItsTimelines) {
+    const Worker worker(models(), 1, front_.memory(), front_.layout(), device_tensors());
+    const auto& layout = front_.layout();
+    gpu_writes(*transport_, range(layout.packed_offset[0]), 4); // Words: taken as numbers below.
+    transport_->fetch(range(layout.packed_offset[0]));
+    const at::Tensor frame = at::sin(at::arange(3 * 16 * 24).view({1, 3, 16, 24}).to(at::kFloat));
+    device_tensor(layout.packed_offset[0]).copy_(frame);
+
+    RestyleBackJob job = test::default_job();
+    job.rendered_value = transport_->turn().rendered;
+    job.restyled_value = transport_->turn().restyled;
+    const RestyleBackResult result = front_.run(job);
+    ASSERT_EQ(result.failed, 0) << result.sentence;
+    transport_->publish(range(layout.change_offset[0]));
+    gpu_reads(*transport_, range(layout.change_offset[0])); // Waits for what the job was to raise.
+    EXPECT_TRUE(device_tensor(layout.change_offset[0]).equal(change_in_shared_memory(frame)));
+}
+
+TEST_F(DeviceWorker, RaisesNothingWhereTheJobFailsAndDoesTheNext) {
+    const Worker worker(models(), 1, front_.memory(), front_.layout(), device_tensors());
+    const auto& layout = front_.layout();
+    gpu_writes(*transport_, range(layout.packed_offset[0]), 4);
+    transport_->fetch(range(layout.packed_offset[0]));
+    device_tensor(layout.packed_offset[0]).zero_();
+
+    RestyleBackJob job = test::default_job();
+    job.rendered_value = transport_->turn().rendered;
+    job.restyled_value = transport_->turn().restyled;
+    job.steps = 0;
+    EXPECT_EQ(front_.run(job).failed, 1);
+    job.steps = 2;
+    EXPECT_EQ(front_.run(job).failed, 0);
+    transport_->publish(range(layout.change_offset[0]));
+    gpu_reads(*transport_, range(layout.change_offset[0]));
 }
 
 TEST_F(DeviceTensor, HasNoStreamOfTheDefaultKindAndNoneWithoutLibTorchsCuda) {

@@ -129,7 +129,17 @@ RestyleSettings identity_settings() {
     return settings;
 }
 
-class EveryTransport : public EndToEndTest, public testing::WithParamInterface<RestyleTransport> {};
+class EveryTransport : public EndToEndTest, public testing::WithParamInterface<RestyleTransport> {
+protected:
+    void SetUp() override {
+        EndToEndTest::SetUp();
+        if (IsSkipped() || GetParam() != RESTYLE_TRANSPORT_CUDA) return;
+        const Context asked = context();
+        for (const RestyleCapability* line : asked.capabilities())
+            if (line->kind == RESTYLE_CAPABILITY_CUDA && line->found == 0)
+                GTEST_SKIP() << line->reason;
+    }
+};
 
 TEST_P(EveryTransport, ModelTranslatedToItselfReturnsEveryValueOfTheFrame) {
     const Restyled same = restyle("source", GetParam(), identity_settings());
@@ -158,12 +168,13 @@ TEST_P(EveryTransport, AnotherModelChangesColourAndKeepsAlpha) {
 
 std::string name_of(const testing::TestParamInfo<RestyleTransport>& transport) {
     if (transport.param == RESTYLE_TRANSPORT_HOST) return "Host";
+    if (transport.param == RESTYLE_TRANSPORT_CUDA) return "Cuda";
     return transport.param == RESTYLE_TRANSPORT_PEER ? "Peer" : "Staging";
 }
 
 INSTANTIATE_TEST_SUITE_P(Transports, EveryTransport,
                          testing::Values(RESTYLE_TRANSPORT_HOST, RESTYLE_TRANSPORT_PEER,
-                                         RESTYLE_TRANSPORT_STAGING),
+                                         RESTYLE_TRANSPORT_STAGING, RESTYLE_TRANSPORT_CUDA),
                          name_of);
 
 TEST_F(EndToEndTest, NoAmountReturnsTheFrameBitForBit) {

@@ -32,7 +32,7 @@ enum {
     /* D: copies; works everywhere. */
     RESTYLE_TRANSPORT_STAGING = 3,
     /* A: memory of the renderer's device that CUDA maps; the tensor is the buffer. Where the core
-     * computes on that device, which the one that ships does not yet. */
+     * computes on that device: CUDA's driver and a LibTorch with its CUDA part are there. */
     RESTYLE_TRANSPORT_CUDA = 4
 };
 
