@@ -45,7 +45,8 @@ int probe(const samples::VulkanDevice& device, const std::vector<const char*>& e
     bool all = true;
     for (const test::Check& check : test::Probe(device, vk, driver).checks())
         all = holds(check) && all;
-    std::printf("not checked: a restyled frame, which end_to_end_test's tests named Cuda are for\n");
+    std::printf(
+        "not checked: a restyled frame, which end_to_end_test's tests named Cuda are for\n");
     return all && device.validation_messages() == 0 ? 0 : 1;
 }
 
