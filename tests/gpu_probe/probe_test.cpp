@@ -1,6 +1,8 @@
 // The probe itself, on the machine that the fake driver plays: what holds, holds, and what does not
 // is found.
 
+#include <cstring>
+
 #include "gpu_probe/probe.h"
 #include "interop/cuda_device.h"
 
@@ -46,12 +48,17 @@ TEST_F(ProbeTest, FindsThatSemaphoresAreRefused) {
     EXPECT_EQ(failures(), (std::vector<std::string>{"buffer", "semaphores"}));
 }
 
-// A driver that waits for nothing.
+// A driver that waits for nothing and reads at once, before there is anything.
 TEST_F(ProbeTest, FindsThatTheStreamDoesNotWait) {
     interop::CudaDriver hasty = driver();
     hasty.cuWaitExternalSemaphoresAsync = [](const interop::cuda::CUexternalSemaphore*,
                                              const interop::cuda::ExternalSemaphoreWaitParams*,
                                              unsigned, interop::cuda::CUstream) {
+        return interop::cuda::kSuccess;
+    };
+    hasty.cuMemcpyDtoHAsync_v2 = [](void* to, interop::cuda::CUdeviceptr from, std::size_t bytes,
+                                    interop::cuda::CUstream) {
+        std::memcpy(to, reinterpret_cast<const void*>(from), bytes); // The fake's are the host's.
         return interop::cuda::kSuccess;
     };
     Probe probe(*device_, fake_->vulkan(), hasty);

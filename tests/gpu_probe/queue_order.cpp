@@ -119,7 +119,8 @@ QueueOrder::QueueOrder(const samples::VulkanDevice& device, const interop::Devic
     submit(vk, device.queue(), commands[0], {std::nullopt, {rendered.semaphore(), 1}});
     submit(vk, device.queue(), commands[1],
            {std::pair(restyled.semaphore(), std::uint64_t(1)), {rendered.semaphore(), 2}});
-    if (!restyled.wait(2, std::chrono::seconds(10)))
+    // Both, since a stream that does not wait ends before the queue.
+    if (!rendered.wait(2, std::chrono::seconds(10)) || !restyled.wait(2, std::chrono::seconds(10)))
         throw std::runtime_error("a queue and a stream that wait for each other do not get on");
     interop::check(driver, driver.cuStreamSynchronize(stream.get()), "CUDA's stream failed");
 }
