@@ -12,6 +12,9 @@ cmake --preset cpu ${RESTYLE_LIBTORCH:+-D RESTYLE_LIBTORCH="$RESTYLE_LIBTORCH"} 
     { cat build.log; exit 1; }
 cmake --build --preset cpu
 
+# Tests run side by side: threads that spin while they wait would take the others' time.
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
