@@ -27,7 +27,7 @@ struct Options {
     std::string size = "128x128";
     std::string device = "auto";
     std::string save_dtype = "fp32";
-    std::string compute_dtype = "bf16";
+    std::string compute_dtype = "auto";
     std::string prediction = "sample";
     int threads = 0;
 };
@@ -83,8 +83,9 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--prediction", options.prediction, "What the network gives: x_0 itself, or v")
         ->check(CLI::IsMember({"sample", "v_prediction"}))
         ->capture_default_str();
-    app.add_option("--compute-dtype", options.compute_dtype, "Of the network's arithmetic")
-        ->check(CLI::IsMember({"fp32", "bf16"}))
+    app.add_option("--compute-dtype", options.compute_dtype,
+                   "Of the network's arithmetic; auto: bf16 where the device multiplies it")
+        ->check(CLI::IsMember({"auto", "fp32", "bf16"}))
         ->capture_default_str();
     app.add_option("--save-dtype", options.save_dtype, "Of the weights file")
         ->check(CLI::IsMember({"fp32", "fp16", "bf16"}))
@@ -129,7 +130,9 @@ int run(Options& options) {
     options.settings.device = restyle::core::device_from_name(options.device);
     if (options.threads > 0) at::set_num_threads(options.threads);
     options.settings.save_dtype = scalar_type(options.save_dtype);
-    options.settings.compute_dtype = scalar_type(options.compute_dtype);
+    options.settings.compute_dtype = options.compute_dtype == "auto"
+                                         ? restyle::core::fastest_dtype(options.settings.device)
+                                         : scalar_type(options.compute_dtype);
     options.settings.prediction = options.prediction == "sample"
                                       ? restyle::core::PredictionType::kSample
                                       : restyle::core::PredictionType::kVPrediction;

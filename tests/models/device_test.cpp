@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/layers/cpu_bf16.h"
 #include "models/message_of.h"
 
 namespace restyle::core {
@@ -23,6 +24,11 @@ TEST(Device, OfCudaIsCudaOrOneSentenceOfWhatIsMissing) {
     EXPECT_TRUE(found.is_cpu());
     EXPECT_EQ(refusal.rfind("CUDA cannot be used: ", 0), 0u) << refusal;
     EXPECT_EQ(refusal.find('\n'), std::string::npos) << refusal;
+}
+
+TEST(Device, HasBfloat16AsItsFastestOnlyWhereItMultipliesIt) {
+    EXPECT_EQ(fastest_dtype(at::kCPU), cpu_has_bf16() ? at::kBFloat16 : at::kFloat);
+    EXPECT_EQ(fastest_dtype(at::Device(at::kCUDA, 0)), at::kBFloat16);
 }
 
 TEST(Device, OfAnotherWordIsRefused) {

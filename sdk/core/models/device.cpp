@@ -6,6 +6,8 @@
 #include <ATen/Context.h>
 #include <dlfcn.h>
 
+#include "models/layers/cpu_bf16.h"
+
 namespace restyle::core {
 namespace {
 
@@ -50,6 +52,10 @@ at::Device device_from_name(const std::string& name) {
     if (missing.empty()) return cuda_device();
     if (name == "cuda") throw std::runtime_error("CUDA cannot be used: " + missing);
     return at::kCPU;
+}
+
+at::ScalarType fastest_dtype(at::Device device) {
+    return device.is_cpu() && !cpu_has_bf16() ? at::kFloat : at::kBFloat16;
 }
 
 } // namespace restyle::core

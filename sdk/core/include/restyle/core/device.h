@@ -18,4 +18,8 @@ namespace restyle::core {
 /// word. Not for several threads at once.
 at::Device device_from_name(const std::string& name);
 
+/// bf16 where the device multiplies it: a CPU with AVX512-BF16, or CUDA, of which Ampere and later
+/// are meant. fp32 on other CPUs, where bf16 is emulated and several times slower.
+at::ScalarType fastest_dtype(at::Device device);
+
 } // namespace restyle::core

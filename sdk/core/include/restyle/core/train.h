@@ -45,8 +45,8 @@ struct TrainSettings {
     int text_layers = 2;          ///< Of the text encoder.
     double caption_dropout = 0.1; ///< Share of pictures shown without, for guidance.
 
-    at::ScalarType compute_dtype =
-        at::kBFloat16;                      ///< Of the network's arithmetic; weights stay fp32.
+    /// Of the network's arithmetic; weights stay fp32. See fastest_dtype().
+    at::ScalarType compute_dtype = at::kBFloat16;
     at::ScalarType save_dtype = at::kFloat; ///< Of the weights file.
     double save_minutes = 3;                ///< Between checkpoints.
     std::string command_line;               ///< For the record.
