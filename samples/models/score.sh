@@ -10,6 +10,15 @@ cd "$(dirname "$0")/../.."
 source_look=$1 target_look=$2
 shift 2
 out=out/score/$source_look-$target_look
+options=("$@")
+
+# Unless it is given.
+by_default() {
+    [[ " ${options[*]-} " == *" $1 "* ]] || options+=("$1" "$2")
+}
+by_default --steps 2,4,8,50
+by_default --eta 0,0.1,1
+by_default --precision bf16
 mkdir -p "$out"
 exec build/bin/restyle_quality --source-look "$source_look" --target-look "$target_look" \
-    --steps 2,4,8,50 --eta 0,0.1,1 --precision bf16 --out "$out" --report "$out/report.json" "$@"
+    --out "$out" --report "$out/report.json" "${options[@]}"

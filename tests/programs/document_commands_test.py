@@ -67,7 +67,7 @@ def restyle(words):
 
 
 def score_models(words):
-    return words[:3] + "--frames 1 --training-frames 1 --flight 0".split()
+    return words[:3] + "--frames 1 --training-frames 1 --flight 0 --steps 2 --precision fp32".split()
 
 
 RECIPES = {"cmake": list, "restyle": restyle, "restyle_train": train, "restyle_dataset": dataset,
