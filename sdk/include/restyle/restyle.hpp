@@ -3,6 +3,7 @@
 #define RESTYLE_RESTYLE_HPP
 
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -123,7 +124,21 @@ public:
         keep_texts();
     }
 
+    /// Every value bit for bit, and every text letter for letter.
+    friend bool operator==(const Settings& a, const Settings& b) {
+        const RestyleSettings of_a = a.without_texts(), of_b = b.without_texts();
+        return std::memcmp(&of_a, &of_b, sizeof of_a) == 0 && a.texts_ == b.texts_;
+    }
+    friend bool operator!=(const Settings& a, const Settings& b) { return !(a == b); }
+
 private:
+    RestyleSettings without_texts() const noexcept {
+        RestyleSettings bare = values_; // A struct of the SDK's has no byte free.
+        for (const auto& [offset, text] : texts_)
+            std::memset(reinterpret_cast<char*>(&bare) + offset, 0, sizeof(const char*));
+        return bare;
+    }
+
     // Copies every text, and points to the copies.
     void keep_texts() {
         std::map<std::uint32_t, std::string> texts;
