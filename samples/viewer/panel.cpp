@@ -38,6 +38,20 @@ void draw_scene(Choices& choices, const OfferedStyles& styles) {
     choices.restart = ImGui::Button("from the start");
 }
 
+bool draw_button(const char* label, bool enabled) {
+    ImGui::BeginDisabled(!enabled);
+    const bool pressed = ImGui::Button(label);
+    ImGui::EndDisabled();
+    return pressed;
+}
+
+void draw_history(Choices& choices, const SettingHistory& history) {
+    ImGui::SameLine();
+    choices.undo = draw_button("undo", history.can_undo());
+    ImGui::SameLine();
+    choices.redo = draw_button("redo", history.can_redo());
+}
+
 void draw_times(const Readings& readings) {
     const int count = static_cast<int>(readings.frame_ms.size());
     const int newest = (readings.oldest + count - 1) % count;
@@ -86,7 +100,8 @@ Choices choices_from_options(const Options& options) {
     return choices;
 }
 
-void draw_panel(Choices& choices, const OfferedStyles& styles, const Readings& readings) {
+void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHistory& history,
+                const Readings& readings) {
     ImGui::SetNextWindowPos(ImVec2(12, 12), ImGuiCond_FirstUseEver);
     // As tall as what it tells, so that nothing hides when a message comes.
     ImGui::SetNextWindowSizeConstraints(ImVec2(kWidth, 0), ImVec2(kWidth, FLT_MAX));
@@ -96,6 +111,7 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const Readings& r
     draw_message(readings.message);
     ImGui::Separator();
     draw_setting_controls(choices.settings, choices.own_settings, readings.status);
+    draw_history(choices, history);
     ImGui::Separator();
     draw_times(readings);
     if (readings.styled) {
@@ -104,6 +120,8 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const Readings& r
     }
     ImGui::PopItemWidth();
     ImGui::End();
+    choices.held = ImGui::IsAnyItemActive();
+    choices.typing = ImGui::GetIO().WantTextInput;
 }
 
 } // namespace viewer

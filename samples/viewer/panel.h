@@ -7,6 +7,7 @@
 
 #include "offered_styles.h"
 #include "options.h"
+#include "setting_history.h"
 
 namespace viewer {
 
@@ -22,6 +23,10 @@ struct Choices {
     bool restart = false; ///< Time goes back to 0.
     std::string save_as;  ///< The name that is typed ...
     bool save = false;    ///< ... under which the style is to be saved.
+    bool held = false;    ///< A control is: its value is not yet chosen.
+    bool typing = false;  ///< Keys are a text field's.
+    bool undo = false;
+    bool redo = false;
 };
 
 Choices choices_from_options(const Options& options);
@@ -41,6 +46,7 @@ struct Readings {
 };
 
 /// Draws the panel. To be called between ImGui's NewFrame and Render.
-void draw_panel(Choices& choices, const OfferedStyles& styles, const Readings& readings);
+void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHistory& history,
+                const Readings& readings);
 
 } // namespace viewer

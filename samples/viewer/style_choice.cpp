@@ -20,6 +20,7 @@ StyleChoice read_style(const std::filesystem::path& file) {
     const RestyleStyleInfo info = style.info();
     StyleChoice choice;
     choice.name = file.stem();
+    choice.file = file;
     choice.source_model = info.source_model;
     choice.target_model = info.target_model;
     choice.loras.assign(info.loras, info.loras + info.lora_count);

@@ -10,7 +10,8 @@ namespace viewer {
 
 /// A style as a person has it in hands.
 struct StyleChoice {
-    std::string name; ///< A look's, or the style file's without its ending.
+    std::string name;           ///< A look's, or the style file's without its ending.
+    std::filesystem::path file; ///< That one; of a look empty.
     std::filesystem::path source_model;
     std::filesystem::path target_model;
     std::vector<std::filesystem::path> loras;

@@ -1,5 +1,7 @@
 #include "window.h"
 
+#include <utility>
+
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -28,13 +30,21 @@ void Window::Close::operator()(GLFWwindow* window) const {
     glfwDestroyWindow(window);
 }
 
-Window::Window(const std::string& title, Size size) {
+Window::Window(const std::string& title, Size size)
+    : strikes_(std::make_unique<std::vector<Strike>>()) {
     glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
     window_.reset(glfwCreateWindow(static_cast<int>(size.width), static_cast<int>(size.height),
                                    title.c_str(), nullptr, nullptr));
     if (!window_) throw std::runtime_error("the window could not be opened: " + glfw_error());
     glfwSetInputMode(get(), GLFW_STICKY_KEYS,
                      GLFW_TRUE); // A key that is struck between two frames.
+    glfwSetWindowUserPointer(get(), strikes_.get());
+    glfwSetKeyCallback(get(), [](GLFWwindow* window, int key, int scancode, int action, int mods) {
+        if (action == GLFW_RELEASE || (mods & GLFW_MOD_CONTROL) == 0) return;
+        const char* name = glfwGetKeyName(key, scancode);
+        static_cast<std::vector<Strike>*>(glfwGetWindowUserPointer(window))
+            ->push_back({name != nullptr ? name[0] : '\0', (mods & GLFW_MOD_SHIFT) != 0});
+    });
 }
 
 bool Window::wants_to_close() const {
@@ -44,6 +54,10 @@ bool Window::wants_to_close() const {
 bool Window::quit_is_struck() const {
     const auto down = [&](int key) { return glfwGetKey(get(), key) == GLFW_PRESS; };
     return down(GLFW_KEY_Q) && (down(GLFW_KEY_LEFT_CONTROL) || down(GLFW_KEY_RIGHT_CONTROL));
+}
+
+std::vector<Strike> Window::take_strikes() {
+    return std::exchange(*strikes_, {});
 }
 
 Size Window::pixels() const {

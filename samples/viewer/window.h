@@ -18,6 +18,12 @@ struct NoDisplay : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// A key that was struck while Control was held.
+struct Strike {
+    char letter; ///< As the keyboard's layout has it, small; 0: none.
+    bool shift;
+};
+
 /// One window of the desktop. One at a time.
 class Window {
 public:
@@ -26,6 +32,9 @@ public:
     GLFWwindow* get() const { return window_.get(); }
     bool wants_to_close() const; ///< By its button or Ctrl+Q.
     Size pixels() const;         ///< Zero while minimised.
+
+    /// Since they were asked for last, also those that were let go again between two frames.
+    std::vector<Strike> take_strikes();
 
     std::vector<const char*> instance_extensions() const;
     VkSurfaceKHR create_surface(VkInstance instance) const;
@@ -44,6 +53,7 @@ private:
     bool quit_is_struck() const;
 
     Library library_;
+    std::unique_ptr<std::vector<Strike>> strikes_; ///< To which the window points.
     std::unique_ptr<GLFWwindow, Close> window_;
 };
 

@@ -7,6 +7,7 @@
 #include <GLFW/glfw3.h>
 
 #include "divider.h"
+#include "file_watch.h"
 #include "gauges.h"
 #include "offered_styles.h"
 #include "report.h"
@@ -45,7 +46,9 @@ private:
     void draw(Flight& flight, std::uint32_t image);
     void follow(const Choices& before);
     void show_look(const std::string& look);
+    void follow_settings();
     void play(const std::string& style);
+    void reload_style();
     void save_style();
     void take(const StyleChoice& style);
     void finish();
@@ -59,7 +62,9 @@ private:
     OfferedStyles styles_;
     std::array<Flight, 2> flights_; // Before styling_, whose session waits for their semaphores.
     Styling styling_;
-    std::string refusal_; ///< Of a style file that could not be read or written.
+    SettingHistory history_;
+    FileWatch style_file_; ///< That of the style in use.
+    std::string refusal_;  ///< Of a style file that could not be read or written.
     SceneClock clock_;
     Gauges gauges_;
     Divider divider_;
@@ -77,7 +82,10 @@ WindowRun::WindowRun(const Options& options)
       screen_(gpu_, window_),
       styles_(options.models, options.styles),
       flights_{Flight(gpu_, options.size), Flight(gpu_, options.size)},
-      styling_(styling_for(gpu_, options)) {}
+      styling_(styling_for(gpu_, options)),
+      history_(options.style.settings) {
+    style_file_.watch(options.style.file);
+}
 
 // A session ends after the GPU has finished what it recorded.
 WindowRun::~WindowRun() {
@@ -119,7 +127,7 @@ void WindowRun::frame() {
 void WindowRun::draw_overlay() {
     screen_.overlay().begin_frame();
     divider_.draw(choices_, screen_.area(options_.size));
-    draw_panel(choices_, styles_, gauges_.readings());
+    draw_panel(choices_, styles_, history_, gauges_.readings());
 }
 
 void WindowRun::draw(Flight& flight, std::uint32_t image) {
@@ -146,9 +154,25 @@ void WindowRun::follow(const Choices& before) {
     if (new_look) show_look(choices_.source_look);
     if (choices_.style != before.style || (new_look && OfferedStyles::is_look(choices_.style)))
         play(choices_.style);
+    if (style_file_.was_written()) reload_style();
+    follow_settings();
     styling_.configure(*choices_.settings);
     options_.style.settings = choices_.settings;
     if (const std::optional<StyleChoice> kept = styling_.kept_instead()) take(*kept);
+}
+
+void WindowRun::follow_settings() {
+    history_.follow(choices_.settings, choices_.held);
+    if (choices_.undo) choices_.settings = history_.undo();
+    if (choices_.redo) choices_.settings = history_.redo();
+    for (const Strike& strike : window_.take_strikes()) {
+        if (choices_.typing) continue; // The field has keys of its own.
+        const bool is_redo = strike.letter == 'y' || (strike.letter == 'z' && strike.shift);
+        if (is_redo)
+            choices_.settings = history_.redo();
+        else if (strike.letter == 'z')
+            choices_.settings = history_.undo();
+    }
 }
 
 void WindowRun::show_look(const std::string& look) {
@@ -176,8 +200,22 @@ void WindowRun::play(const std::string& name) {
     }
 }
 
+/// What was tuned meanwhile is a step back in the history.
+void WindowRun::reload_style() {
+    refusal_.clear();
+    try {
+        const StyleChoice style = read_style(options_.style.file);
+        styling_.play(style);
+        take(style);
+    } catch (const restyle::Error& error) {
+        refusal_ = error.what();
+    }
+}
+
 /// The panel and all else go by this style from now on.
 void WindowRun::take(const StyleChoice& style) {
+    if (style.name != options_.style.name) history_ = SettingHistory(style.settings);
+    style_file_.watch(style.file);
     options_.style = style;
     choices_.style = style.name;
     choices_.settings = choices_.own_settings = style.settings;
@@ -189,6 +227,8 @@ void WindowRun::save_style() {
         std::filesystem::create_directories(options_.styles);
         options_.style.made().write(styles_.file_of(choices_.save_as).c_str());
         options_.style.name = choices_.style = choices_.save_as;
+        options_.style.file = styles_.file_of(choices_.save_as);
+        style_file_.watch(options_.style.file);
     } catch (const std::exception& error) {
         refusal_ = error.what();
     }
@@ -198,7 +238,7 @@ void WindowRun::finish() {
     if (!options_.frames) return;
     record_.seconds = since_start_.milliseconds() / 1000;
     record_.status = styling_.status();
-    record_.message = styling_.message();
+    record_.message = refusal_.empty() ? styling_.message() : refusal_;
     print_table(std::cout, options_, record_);
 }
 

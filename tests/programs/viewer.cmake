@@ -26,7 +26,8 @@ foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
     restyle_add_viewer_test(${name} viewer_style_test)
 endforeach()
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
-                      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad)
+                      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad
+                      TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)
     restyle_add_viewer_test(${name} viewer_window_test)
     set_tests_properties(Viewer.${name} PROPERTIES RUN_SERIAL ON)
 endforeach()

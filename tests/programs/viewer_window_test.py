@@ -153,5 +153,97 @@ def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
     assert "the fake does not load, as asked" in printed, printed
 
 
+PROMPT, NAME, SAVE, PICTURE = (150, 220), (60, 106), (216, 106), (1000, 600)
+
+
+def click(display, place):
+    display.do("xdotool", "mousemove", *place)
+    time.sleep(0.25)
+    display.do("xdotool", "click", 1)
+    time.sleep(0.4)
+
+
+def strike(display, key):
+    display.do("xdotool", "key", key)
+    time.sleep(0.4)
+
+
+def select_all(display):
+    for key in ("keydown ctrl", "keydown a", "keyup a", "keyup ctrl"):
+        display.do("xdotool", *key.split())
+        time.sleep(0.25)
+
+
+def save_as(display, file):
+    """Again where it was not heard: at few frames a second keys and clicks are let go too soon."""
+    for _ in range(5):
+        click(display, NAME)
+        select_all(display)
+        display.do("xdotool", "type", "--delay", 30, file.stem)
+        time.sleep(0.4)
+        click(display, SAVE)
+        click(display, PICTURE)
+        if file.exists():
+            return
+    raise AssertionError(f"{file} is not saved")
+
+
+def write_style(file, **settings):
+    style = {"format": "restyle-style-1", "model": "inverts", "settings": settings}
+    file.write_text(json.dumps(style))
+
+
+def settings_in(file):
+    return json.loads(file.read_text())["settings"]
+
+
+def TakesBackWhatWasTypedAndDoesItAgain():
+    require_tools()
+    folder = output_folder("window_undo")
+    write_style(folder / "a.json", source_prompt="summer", target_prompt="fog")
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
+                                RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        click(display, PROMPT)
+        select_all(display)
+        display.do("xdotool", "type", "--delay", 60, "winter")
+        time.sleep(0.7)
+        click(display, PICTURE)
+        strike(display, "ctrl+z")
+        display.screenshot(folder / "undone.png")
+        save_as(display, folder / "undone.json")
+        strike(display, "ctrl+y")
+        save_as(display, folder / "redone.json")
+        close_viewer(display, viewer)
+    assert settings_in(folder / "undone.json") == {"source_prompt": "summer", "target_prompt": "fog"}
+    assert settings_in(folder / "redone.json") == {"source_prompt": "summer", "target_prompt": "winter"}
+
+
+def TakesTheStyleFileUpAsItIsWritten():
+    require_tools()
+    folder = output_folder("window_reload")
+    write_style(folder / "a.json", source_prompt="summer")
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
+                                RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        (folder / "a.json").write_text("{")  # Half written: a sentence, and the style plays on.
+        time.sleep(1.2)
+        save_as(display, folder / "before.json")
+        was_saved = settings_in(folder / "before.json")
+        write_style(folder / "before.json", source_prompt="autumn", steps=7)
+        time.sleep(1.2)
+        save_as(display, folder / "after.json")
+        strike(display, "ctrl+z")  # Back to what was there before the file was taken up.
+        save_as(display, folder / "undone.json")
+        (folder / "undone.json").write_text("{")
+        time.sleep(3)
+        display.screenshot(folder / "half_written.png")
+        printed = close_viewer(display, viewer)
+    assert was_saved == {"source_prompt": "summer"}
+    assert settings_in(folder / "after.json") == {"source_prompt": "autumn", "steps": 7}
+    assert "plain -> undone," in printed and "undone.json: " in printed, printed
+
+
 main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize,
-      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad])
+      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad,
+      TakesBackWhatWasTypedAndDoesItAgain, TakesTheStyleFileUpAsItIsWritten])
