@@ -6,6 +6,7 @@
 
 #include "files/write_aside.h"
 #include "models/text/clip_text_model.h"
+#include "restyle/core/generator_kind.h"
 
 namespace restyle::core {
 namespace {
@@ -84,7 +85,11 @@ void write_model_folder(const std::filesystem::path& folder, const ModelDescript
 }
 
 void check_model_folder(const std::filesystem::path& folder) {
-    if (std::filesystem::is_directory(folder)) return;
+    if (std::filesystem::is_directory(folder)) {
+        if (generator_kind(folder) == GeneratorKind::kDiffusion) return;
+        throw std::runtime_error(folder.string() + ": is a GAN, which `restyle guide` alone runs; "
+                                                   "expected a diffusion model");
+    }
     const bool file = std::filesystem::exists(folder);
     throw std::runtime_error(
         folder.string() +

@@ -31,7 +31,8 @@ struct ModelDescription {
     std::optional<TextDescription> text; ///< Where the UNet is told one.
 };
 
-/// Throws std::runtime_error saying what it is instead, and what makes a folder of that.
+/// Of a diffusion model. Throws std::runtime_error saying what it is instead, and what makes a
+/// folder of that.
 void check_model_folder(const std::filesystem::path& folder);
 
 /// Whether model_index.json names the part; diffusers' word for one left out is [null, null].

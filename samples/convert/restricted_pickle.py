@@ -1,0 +1,192 @@
+"""Reads PyTorch's files and StyleGAN2's pickles without running anything that they bring.
+
+A pickle names functions that its reader shall call. Here stand the few that tensors and StyleGAN2's modules are made
+of, each a function of ours that only keeps what it is given; any other name is refused. The source code that public
+pickles bring beside their modules is never looked at.
+"""
+
+import collections
+import io
+import math
+import pickle
+import struct
+import zipfile
+
+from tensor_data import SIZES, Refused, TensorData, strided
+
+STORAGES = {
+    "DoubleStorage": "F64", "FloatStorage": "F32", "HalfStorage": "F16", "BFloat16Storage": "BF16",
+    "LongStorage": "I64", "IntStorage": "I32", "ShortStorage": "I16", "CharStorage": "I8", "ByteStorage": "U8",
+    "BoolStorage": "BOOL",
+}  # fmt: skip
+
+# Of the public implementation's networks and of what its snapshots hold beside the generator.
+CLASSES = {
+    "Generator", "MappingNetwork", "SynthesisNetwork", "SynthesisBlock", "SynthesisLayer", "ToRGBLayer",
+    "FullyConnectedLayer", "Conv2dLayer", "Discriminator", "DiscriminatorBlock", "MinibatchStdLayer",
+    "DiscriminatorEpilogue", "AugmentPipe",
+}  # fmt: skip
+
+LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
+
+
+class Storage:
+    """The bytes of one storage; they may come after the tensors that lie in it."""
+
+    def __init__(self, dtype):
+        self.dtype, self.data = dtype, b""
+
+
+class LazyTensor:
+    """A view of a storage that may not be read yet."""
+
+    def __init__(self, storage, offset, shape, strides):
+        self.storage, self.view = storage, (offset, tuple(shape), tuple(strides))
+
+    def data(self):
+        dtype = self.storage.dtype
+        return TensorData(dtype, self.view[1], strided(self.storage.data, SIZES[dtype], *self.view))
+
+
+class Module:
+    """A module of the public implementation: the name of its class, and what it held."""
+
+    def __init__(self, class_name, state):
+        self.class_name, self.state = class_name, state
+
+
+class Settings(dict):
+    """A dictionary that the public implementation reads by attribute."""
+
+    def __setstate__(self, state):
+        self.update(state)
+
+
+class NumberType:
+    """A numpy.dtype: of numbers that the modules keep as settings."""
+
+    def __init__(self, name, *_):
+        self.code = {"f8": "d", "f4": "f", "i8": "q", "i4": "i", "b1": "?"}.get(name)
+        if self.code is None:
+            raise Refused(f"holds a number of numpy's type {name}")
+
+    def __setstate__(self, state):
+        pass  # Byte order; little where the files were written.
+
+
+def number(kind, data):
+    return struct.unpack("<" + kind.code, data)[0]
+
+
+def module_of(meta):
+    if meta.get("class_name") not in CLASSES:
+        raise Refused(f"holds a module of class {meta.get('class_name')}, which is none of StyleGAN2's")
+    return Module(meta["class_name"], meta["state"])
+
+
+def tensor_of(storage, offset, shape, strides, *_):
+    return LazyTensor(storage, offset, shape, strides)
+
+
+def storage_of(data):
+    return read_legacy(io.BytesIO(data))
+
+
+ALLOWED = {
+    ("collections", "OrderedDict"): collections.OrderedDict,
+    ("builtins", "set"): set,
+    ("dnnlib.util", "EasyDict"): Settings,
+    ("numpy", "dtype"): NumberType,
+    ("numpy.core.multiarray", "scalar"): number,
+    ("numpy._core.multiarray", "scalar"): number,
+    ("torch._utils", "_rebuild_tensor_v2"): tensor_of,
+    ("torch._utils", "_rebuild_parameter"): lambda tensor, *_: tensor,
+    ("torch.storage", "_load_from_bytes"): storage_of,
+    ("torch_utils.persistence", "_reconstruct_persistent_obj"): module_of,
+    **{("torch", name): dtype for name, dtype in STORAGES.items()},
+}
+
+
+class Reader(pickle.Unpickler):
+    """`storage(key, dtype)` gives the storage that a tensor of a PyTorch file lies in."""
+
+    def __init__(self, file, storage=None):
+        super().__init__(file, encoding="latin1")
+        self.storage = storage
+
+    def find_class(self, module, name):
+        if (module, name) not in ALLOWED:
+            raise Refused(f"names {module}.{name}, which is no part of a StyleGAN2 and is not run")
+        return ALLOWED[module, name]
+
+    def persistent_load(self, entry):
+        if self.storage is None or entry[0] != "storage":
+            raise Refused("refers to what is not in it")
+        return self.storage(entry[2], entry[1])
+
+
+def read_legacy(stream):
+    """A file of torch.save() before PyTorch 1.6, and each storage in a plain pickle: pickles, then raw storages."""
+    if Reader(stream).load() != LEGACY_MAGIC:
+        raise Refused("is no PyTorch file")
+    Reader(stream).load(), Reader(stream).load()  # Version, machine.
+    storages = {}
+    contents = Reader(stream, lambda key, dtype: storages.setdefault(key, Storage(dtype))).load()
+    for key in Reader(stream).load():
+        (count,) = struct.unpack("<q", stream.read(8))
+        storages[key].data = stream.read(count * SIZES[storages[key].dtype])
+    return contents
+
+
+def read_zip(stream):
+    """A file of torch.save() since: a zip archive of data.pkl and a file a storage."""
+    archive = zipfile.ZipFile(stream)
+    (index,) = [name for name in archive.namelist() if name.endswith("/data.pkl")]
+    storages = {}
+
+    def storage(key, dtype):
+        if key not in storages:
+            storages[key] = Storage(dtype)
+            storages[key].data = archive.read(f"{index[: -len('data.pkl')]}data/{key}")
+        return storages[key]
+
+    return Reader(io.BytesIO(archive.read(index)), storage).load()
+
+
+def read_pickle(file):
+    """What a PyTorch file or a pickle holds: dictionaries, numbers, texts, LazyTensors and Modules."""
+    with open(file, "rb") as stream:
+        try:
+            if zipfile.is_zipfile(stream):
+                stream.seek(0)
+                return read_zip(stream)
+            stream.seek(0)
+            first = Reader(stream).load()
+            if first != LEGACY_MAGIC:
+                return first
+            stream.seek(0)
+            return read_legacy(stream)
+        except (pickle.UnpicklingError, EOFError, ValueError, KeyError, TypeError, AttributeError,
+                IndexError, struct.error, zipfile.BadZipFile) as error:  # fmt: skip
+            raise Refused(f"is neither a PyTorch file nor a pickle of StyleGAN2 ({error})") from error
+
+
+def tensors_of(module):
+    """{name: TensorData} of a module and the modules in it, by PyTorch's names."""
+    tensors = {}
+    for kind in ("_parameters", "_buffers"):
+        for name, tensor in module.state.get(kind, {}).items():
+            if tensor is not None:
+                tensors[name] = tensor.data()
+    for name, child in module.state.get("_modules", {}).items():
+        if not isinstance(child, Module):
+            raise Refused(f"{name} is no module of StyleGAN2's")
+        tensors |= {f"{name}.{inner}": tensor for inner, tensor in tensors_of(child).items()}
+    return tensors
+
+
+def modules_within(module, name=""):
+    """(name, module) of a module and all modules in it."""
+    yield name, module
+    for child, inner in module.state.get("_modules", {}).items():
+        yield from modules_within(inner, f"{name}.{child}" if name else child)

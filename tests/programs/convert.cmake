@@ -1,0 +1,6 @@
+# The scripts that make our folders of public files. They need nothing but Python.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+add_test(NAME Convert.StyleGan2 COMMAND ${Python3_EXECUTABLE} -B
+    ${CMAKE_CURRENT_SOURCE_DIR}/convert_stylegan2_test.py)
+set_tests_properties(Convert.StyleGan2 PROPERTIES TIMEOUT 300 LABELS programs)
