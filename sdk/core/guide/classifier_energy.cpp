@@ -27,17 +27,18 @@ Energy classifier_energy(const std::string& file, const std::vector<Attribute>& 
                          PictureRange range, at::Device device) {
     if (attributes.empty())
         throw std::invalid_argument("class: no attribute is named, as in [0=1,3=-0.5]");
-    return [=, module = ScriptModule(file, range, device)](const at::Tensor& x, const EnergyDraw&) {
-        const at::Tensor logits = module(x);
-        check(logits, x.size(0), attributes, module);
-        at::Tensor energy = at::zeros({x.size(0)}, logits.options());
-        for (const auto& [index, weight] : attributes) {
-            const at::Tensor wanted =
-                at::sigmoid(std::copysign(1.0, weight) * logits.select(1, index));
-            energy = energy - std::abs(weight) * (wanted + kLeastProbability).log();
-        }
-        return energy;
-    };
+    return
+        [=, module = PictureModule(file, range, device)](const at::Tensor& x, const EnergyDraw&) {
+            const at::Tensor logits = module(x);
+            check(logits, x.size(0), attributes, module);
+            at::Tensor energy = at::zeros({x.size(0)}, logits.options());
+            for (const auto& [index, weight] : attributes) {
+                const at::Tensor wanted =
+                    at::sigmoid(std::copysign(1.0, weight) * logits.select(1, index));
+                energy = energy - std::abs(weight) * (wanted + kLeastProbability).log();
+            }
+            return energy;
+        };
 }
 
 } // namespace restyle::core

@@ -5,7 +5,7 @@
 namespace restyle::core {
 
 Energy module_energy(const std::string& file, PictureRange range, at::Device device) {
-    return [module = ScriptModule(file, range, device)](const at::Tensor& x, const EnergyDraw&) {
+    return [module = PictureModule(file, range, device)](const at::Tensor& x, const EnergyDraw&) {
         const at::Tensor values = module(x);
         if (values.numel() != x.size(0) || values.dim() > 2)
             module.refuse(c10::str("forward gives ", values.sizes(), " for ", x.size(0),

@@ -10,7 +10,6 @@
 namespace restyle::core {
 namespace {
 
-/// Of its first parameter; fp32 where it has none.
 at::ScalarType precision_of(const torch::jit::Module& module) {
     for (const at::Tensor& parameter : module.parameters())
         if (parameter.is_floating_point()) return parameter.scalar_type();
@@ -28,9 +27,7 @@ struct ScriptModule::Loaded {
     at::ScalarType precision;
 };
 
-ScriptModule::ScriptModule(const std::string& file, PictureRange range, at::Device device)
-    : file_(file),
-      range_(range) {
+ScriptModule::ScriptModule(const std::string& file, at::Device device) : file_(file) {
     try {
         torch::jit::Module module = torch::jit::load(file, device);
         module.eval();
@@ -40,24 +37,33 @@ ScriptModule::ScriptModule(const std::string& file, PictureRange range, at::Devi
     }
 }
 
+at::ScalarType ScriptModule::precision() const {
+    return loaded_->precision;
+}
+
 void ScriptModule::refuse(const std::string& what) const {
     throw std::runtime_error(file_ + ": " + what);
 }
 
-at::Tensor ScriptModule::operator()(const at::Tensor& pictures) const {
-    const at::Tensor shown = range_ == PictureRange::kZeroToOne ? (pictures + 1) / 2 : pictures;
+at::Tensor ScriptModule::operator()(const at::Tensor& x, const std::string& what,
+                                    const Constants& constants) const {
     c10::IValue result;
     try {
-        result = loaded_->module.forward({shown.to(loaded_->precision)});
+        result = loaded_->module.forward({x.to(loaded_->precision)}, constants);
     } catch (const std::exception& error) {
-        refuse("forward failed on pictures " + c10::str(pictures.sizes()) + ": " +
-               first_line(error.what()));
+        refuse(
+            c10::str("forward failed on ", what, " ", x.sizes(), ": ", first_line(error.what())));
     }
     if (!result.isTensor()) refuse("forward gives a " + result.tagKind() + ", expected a tensor");
     const at::Tensor values = result.toTensor();
-    if (wants_gradients(pictures) && !values.requires_grad())
+    if (wants_gradients(x) && !values.requires_grad())
         refuse("what forward gives has no gradients, and guidance follows them");
-    return values.to(pictures.scalar_type());
+    return values.to(x.scalar_type());
+}
+
+at::Tensor PictureModule::operator()(const at::Tensor& pictures) const {
+    const bool from_zero = range_ == PictureRange::kZeroToOne;
+    return ScriptModule::operator()(from_zero ? (pictures + 1) / 2 : pictures, "pictures");
 }
 
 } // namespace restyle::core
