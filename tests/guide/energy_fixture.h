@@ -14,6 +14,13 @@ inline core::PictureText random_clip(at::ScalarType dtype = at::kDouble) {
                                    dtype);
 }
 
+/// A small LPIPS of a VGG's shape, of random weights.
+inline core::PerceptualDistance random_lpips() {
+    return core::load_perceptual_distance(std::filesystem::path(RESTYLE_SOURCE_DIR) /
+                                              "tests/reference/lpips_fixture/vgg.safetensors",
+                                          at::kDouble);
+}
+
 /// n pictures within range.
 inline at::Tensor pictures(std::int64_t n, std::uint64_t seed, std::int64_t side = 24) {
     return (0.5 * normal({n, 3, side, side}, seed)).clamp(-0.95, 0.95);

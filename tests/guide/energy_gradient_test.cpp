@@ -23,6 +23,7 @@ std::vector<Case> cases() {
             {"clip from", clip_direction_energy(clip, reference, "a village", "noon", {0})},
             {"palette", palette_energy(palette)},
             {"structure", structure_energy(reference)},
+            {"lpips", perceptual_energy(test::random_lpips(), reference)},
             {"masked", masked(structure_energy(reference), mask, reference)}};
 }
 

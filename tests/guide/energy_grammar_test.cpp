@@ -31,7 +31,7 @@ TEST(EnergyGrammar, NamesTheNearestOfAMisspeltWord) {
                                                "'copis'; did you mean 'copies'?");
     EXPECT_EQ(refusal("beauty=1"),
               "energy 'beauty=1': there is no energy 'beauty'; expected one of class, clip, "
-              "clip-picture, module, palette, prior, structure");
+              "clip-picture, lpips, module, palette, prior, structure");
 }
 
 TEST(EnergyGrammar, RefusesWhatIsNoTerm) {
@@ -81,12 +81,14 @@ TEST(EnergySum, HasThePriorAtWeightOneUnlessItIsNamed) {
 TEST(EnergySum, MakesWhatItNames) {
     EnergySources sources = picture_sources();
     sources.clip = test::random_clip();
+    sources.perceptual = test::random_lpips();
     sources.input = test::pictures(1, 33);
     const at::Tensor x = test::pictures(2, 34);
     for (const char* text :
          {"clip:noon[copies=0]=1", "clip:noon[from=dusk,copies=2]=1",
           "clip-picture:a.png[copies=0]=1", "palette:#10aaFF=1", "palette:a.png[colours=3]=1",
-          "structure=1", "structure:a.png=1", "structure[edges=0,luminance=2,mask=mask.png]=1"}) {
+          "structure=1", "structure:a.png=1", "lpips=1", "lpips:a.png[mask=mask.png]=1",
+          "structure[edges=0,luminance=2,mask=mask.png]=1"}) {
         const at::Tensor energy = sum_of({text}, sources).terms[0].energy(x, {});
         EXPECT_EQ(energy.sizes(), at::IntArrayRef({2})) << text;
         EXPECT_GT(energy.min().item<double>(), 0) << text;
@@ -103,6 +105,7 @@ TEST(EnergySum, SaysWhatATermLacks) {
         return message_of([&] { sum_of({text}, picture_sources()); });
     };
     EXPECT_EQ(refused("clip:noon=1"), "energy 'clip:noon=1': needs a CLIP model folder");
+    EXPECT_EQ(refused("lpips=1"), "energy 'lpips=1': needs the weights of an LPIPS network");
     EXPECT_EQ(refused("structure=1"),
               "energy 'structure=1': needs an input picture, or a file behind a colon");
     EXPECT_EQ(refused("palette:#12345=1"),

@@ -83,11 +83,19 @@ Energy make_palette(const EnergySpec& spec, const EnergySources& sources) {
                                      count_option(spec, "colours", 8, 1)));
 }
 
+/// The picture that is named, or the input's.
+at::Tensor reference_of(const EnergySpec& spec, const EnergySources& sources) {
+    if (spec.argument.empty()) return input_of(sources, ", or a file behind a colon");
+    return sources.read_picture(spec.argument, /*resize=*/true).unsqueeze(0);
+}
+
+Energy make_perceptual(const EnergySpec& spec, const EnergySources& sources) {
+    if (!sources.perceptual) throw std::invalid_argument("needs the weights of an LPIPS network");
+    return perceptual_energy(*sources.perceptual, reference_of(spec, sources));
+}
+
 Energy make_structure(const EnergySpec& spec, const EnergySources& sources) {
-    const at::Tensor reference =
-        spec.argument.empty() ? input_of(sources, ", or a file behind a colon")
-                              : sources.read_picture(spec.argument, /*resize=*/true).unsqueeze(0);
-    return structure_energy(reference,
+    return structure_energy(reference_of(spec, sources),
                             {number_option(spec, "edges", 1), number_option(spec, "luminance", 1)});
 }
 
@@ -129,6 +137,7 @@ const std::map<std::string, EnergyKind>& energy_kinds() {
          {Needed::kYes, "#rrggbb,... or a picture's file", {"colours", "mask"}, make_palette}},
         {"structure",
          {Needed::kMay, "a picture's file", {"edges", "luminance", "mask"}, make_structure}},
+        {"lpips", {Needed::kMay, "a picture's file", {"mask"}, make_perceptual}},
         {"module", {Needed::kYes, "a TorchScript file", {"range", "mask"}, make_module}},
         {"class", {Needed::kYes, "a TorchScript file", {"range", "mask"}, make_classifier, true}}};
     return kinds;

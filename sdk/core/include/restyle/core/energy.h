@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 
+#include "restyle/core/perceptual_distance.h"
 #include "restyle/core/picture_text.h"
 
 namespace restyle::core {
@@ -81,6 +82,9 @@ struct StructureWeights {
     double edges = 1, luminance = 1;
 };
 Energy structure_energy(const at::Tensor& reference, const StructureWeights& weights = {});
+
+/// How unlike a picture looks to a reference [1 or n, 3, H, W] of its size.
+Energy perceptual_energy(const PerceptualDistance& distance, const at::Tensor& reference);
 
 /// An energy of what lies inside a mask [1, 1, H, W] in [0, 1]: it is shown m x + (1 - m) outside.
 ///

@@ -22,6 +22,7 @@ namespace restyle::core {
 ///                            [colours=8] stand for it
 ///   structure[:FILE]         structure_energy() to a picture, or to the input's;
 ///                            [edges=1,luminance=1]
+///   lpips[:FILE]             perceptual_energy() to a picture, or to the input's
 ///   module:FILE              module_energy(); [range=-1..1] or 0..1
 ///   class:FILE               classifier_energy(): [3=1,7=-0.5] wants attribute 3, and not 7
 ///
@@ -42,6 +43,7 @@ EnergySpec parse_energy(const std::string& text);
 /// What energies are made of beside their own words.
 struct EnergySources {
     std::optional<PictureText> clip;
+    std::optional<PerceptualDistance> perceptual;
     at::Tensor input; ///< [1 or n, 3, H, W]: what guidance starts from; undefined: noise.
 
     /// A picture [3, H, W] in [-1, 1]; resized to the generator's where `resize` is true.
