@@ -12,7 +12,6 @@
 #include "guide_options.h"
 #include "guiding.h"
 #include "interruption.h"
-#include "memory.h"
 
 namespace command_line {
 namespace {
@@ -118,7 +117,7 @@ json make_samples(const GuideOptions& options, Guiding& guiding, const GuideFold
                 continue;
             }
             const GuidedSample guided = guiding.run(i, progress_of(i, options));
-            samples.push_back(folder.write(i, guided, guiding.model(), guiding.energies()));
+            samples.push_back(folder.write(i, guided, guiding.energies()));
             tell(samples.back());
         }
     } catch (const std::exception&) {
@@ -132,12 +131,8 @@ json make_samples(const GuideOptions& options, Guiding& guiding, const GuideFold
 
 void guide(const GuideOptions& options) {
     const c10::InferenceMode with_gradients(false); // What a model is loaded as cannot be changed.
-    if (!options.input.empty() && !is_picture_name(options.input))
-        throw std::runtime_error(options.input.string() + ": expected a .png, .jpg or .jpeg");
-    const Size size = guided_size(options);
-    check_memory({{options.model}, size, 1, 1, 1, options.picture.passes()}, options.run);
-    Guiding guiding(options, size);
-    const json settings = guide_settings(options, guiding.model().schedule, size);
+    Guiding guiding(options);
+    const json settings = guiding.settings();
     const GuideFolder folder(options.output, settings);
     const json samples = make_samples(options, guiding, folder);
     write_report(options, settings, guiding, samples);
@@ -149,9 +144,10 @@ void guide(const GuideOptions& options) {
 
 void add_guide(CLI::App& app, std::function<void()>& run) {
     auto options = std::make_shared<GuideOptions>();
-    CLI::App* command = app.add_subcommand(
-        "guide", "Moves Gaussian codes down an energy of their pictures: U(z) = |z|^2 / 2 + sum of "
-                 "WEIGHT x ENERGY(G(z)), by Langevin dynamics");
+    CLI::App* command =
+        app.add_subcommand("guide", "Moves codes of a diffusion model or a GAN down an energy of "
+                                    "their pictures: U(z) = |z|^2 / 2 + sum of "
+                                    "WEIGHT x ENERGY(G(z)), by Langevin dynamics");
     add_guide_options(*command, *options);
     command->callback([options, &run] { run = [options] { guide(*options); }; });
 }

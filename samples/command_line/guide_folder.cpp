@@ -60,7 +60,6 @@ json GuideFolder::read(std::int64_t sample) const {
 }
 
 json GuideFolder::write(std::int64_t sample, const GuidedSample& guided,
-                        const restyle::core::Model& model,
                         const std::vector<restyle::core::WeightedEnergy>& energies) const {
     const restyle::core::SampleTrace& trace = guided.trace;
     json contents = {{"sample", sample},
@@ -77,9 +76,8 @@ json GuideFolder::write(std::int64_t sample, const GuidedSample& guided,
         contents["kept_step"] = trace.kept;
         contents["picture"] = file(sample, ".png").filename().string();
         contents["code"] = file(sample, ".z.safetensors").filename().string();
-        add_sample(outputs, file(sample, ".png"), guided.picture);
-        outputs.add(file(sample, ".z.safetensors"),
-                    z_contents(guided.code, guided.steps, model.schedule));
+        add_sample(outputs, file(sample, ".png"), guided.drawn.picture);
+        outputs.add(file(sample, ".z.safetensors"), guided.drawn.code);
     }
     outputs.add(file(sample, ".json"), contents.dump(2) + "\n"); // Last: it says that all is there.
     outputs.commit();

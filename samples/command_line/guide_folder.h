@@ -23,7 +23,6 @@ public:
 
     /// Returns what 000000.json holds.
     nlohmann::json write(std::int64_t sample, const GuidedSample& guided,
-                         const restyle::core::Model& model,
                          const std::vector<restyle::core::WeightedEnergy>& energies) const;
 
 private:

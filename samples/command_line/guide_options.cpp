@@ -5,8 +5,6 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "report.h"
-
 namespace command_line {
 namespace {
 
@@ -15,8 +13,15 @@ namespace core = restyle::core;
 const std::map<std::string, core::Dynamics> kDynamics{{"langevin", core::Dynamics::kLangevin},
                                                       {"adam", core::Dynamics::kAdam}};
 
-std::string dynamics_name(core::Dynamics dynamics) {
-    return dynamics == core::Dynamics::kAdam ? "adam" : "langevin";
+const std::map<std::string, core::LayerNoise> kLayerNoises{{"const", core::LayerNoise::kConstant},
+                                                           {"seed", core::LayerNoise::kSeeded},
+                                                           {"none", core::LayerNoise::kNone}};
+
+template <typename Value>
+std::string name_in(const std::map<std::string, Value>& names, Value value) {
+    for (const auto& [name, named] : names)
+        if (named == value) return name;
+    return {};
 }
 
 std::string check_not_negative(const std::string& text) {
@@ -77,7 +82,7 @@ void add_dynamics_options(CLI::App& app, GuideOptions& options) {
         ->check(check_positive)
         ->capture_default_str();
     app.add_option("--temperature", options.temperature,
-                   "T: 0 descends, 1 samples; 1 where not given, with --input 0")
+                   "T: 0 descends, 1 samples; 1 where not given, with --input, w and w+ 0")
         ->check(check_not_negative);
     app.add_option_function<std::string>(
            "--dynamics",
@@ -86,14 +91,45 @@ void add_dynamics_options(CLI::App& app, GuideOptions& options) {
         ->check(CLI::IsMember(kDynamics))
         ->default_str("langevin");
     app.add_option("--move", options.move,
-                   "What of the code moves: all, x_T, e, or rows:0,2-5 (row 0 is x_T)")
+                   "What of the code moves: all, x_T, e, or rows:0,2-5 (row 0 is x_T); of a "
+                   "StyleGAN2 z (all), w, w+, or rows:0,2-5 of w+, its layers")
         ->capture_default_str();
     app.add_option("--keep", options.keep,
                    "The code kept of a sample: last, best (of least U), or best:ENERGY")
         ->capture_default_str();
 }
 
+void add_gan_options(CLI::App& app, GuideOptions& options) {
+    app.add_option("--truncation", options.truncation,
+                   "psi of a StyleGAN2: its styles become their average + psi (w - average)")
+        ->capture_default_str();
+    app.add_option("--truncated-layers", options.truncated_layers,
+                   "How many of its layers, from the coarsest on, are truncated; all where not "
+                   "given")
+        ->check(CLI::NonNegativeNumber);
+    app.add_option_function<std::string>(
+           "--layer-noise",
+           [&options](const std::string& name) { options.layer_noise = kLayerNoises.at(name); },
+           "What its layers add to each pixel: the model's constant, of --seed, or none")
+        ->check(CLI::IsMember(kLayerNoises))
+        ->default_str("const");
+}
+
 } // namespace
+
+std::string dynamics_name(core::Dynamics dynamics) {
+    return name_in(kDynamics, dynamics);
+}
+
+std::string layer_noise_name(core::LayerNoise noise) {
+    return name_in(kLayerNoises, noise);
+}
+
+void GuideOptions::refuse_given(const std::vector<std::string>& names,
+                                const std::string& reason) const {
+    for (const std::string& name : names)
+        if (command->count(name) > 0) throw std::runtime_error(name + ": " + reason);
+}
 
 std::vector<core::EnergySpec> GuideOptions::specs() const {
     std::vector<core::EnergySpec> specs;
@@ -103,15 +139,19 @@ std::vector<core::EnergySpec> GuideOptions::specs() const {
 }
 
 void add_guide_options(CLI::App& app, GuideOptions& options) {
-    app.add_option("--model", options.model, "Model folder")->required();
+    options.command = &app;
+    app.add_option("--model", options.model,
+                   "Folder of a diffusion model, a StyleGAN2, or a TorchScript generator")
+        ->required();
     app.add_option("--input", options.input,
                    "PNG or JPEG to start from: the prior is then the distance to its code");
-    app.add_option("--energy", options.energies,
-                   "KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT; repeat for a sum. prior (weight 1 "
-                   "where not given); clip:TEXT [from=TEXT]; clip-picture:FILE; "
-                   "palette:#rrggbb,... or palette:FILE [colours=8]; structure[:FILE] [edges=1,"
-                   "luminance=1]; module:FILE [range=0..1]; class:FILE [3=1,7=-0.5]; of clip "
-                   "[copies=50], of all but prior [mask=FILE]")
+    app.add_option(
+           "--energy", options.energies,
+           "KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT; repeat for a sum. prior (weight 1 "
+           "where not given); clip:TEXT [from=TEXT]; clip-picture:FILE; "
+           "palette:#rrggbb,... or palette:FILE [colours=8]; structure[:FILE] [edges=1,"
+           "luminance=1]; lpips[:FILE]; module:FILE [range=0..1]; class:FILE [3=1,7=-0.5]; of clip "
+           "[copies=50], of all but prior [mask=FILE]")
         ->required()
         ->allow_extra_args(false)
         ->check(check_energy);
@@ -123,11 +163,15 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}))
         ->capture_default_str();
     app.add_option("--clip", options.clip, "CLIP model folder, for the energies that need one");
-    app.add_flag("--run-torchscript", options.run_torchscript,
-                 "Let module: and class: load TorchScript, which runs the code that the file "
-                 "brings: only for files whose maker you trust");
+    app.add_option("--lpips", options.lpips,
+                   "Weights of an LPIPS network, a .safetensors file, for the energy of that name");
+    app.add_flag(
+        "--run-torchscript", options.run_torchscript,
+        "Let module:, class: and a generator load TorchScript, which runs the code that the file "
+        "brings: only for files whose maker you trust");
     add_generator_options(app, options); // Gives --steps free.
     add_dynamics_options(app, options);
+    add_gan_options(app, options);
     add_picture_options(app, options.picture);
     app.add_option("--seed", options.run.seeds,
                    "Of the codes and of all that is drawn; sample i is frame i of it")
@@ -135,35 +179,6 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
         ->capture_default_str();
     add_size_option(app, options.run);
     add_machine_options(app, options.run);
-}
-
-nlohmann::json guide_settings(const GuideOptions& options, const core::ScheduleConfig& schedule,
-                              Size size) {
-    const RunOptions& run = options.run;
-    nlohmann::json settings = {{"model", options.model.string()},
-                               {"energies", options.energies},
-                               {"steps", options.steps},
-                               {"step_size", options.step_size},
-                               {"temperature", options.resolved_temperature()},
-                               {"dynamics", dynamics_name(options.dynamics)},
-                               {"move", options.move},
-                               {"keep", options.keep},
-                               {"generator_steps", run.steps},
-                               {"final_steps", options.steps_of_final()},
-                               {"strength", run.strengths.front()},
-                               {"seed", run.seeds.front()},
-                               {"size", size_name(size)},
-                               {"dtype", dtype_name(run.dtype)},
-                               {"prompt", options.picture.prompt},
-                               {"guidance", options.picture.guidances.front()}};
-    if (options.picture.label) settings["class"] = *options.picture.label;
-    if (options.picture.negative) settings["negative_prompt"] = *options.picture.negative;
-    if (options.picture.negative_label)
-        settings["negative_class"] = *options.picture.negative_label;
-    if (!options.input.empty()) settings["input"] = options.input.string();
-    if (!options.clip.empty()) settings["clip"] = options.clip.string();
-    settings.update(sampler_report(schedule, run.step_settings(1.0)));
-    return settings;
 }
 
 core::MovedRows moved_rows(const std::string& move, const core::Generator& generator) {

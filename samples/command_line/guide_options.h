@@ -6,10 +6,9 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "restyle/core/energy_grammar.h"
 #include "restyle/core/guide.h"
+#include "restyle/core/stylegan2.h"
 
 #include "options.h"
 #include "sides.h"
@@ -19,26 +18,35 @@ namespace command_line {
 struct GuideOptions {
     RunOptions run; ///< Of the generator: steps is --generator-steps.
     Side picture;
-    std::filesystem::path model, input, output, clip;
+    std::filesystem::path model, input, output, clip, lpips;
     std::vector<std::string> energies;
     std::int64_t samples = 1, steps = 200;
     double step_size = 0.05;
-    std::optional<double> temperature; ///< 1, and 0 with an input.
+    std::optional<double> temperature; ///< 1 from noise, else 0.
     restyle::core::Dynamics dynamics = restyle::core::Dynamics::kLangevin;
     std::optional<int> final_steps; ///< As many as --generator-steps.
     std::string move = "all", keep = "last";
     bool run_torchscript = false;
+    double truncation = 1;
+    std::optional<int> truncated_layers; ///< All.
+    restyle::core::LayerNoise layer_noise = restyle::core::LayerNoise::kConstant;
+    const CLI::App* command = nullptr; ///< Knows which options were given.
 
     int steps_of_final() const { return final_steps.value_or(run.steps); }
     std::vector<restyle::core::EnergySpec> specs() const;
-    double resolved_temperature() const { return temperature.value_or(input.empty() ? 1 : 0); }
+
+    /// Throws std::runtime_error naming the first of the options that is given, and the reason.
+    void refuse_given(const std::vector<std::string>& names, const std::string& reason) const;
 };
+
+/// Options that are of GANs alone.
+inline const std::vector<std::string> kGanOptions{"--truncation", "--truncated-layers",
+                                                  "--layer-noise"};
 
 void add_guide_options(CLI::App& app, GuideOptions& options);
 
-/// What makes a sample what it is, resolved; samples of equal settings may lie in one folder.
-nlohmann::json guide_settings(const GuideOptions& options,
-                              const restyle::core::ScheduleConfig& schedule, Size size);
+std::string dynamics_name(restyle::core::Dynamics dynamics);
+std::string layer_noise_name(restyle::core::LayerNoise noise);
 
 /// The rows that --move names: all, a part of the code, or rows:0,2-5. Throws std::runtime_error
 /// saying what there is.

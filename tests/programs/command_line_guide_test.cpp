@@ -71,6 +71,22 @@ TEST_F(Guide, WithoutStepsIsWhatGenerateDraws) {
         EXPECT_EQ(read_png(out + name), read_png(folder / "drawn" + std::string(name)));
 }
 
+TEST_F(Guide, ComesNearerToAPictureAsLpipsSeesIt) {
+    const std::string weights = reference("lpips_fixture/vgg.safetensors").string();
+    const std::string energy = "lpips:" + picture + "=500";
+    expect_done({"guide", "--model", model_a, "--energy", energy, "--lpips", weights, "--output",
+                 out, "--generator-steps", "2", "--steps", "5", "--size", "16x16", "--temperature",
+                 "0"});
+    const json curve = sample("000000")["energies"][energy];
+    EXPECT_LT(curve.back(), curve.front());
+
+    fs::create_directory(folder / "truth");
+    write_png(folder / "truth/000000.png", random_pixels(16, 16, 3));
+    expect_done({"score", "--truth", folder / "truth", "--images", folder / "truth", "--metrics",
+                 "lpips,psnr", "--lpips", weights, "--report", folder / "score.json"});
+    EXPECT_EQ(json::parse(read_text(folder / "score.json"))["mean"]["lpips"], 0.0);
+}
+
 TEST_F(Guide, LeavesACodeThatDecodesToItsPicture) {
     expect_done(guide(out, {"--steps", "3"}));
     expect_done({"decode", "--model", model_a, "--input", out + "/000000.z.safetensors", "--output",
@@ -139,6 +155,8 @@ TEST_F(Guide, RefusesInWords) {
     expect_refused(2, "--step-size", {"--step-size", "0"});
     expect_refused(2, "Did you mean --step-size?", {"--step-sise", "1"});
     expect_refused(1, "--clip: a CLIP model folder is needed", {"--energy", "clip:noon=5"});
+    expect_refused(1, "--lpips: the weights of an LPIPS network are needed",
+                   {"--energy", "lpips=5"});
     expect_refused(1, "allow that with --run-torchscript", {"--energy", "module:a.pt=5"});
     expect_refused(1,
                    "--final-steps 4 differs from --generator-steps 2, but the sampler adds noise",

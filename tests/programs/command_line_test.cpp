@@ -189,6 +189,15 @@ TEST_F(CommandLine, GeneratesAndScoresAndInspects) {
     EXPECT_EQ(json::parse(read_text(folder / "score.json"))["mean"]["psnr"], 100.0);
     EXPECT_NE(read_text(folder / "x/000000.png"), read_text(folder / "x/000001.png"));
 
+    const std::string weights = reference("lpips_fixture/alex.safetensors").string();
+    const Outcome small = run_restyle({"score", "--truth", folder / "x", "--images", folder / "y",
+                                       "--metrics", "lpips", "--lpips", weights});
+    EXPECT_EQ(small.status, 1);
+    EXPECT_NE(small.err.find("y/000000.png: pictures are 16x12, and the features of AlexNet need "
+                             "31 pixels"),
+              std::string::npos)
+        << small.err;
+
     fs::remove(folder / "y/000001.png");
     const Outcome missing =
         run_restyle({"score", "--truth", folder / "x", "--images", folder / "y"});

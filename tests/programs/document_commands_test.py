@@ -18,6 +18,7 @@ import tempfile
 SOURCE, BINARY = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 DOCUMENT = SOURCE / sys.argv[3]
 PROGRAMS = ("restyle", "restyle_train", "restyle_dataset", "restyle_viewer", "hello_frame")
+GAN = "tests/reference/stylegan2_fixture/plain/model/model.safetensors"  # In the public names.
 MODELS = {"MODEL_A": "samples/models/plain", "MODEL_B": "samples/models/snow"}
 
 
@@ -62,8 +63,13 @@ def viewer(words):
 
 def restyle(words):
     if words[1] == "guide":
-        return with_options(words, steps=2, generator_steps=2, samples=1)
+        shorter = with_options(words, generator_steps=2) if "--generator-steps" in words else words
+        return with_options(shorter, steps=2, samples=1)
     return with_options(words, steps=2) if words[1] in ("edit", "generate") else words
+
+
+def convert(words):
+    return [sys.executable, "-B", words[1], SOURCE / GAN, *words[3:]]
 
 
 def score_models(words):
@@ -71,11 +77,11 @@ def score_models(words):
 
 
 RECIPES = {"cmake": list, "restyle": restyle, "restyle_train": train, "restyle_dataset": dataset,
-           "restyle_viewer": viewer, "score.sh": score_models}
+           "restyle_viewer": viewer, "score.sh": score_models, "python3": convert}
 
 
 def run(words):
-    print("+", shlex.join(words), flush=True)
+    print("+", shlex.join(map(str, words)), flush=True)
     ended = subprocess.run(words, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, f"exit code {ended.returncode}: {ended.stderr}{ended.stdout}"
 

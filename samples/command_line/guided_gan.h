@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "restyle/core/generator.h"
+#include "restyle/core/stylegan2.h"
+
+#include "guided_model.h"
+
+namespace command_line {
+
+/// A generator that draws in one pass from a code of its own.
+class GuidedGan : public GuidedModel {
+public:
+    GuidedGan(const GuideOptions& options, restyle::core::Generator generator);
+
+    GuideStart start(std::int64_t sample) const override;
+    Size size() const override { return size_; }
+    std::int64_t picture_channels() const override { return 3; }
+    const std::optional<Sample>& input() const override { return no_input_; }
+    bool starts_from_noise() const override { return true; }
+    restyle::core::MovedRows moved() const override {
+        return moved_rows(options_.move, generator_);
+    }
+    restyle::core::NetworkUse use() const override { return *use_; }
+    nlohmann::json settings() const override { return nlohmann::json::object(); }
+
+protected:
+    /// Of the sample, as N(0, 1).
+    restyle::core::Code gaussian(const restyle::core::Generator& generator,
+                                 std::int64_t sample) const;
+
+    const GuideOptions& options_;
+
+private:
+    Drawn drawn(const restyle::core::Code& code) const;
+
+    std::shared_ptr<restyle::core::NetworkUse> use_;
+    restyle::core::Generator generator_; ///< Counts its calls.
+    Size size_;
+    std::optional<Sample> no_input_;
+};
+
+/// A StyleGAN2 through z, w or w+.
+class GuidedStyleGan2 : public GuidedGan {
+public:
+    GuidedStyleGan2(const GuideOptions& options, restyle::core::StyleGan2 gan);
+
+    GuideStart start(std::int64_t sample) const override;
+    bool starts_from_noise() const override;
+    restyle::core::MovedRows moved() const override;
+    nlohmann::json settings() const override;
+
+private:
+    restyle::core::StyleGan2 gan_;
+    restyle::core::StyleGan2Drawing drawing_;
+};
+
+std::unique_ptr<GuidedModel> open_stylegan2(const GuideOptions& options);
+std::unique_ptr<GuidedModel> open_script_generator(const GuideOptions& options);
+
+} // namespace command_line

@@ -1,0 +1,169 @@
+// `restyle guide` of GANs: a StyleGAN2 in its three codes, and a TorchScript generator.
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "programs/command_line_fixture.h"
+
+namespace restyle::test {
+namespace {
+
+using nlohmann::json;
+
+class GuideGan : public CommandLine {
+protected:
+    std::vector<std::string> guide(const std::string& model, const std::string& output,
+                                   const std::vector<std::string>& more) const {
+        std::vector<std::string> all{"guide", "--model", model, "--output", output};
+        if (std::find(more.begin(), more.end(), "--energy") == more.end())
+            all.insert(all.end(), {"--energy", "palette:#ff8000=50"});
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+    std::vector<std::string> guide(const std::vector<std::string>& more) const {
+        return guide(plain, out, more);
+    }
+
+    json sample(const std::string& number) const {
+        return json::parse(read_text(out + "/" + number + ".json"));
+    }
+    std::string code() const { return out + "/000000.z.safetensors"; }
+
+    void expect_refused(const std::string& model, const std::string& sentence,
+                        const std::vector<std::string>& more) const {
+        const Outcome outcome = run_restyle(guide(model, out, more));
+        EXPECT_EQ(outcome.status, 1) << outcome.err;
+        EXPECT_NE(outcome.err.find(sentence), std::string::npos) << outcome.err;
+        EXPECT_FALSE(fs::exists(out)) << "something was left behind";
+    }
+
+    const std::string plain = reference("stylegan2_fixture/plain/model").string();
+    const std::string of_classes = reference("stylegan2_fixture/classes/model").string();
+    const std::string script = reference("script_generator_fixture").string();
+    const std::string out = folder / "out";
+};
+
+TEST_F(GuideGan, LowersTheEnergyOfItsPicturesInZ) {
+    expect_done(guide({"--steps", "30", "--samples", "2", "--truncation", "0.7", "--temperature",
+                       "0", "--step-size", "0.01", "--report", folder / "report.json"}));
+    for (const char* number : {"000000", "000001"}) {
+        const auto palette = sample(number)["energies"]["palette:#ff8000=50"];
+        EXPECT_EQ(palette.size(), 31U);
+        EXPECT_LT(palette.back(), palette.front());
+        EXPECT_EQ(read_png(out + "/" + number + ".png").width, 16);
+    }
+    EXPECT_EQ(read_numbers(code(), "z").size(), 8U);
+    const auto metadata = read_metadata(code());
+    EXPECT_EQ(metadata.at("format"), "restyle-gan-code-1");
+    EXPECT_EQ(metadata.at("truncation"), "0.7");
+    EXPECT_EQ(metadata.at("layer_noise"), "const");
+    const json report = json::parse(read_text(folder / "report.json"));
+    EXPECT_EQ(report["settings"]["size"], "16x16");
+    EXPECT_FALSE(report["settings"].contains("generator_steps"));
+    EXPECT_EQ(report["target"]["calls"], 2 * (30 + 1 + 1)); // Gradients, the last U, the picture.
+}
+
+TEST_F(GuideGan, StartsInWWhereZBegins) {
+    expect_done(guide({"--steps", "0", "--seed", "4"}));
+    for (const char* move : {"w", "w+", "rows:1,4-5"}) {
+        const std::string moved = folder / move;
+        expect_done(guide(plain, moved, {"--steps", "0", "--seed", "4", "--move", move}));
+        EXPECT_EQ(read_png(moved + "/000000.png"), read_png(out + "/000000.png")) << move;
+    }
+    EXPECT_EQ(read_numbers(folder / "w/000000.z.safetensors", "w").size(), 6U);
+    EXPECT_EQ(read_numbers(folder / "w+/000000.z.safetensors", "w+").size(), 6U * 6U);
+}
+
+TEST_F(GuideGan, MovesTheLayersThatAreNamed) {
+    const std::vector<std::string> settings{"--move", "rows:1,4-5", "--report",
+                                            folder / "report.json"};
+    std::vector<std::string> still = settings, moving = settings;
+    still.insert(still.end(), {"--steps", "0"});
+    moving.insert(moving.end(), {"--steps", "10", "--step-size", "0.01"});
+    expect_done(guide(plain, folder / "still", still));
+    expect_done(guide(moving));
+    EXPECT_EQ(json::parse(read_text(folder / "report.json"))["settings"]["temperature"], 0.0);
+    EXPECT_EQ(sample("000000")["prior"][0], 0.0);
+    EXPECT_LT(sample("000000")["U"].back(), sample("000000")["U"].front());
+    const std::vector<double> before = read_numbers(folder / "still/000000.z.safetensors", "w+");
+    const std::vector<double> after = read_numbers(code(), "w+");
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        const std::size_t layer = i / 6;
+        const bool moves = layer == 1 || layer >= 4;
+        EXPECT_EQ(before[i] != after[i], moves) << "layer " << layer;
+    }
+}
+
+TEST_F(GuideGan, GoesOnWhereItStopped) {
+    expect_done(guide({"--steps", "3", "--samples", "1"}));
+    EXPECT_EQ(json::parse(read_text(out + "/guide.json"))["temperature"], 1.0); // z is Gaussian.
+    const auto made = fs::last_write_time(out + "/000000.png");
+    expect_done(guide({"--steps", "3", "--samples", "2"}));
+    EXPECT_EQ(fs::last_write_time(out + "/000000.png"), made);
+    const Outcome other = run_restyle(guide({"--steps", "3", "--truncation", "0.5"}));
+    EXPECT_EQ(other.status, 1);
+    EXPECT_NE(other.err.find("were made with truncation 1.0, not 0.5"), std::string::npos)
+        << other.err;
+}
+
+TEST_F(GuideGan, KeepsTheBestUnderSeveralEnergies) {
+    write_png(folder / "shape.png", random_pixels(9, 7, 3));
+    expect_done(guide({"--steps", "10", "--energy", "palette:#ff8000[mask=" + picture + "]=50",
+                       "--energy", "structure:" + folder / "shape.png" + "=20", "--keep",
+                       "best:structure", "--dynamics", "adam", "--dtype", "fp64"}));
+    const json curves = sample("000000");
+    const auto structure =
+        curves["energies"]["structure:" + folder / "shape.png" + "=20"].get<std::vector<double>>();
+    EXPECT_EQ(structure[curves["kept_step"].get<std::size_t>()],
+              *std::min_element(structure.begin(), structure.end()));
+}
+
+TEST_F(GuideGan, DrawsTheClassThatItIsTold) {
+    expect_done(guide(of_classes, out, {"--steps", "1", "--class", "2"}));
+    EXPECT_EQ(read_metadata(code()).at("class"), "2");
+    const std::string other = folder / "other";
+    expect_done(guide(of_classes, other, {"--steps", "1", "--class", "0"}));
+    EXPECT_NE(read_png(out + "/000000.png"), read_png(other + "/000000.png"));
+}
+
+TEST_F(GuideGan, GuidesATorchScriptGenerator) {
+    expect_done(guide(script, out, {"--run-torchscript", "--steps", "40"}));
+    const json curves = sample("000000");
+    EXPECT_LT(curves["energies"]["palette:#ff8000=50"].back(),
+              curves["energies"]["palette:#ff8000=50"].front());
+    EXPECT_EQ(read_numbers(code(), "z").size(), 6U);
+    EXPECT_EQ(read_png(out + "/000000.png").width, 8);
+}
+
+TEST_F(GuideGan, RefusesWhatMakesNoSense) {
+    const std::string one_pass = plain + " is a GAN, which draws in one pass";
+    for (const char* option : {"--generator-steps", "--eta"})
+        expect_refused(plain, one_pass, {option, "1"});
+    expect_refused(plain, "--prompt: is of a diffusion model", {"--prompt", "noon"});
+    expect_refused(plain, "--size: a GAN draws pictures of one size", {"--size", "8x8"});
+    expect_refused(plain, "--input: a GAN has no encoder", {"--input", picture});
+    expect_refused(plain, "--dtype: a GAN computes in fp32 or fp64", {"--dtype", "bf16"});
+    expect_refused(plain, "--move: 'x_T' is no code of a StyleGAN2; expected all or z, w, w+",
+                   {"--move", "x_T"});
+    expect_refused(plain, plain + ": class 1 is given to a GAN without classes", {"--class", "1"});
+    expect_refused(of_classes, of_classes + ": needs a class, from 0 to 2", {});
+    expect_refused(script, "allow that with --run-torchscript", {});
+    expect_refused(script, "--truncation: the config.json of a TorchScript generator says",
+                   {"--run-torchscript", "--truncation", "0.5"});
+    expect_refused(script, "--move: the code has no part 'w'",
+                   {"--run-torchscript", "--move", "w"});
+    expect_refused(model_a, "--layer-noise: is of a GAN, and " + model_a + " is a diffusion model",
+                   {"--layer-noise", "none", "--size", "8x8"});
+}
+
+TEST_F(GuideGan, IsRefusedByWhatNeedsADiffusionModel) {
+    const Outcome outcome =
+        run_restyle({"generate", "--model", plain, "--samples", "1", "--output", out});
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.err, "restyle: " + plain +
+                               ": is a GAN, which `restyle guide` alone runs; "
+                               "expected a diffusion model\n");
+}
+
+} // namespace
+} // namespace restyle::test
