@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
-#include <iterator>
-#include <memory>
 #include <stdexcept>
 
-#include <stb/stb_image.h>
 #include <stb/stb_image_write.h>
+
+#include "restyle/core/picture_file.h"
 
 namespace command_line {
 namespace {
@@ -22,46 +20,6 @@ std::string ending(const std::filesystem::path& file) {
     return text;
 }
 
-std::string read_bytes(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in || std::filesystem::is_directory(file))
-        throw std::runtime_error(file.string() + ": cannot be read");
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// stb_image fills what is missing of a JPEG with grey and says nothing.
-void check_whole(const std::filesystem::path& file, const std::string& bytes) {
-    constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n", kJpeg = "\xff\xd8\xff";
-    const bool png = bytes.compare(0, kPng.size(), kPng) == 0;
-    const bool jpeg = bytes.compare(0, kJpeg.size(), kJpeg) == 0;
-    if (!png && !jpeg) throw std::runtime_error(file.string() + ": is neither a PNG nor a JPEG");
-    const std::size_t tail = bytes.size() - std::min<std::size_t>(bytes.size(), 1024);
-    if (bytes.find(png ? "IEND" : "\xff\xd9", tail) == std::string::npos)
-        throw std::runtime_error(file.string() + ": is cut short");
-}
-
-using Pixels = std::unique_ptr<void, decltype(&stbi_image_free)>;
-
-// [H, W, channels of the file] in [0, 1], fp64.
-at::Tensor read_pixels(const std::filesystem::path& file) {
-    const std::string bytes = read_bytes(file);
-    check_whole(file, bytes);
-    const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
-    const int size = int(bytes.size());
-    const bool deep = stbi_is_16_bit_from_memory(data, size) != 0;
-    int width = 0, height = 0, channels = 0;
-    const Pixels pixels(deep ? static_cast<void*>(stbi_load_16_from_memory(data, size, &width,
-                                                                           &height, &channels, 0))
-                             : stbi_load_from_memory(data, size, &width, &height, &channels, 0),
-                        stbi_image_free);
-    if (!pixels) throw std::runtime_error(file.string() + ": is broken: " + stbi_failure_reason());
-    // Through the next wider signed type: at::kUInt16 has few operations.
-    const at::Tensor stored =
-        at::from_blob(pixels.get(), {height, width, channels}, deep ? at::kShort : at::kByte);
-    if (!deep) return stored.to(at::kDouble) / 255;
-    return stored.to(at::kInt).bitwise_and(0xffff).to(at::kDouble) / 65535;
-}
-
 } // namespace
 
 bool is_picture_name(const std::filesystem::path& file) {
@@ -70,7 +28,7 @@ bool is_picture_name(const std::filesystem::path& file) {
 }
 
 Picture read_picture(const std::filesystem::path& file, std::int64_t channels) {
-    const at::Tensor pixels = read_pixels(file).permute({2, 0, 1});
+    const at::Tensor pixels = restyle::core::read_picture_file(file);
     const bool grey = pixels.size(0) <= 2;
     const std::int64_t colours = grey ? 1 : 3;
     if (!grey && channels == 1)
@@ -84,13 +42,8 @@ Picture read_picture(const std::filesystem::path& file, std::int64_t channels) {
 }
 
 Size picture_size(const std::filesystem::path& file) {
-    const std::string bytes = read_bytes(file);
-    check_whole(file, bytes);
-    int width = 0, height = 0, channels = 0;
-    if (stbi_info_from_memory(reinterpret_cast<const stbi_uc*>(bytes.data()), int(bytes.size()),
-                              &width, &height, &channels) == 0)
-        throw std::runtime_error(file.string() + ": is broken: " + stbi_failure_reason());
-    return {width, height};
+    const restyle::core::PictureFileSize size = restyle::core::picture_file_size(file);
+    return {size.width, size.height};
 }
 
 Picture resized(const Picture& picture, Size size) {

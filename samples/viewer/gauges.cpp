@@ -14,6 +14,19 @@ void Gauges::update(const Styling& styling, const FrameRecord& frame, const std:
     readings_.moved = frame.moved;
     readings_.record_us = frame.record_us;
     count_pictures();
+    follow_energy();
+}
+
+void Gauges::follow_energy() {
+    const RestyleStatus& status = readings_.status;
+    if (status.pictures_finished == energies_seen_) return;
+    energies_seen_ = status.pictures_finished;
+    if (status.guidance.guided == 0) return;
+    const auto value = static_cast<float>(status.guidance.total);
+    if (status.guidance.steps <= 1) readings_.energy.fill(value); // A curve of its own.
+    readings_.energy[static_cast<std::size_t>(readings_.oldest_energy)] = value;
+    readings_.oldest_energy =
+        (readings_.oldest_energy + 1) % static_cast<int>(readings_.energy.size());
 }
 
 void Gauges::count_pictures() {

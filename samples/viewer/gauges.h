@@ -16,10 +16,12 @@ public:
 
 private:
     void count_pictures();
+    void follow_energy();
 
     Readings readings_;
     Stopwatch since_count_;
     std::uint64_t counted_ = 0;
+    std::uint64_t energies_seen_ = 0; ///< Of so many pictures.
 };
 
 } // namespace viewer

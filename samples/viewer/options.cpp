@@ -106,6 +106,7 @@ void add_models(CLI::App& app, Options& o) {
 std::string option_of(const RestyleSettingInfo& info) {
     std::string name = info.name;
     if (name == "seed") name = "seed_noise"; // --seed is the scene's.
+    if (name == "energies") name = "energy"; // As often as there are energies.
     std::replace(name.begin(), name.end(), '_', '-');
     return "--" + name;
 }
@@ -128,6 +129,19 @@ void add_text(CLI::App& app, const RestyleSettingInfo& info, restyle::Settings& 
         option_of(info),
         [&settings, &info](const std::string& text) { settings.set_text(info, text.c_str()); },
         info.help);
+}
+
+void add_lines(CLI::App& app, const RestyleSettingInfo& info, restyle::Settings& settings) {
+    app.add_option_function<std::vector<std::string>>(
+           option_of(info),
+           [&settings, &info](const std::vector<std::string>& given) {
+               std::string lines;
+               for (const std::string& line : given)
+                   lines += (lines.empty() ? "" : "\n") + line;
+               settings.set_text(info, lines.c_str());
+           },
+           info.help)
+        ->allow_extra_args(false);
 }
 
 void add_times(CLI::App& app, const RestyleSettingInfo& info, RestyleSettings& s) {
@@ -176,7 +190,11 @@ void add_setting(CLI::App& app, const RestyleSettingInfo& info, restyle::Setting
         add_times(app, info, s);
         break;
     case RESTYLE_SETTING_TEXT:
+    case RESTYLE_SETTING_FOLDER:
         add_text(app, info, settings);
+        break;
+    case RESTYLE_SETTING_LINES:
+        add_lines(app, info, settings);
         break;
     case RESTYLE_SETTING_SCALES:
         add_scales(app, info, s);

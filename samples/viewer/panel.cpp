@@ -75,6 +75,17 @@ void draw_times(const Readings& readings) {
     ImGui::Text("recording %.0f us", readings.record_us);
 }
 
+void draw_guidance(const Readings& readings) {
+    const RestyleGuidance& guidance = readings.status.guidance;
+    if (guidance.guided == 0) return;
+    ImGui::Text("energy %.4g, %.1f ms a frame", guidance.total, guidance.guide_ms);
+    ImGui::PlotLines("##energy curve", readings.energy.data(), int(readings.energy.size()),
+                     readings.oldest_energy, nullptr, FLT_MAX, FLT_MAX,
+                     ImVec2(ImGui::GetContentRegionAvail().x, 48));
+    for (std::uint32_t i = 0; i < guidance.energy_count; ++i)
+        ImGui::Text("  %u: %.4g", i + 1, guidance.energies[i]);
+}
+
 void draw_transport(const Readings& readings) {
     const RestyleStatus& status = readings.status;
     ImGui::TextWrapped("transport %s: %s", transport_name(status.transport),
@@ -113,6 +124,7 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     draw_setting_controls(choices.settings, choices.own_settings, readings.status);
     draw_history(choices, history);
     ImGui::Separator();
+    draw_guidance(readings);
     draw_times(readings);
     if (readings.styled) {
         ImGui::Separator();

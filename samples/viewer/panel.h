@@ -43,6 +43,8 @@ struct Readings {
     double record_us = 0;
     std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.
     int oldest = 0;
+    std::array<float, 180> energy{}; ///< U of the last guided pictures, as `frame_ms`.
+    int oldest_energy = 0;
 };
 
 /// Draws the panel. To be called between ImGui's NewFrame and Render.

@@ -47,6 +47,8 @@ Json value_of(const RestyleSettings& settings, const RestyleSettingInfo& info) {
     case RESTYLE_SETTING_TIMES:
         return times(settings);
     case RESTYLE_SETTING_TEXT:
+    case RESTYLE_SETTING_LINES:
+    case RESTYLE_SETTING_FOLDER:
         return text(restyle::setting<const char*>(settings, info));
     case RESTYLE_SETTING_SCALES:
         return restyle::setting<double[RESTYLE_MOST_LORAS]>(settings, info);
@@ -99,11 +101,22 @@ Json stages_ms(const RestyleStatus& status) {
             {"total", status.total_ms}};
 }
 
+Json json_from(const RestyleGuidance& guidance) {
+    return {{"ms", guidance.guide_ms},
+            {"total", guidance.total},
+            {"prior", guidance.prior},
+            {"steps", guidance.steps},
+            {"energies",
+             std::vector<double>(guidance.energies, guidance.energies + guidance.energy_count)}};
+}
+
 Json json_from(const FrameRecord& frame) {
-    return {{"frame", frame.frame},        {"passed_through", frame.passed_through},
-            {"restyles", frame.restyles},  {"age", frame.age},
-            {"moved", frame.moved},        {"frame_ms", frame.frame_ms},
-            {"record_us", frame.record_us}};
+    Json json{{"frame", frame.frame},        {"passed_through", frame.passed_through},
+              {"restyles", frame.restyles},  {"age", frame.age},
+              {"moved", frame.moved},        {"frame_ms", frame.frame_ms},
+              {"record_us", frame.record_us}};
+    if (frame.guidance.guided != 0) json["guidance"] = json_from(frame.guidance);
+    return json;
 }
 
 Json json_from(const Options& o, const RunRecord& run) {

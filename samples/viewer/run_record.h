@@ -19,6 +19,7 @@ struct FrameRecord {
     bool moved = false;         ///< The picture's change, onto this frame.
     double frame_ms = 0;        ///< From the start of recording until the GPU had finished.
     double record_us = 0;       ///< Of the CPU, inside restyle_record_*.
+    RestyleGuidance guidance{}; ///< Of the core's newest picture then.
 };
 
 /// What a run did, kept while it runs and told when it ends.

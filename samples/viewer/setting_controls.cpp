@@ -7,6 +7,7 @@
 #include <imgui.h>
 #include <restyle/restyle.hpp>
 
+#include "energy_controls.h"
 #include "names.h"
 #include "text_field.h"
 
@@ -83,6 +84,8 @@ void restore_default(restyle::Settings& settings, const RestyleSettingInfo& info
         values.timestep_count = defaults.timestep_count;
         break;
     case RESTYLE_SETTING_TEXT:
+    case RESTYLE_SETTING_LINES:
+    case RESTYLE_SETTING_FOLDER:
         settings.set_text(info, nullptr);
         break;
     case RESTYLE_SETTING_SCALES: {
@@ -102,7 +105,7 @@ void explain(restyle::Settings& settings, const RestyleSettingInfo& info) {
     if (!ImGui::IsItemHovered()) return;
     ImGui::BeginTooltip();
     ImGui::PushTextWrapPos(22 * ImGui::GetFontSize());
-    if (info.type == RESTYLE_SETTING_TEXT) ImGui::TextUnformatted(label_of(info).c_str());
+    if (restyle::is_text(info)) ImGui::TextUnformatted(label_of(info).c_str());
     ImGui::TextUnformatted(info.help);
     ImGui::TextDisabled("right click: the default");
     ImGui::PopTextWrapPos();
@@ -124,6 +127,10 @@ bool is_in_use(const RestyleSettings& settings, const RestyleSettingInfo& info,
     if (info.type == RESTYLE_SETTING_SCALES) return status.lora_count > 0;
     if (info.type == RESTYLE_SETTING_TIMES) return settings.timestep_count > 0;
     if (name == "guidance" || name == "source_guidance") return told != 0;
+    const bool of_energies =
+        name == "guide_steps" || name == "guide_step_size" || name == "run_torchscript";
+    if (of_energies) return settings.energies != nullptr;
+    if (name == "energy_folder") return false; // Files are dropped, and the style has its own.
     const bool of_the_grid = name == "steps" || name == "strength";
     return !of_the_grid || settings.timestep_count == 0;
 }
@@ -153,7 +160,11 @@ void draw_control(restyle::Settings& settings, const RestyleSettingInfo& info,
         draw_times(values);
         break;
     case RESTYLE_SETTING_TEXT:
+    case RESTYLE_SETTING_FOLDER:
         draw_prompt(label, settings, info);
+        break;
+    case RESTYLE_SETTING_LINES:
+        draw_energies(settings);
         break;
     case RESTYLE_SETTING_SCALES:
         draw_scales(label, values, info, status.lora_count);

@@ -67,6 +67,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
     record.restyles = record.passed_through ? frame : picture.frame_number;
     record.age = record.passed_through ? 0 : picture.age;
     record.moved = picture.moved != 0;
+    record.guidance = styling.status().guidance;
     return {picture_.image(), VK_IMAGE_LAYOUT_GENERAL};
 }
 

@@ -30,21 +30,28 @@ void Window::Close::operator()(GLFWwindow* window) const {
     glfwDestroyWindow(window);
 }
 
-Window::Window(const std::string& title, Size size)
-    : strikes_(std::make_unique<std::vector<Strike>>()) {
+Window::Window(const std::string& title, Size size) : inbox_(std::make_unique<Inbox>()) {
     glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
     window_.reset(glfwCreateWindow(static_cast<int>(size.width), static_cast<int>(size.height),
                                    title.c_str(), nullptr, nullptr));
     if (!window_) throw std::runtime_error("the window could not be opened: " + glfw_error());
     glfwSetInputMode(get(), GLFW_STICKY_KEYS,
                      GLFW_TRUE); // A key that is struck between two frames.
-    glfwSetWindowUserPointer(get(), strikes_.get());
+    glfwSetWindowUserPointer(get(), inbox_.get());
     glfwSetKeyCallback(get(), [](GLFWwindow* window, int key, int scancode, int action, int mods) {
         if (action == GLFW_RELEASE || (mods & GLFW_MOD_CONTROL) == 0) return;
         const char* name = glfwGetKeyName(key, scancode);
-        static_cast<std::vector<Strike>*>(glfwGetWindowUserPointer(window))
-            ->push_back({name != nullptr ? name[0] : '\0', (mods & GLFW_MOD_SHIFT) != 0});
+        inbox_of(window).strikes.push_back(
+            {name != nullptr ? name[0] : '\0', (mods & GLFW_MOD_SHIFT) != 0});
     });
+    glfwSetDropCallback(get(), [](GLFWwindow* window, int count, const char** files) {
+        std::vector<std::filesystem::path>& dropped = inbox_of(window).dropped;
+        dropped.insert(dropped.end(), files, files + count);
+    });
+}
+
+Window::Inbox& Window::inbox_of(GLFWwindow* window) {
+    return *static_cast<Inbox*>(glfwGetWindowUserPointer(window));
 }
 
 bool Window::wants_to_close() const {
@@ -57,7 +64,12 @@ bool Window::quit_is_struck() const {
 }
 
 std::vector<Strike> Window::take_strikes() {
-    return std::exchange(*strikes_, {});
+    return std::exchange(inbox_->strikes, {});
+}
+
+std::vector<std::filesystem::path> Window::take_dropped() {
+    return std::exchange(inbox_->dropped, {});
+}
 }
 
 Size Window::pixels() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -35,6 +36,8 @@ public:
 
     /// Since they were asked for last, also those that were let go again between two frames.
     std::vector<Strike> take_strikes();
+    /// Files that were dropped on it since it was asked last.
+    std::vector<std::filesystem::path> take_dropped();
 
     std::vector<const char*> instance_extensions() const;
     VkSurfaceKHR create_surface(VkInstance instance) const;
@@ -50,10 +53,17 @@ private:
         void operator()(GLFWwindow* window) const;
     };
 
+    /// What came in between two frames.
+    struct Inbox {
+        std::vector<Strike> strikes;
+        std::vector<std::filesystem::path> dropped;
+    };
+
+    static Inbox& inbox_of(GLFWwindow* window);
     bool quit_is_struck() const;
 
     Library library_;
-    std::unique_ptr<std::vector<Strike>> strikes_; ///< To which the window points.
+    std::unique_ptr<Inbox> inbox_; ///< To which the window points.
     std::unique_ptr<GLFWwindow, Close> window_;
 };
 

@@ -7,6 +7,7 @@
 #include <GLFW/glfw3.h>
 
 #include "divider.h"
+#include "energies.h"
 #include "file_watch.h"
 #include "gauges.h"
 #include "offered_styles.h"
@@ -42,6 +43,7 @@ public:
 private:
     bool ended() const;
     void frame();
+    void take_dropped();
     void draw_overlay();
     void draw(Flight& flight, std::uint32_t image);
     void follow(const Choices& before);
@@ -117,11 +119,21 @@ void WindowRun::frame() {
     if (!image) return;
 
     const Choices before = choices_;
+    take_dropped();
     draw_overlay();
     draw(flight, *image);
     screen_.present(*image);
     ++frame_;
     follow(before);
+}
+
+/// A picture that is dropped in pulls the style towards it.
+void WindowRun::take_dropped() {
+    for (const std::filesystem::path& picture : window_.take_dropped()) {
+        std::vector<Energy> energies = energies_of(*choices_.settings);
+        energies.push_back(energy_of_picture(picture, *choices_.settings));
+        set_energies(choices_.settings, energies);
+    }
 }
 
 void WindowRun::draw_overlay() {

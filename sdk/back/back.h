@@ -10,8 +10,8 @@
  * the two sides never touch `job`, `result` and the job's slot at the same time.
  *
  * Memory: the front makes it (a memfd) and maps it for itself; the back maps its own. It begins
- * with a RestyleBackPage; each slot has two planar fp32 tensors [3, height, width] at the offsets
- * of the layout.
+ * with a RestyleBackPage; each slot has two planar fp32 tensors [3, height, width] and one [2,
+ * height, width] at the offsets of the layout.
  *
  * Where the core computes on the renderer's device, the tensors lie at the same offsets in memory
  * of that device instead, which the front exports (RestyleBackShare): there too nothing is copied,
@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 7u
+#define RESTYLE_BACK_VERSION 8u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
@@ -35,6 +35,7 @@ extern "C" {
 #define RESTYLE_BACK_UUID 16u
 /* Bytes of a prompt, with the zero that ends it. */
 #define RESTYLE_BACK_TEXT 2048u
+#define RESTYLE_BACK_MOST_ENERGIES 16u
 
 /* One style, loaded, and at most one attached session. */
 typedef struct RestyleBackT* RestyleBack;
@@ -47,6 +48,16 @@ enum {
 enum { RESTYLE_BACK_NOISE_FIXED = 0, RESTYLE_BACK_NOISE_PER_FRAME = 1 };
 enum { RESTYLE_BACK_METHOD_CYCLE = 0, RESTYLE_BACK_METHOD_SDEDIT = 1 };
 enum { RESTYLE_BACK_LAST_KEEP = 0, RESTYLE_BACK_LAST_DROP = 1 };
+
+/* What is known of the scene since the frame of the job before. */
+enum {
+    /* Nothing: it is taken to stand where it stood. */
+    RESTYLE_BACK_SCENE_UNTOLD = 0,
+    /* The slot's `was_at`. */
+    RESTYLE_BACK_SCENE_MOVED = 1,
+    /* That it is another, or that the way to it is lost. */
+    RESTYLE_BACK_SCENE_CUT = 2
+};
 
 /* What a back can do on this machine, before any model is there. */
 typedef struct RestyleBackProbe {
@@ -132,6 +143,10 @@ typedef struct RestyleBackLayout {
     uint64_t packed_offset[RESTYLE_BACK_MOST_SLOTS];
     /* Restyled less frame: written by the back. */
     uint64_t change_offset[RESTYLE_BACK_MOST_SLOTS];
+    /* For each pixel the column and the row that its content had in the frame of the job before,
+     * pixels' middles being whole numbers; far outside where it was not to be seen. Written by the
+     * front where the scene has moved. */
+    uint64_t was_at_offset[RESTYLE_BACK_MOST_SLOTS];
 } RestyleBackLayout;
 
 /* A buffer of the renderer's device and two timeline semaphores. The descriptors, opaque ones of
@@ -188,7 +203,27 @@ typedef struct RestyleBackJob {
     uint64_t restyled_value;
     RestyleBackSide source;
     RestyleBackSide target;
+    /* RestyleSettings' members of these names; of a scene that was cut the offset starts anew. */
+    uint32_t scene;
+    uint32_t guide_steps;
+    double guide_step_size;
+    uint32_t run_torchscript;
+    uint32_t reserved_guide;
+    char energies[RESTYLE_BACK_TEXT];
+    char energy_folder[RESTYLE_BACK_TEXT];
+    char clip_model[RESTYLE_BACK_TEXT];
 } RestyleBackJob;
+
+/* As RestyleGuidance. */
+typedef struct RestyleBackGuidance {
+    double guide_ms;
+    double total;
+    double prior;
+    uint64_t steps;
+    uint32_t guided;
+    uint32_t energy_count;
+    double energies[RESTYLE_BACK_MOST_ENERGIES];
+} RestyleBackGuidance;
 
 typedef struct RestyleBackResult {
     /* 1: `change` is not to be used, `sentence` says why. 0: `sentence` is a warning, or empty. */
@@ -201,6 +236,7 @@ typedef struct RestyleBackResult {
     uint64_t source_samples;
     uint64_t target_calls;
     uint64_t target_samples;
+    RestyleBackGuidance guidance;
     char sentence[RESTYLE_BACK_SENTENCE];
 } RestyleBackResult;
 

@@ -1,10 +1,13 @@
 #include "back/restyler.h"
 
+#include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
 #include "back/stage_clock.h"
 #include "restyle/core/cycle_diffusion.h"
+#include "restyle/core/dpm_encoder.h"
 #include "restyle/core/forward_path.h"
 #include "restyle/core/noise.h"
 #include "restyle/core/sdedit.h"
@@ -23,6 +26,17 @@ std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& 
     settings.timesteps = depth.timesteps;
     if (core::takes_eta(model.schedule, settings)) settings.eta = depth.eta;
     return core::steps_to_run(model.schedule, settings);
+}
+
+// What a code's values stand for: the same code is another picture's under another of these.
+std::string meaning_of(const FrameSettings& settings) {
+    std::ostringstream meaning;
+    const DepthSettings& depth = settings.depth;
+    meaning << int(settings.method) << ' ' << int(settings.last) << ' ' << settings.noise.seed
+            << ' ' << depth.steps << ' ' << depth.strength << ' ' << depth.eta;
+    for (const int time : depth.timesteps)
+        meaning << ' ' << time;
+    return meaning.str();
 }
 
 // One value that is not finite would spoil the engine's picture, and nothing but the models makes
@@ -57,17 +71,21 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     core::Denoiser& source = source_.told(settings.source, frame.size(3), frame.size(2));
     core::Denoiser& target = target_.told(settings.target, frame.size(3), frame.size(2));
     const core::NetworkUse source_before = source.use(), target_before = target.use();
-    const at::Tensor y_0 = translated(path, settings, source, target); // translate
-    report.translate_ms = clock.lap_ms();
-
-    const at::Tensor restyled = target_.model().pictures_from_x_0(y_0); // decode
+    at::Tensor restyled = // guide
+        guided_or_nothing(frame, path, settings, source, target, report);
+    if (report.guided) report.guided->ms = clock.lap_ms();
+    if (!restyled.defined()) {
+        const at::Tensor y_0 = translated(path, settings, source, target); // or translate
+        report.translate_ms = clock.lap_ms();
+        restyled = target_.model().pictures_from_x_0(y_0); // decode
+    }
     at::sub_out(change, restyled, unchanged(frame, x_0));
     check_finite(change);
     report.decode_ms = clock.lap_ms();
 
     report.source = use_since(source_before, source.use());
     report.target = use_since(target_before, target.use());
-    report.warning = warning();
+    if (report.warning.empty()) report.warning = warning();
     return report;
 }
 
@@ -85,6 +103,57 @@ at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const Frame
     translation.source_batch = settings.source_batch;
     translation.last = settings.last;
     return core::cycle_translate(source, source_steps_, target, target_steps_, path, translation);
+}
+
+// The code of the frame: under the source, or for SDEdit the noise itself.
+core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
+                                   const FrameSettings& settings, core::Denoiser& source) const {
+    if (settings.method == Method::kSdEdit) {
+        at::Tensor z = noise_.to(path.front().options()).clone();
+        z[0].copy_(path.front());
+        return {z, {}};
+    }
+    const std::size_t all = source_steps_.size();
+    return core::dpm_encode(source, source_steps_, path,
+                            settings.source_batch > 0 ? settings.source_batch : all, settings.last);
+}
+
+at::Tensor Restyler::guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,
+                            const FrameSettings& settings, core::Denoiser& source,
+                            core::Denoiser& target) {
+    if (settings.method == Method::kCycle)
+        core::check_translatable(source_steps_, target_steps_, settings.last);
+    const core::LatentCode code = encoded(path, settings, source);
+    core::DiffusionSampling sampling;
+    sampling.steps = target_steps_;
+    sampling.x_0_shape = path.front().sizes().slice(1).vec();
+    sampling.residual = code.residual;
+    // The generator lives no longer than this call, the denoiser as long as the side.
+    const std::shared_ptr<core::Denoiser> unowned(std::shared_ptr<void>(), &target);
+    const core::Generator generator =
+        core::diffusion_generator(unowned, sampling, [this](const at::Tensor& x_0) {
+            return target_.model().pictures_from_x_0(x_0);
+        });
+    return guide_.picture(generator, core::code_of(code, target_steps_), frame, settings.guide,
+                          settings.scene, meaning_of(settings));
+}
+
+at::Tensor Restyler::guided_or_nothing(const at::Tensor& frame, const std::vector<at::Tensor>& path,
+                                       const FrameSettings& settings, core::Denoiser& source,
+                                       core::Denoiser& target, FrameReport& report) {
+    try {
+        if (!guide_.wanted(settings.guide)) return {};
+        const at::Tensor picture = guided(frame, path, settings, source, target);
+        const core::SampleTrace& trace = guide_.trace();
+        report.guided = GuideReport{0, trace.total.back(), trace.prior.back(), {}, guide_.steps()};
+        for (const std::vector<double>& energy : trace.energies)
+            report.guided->energies.push_back(energy.back());
+        return picture;
+    } catch (const std::exception& error) {
+        report.warning =
+            std::string("the frame was not guided, and guidance starts anew: ") + error.what();
+        return {};
+    }
 }
 
 std::string Restyler::warning() const {

@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 
+#include "back/frame_guide.h"
 #include "back/model_pair.h"
 #include "back/side.h"
 #include "restyle/core/denoiser.h"
@@ -45,6 +46,16 @@ struct FrameSettings {
     NoiseSettings noise{};
     std::size_t source_batch = 0;                ///< Source means in one forward pass; 0: all K.
     core::LastStep last = core::LastStep::kKeep; ///< Of kCycle.
+    GuideSettings guide{};
+    SceneChange scene{}; ///< For the guide.
+};
+
+/// What the energies made of a frame: those of the last of its steps.
+struct GuideReport {
+    double ms = 0;
+    double total = 0, prior = 0;
+    std::vector<double> energies{}; ///< Unweighted.
+    std::int64_t steps = 0;         ///< That the carried offset has.
 };
 
 /// What restyling one frame took.
@@ -54,7 +65,10 @@ struct FrameReport {
     double decode_ms = 0;    ///< Result to change.
     core::NetworkUse source;
     core::NetworkUse target;
-    std::string warning; ///< A sentence for the user about what the models were told, or empty.
+    std::optional<GuideReport> guided{}; ///< Unset where the frame was not.
+    /// A sentence for the user about what the models were told, or why the frame was not guided;
+    /// or empty.
+    std::string warning;
 };
 
 /// A style at work: two models and what they need again with every frame. For one thread.
@@ -66,7 +80,8 @@ public:
     /// source_batch 1, and where no transition runs. Of models on latents it is the change between
     /// two decoded pictures, the restyled one and the frame's, so that what their autoencoder loses
     /// is no change. Both [1, C, H, W] fp32, the frame in [-1, 1]. Throws std::invalid_argument
-    /// for settings, std::runtime_error where the models give what is not finite.
+    /// for settings, std::runtime_error where the models give what is not finite. A frame that
+    /// cannot be guided is restyled without, and the report warns.
     FrameReport restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                               at::Tensor& change);
 
@@ -74,6 +89,14 @@ private:
     at::Tensor unchanged(const at::Tensor& frame, const at::Tensor& x_0) const;
     at::Tensor translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                           core::Denoiser& source, core::Denoiser& target);
+    at::Tensor guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,
+                      const FrameSettings& settings, core::Denoiser& source,
+                      core::Denoiser& target);
+    core::LatentCode encoded(const std::vector<at::Tensor>& path, const FrameSettings& settings,
+                             core::Denoiser& source) const;
+    at::Tensor guided_or_nothing(const at::Tensor& frame, const std::vector<at::Tensor>& path,
+                                 const FrameSettings& settings, core::Denoiser& source,
+                                 core::Denoiser& target, FrameReport& report);
     std::string warning() const;
     void plan(const DepthSettings& depth);
     void draw_noise(const at::Tensor& x_0, const NoiseSettings& settings);
@@ -87,6 +110,8 @@ private:
     std::vector<core::Step> target_steps_;
     NoiseSettings noise_settings_;
     at::Tensor noise_; ///< [K + 1, 1, C, H, W]
+
+    FrameGuide guide_;
 };
 
 } // namespace restyle::back

@@ -1,15 +1,17 @@
 #include "back/worker.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <iterator>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include <ATen/Parallel.h>
-#include <c10/core/InferenceMode.h>
+#include <c10/core/GradMode.h>
 
 #include "back/sentence.h"
 #include "shared_counter.h"
@@ -49,13 +51,13 @@ std::shared_ptr<const ImportedMemory> mapped(int memory, const RestyleBackLayout
     return std::make_shared<ImportedMemory>(memory, layout.bytes);
 }
 
-at::Tensor picture_at(const SessionTensors& tensors, std::uint64_t offset,
-                      const RestyleBackLayout& layout) {
+at::Tensor planes_at(const SessionTensors& tensors, std::uint64_t offset,
+                     const RestyleBackLayout& layout, std::int64_t planes) {
     if (offset < sizeof(RestyleBackPage))
         throw std::invalid_argument("layout: a tensor at offset " + std::to_string(offset) +
                                     " lies over the page, expected at least " +
                                     std::to_string(sizeof(RestyleBackPage)));
-    return tensors.at(offset, {1, 3, layout.height, layout.width});
+    return tensors.at(offset, {1, planes, layout.height, layout.width});
 }
 
 Method method_of(const RestyleBackJob& job) {
@@ -109,6 +111,20 @@ SideSettings side_of(const RestyleBackSide& side) {
     return settings;
 }
 
+GuideSettings guide_of(const RestyleBackJob& job) {
+    GuideSettings settings;
+    std::istringstream lines(text_from(job.energies));
+    for (std::string line; std::getline(lines, line);)
+        settings.energies.push_back(line);
+    settings.folder = text_from(job.energy_folder);
+    settings.clip_model = text_from(job.clip_model);
+    settings.run_torchscript = job.run_torchscript != 0;
+    settings.steps = job.guide_steps;
+    settings.step_size = job.guide_step_size;
+    settings.seed = job.seed;
+    return settings;
+}
+
 FrameSettings settings_of(const RestyleBackJob& job) {
     FrameSettings settings;
     settings.method = method_of(job);
@@ -120,7 +136,21 @@ FrameSettings settings_of(const RestyleBackJob& job) {
         settings.noise.frame = static_cast<std::uint32_t>(job.frame_number);
     settings.source_batch = job.source_batch;
     settings.last = last_step_of(job);
+    settings.guide = guide_of(job);
     return settings;
+}
+
+RestyleBackGuidance guidance_from(const GuideReport& report) {
+    RestyleBackGuidance guidance{};
+    guidance.guide_ms = report.ms;
+    guidance.total = report.total;
+    guidance.prior = report.prior;
+    guidance.steps = static_cast<std::uint64_t>(report.steps);
+    guidance.guided = 1;
+    guidance.energy_count = static_cast<std::uint32_t>(
+        std::min<std::size_t>(report.energies.size(), RESTYLE_BACK_MOST_ENERGIES));
+    std::copy_n(report.energies.begin(), guidance.energy_count, guidance.energies);
+    return guidance;
 }
 
 RestyleBackResult result_from(const FrameReport& report) {
@@ -132,6 +162,7 @@ RestyleBackResult result_from(const FrameReport& report) {
     result.source_samples = static_cast<std::uint64_t>(report.source.samples);
     result.target_calls = static_cast<std::uint64_t>(report.target.calls);
     result.target_samples = static_cast<std::uint64_t>(report.target.samples);
+    if (report.guided) result.guidance = guidance_from(*report.guided);
     write_sentence(report.warning, result.sentence);
     return result;
 }
@@ -145,8 +176,9 @@ Worker::Worker(ModelPair models, int threads, int memory, const RestyleBackLayou
       tensors_(tensors ? std::move(tensors) : std::make_unique<HostTensors>(memory_)),
       restyler_(stoppable(std::move(models), layout)) {
     for (std::uint32_t slot = 0; slot < layout.slots; ++slot)
-        slots_.push_back({picture_at(*tensors_, layout.packed_offset[slot], layout),
-                          picture_at(*tensors_, layout.change_offset[slot], layout)});
+        slots_.push_back({planes_at(*tensors_, layout.packed_offset[slot], layout, 3),
+                          planes_at(*tensors_, layout.change_offset[slot], layout, 3),
+                          planes_at(*tensors_, layout.was_at_offset[slot], layout, 2).squeeze(0)});
     thread_ = std::thread([this] { work(); });
 }
 
@@ -169,8 +201,8 @@ RestyleBackPage& Worker::page() const {
 }
 
 void Worker::work() {
-    at::set_num_threads(threads_); // Counts for the calling thread's team.
-    const c10::InferenceMode inference;
+    at::set_num_threads(threads_);       // Counts for the calling thread's team.
+    const c10::NoGradGuard no_gradients; // What InferenceMode makes could not be guided through.
     const interop::SharedCounter submitted(page().submitted);
     interop::SharedCounter finished(page().finished);
     while (!stop_.stop_requested()) {
@@ -197,9 +229,12 @@ FrameReport Worker::restyle_slot(const RestyleBackJob& job) {
         throw std::invalid_argument("job: slot is " + std::to_string(job.slot) +
                                     ", expected less than " + std::to_string(slots_.size()));
     Slot& slot = slots_[job.slot];
+    FrameSettings settings = settings_of(job);
+    settings.scene.cut = job.scene == RESTYLE_BACK_SCENE_CUT;
+    if (job.scene == RESTYLE_BACK_SCENE_MOVED) settings.scene.was_at = slot.was_at;
     FrameReport report;
     tensors_->in_turn({job.rendered_value, job.restyled_value}, [&] {
-        report = restyler_.restyle_frame(slot.packed, settings_of(job), slot.change);
+        report = restyler_.restyle_frame(slot.packed, settings, slot.change);
     });
     return report;
 }

@@ -33,6 +33,7 @@ private:
     struct Slot {
         at::Tensor packed;
         at::Tensor change;
+        at::Tensor was_at;
     };
 
     Restyler stoppable(ModelPair models, const RestyleBackLayout& layout) const;

@@ -43,6 +43,7 @@ constexpr RestyleApi kApi{
     restyle_discard,
     restyle_submit,
     restyle_fit_motion,
+    restyle_setting_info_within,
 };
 
 constexpr std::uint32_t major_of(std::uint32_t version) {

@@ -19,8 +19,8 @@ std::size_t aligned(std::size_t bytes) {
 
 using Sentence = std::array<char, RESTYLE_BACK_SENTENCE>;
 
-std::size_t tensor_bytes(const RestyleBackLayout& layout) {
-    return std::size_t(3) * layout.width * layout.height * sizeof(float);
+std::size_t plane_bytes(const RestyleBackLayout& layout) {
+    return std::size_t(layout.width) * layout.height * sizeof(float);
 }
 
 RestyleBackLayout layout_of(std::uint32_t slots, std::uint32_t width, std::uint32_t height) {
@@ -31,9 +31,11 @@ RestyleBackLayout layout_of(std::uint32_t slots, std::uint32_t width, std::uint3
     std::size_t offset = aligned(sizeof(RestyleBackPage));
     for (std::uint32_t slot = 0; slot < slots; ++slot) {
         layout.packed_offset[slot] = offset;
-        offset += aligned(tensor_bytes(layout));
+        offset += aligned(3 * plane_bytes(layout));
         layout.change_offset[slot] = offset;
-        offset += aligned(tensor_bytes(layout));
+        offset += aligned(3 * plane_bytes(layout));
+        layout.was_at_offset[slot] = offset;
+        offset += aligned(2 * plane_bytes(layout));
     }
     layout.bytes = offset;
     return layout;
@@ -83,11 +85,15 @@ void BackLink::attach(const std::optional<interop::DeviceShare>& share) {
 }
 
 interop::TensorRange BackLink::packed(std::uint32_t slot) const {
-    return {layout_.packed_offset[slot], tensor_bytes(layout_)};
+    return {layout_.packed_offset[slot], 3 * plane_bytes(layout_)};
 }
 
 interop::TensorRange BackLink::change(std::uint32_t slot) const {
-    return {layout_.change_offset[slot], tensor_bytes(layout_)};
+    return {layout_.change_offset[slot], 3 * plane_bytes(layout_)};
+}
+
+interop::TensorRange BackLink::was_at(std::uint32_t slot) const {
+    return {layout_.was_at_offset[slot], 2 * plane_bytes(layout_)};
 }
 
 void BackLink::submit(const RestyleBackJob& job) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "pack.h"
 #include "session/keep_image.h"
@@ -41,6 +42,12 @@ VkDescriptorBufferInfo all_of(VkBuffer buffer) {
     return {buffer, 0, VK_WHOLE_SIZE};
 }
 
+std::optional<Reprojection> reprojection_of(const interop::DeviceTable& vk, const FrameOfNow& now,
+                                            const SessionWishes& wishes, std::uint32_t slots) {
+    if (wishes.scene.motion_format == VK_FORMAT_UNDEFINED) return std::nullopt;
+    return std::optional<Reprojection>(std::in_place, vk, now.scene, wishes.frame, slots);
+}
+
 } // namespace
 
 FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const BackLink& link,
@@ -60,12 +67,11 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       pixels_(vk, VkDeviceSize(frame_.width) * frame_.height * format_->texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
       frame_of_now_(&now),
+      reprojection_(reprojection_of(vk, now, wishes, slots.count())),
       unread_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
+      since_(vk, slots, link, transport, reprojection_ ? &*reprojection_ : nullptr, frame_, model),
       pool_(make_pool(vk, slots.count())) {
-    if (wishes.scene.motion_format != VK_FORMAT_UNDEFINED) {
-        reprojection_.emplace(vk, now.scene, frame_, slots.count());
-        now_.emplace(vk, frame_.width, frame_.height, format_->format);
-    }
+    if (reprojection_) now_.emplace(vk, frame_.width, frame_.height, format_->format);
     if (!format_->compose_image.empty())
         compose_image_.emplace(vk, format_->compose_image, compose_bindings(kStorageImage),
                                sizeof(shaders::ComposeArgs));
@@ -111,9 +117,17 @@ void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, b
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
-                                 const RestyleFrame& frame) {
+                                 const RestyleFrame& frame, bool guided) {
     record_keep(*vk_, commands, frame.color, (*slots_)[slot].frame->image(), frame_);
     if (reprojection_) reprojection_->begin(slot, frame.frame_number);
+    Reprojection* const reprojection = reprojection_ ? &*reprojection_ : nullptr;
+    if (guided) {
+        (*slots_)[slot].scene =
+            since_.record(commands, slot, *slots_, reprojection, frame.frame_number);
+    } else {
+        since_.forget();
+        if (reprojection != nullptr) reprojection->end_since();
+    }
 
     const shaders::PackArgs args{frame_.width,  frame_.height,     model_.width,
                                  model_.height, format_->top_code, color_};

@@ -11,6 +11,7 @@
 #include "session/model_size.h"
 #include "session/reprojection.h"
 #include "session/retirement.h"
+#include "session/scene_since.h"
 #include "session/session_wishes.h"
 #include "session/slots.h"
 #include "vulkan/compute_pass.h"
@@ -26,8 +27,13 @@ public:
                   const interop::Transport& transport, Size model, const SessionWishes& wishes,
                   FrameOfNow& now);
 
-    /// Copies the frame into the slot and packs it into the slot's tensor.
-    void record_frame(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame);
+    /// Copies the frame into the slot and packs it into the slot's tensor, and where it is `guided`
+    /// how its scene has moved.
+    void record_frame(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame,
+                      bool guided);
+
+    /// The job of the next frame is told of a cut.
+    void forget_scene() { since_.forget(); }
 
     /// Keeps track of where what is to be seen now was in the frames in flight and of the newest
     /// picture. Once for each frame whose scene has been kept, before its picture.
@@ -97,6 +103,7 @@ private:
     std::optional<Reprojection> reprojection_;
     std::optional<interop::FrameImage> now_; // Copied where a picture is moved.
     interop::DeviceBuffer unread_;           // In the place of buffers that are not there.
+    SceneSince since_;
     interop::UniqueDescriptorPool pool_;
     std::vector<VkDescriptorSet> pack_sets_;   // One a slot.
     std::vector<VkDescriptorSet> buffer_sets_; // Two a slot: of its own frame, and moved.

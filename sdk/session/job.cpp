@@ -11,6 +11,7 @@ namespace {
 static_assert(RESTYLE_MOST_LORAS == RESTYLE_BACK_MOST_LORAS);
 static_assert(RESTYLE_MOST_TIMESTEPS == RESTYLE_BACK_MOST_TIMESTEPS);
 static_assert(RESTYLE_MOST_TEXT + 1 == RESTYLE_BACK_TEXT);
+static_assert(RESTYLE_MOST_ENERGIES == RESTYLE_BACK_MOST_ENERGIES);
 
 void write_side(const RestyleSide& side, RestyleBackSide& told) {
     told.guidance = side.guidance;
@@ -21,6 +22,15 @@ void write_side(const RestyleSide& side, RestyleBackSide& told) {
     if (side.negative_prompt == nullptr) return;
     told.has_negative_prompt = 1;
     copy_text(told.negative_prompt, side.negative_prompt);
+}
+
+void write_guidance(const RestyleSettings& settings, RestyleBackJob& job) {
+    job.guide_steps = settings.guide_steps;
+    job.guide_step_size = settings.guide_step_size;
+    job.run_torchscript = std::uint32_t(settings.run_torchscript);
+    if (settings.energies != nullptr) copy_text(job.energies, settings.energies);
+    if (settings.energy_folder != nullptr) copy_text(job.energy_folder, settings.energy_folder);
+    if (settings.clip_model != nullptr) copy_text(job.clip_model, settings.clip_model);
 }
 
 } // namespace
@@ -39,7 +49,20 @@ RestyleBackJob job_from(const RestyleSettings& settings) {
     job.last = std::uint32_t(settings.last);
     write_side(settings.source, job.source);
     write_side(settings.target, job.target);
+    write_guidance(settings, job);
     return job;
+}
+
+RestyleGuidance guidance_from(const RestyleBackGuidance& told) {
+    RestyleGuidance guidance{};
+    guidance.guide_ms = told.guide_ms;
+    guidance.total = told.total;
+    guidance.prior = told.prior;
+    guidance.steps = told.steps;
+    guidance.guided = told.guided;
+    guidance.energy_count = told.energy_count;
+    std::copy(std::begin(told.energies), std::end(told.energies), guidance.energies);
+    return guidance;
 }
 
 } // namespace restyle::session

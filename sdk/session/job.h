@@ -8,4 +8,6 @@ namespace restyle::session {
 /// What the back is to do with a frame under these settings, which check_settings() has let pass.
 RestyleBackJob job_from(const RestyleSettings& settings);
 
+RestyleGuidance guidance_from(const RestyleBackGuidance& told);
+
 } // namespace restyle::session

@@ -53,8 +53,8 @@ Reprojection::Reprojection(const interop::DeviceTable& vk, const SceneImages& sc
       pass_(vk, kAdvance, {kSampled, kSampled, kSampled, kSampled, kSampled, kBuffer, kBuffer},
             sizeof(shaders::AdvanceArgs)),
       scratch_(make_map(vk, frame)),
-      maps_(slots),
-      pool_(make_pool(vk, SceneImages::kTurns * slots)) {
+      maps_(slots + 1),
+      pool_(make_pool(vk, SceneImages::kTurns * (slots + 1))) {
     for (Map& map : maps_)
         map.buffer = make_map(vk, frame);
     write_sets();
@@ -77,6 +77,13 @@ void Reprojection::begin(std::uint32_t slot, std::uint64_t frame_number) {
     maps_[slot].is_first = true;
 }
 
+void Reprojection::begin_since() {
+    maps_.back().leads_from = last_;
+    maps_.back().is_first = true;
+    follows_since_ = true;
+    begins_since_ = !last_;
+}
+
 bool Reprojection::has_map_to(std::uint32_t slot) const {
     return maps_[slot].leads_from && !maps_[slot].is_first;
 }
@@ -88,7 +95,8 @@ void Reprojection::record_advance(VkCommandBuffer commands, std::uint64_t frame_
     for (std::uint32_t slot = 0; slot < maps_.size(); ++slot) {
         Map& map = maps_[slot];
         if (!map.leads_from || map.leads_from == frame_number) continue;
-        const bool asked_for = slots[0] == slot || slots[1] == slot;
+        const bool is_since = slot + 1 == maps_.size();
+        const bool asked_for = slots[0] == slot || slots[1] == slot || (is_since && follows_since_);
         if (asked_for && given && last_ && map.leads_from == last_) {
             record_advance(commands, map);
             map.leads_from = frame_number;
@@ -98,6 +106,7 @@ void Reprojection::record_advance(VkCommandBuffer commands, std::uint64_t frame_
         }
     }
     last_ = given ? std::optional(frame_number) : std::nullopt;
+    if (begins_since_ && last_) begin_since();
     users_.add(recording);
 }
 

@@ -32,6 +32,20 @@ public:
                         const std::array<std::optional<std::uint32_t>, 2>& slots,
                         const Recording& recording);
 
+    /// The map of since() leads from now on to the last frame whose motion was given; where there
+    /// is none, to the first whose motion comes.
+    void begin_since();
+    /// ... or is not needed any more.
+    void end_since() { follows_since_ = false; }
+
+    /// Whether the way there is known, ...
+    bool knows_since() const {
+        return follows_since_ && since().leads_from && since().leads_from == last_;
+    }
+    /// ... and that it is none: the map holds nothing.
+    bool stands_since() const { return since().is_first; }
+    VkBuffer map_since() const { return since().buffer.buffer(); }
+
     /// Whether the frame of now is later than the slot's, and the way to that known.
     bool has_map_to(std::uint32_t slot) const;
 
@@ -48,6 +62,7 @@ private:
         std::array<VkDescriptorSet, SceneImages::kTurns> sets{};
     };
 
+    const Map& since() const { return maps_.back(); }
     void write_sets();
     void record_advance(VkCommandBuffer commands, const Map& map) const;
 
@@ -56,7 +71,9 @@ private:
     Size frame_;
     interop::ComputePass pass_;
     interop::DeviceBuffer scratch_;
-    std::vector<Map> maps_; ///< One a slot.
+    std::vector<Map> maps_; ///< One a slot, then that of since().
+    bool follows_since_ = false;
+    bool begins_since_ = false; ///< With the next frame whose motion is given.
     interop::UniqueDescriptorPool pool_;
     std::optional<std::uint64_t> last_; ///< Frame whose motion was given; unset: none was.
     Users users_;

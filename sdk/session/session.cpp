@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "session/copy_text.h"
+#include "session/energies.h"
 #include "session/error.h"
 #include "session/settings.h"
 
@@ -174,9 +175,9 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
         ++status_.frames_dropped;
         return RESTYLE_DROPPED;
     }
-    playing.recorder.record_frame(commands, *free, frame);
-
     Slot& slot = playing.slots[*free];
+    slot.scene = RESTYLE_BACK_SCENE_UNTOLD;
+    playing.recorder.record_frame(commands, *free, frame, is_guided(**settings_));
     slot.state = SlotState::kRecorded;
     slot.ticket = tickets_.give();
     slot.settings = settings_;

@@ -177,8 +177,9 @@ void Session::wait_a_little(const RestyleDone& done) const {
 void Session::do_job(std::uint32_t slot) {
     BackLink& link = stage_.playing()->link;
     interop::Transport& transport = *stage_.playing()->transport.transport;
-    transport.fetch(link.packed(slot));
     RestyleBackJob job = job_of(slot);
+    if (job.scene == RESTYLE_BACK_SCENE_MOVED) transport.fetch(link.was_at(slot));
+    transport.fetch(link.packed(slot));
     const interop::DeviceTurn turn = transport.turn();
     job.rendered_value = turn.rendered;
     job.restyled_value = turn.restyled;
@@ -196,6 +197,7 @@ RestyleBackJob Session::job_of(std::uint32_t index) {
     job.source_batch = playing.memory.source_batch(**slot.settings, playing.budget);
     job.slot = index;
     job.frame_number = slot.recording.frame_number;
+    job.scene = slot.scene;
     return job;
 }
 
@@ -275,6 +277,7 @@ void Session::report_result(const Slot& slot) {
     status_.source_samples = result.source_samples;
     status_.target_calls = result.target_calls;
     status_.target_samples = result.target_samples;
+    status_.guidance = guidance_from(result.guidance);
     report_event(slot, false);
 }
 
@@ -295,6 +298,7 @@ void Session::report_event(const Slot& slot, bool failed) {
         event.source_samples = status_.source_samples;
         event.target_calls = status_.target_calls;
         event.target_samples = status_.target_samples;
+        event.guidance = status_.guidance;
     }
     events_.add(event);
 }

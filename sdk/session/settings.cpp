@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "restyle/restyle.hpp"
+#include "session/energies.h"
 #include "session/error.h"
 
 namespace restyle::session {
@@ -29,7 +30,12 @@ constexpr double kUsualBlend = 30;
 constexpr const char* kMethods[]{"cycle", "sdedit"}; // As RESTYLE_METHOD_* count them,
 constexpr const char* kLasts[]{"keep", "drop"};      // ... RESTYLE_LAST_*
 constexpr const char* kNoises[]{"fixed", "frame"};   // ... RESTYLE_NOISE_*
-constexpr const char* kLates[]{"moved", "whole"};    // ... and RESTYLE_LATE_*.
+constexpr const char* kLates[]{"moved", "whole"};    // ... RESTYLE_LATE_*
+constexpr const char* kNoYes[]{"no", "yes"};         // ... and RESTYLE_RUN_TORCHSCRIPT_*.
+constexpr double kMostGuideSteps = 100;
+constexpr double kUsualGuideSteps = 10;
+constexpr double kMostStepSize = 10;
+constexpr double kUsualStepSize = 0.5;
 
 constexpr RestyleSettingInfo number(RestyleSettingType type, std::size_t offset, const char* name,
                                     double least, double most, const char* help) {
@@ -61,6 +67,11 @@ constexpr RestyleSettingInfo distance(std::size_t offset, const char* name, cons
 
 constexpr RestyleSettingInfo text(std::size_t offset, const char* name, const char* help) {
     return number(RESTYLE_SETTING_TEXT, offset, name, 0, RESTYLE_MOST_TEXT, help);
+}
+
+constexpr RestyleSettingInfo of_type(RestyleSettingType type, RestyleSettingInfo info) {
+    info.type = type;
+    return info;
 }
 
 constexpr RestyleSettingInfo class_label(std::size_t offset, const char* name, const char* help) {
@@ -151,7 +162,44 @@ constexpr std::array kSettings{
     usually(0, kUsualSteps,
             number(RESTYLE_SETTING_UINT32, offsetof(RestyleSettings, source_batch), "source_batch",
                    0, kMostSteps, "Source samples in one call of the network; 0: all at once")),
+    of_type(RESTYLE_SETTING_LINES,
+            text(offsetof(RestyleSettings, energies), "energies",
+                 "What bends the pictures, one energy a line: palette:#rrggbb,...=WEIGHT or "
+                 "palette:FILE=WEIGHT, structure=WEIGHT, clip:TEXT=WEIGHT, prior=WEIGHT, ...")),
+    of_type(RESTYLE_SETTING_FOLDER, text(offsetof(RestyleSettings, energy_folder), "energy_folder",
+                                         "Where files that energies name are looked for")),
+    of_type(RESTYLE_SETTING_FOLDER, text(offsetof(RestyleSettings, clip_model), "clip_model",
+                                         "The CLIP model that energies look through")),
+    usually(0, kUsualGuideSteps,
+            number(RESTYLE_SETTING_UINT32, offsetof(RestyleSettings, guide_steps), "guide_steps", 0,
+                   kMostGuideSteps,
+                   "Steps a frame down the energies; each takes as long as a few pictures")),
+    usually(
+        0, kUsualStepSize,
+        number(RESTYLE_SETTING_DOUBLE, offsetof(RestyleSettings, guide_step_size),
+               "guide_step_size", 0, kMostStepSize,
+               "Length of a step down the energies: bends faster, and too long a one diverges")),
+    word(offsetof(RestyleSettings, run_torchscript), "run_torchscript", kNoYes,
+         "Whether module and class energies may run the code that their files bring"),
 };
+
+std::size_t bytes_of(const RestyleSettingInfo& info) {
+    switch (info.type) {
+    case RESTYLE_SETTING_DOUBLE:
+    case RESTYLE_SETTING_UINT64:
+        return 8;
+    case RESTYLE_SETTING_TIMES:
+        return sizeof RestyleSettings::timesteps;
+    case RESTYLE_SETTING_SCALES:
+        return sizeof RestyleSide::lora_scales;
+    case RESTYLE_SETTING_TEXT:
+    case RESTYLE_SETTING_LINES:
+    case RESTYLE_SETTING_FOLDER:
+        return sizeof(const char*);
+    default:
+        return 4;
+    }
+}
 
 std::string words_of(const RestyleSettingInfo& info) {
     std::string text;
@@ -234,6 +282,8 @@ void check_setting(const RestyleSettings& settings, const RestyleSettingInfo& in
     case RESTYLE_SETTING_INT32:
         return require_in_range<std::int32_t>(settings, info);
     case RESTYLE_SETTING_TEXT:
+    case RESTYLE_SETTING_LINES:
+    case RESTYLE_SETTING_FOLDER:
         return require_text(settings, info);
     case RESTYLE_SETTING_SCALES:
         return require_scales(settings, info);
@@ -250,6 +300,8 @@ RestyleSettings default_settings() {
     settings.steps = 4;
     settings.strength = 1;
     settings.eta = 1;
+    settings.guide_steps = 1;
+    settings.guide_step_size = 0.05;
     settings.amount = settings.luminance = settings.chroma = settings.detail = 1;
     for (RestyleSide* side : {&settings.source, &settings.target}) {
         side->guidance = 1;
@@ -259,13 +311,16 @@ RestyleSettings default_settings() {
     return settings;
 }
 
-const RestyleSettingInfo* find_setting(std::uint32_t index) {
-    return index < kSettings.size() ? &kSettings[index] : nullptr;
+const RestyleSettingInfo* find_setting(std::uint32_t bytes, std::uint32_t index) {
+    for (const RestyleSettingInfo& info : kSettings)
+        if (info.offset + bytes_of(info) <= bytes && index-- == 0) return &info;
+    return nullptr;
 }
 
 void check_settings(const RestyleSettings& settings) {
     for (const RestyleSettingInfo& info : kSettings)
         check_setting(settings, info);
+    check_energies(settings);
 }
 
 } // namespace restyle::session

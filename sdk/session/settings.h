@@ -8,8 +8,9 @@ namespace restyle::session {
 
 RestyleSettings default_settings();
 
-/// Null from the first index that has none.
-const RestyleSettingInfo* find_setting(std::uint32_t index);
+/// Of the members that a RestyleSettings of so many bytes has. Null from the first index that has
+/// none.
+const RestyleSettingInfo* find_setting(std::uint32_t bytes, std::uint32_t index);
 
 /// Throws Error naming the member, its value and what is allowed.
 void check_settings(const RestyleSettings& settings);

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "session/energies.h"
+
 namespace restyle::session {
 namespace {
 
@@ -67,6 +69,16 @@ void read_scales(const files::JsonObject& json, const RestyleSettingInfo& info,
     std::copy(values.begin(), values.end(), setting<Scales>(settings, info));
 }
 
+// Of texts, one a line.
+void read_lines(const files::JsonObject& json, const RestyleSettingInfo& info, Settings& settings) {
+    std::string lines;
+    for (const std::string& line : json.texts(info.name, {})) {
+        if (line.find('\n') != std::string::npos) json.refuse(info.name, "texts of one line each");
+        lines += (lines.empty() ? "" : "\n") + line;
+    }
+    settings.set_text(info, lines.empty() ? nullptr : lines.c_str());
+}
+
 void read_setting(const files::JsonObject& json, const RestyleSettingInfo& info,
                   Settings& settings) {
     RestyleSettings& values = settings.values();
@@ -90,7 +102,11 @@ void read_setting(const files::JsonObject& json, const RestyleSettingInfo& info,
         read_times(json, info, values);
         break;
     case RESTYLE_SETTING_TEXT:
+    case RESTYLE_SETTING_FOLDER:
         settings.set_text(info, json.text(info.name, "").c_str());
+        break;
+    case RESTYLE_SETTING_LINES:
+        read_lines(json, info, settings);
         break;
     case RESTYLE_SETTING_SCALES:
         read_scales(json, info, values);
@@ -114,7 +130,10 @@ Json json_from_setting(const RestyleSettings& settings, const RestyleSettingInfo
         return setting_word(settings, info);
     case RESTYLE_SETTING_TIMES:
         return std::vector<int>(settings.timesteps, settings.timesteps + settings.timestep_count);
+    case RESTYLE_SETTING_LINES:
+        return lines_of(setting<const char*>(settings, info));
     case RESTYLE_SETTING_TEXT:
+    case RESTYLE_SETTING_FOLDER:
         if (const char* text = setting<const char*>(settings, info)) return text;
         return nullptr;
     case RESTYLE_SETTING_SCALES:

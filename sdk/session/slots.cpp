@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "back/back.h"
+
 namespace restyle::session {
 
 Slots::Slots(const interop::DeviceTable& vk, std::uint32_t count, std::uint32_t width,
@@ -18,6 +20,17 @@ std::optional<std::uint32_t> Slots::in_flight() const {
     return std::nullopt;
 }
 
+bool Slots::cut(std::uint64_t frame_number) {
+    oldest_shown_ = std::max(oldest_shown_, frame_number);
+    for (Slot& slot : slots_) {
+        if (slot.state != SlotState::kRecorded || slot.recording.frame_number != frame_number)
+            continue;
+        slot.scene = RESTYLE_BACK_SCENE_CUT;
+        return true;
+    }
+    return false;
+}
+
 std::optional<std::uint32_t> Slots::find_free(const Retirement& retirement) {
     if (in_flight()) return std::nullopt;
     for (std::uint32_t i = 0; i < slots_.size(); ++i)
@@ -28,10 +41,6 @@ std::optional<std::uint32_t> Slots::find_free(const Retirement& retirement) {
 std::optional<std::uint32_t> Slots::newest() const {
     const bool shown = newest_ && slots_[*newest_].recording.frame_number >= oldest_shown_;
     return shown ? newest_ : std::nullopt;
-}
-
-void Slots::drop_older_than(std::uint64_t frame_number) {
-    oldest_shown_ = std::max(oldest_shown_, frame_number);
 }
 
 void Slots::finish(std::uint32_t index) {

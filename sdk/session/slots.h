@@ -29,7 +29,8 @@ struct Slot {
     std::shared_ptr<const Settings> settings; ///< As they were when the frame was handed in.
     Recording recording;
     Clock::time_point recorded_at;
-    double wait_ms = 0; ///< From then until the GPU had run it.
+    double wait_ms = 0;      ///< From then until the GPU had run it.
+    std::uint32_t scene = 0; ///< RESTYLE_BACK_SCENE_* since the job before.
     bool abandoned = false;
     Users readers; ///< Recordings that compose its picture.
 };
@@ -43,8 +44,9 @@ public:
     Slot& operator[](std::uint32_t index) { return slots_[index]; }
     std::uint32_t count() const { return std::uint32_t(slots_.size()); }
 
-    /// The picture of an older frame is not shown any more, whether finished or yet to come.
-    void drop_older_than(std::uint64_t frame_number);
+    /// The scene of this frame is another than that of those before it, whose pictures, finished or
+    /// yet to come, are not shown any more. False where no job of its own is there to be told.
+    bool cut(std::uint64_t frame_number);
 
     /// The slot that a frame may be recorded into; none while one is recorded or running, or while
     /// all others are read.

@@ -33,7 +33,11 @@ RestyleResult restyle_settings_reset(RestyleSettings* settings) {
 }
 
 const RestyleSettingInfo* restyle_setting_info(uint32_t index) {
-    return find_setting(index);
+    return find_setting(sizes_of<RestyleSettings>().first, index);
+}
+
+const RestyleSettingInfo* restyle_setting_info_within(uint32_t bytes, uint32_t index) {
+    return find_setting(bytes, index);
 }
 
 RestyleResult restyle_style_create(const RestyleStyleInfo* info, RestyleStyle* style) {

@@ -1,3 +1,4 @@
+#include <cstddef>
 #include <set>
 #include <stdexcept>
 
@@ -43,6 +44,34 @@ std::string path_in(const std::string& path, const fs::path& file) {
     return fs::proximate(path, fs::absolute(file).parent_path()).string();
 }
 
+// Folders that settings name start from where the file is, too, and so do the files of energies.
+void take_folders_from(Settings& settings, const fs::path& file) {
+    for (const RestyleSettingInfo* info : setting_infos()) {
+        if (info->type != RESTYLE_SETTING_FOLDER) continue;
+        const char* folder = setting<const char*>(*settings, *info);
+        const bool of_energies = info->offset == offsetof(RestyleSettings, energy_folder);
+        if (folder == nullptr && of_energies && settings->energies != nullptr) folder = "";
+        if (folder == nullptr) continue;
+        const fs::path from_here = (file.parent_path() / folder).lexically_normal();
+        settings.set_text(*info, from_here.empty() ? "." : from_here.c_str());
+    }
+}
+
+Settings with_folders_in(Settings settings, const fs::path& file) {
+    if (settings->energies != nullptr && settings->energy_folder == nullptr)
+        settings.set_text(setting_info("energy_folder"), ".");
+    for (const RestyleSettingInfo* info : setting_infos()) {
+        if (info->type != RESTYLE_SETTING_FOLDER) continue;
+        const char* folder = setting<const char*>(*settings, *info);
+        if (folder == nullptr) continue;
+        const std::string from_file = path_in(folder, file);
+        const bool is_implied =
+            from_file == "." && info->offset == offsetof(RestyleSettings, energy_folder);
+        settings.set_text(*info, is_implied ? nullptr : from_file.c_str());
+    }
+    return settings;
+}
+
 nlohmann::ordered_json json_from(const Style& style, const fs::path& file) {
     const StyleModels& models = style.models;
     nlohmann::ordered_json json{{"format", kFormat}};
@@ -54,7 +83,7 @@ nlohmann::ordered_json json_from(const Style& style, const fs::path& file) {
     }
     for (const std::string& lora : models.loras)
         json["loras"].push_back(path_in(lora, file));
-    json["settings"] = json_from_settings(*style.settings);
+    json["settings"] = json_from_settings(*with_folders_in(style.settings, file));
     return json;
 }
 
@@ -70,6 +99,7 @@ Style read_style_file(const fs::path& file) {
         Style style;
         style.models = models_from(json, file);
         if (json.has("settings")) style.settings = settings_from_json(json.part("settings"));
+        take_folders_from(style.settings, file);
         check_settings(*style.settings);
         return style;
     } catch (const Error& error) {

@@ -42,19 +42,19 @@ std::uint64_t frame_bytes(const SessionWishes& wishes) {
     if (scene.motion_format != VK_FORMAT_UNDEFINED) {
         constexpr std::uint64_t kMap = 2 * sizeof(float);
         constexpr std::uint64_t kChangeShown = 2 * 4 * sizeof(std::uint16_t) + 2 * kMap;
-        texel += (wishes.slots + 1) * kMap + color + kChangeShown;
+        texel += (wishes.slots + 2) * kMap + color + kChangeShown;
     }
     if (turns != 0 || scene.mask_format != VK_FORMAT_UNDEFINED) texel += sizeof(float); // Weights.
     return texel * wishes.frame.width * wishes.frame.height;
 }
 
 // Runs a side's network twice for a sample.
-bool is_guided(const RestyleSide& side) {
+bool runs_twice(const RestyleSide& side) {
     return side.guidance != 0 && side.guidance != 1;
 }
 
 std::uint64_t passes(const RestyleSide& side) {
-    return is_guided(side) ? 2 : 1;
+    return runs_twice(side) ? 2 : 1;
 }
 
 // K of RestyleSettings.
@@ -119,7 +119,7 @@ void StyleMemory::require_within(std::uint64_t budget, const RestyleSettings& se
 
 StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWishes& wishes,
                          Size size, bool copied) {
-    constexpr std::uint64_t kTexel = 2 * 3 * sizeof(float); // Frame and change, planar fp32.
+    constexpr std::uint64_t kTexel = (3 + 3 + 2) * sizeof(float); // Frame, change, motion: planar.
     StyleMemory memory;
     memory.weights = models.weights;
     memory.sample = models.sample;

@@ -17,7 +17,8 @@ BareFront::BareFront(int width, int height) {
     for (std::uint32_t slot = 0; slot < layout_.slots; ++slot) {
         layout_.packed_offset[slot] = layout_.bytes;
         layout_.change_offset[slot] = layout_.bytes + tensor_bytes;
-        layout_.bytes += 2 * tensor_bytes;
+        layout_.was_at_offset[slot] = layout_.bytes + 2 * tensor_bytes;
+        layout_.bytes += 3 * tensor_bytes;
     }
     memory_ = std::make_unique<interop::SharedMemory>(layout_.bytes);
 }

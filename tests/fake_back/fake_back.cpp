@@ -18,7 +18,9 @@
 // It computes on the CPU, or where a test gives it a driver of CUDA, on the renderer's device.
 //
 // Results echo the job: source_calls is its steps, source_samples its frame number, target_calls
-// its seed, target_samples its source_batch.
+// its seed, target_samples its source_batch. Where it has energies, so does the guidance: `total`
+// is what is known of the scene, `prior` the step size, `steps` its guide_steps, and the first
+// energies are how far the middles of the pixels kFakeTaps were to the right and below.
 #include "fake_back.h"
 
 #include <algorithm>
@@ -112,12 +114,31 @@ RestyleBackNeeds needs_of(const std::string& manner) {
     return {1, 0};
 }
 
+void echo_guidance(const RestyleBackT& back, const RestyleBackJob& job,
+                   RestyleBackGuidance& guidance) {
+    if (job.energies[0] == '\0') return;
+    guidance.guided = 1;
+    guidance.total = job.scene;
+    guidance.prior = job.guide_step_size;
+    guidance.steps = job.guide_steps;
+    if (job.scene != RESTYLE_BACK_SCENE_MOVED || back.device) return;
+    const auto* was_at =
+        reinterpret_cast<const float*>(back.memory + back.layout.was_at_offset[job.slot]);
+    const std::size_t plane = std::size_t{back.layout.width} * back.layout.height;
+    for (const auto& [x, y] : restyle::test::kFakeTaps) {
+        const float* const pixel = was_at + y * back.layout.width + x;
+        guidance.energies[guidance.energy_count++] = pixel[0] - float(x);
+        guidance.energies[guidance.energy_count++] = pixel[plane] - float(y);
+    }
+}
+
 RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const RestyleBackJob& job) {
     RestyleBackResult result{};
     result.source_calls = job.steps;
     result.source_samples = job.frame_number;
     result.target_calls = job.seed;
     result.target_samples = job.source_batch;
+    echo_guidance(back, job, result.guidance);
     if (back.manner == "failing" || (back.manner == "failing_once" && number == 1))
         result.failed = refuse(result.sentence, "the fake fails, as asked");
     else

@@ -2,6 +2,7 @@
 #ifndef RESTYLE_TESTS_FAKE_BACK_H
 #define RESTYLE_TESTS_FAKE_BACK_H
 
+#include <array>
 #include <cstdint>
 
 #include "cuda/cuda_driver.h"
@@ -18,6 +19,9 @@ inline constexpr std::uint64_t kSampleOfAPixel = 64;
 /// The change that the manner `faint` gives: too small to be seen, but not 0, so that colours go
 /// the whole way to the network and back.
 inline constexpr float kFaintChange = 2e-7f;
+
+/// Pixels, column and row, of which it tells how far away what they show was.
+inline constexpr std::array<std::array<std::uint32_t, 2>, 2> kFakeTaps{{{5, 7}, {0, 0}}};
 
 /// The library's symbol of a LetGo, which lets `count` more things go on that wait for it: jobs of
 /// the manner `held`, and the loading of `loading`.

@@ -21,7 +21,7 @@ std::vector<Case> cases() {
             {"clip with copies", clip_text_energy(clip, "noon", {3})},
             {"clip-picture", clip_picture_energy(clip, reference, {0})},
             {"clip from", clip_direction_energy(clip, reference, "a village", "noon", {0})},
-            {"palette", palette_energy(palette)},
+            {"palette", palette_energy({palette})},
             {"structure", structure_energy(reference)},
             {"lpips", perceptual_energy(test::random_lpips(), reference)},
             {"masked", masked(structure_energy(reference), mask, reference)}};

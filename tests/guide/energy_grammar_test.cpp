@@ -97,7 +97,7 @@ TEST(EnergySum, MakesWhatItNames) {
     EXPECT_TRUE(sum_of({"palette:#ff0000=1"}, sources)
                     .terms[0]
                     .energy(x, {})
-                    .equal(palette_energy(red)(x, {})));
+                    .equal(palette_energy({red})(x, {})));
 }
 
 TEST(EnergySum, SaysWhatATermLacks) {

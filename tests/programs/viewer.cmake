@@ -21,6 +21,7 @@ endforeach()
 foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
                       ReturnsTheFrameAtAmountZero CountsFramesThatItDoesNotWaitFor
                       ShowsTheSamePicturesThroughEveryTransport GoesOnWhereTheBackFails
+                      BendsTowardsAPaletteFromFrameToFrame
                       PlaysAStyleFileThatOptionsChange SaysWhatIsWrongWithAStyleFile
                       PlaysTheStylesThatShip RestylesWithTheModelsThatShip)
     restyle_add_viewer_test(${name} viewer_style_test)

@@ -75,6 +75,26 @@ def ShowsTheSamePicturesThroughEveryTransport():
     assert shown["peer"] == shown["host"] and shown["staging"] == shown["host"]
 
 
+def BendsTowardsAPaletteFromFrameToFrame():
+    require_models()
+    palette = "palette:#e8a060,#503028=20000"
+    models = ("--source-model", MODELS / "plain", "--target-model", MODELS / "plain")
+    depth = ("--model-size", "64x32", "--steps", 4, "--strength", 0.5, "--guide-steps", 2)
+    _, report = fly(output_folder("bent"), *models, *SMALL, *depth, "--wait", "--validate",
+                    "--energy", palette, "--energy", "prior=0.5")
+    assert report["message"] == "", report["message"]
+    assert report["settings"]["style_settings"]["energies"] == palette + "\nprior=0.5"
+    guidance = [p["guidance"] for p in report["pictures"]]
+    # The flight begins with a cut, which is told when the first frame has been restyled.
+    assert [g["steps"] for g in guidance] == [2, 2, 4, 6], guidance
+    curve = [g["energies"][0] for g in guidance]
+    assert len(guidance[0]["energies"]) == 1 and curve[-1] < curve[0], curve
+    ended = run("--headless", "--out", output_folder("misspelt"), "--frames", 1,
+                "--energy", "pallete:#e8a060=1")
+    words = "there is no energy 'pallete'; did you mean 'palette'?"
+    assert words in ended.stderr, ended.stderr
+
+
 def GoesOnWhereTheBackFails():
     for manner, words in (("unloadable", "does not load"), ("failing", "as asked")):
         folder = output_folder(manner)

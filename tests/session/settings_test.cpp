@@ -17,6 +17,8 @@ std::size_t bytes_of(const RestyleSettingInfo& info) {
     case RESTYLE_SETTING_TIMES:
         return sizeof RestyleSettings::timesteps;
     case RESTYLE_SETTING_TEXT:
+    case RESTYLE_SETTING_LINES:
+    case RESTYLE_SETTING_FOLDER:
         return sizeof(const char*);
     case RESTYLE_SETTING_SCALES:
         return sizeof RestyleSide::lora_scales;
@@ -52,6 +54,22 @@ TEST(SettingInfos, AreNamedAndExplained) {
             EXPECT_NE(std::string(info->words[i]), "");
     }
     EXPECT_EQ(restyle_setting_info(std::numeric_limits<std::uint32_t>::max()), nullptr);
+}
+
+// A program of the first header, whose struct ends earlier, is told of nothing behind that.
+TEST(SettingInfos, EndWhereTheCallersStructDoes) {
+    constexpr std::uint32_t kFirstRelease = 376;
+    std::set<std::string> of_first, of_all;
+    for (std::uint32_t i = 0; const RestyleSettingInfo* info = restyle_setting_info(i); ++i) {
+        EXPECT_LE(info->offset + bytes_of(*info), kFirstRelease) << info->name;
+        EXPECT_EQ(info, restyle_setting_info_within(kFirstRelease, i));
+        of_first.insert(info->name);
+    }
+    for (const RestyleSettingInfo* info : setting_infos())
+        of_all.insert(info->name);
+    EXPECT_EQ(of_first.count("strength") + of_first.count("energies"), 1u);
+    EXPECT_EQ(of_all.count("strength") + of_all.count("energies"), 2u);
+    EXPECT_EQ(restyle_setting_info_within(0, 0), nullptr);
 }
 
 class Settings : public SessionTest {
@@ -93,7 +111,7 @@ TEST_F(Settings, AreTakenFromTheLeastToTheMostAndRefusedByNameBeyond) {
     Session session = open({});
     EXPECT_EQ(refusal(session, restyle_default_settings()), "taken");
     for (const RestyleSettingInfo* info : setting_infos()) {
-        if (info->type == RESTYLE_SETTING_TEXT) continue; // style_file_test.cpp
+        if (is_text(*info)) continue; // style_file_test.cpp
         if (info->type == RESTYLE_SETTING_INT32)
             continue; // Classes, of which these models have none.
         EXPECT_EQ(refusal(session, with(*info, info->least)), "taken") << info->name;

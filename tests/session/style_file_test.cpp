@@ -173,6 +173,65 @@ TEST_F(StyleFile, SettingsAreRefusedByNameAndRange) {
               "RestyleSettings.timesteps[1] is 9, expected times that descend to 0 or above");
 }
 
+TEST_F(StyleFile, HoldsEnergiesAndWhereTheirFilesAre) {
+    const std::string file = written(R"({"format": "restyle-style-1", "model": "m", "settings": {
+        "energies": ["palette:autumn.png=20000", "prior=0.5"], "clip_model": "../clip",
+        "guide_steps": 3, "guide_step_size": 0.1}})");
+    const Style style = Style::read(file.c_str());
+    const RestyleStyleInfo info = style.info();
+    EXPECT_STREQ(info.settings->energies, "palette:autumn.png=20000\nprior=0.5");
+    EXPECT_EQ(fs::path(info.settings->energy_folder) / "", folder_ / "");
+    EXPECT_EQ(info.settings->clip_model, (folder_.parent_path() / "clip").string());
+    EXPECT_EQ(info.settings->guide_steps, 3u);
+    EXPECT_EQ(info.settings->guide_step_size, 0.1);
+
+    fs::create_directory(folder_ / "elsewhere");
+    const std::string moved = folder_ / "elsewhere" / "style.json", again = folder_ / "again.json";
+    style.write(moved.c_str());
+    EXPECT_NE(text_of(moved).find(R"("energy_folder": "..")"), std::string::npos) << text_of(moved);
+    EXPECT_NE(text_of(moved).find(R"("clip_model": "../../clip")"), std::string::npos);
+    Style::read(moved.c_str()).write(again.c_str());
+    EXPECT_EQ(text_of(again), R"({
+  "format": "restyle-style-1",
+  "model": "m",
+  "settings": {
+    "energies": [
+      "palette:autumn.png=20000",
+      "prior=0.5"
+    ],
+    "clip_model": "../clip",
+    "guide_steps": 3,
+    "guide_step_size": 0.1
+  }
+}
+)");
+}
+
+TEST_F(StyleFile, EnergiesAreRefusedByTheirWords) {
+    EXPECT_EQ(refusal_of_settings(R"("energies": ["pallete:#ff8000=5"])"),
+              "RestyleSettings.energies: energy 'pallete:#ff8000=5': there is no energy 'pallete'; "
+              "did you mean 'palette'?");
+    EXPECT_EQ(refusal_of_settings(R"("energies": "prior=1")"),
+              "settings.energies is \"prior=1\", expected a list of texts");
+    EXPECT_EQ(refusal_of_settings(R"("energies": ["prior=1\nprior=2"])"),
+              "settings.energies is [\"prior=1\\nprior=2\"], expected texts of one line each");
+    EXPECT_EQ(
+        refusal_of_settings(R"("energies": ["module:any.pt=1"])"),
+        "RestyleSettings.energies: energy 'module:any.pt=1': a TorchScript file runs the code "
+        "that it brings; allow that with run_torchscript yes for a file whose maker you "
+        "trust");
+    EXPECT_EQ(refusal_of_settings(R"("energies": ["module:any.pt=1"], "run_torchscript": "yes")"),
+              "read");
+    EXPECT_EQ(refusal_of_settings(R"("energies": ["clip:snow=1"])"),
+              "RestyleSettings.energies: energy 'clip:snow=1': clip_model is not set, expected the "
+              "folder of a CLIP model");
+    std::string many;
+    for (int i = 0; i < 17; ++i)
+        many += std::string(i == 0 ? "" : ", ") + "\"structure=1\"";
+    EXPECT_EQ(refusal_of_settings("\"energies\": [" + many + "]"),
+              "RestyleSettings.energies are 17, expected at most 16");
+}
+
 TEST_F(StyleFile, TruncatedOrMutatedNeverCrashes) {
     const std::string whole = R"({"format": "restyle-style-1", "model": "a", "loras": ["b"],
         "settings": {"steps": 3, "target_prompt": "x", "timesteps": [9, 3], "method": "cycle"}})";

@@ -20,8 +20,8 @@ public:
         if (settings_.temperature == 0) return change;
         const double noise = std::sqrt(settings_.step_size * settings_.temperature);
         const at::Tensor& like = gradient.begin()->second;
-        const Code drawn = gaussian_rows(generator_, settings_.seed,
-                                         kGuideRow + std::uint32_t(step * generator_.rows()),
+        const std::int64_t row = (settings_.first_step + step) * generator_.rows();
+        const Code drawn = gaussian_rows(generator_, settings_.seed, kGuideRow + std::uint32_t(row),
                                          settings_.first, like.size(0), like.options());
         for (auto& [name, part] : change)
             part = part + noise * drawn.at(name);

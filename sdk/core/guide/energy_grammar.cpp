@@ -1,128 +1,10 @@
 #include "restyle/core/energy_grammar.h"
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <stdexcept>
 
 #include "guide/energy_kinds.h"
 
 namespace restyle::core {
-namespace {
-
-[[noreturn]] void refuse(const std::string& text, const std::string& what) {
-    throw std::invalid_argument("energy '" + text + "': " + what);
-}
-
-std::string in_words(const std::vector<std::string>& names) {
-    std::string words;
-    for (const std::string& name : names)
-        words += (words.empty() ? "" : ", ") + name;
-    return words;
-}
-
-std::string suggestion(const std::string& word, const std::vector<std::string>& names) {
-    const std::string nearest = nearest_name(word, names);
-    return nearest.empty() ? "expected one of " + in_words(names)
-                           : "did you mean '" + nearest + "'?";
-}
-
-/// Cuts `text` at its last `mark` and returns what stood behind it; nothing where there is none.
-std::optional<std::string> cut_last(std::string& text, char mark) {
-    const std::size_t place = text.rfind(mark);
-    if (place == std::string::npos) return std::nullopt;
-    const std::string behind = text.substr(place + 1);
-    text.resize(place);
-    return behind;
-}
-
-double weight_of(const std::string& text, const std::optional<std::string>& written) {
-    const std::optional<double> weight = written ? number_of(*written) : std::nullopt;
-    if (!weight) refuse(text, "ends in no weight, as in \"clip:a village in the snow=500\"");
-    return *weight;
-}
-
-std::map<std::string, std::string> options_of(const EnergySpec& spec, const std::string& list) {
-    std::map<std::string, std::string> options;
-    for (const std::string& option : entries_of(list)) {
-        const std::size_t equals = option.find('=');
-        if (equals == std::string::npos || equals == 0 || equals + 1 == option.size())
-            refuse(spec.text, "option '" + option + "' is not NAME=VALUE");
-        if (!options.emplace(option.substr(0, equals), option.substr(equals + 1)).second)
-            refuse(spec.text, "option '" + option.substr(0, equals) + "' is given twice");
-    }
-    return options;
-}
-
-void check_options(const EnergySpec& spec, const EnergyKind& kind) {
-    for (const auto& [name, value] : spec.options) {
-        if (kind.takes_attributes && name.find_first_not_of("0123456789") == std::string::npos)
-            continue;
-        if (std::find(kind.options.begin(), kind.options.end(), name) != kind.options.end())
-            continue;
-        refuse(spec.text, kind.options.empty() ? spec.kind + " has no options"
-                                               : "there is no option '" + name + "'; " +
-                                                     suggestion(name, kind.options));
-    }
-}
-
-void check_argument(const EnergySpec& spec, const EnergyKind& kind) {
-    if (spec.argument.empty() && kind.argument == Needed::kYes)
-        refuse(spec.text, spec.kind + " needs " + kind.argument_is + " behind a colon");
-    if (!spec.argument.empty() && kind.argument == Needed::kNo)
-        refuse(spec.text, spec.kind + " takes nothing behind a colon");
-}
-
-} // namespace
-
-std::vector<std::string> entries_of(const std::string& list) {
-    std::vector<std::string> entries;
-    for (std::size_t begin = 0; begin <= list.size();) {
-        const std::size_t end = std::min(list.find(',', begin), list.size());
-        entries.push_back(list.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return entries;
-}
-
-std::optional<double> number_of(const std::string& text) {
-    double number = 0;
-    const char* const begin = text.data() + (text.starts_with('+') ? 1 : 0);
-    const auto [end, error] = std::from_chars(begin, text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number))
-        return std::nullopt;
-    return number;
-}
-
-EnergySpec parse_energy(const std::string& text) {
-    EnergySpec spec;
-    spec.text = text;
-    std::string rest = text;
-    // What ends in a bracket has its last equals sign inside it, and no weight.
-    const std::optional<std::string> weight =
-        rest.ends_with(']') ? std::nullopt : cut_last(rest, '=');
-    spec.weight = weight_of(text, weight);
-    if (rest.ends_with(']')) {
-        rest.pop_back();
-        const std::optional<std::string> list = cut_last(rest, '[');
-        if (!list) refuse(text, "a ']' closes nothing");
-        spec.options = options_of(spec, *list);
-    }
-    const std::size_t colon = rest.find(':');
-    spec.kind = rest.substr(0, colon);
-    if (colon != std::string::npos) spec.argument = rest.substr(colon + 1);
-
-    const auto found = energy_kinds().find(spec.kind);
-    if (found == energy_kinds().end()) {
-        std::vector<std::string> names;
-        for (const auto& [name, kind] : energy_kinds())
-            names.push_back(name);
-        refuse(text, "there is no energy '" + spec.kind + "'; " + suggestion(spec.kind, names));
-    }
-    check_argument(spec, found->second);
-    check_options(spec, found->second);
-    return spec;
-}
 
 EnergySum make_energies(const std::vector<EnergySpec>& specs, const EnergySources& sources) {
     EnergySum sum;
@@ -134,7 +16,7 @@ EnergySum make_energies(const std::vector<EnergySpec>& specs, const EnergySource
         try {
             sum.terms.push_back({spec.text, spec.weight, make_energy(spec, sources)});
         } catch (const std::invalid_argument& error) {
-            refuse(spec.text, error.what());
+            throw std::invalid_argument("energy '" + spec.text + "': " + error.what());
         }
     }
     return sum;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "files/energy_words.h"
+
 namespace restyle::core {
 namespace {
 
@@ -78,7 +80,7 @@ at::Tensor colours_of(const std::string& list) {
 }
 
 Energy make_palette(const EnergySpec& spec, const EnergySources& sources) {
-    if (spec.argument.starts_with('#')) return palette_energy(colours_of(spec.argument));
+    if (spec.argument.starts_with('#')) return palette_energy({colours_of(spec.argument)});
     return palette_energy(palette_of(sources.read_picture(spec.argument, /*resize=*/true),
                                      count_option(spec, "colours", 8, 1)));
 }
@@ -126,25 +128,18 @@ Energy make_classifier(const EnergySpec& spec, const EnergySources& sources) {
     return classifier_energy(spec.argument, attributes, range_of(spec), sources.device);
 }
 
+using Make = Energy (*)(const EnergySpec& spec, const EnergySources& sources);
+
+/// Of each kind that energy_words() has but prior.
+const std::map<std::string, Make> kMakers{
+    {"clip", make_clip},           {"clip-picture", make_clip_picture}, {"palette", make_palette},
+    {"structure", make_structure}, {"lpips", make_perceptual},          {"module", make_module},
+    {"class", make_classifier}};
+
 } // namespace
 
-const std::map<std::string, EnergyKind>& energy_kinds() {
-    static const std::map<std::string, EnergyKind> kinds{
-        {"prior", {}},
-        {"clip", {Needed::kYes, "a text", {"from", "copies", "mask"}, make_clip}},
-        {"clip-picture", {Needed::kYes, "a picture's file", {"copies", "mask"}, make_clip_picture}},
-        {"palette",
-         {Needed::kYes, "#rrggbb,... or a picture's file", {"colours", "mask"}, make_palette}},
-        {"structure",
-         {Needed::kMay, "a picture's file", {"edges", "luminance", "mask"}, make_structure}},
-        {"lpips", {Needed::kMay, "a picture's file", {"mask"}, make_perceptual}},
-        {"module", {Needed::kYes, "a TorchScript file", {"range", "mask"}, make_module}},
-        {"class", {Needed::kYes, "a TorchScript file", {"range", "mask"}, make_classifier, true}}};
-    return kinds;
-}
-
 Energy make_energy(const EnergySpec& spec, const EnergySources& sources) {
-    Energy energy = energy_kinds().at(spec.kind).make(spec, sources);
+    Energy energy = kMakers.at(spec.kind)(spec, sources);
     if (spec.options.count("mask") == 0) return energy;
     const at::Tensor picture = sources.read_picture(spec.options.at("mask"), /*resize=*/true);
     const at::Tensor mask = ((picture.mean(0, /*keepdim=*/true) + 1) / 2).unsqueeze(0);

@@ -19,7 +19,7 @@ void check_shape(const at::Tensor& energy, std::int64_t n, const std::string& na
 
 at::Tensor TotalEnergy::add_energies(const Code& z, std::int64_t step, EnergyValues& values) const {
     const at::Tensor pictures = generator_.pictures(z);
-    const EnergyDraw draw{settings_.seed, step, settings_.first};
+    const EnergyDraw draw{settings_.seed, settings_.first_step + step, settings_.first};
     at::Tensor sum;
     for (const WeightedEnergy& term : energies_) {
         const at::Tensor energy = term.energy(pictures, draw);

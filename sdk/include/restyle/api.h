@@ -76,6 +76,7 @@ typedef struct RestyleApi {
     RestyleResult (*submit)(RestyleSession session, const RestyleWork* work,
                             RestylePrepared* prepared);
     RestyleResult (*fit_motion)(const RestyleMotionSample* sample, RestyleMotionFit* fit);
+    const RestyleSettingInfo* (*setting_info_within)(uint32_t bytes, uint32_t index);
 } RestyleApi;
 
 /* The library's functions, for a program of the header `version`: the library's one symbol that a

@@ -8,6 +8,7 @@
 #include "restyle/context.h"
 #include "restyle/export.h"
 #include "restyle/frame.h"
+#include "restyle/guidance.h"
 #include "restyle/result.h"
 #include "restyle/session.h"
 
@@ -19,7 +20,7 @@ typedef int32_t RestyleEventKind;
 enum {
     /* What the log callback is told, too: `level`, `category`, `text`. */
     RESTYLE_EVENT_LOG = 0,
-    /* A picture is finished: its times and counts, as in RestyleStatus. */
+    /* A picture is finished: its times, counts and energies, as in RestyleStatus. */
     RESTYLE_EVENT_PICTURE = 1,
     /* ... or failed: `text` says why. */
     RESTYLE_EVENT_PICTURE_FAILED = 2,
@@ -51,6 +52,7 @@ typedef struct RestyleEvent {
     uint64_t target_calls;
     uint64_t target_samples;
     char text[512];
+    RestyleGuidance guidance;
 } RestyleEvent;
 
 /* The oldest event that was not given yet (RESTYLE_OK), or RESTYLE_NOT_READY where there is none.

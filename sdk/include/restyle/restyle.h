@@ -44,6 +44,7 @@
 #include "restyle/event.h"
 #include "restyle/export.h"
 #include "restyle/frame.h"
+#include "restyle/guidance.h"
 #include "restyle/image.h"
 #include "restyle/memory.h"
 #include "restyle/motion.h"

@@ -63,8 +63,8 @@ inline RestyleDeviceNeeds device_needs(PFN_vkGetInstanceProcAddr get, VkInstance
 /// All settings that a session has.
 inline std::vector<const RestyleSettingInfo*> setting_infos() {
     std::vector<const RestyleSettingInfo*> infos;
-    while (const RestyleSettingInfo* info =
-               restyle_setting_info(static_cast<std::uint32_t>(infos.size())))
+    while (const RestyleSettingInfo* info = restyle_setting_info_within(
+               sizeof(RestyleSettings), static_cast<std::uint32_t>(infos.size())))
         infos.push_back(info);
     return infos;
 }
@@ -92,6 +92,12 @@ Value& setting(RestyleSettings& settings, const RestyleSettingInfo& info) {
 template <class Value>
 const Value& setting(const RestyleSettings& settings, const RestyleSettingInfo& info) {
     return *reinterpret_cast<const Value*>(reinterpret_cast<const char*>(&settings) + info.offset);
+}
+
+/// Whether a setting is a `const char*`.
+inline bool is_text(const RestyleSettingInfo& info) {
+    return info.type == RESTYLE_SETTING_TEXT || info.type == RESTYLE_SETTING_LINES ||
+           info.type == RESTYLE_SETTING_FOLDER;
 }
 
 /// The word that a setting of type WORD has.
@@ -143,7 +149,7 @@ private:
     void keep_texts() {
         std::map<std::uint32_t, std::string> texts;
         for (const RestyleSettingInfo* info : setting_infos()) {
-            if (info->type != RESTYLE_SETTING_TEXT) continue;
+            if (!is_text(*info)) continue;
             const char*& text = setting<const char*>(values_, *info);
             if (text != nullptr) text = (texts[info->offset] = text).c_str();
         }

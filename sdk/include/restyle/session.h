@@ -9,6 +9,7 @@
 #include "restyle/color.h"
 #include "restyle/context.h"
 #include "restyle/export.h"
+#include "restyle/guidance.h"
 #include "restyle/result.h"
 #include "restyle/scene.h"
 #include "restyle/settings.h"
@@ -158,6 +159,8 @@ typedef struct RestyleStatus {
     /* What loads, the failure of the session or of its newest job, or what takes unduly long; else
      * empty. */
     char message[512];
+    /* Of the newest picture. */
+    RestyleGuidance guidance;
 } RestyleStatus;
 
 RESTYLE_API RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* status);

@@ -47,6 +47,11 @@ enum {
     RESTYLE_LATE_WHOLE = 1
 };
 
+/* Whether energies of kind `module` and `class` may run the code that their files bring: only where
+ * one trusts whoever made them. */
+typedef int32_t RestyleRunTorchscript;
+enum { RESTYLE_RUN_TORCHSCRIPT_NO = 0, RESTYLE_RUN_TORCHSCRIPT_YES = 1 };
+
 #define RESTYLE_MOST_TIMESTEPS 16
 #define RESTYLE_MOST_LORAS 8
 /* Bytes of a prompt, without the zero that ends it. */
@@ -121,13 +126,33 @@ typedef struct RestyleSettings {
     RestyleSide source;
     /* ... and what is wanted. */
     RestyleSide target;
+    /* What bends the pictures, and how far: energies E_i, one a line, as `restyle guide --energy`
+     * writes them, KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT, such as
+     * "palette:#e8a060,#503028=20000". NULL or empty: nothing, and frames are restyled as without.
+     * Each frame's code takes `guide_steps` steps z <- z - (h / 2) grad U down
+     *   U(z) = w |z - z_enc|^2 / 2 + sum of weights x E_i(G(z)),   w = 1 or the weight of `prior`,
+     * from its own code z_enc and the offset that the frames before it have reached, moved along
+     * with the scene. Other weights go on from that offset; other energies, another seed or depth,
+     * a cut of the scene and a failure, which the status tells, start it anew. */
+    const char* energies;
+    /* Where energies' files are looked for that have no absolute path. NULL: the working directory;
+     * in a style file, its own. */
+    const char* energy_folder;
+    /* A folder with a CLIP model, for the energies that look through one. */
+    const char* clip_model;
+    /* In [0, 100], each as long as a few pictures. 0: what was reached is carried on. */
+    uint32_t guide_steps;
+    RestyleRunTorchscript run_torchscript;
+    /* h, in [0, 10]. */
+    double guide_step_size;
 } RestyleSettings;
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
  * others: CycleDiffusion on the models' own grid of 4 steps, strength 1, eta 1, all of the change,
  * seed 0, fixed noise, all source means at once, the last residual kept; all detail, no fade; late
  * pictures moved, not blended; empty prompts, no classes, guidance 1; LoRAs act on the target side
- * as trained (scale 1) and not on the source side (0). */
+ * as trained (scale 1) and not on the source side (0); no energies, guide_steps 1, guide_step_size
+ * 0.05, no TorchScript. */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */
@@ -153,7 +178,11 @@ enum {
     /* const char*: at most RESTYLE_MOST_TEXT bytes of UTF-8, or NULL. */
     RESTYLE_SETTING_TEXT = 6,
     /* double[RESTYLE_MOST_LORAS], each between `least` and `most`. */
-    RESTYLE_SETTING_SCALES = 7
+    RESTYLE_SETTING_SCALES = 7,
+    /* As TEXT, of several lines: in a style file an array of texts. */
+    RESTYLE_SETTING_LINES = 8,
+    /* As TEXT, the path of a folder: in a style file relative to the file's own, or absolute. */
+    RESTYLE_SETTING_FOLDER = 9
 };
 
 /* One member of RestyleSettings, as a program needs it to offer, check, store or explain it. All
@@ -181,8 +210,14 @@ typedef struct RestyleSettingInfo {
 } RestyleSettingInfo;
 
 /* The setting at `index`, in the order in which a panel shows them; NULL from the first index
- * that has none. Its default is at `offset` in restyle_default_settings(). */
+ * that has none. Its default is at `offset` in restyle_default_settings(). Of the members that
+ * every release has; restyle_setting_info_within() tells of all. */
 RESTYLE_API const RestyleSettingInfo* restyle_setting_info(uint32_t index);
+
+/* The same of the members that a RestyleSettings of so many `bytes` has: a program that gives
+ * sizeof(RestyleSettings) is told of what its own struct holds and of nothing that lies behind it,
+ * whatever the library's version. */
+RESTYLE_API const RestyleSettingInfo* restyle_setting_info_within(uint32_t bytes, uint32_t index);
 
 #ifdef __cplusplus
 }

@@ -6,12 +6,13 @@
  *     "format": "restyle-style-1",
  *     "model": "../models/village",       or "source_model" and "target_model"
  *     "loras": ["ink.safetensors"],       may be absent
- *     "settings": {"source_prompt": "summer", "target_prompt": "winter", "guidance": 3, "steps": 8}
+ *     "settings": {"source_prompt": "summer", "target_prompt": "winter", "guidance": 3, "steps": 8,
+ *                  "energies": ["palette:autumn.png=20000", "prior=1"], "guide_steps": 2}
  *   }
  *
- * Paths are relative to the file's folder, or absolute. Settings have the names and values of
- * restyle_setting_info(), words as words and arrays as arrays; those absent have their defaults. A
- * key that is not known is an error.
+ * Paths, those in energies too, are relative to the file's folder, or absolute. Settings have the
+ * names and values of restyle_setting_info_within(), words as words, arrays and lines as arrays;
+ * those absent have their defaults. A key that is not known is an error.
  */
 #ifndef RESTYLE_STYLE_H
 #define RESTYLE_STYLE_H

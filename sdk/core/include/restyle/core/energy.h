@@ -65,14 +65,26 @@ Energy clip_direction_energy(const PictureText& clip, const at::Tensor& source,
                              const std::string& source_text, const std::string& text,
                              const Augmentation& augmentation = {});
 
-/// How far a picture's colours are from a palette [k, 3] in [-1, 1], and the palette from them:
-/// the mean over pixels of the squared distance to the nearest colour, plus the mean over colours
-/// of that to the nearest pixel (a chamfer distance).
-Energy palette_energy(const at::Tensor& palette);
+/// Colours, and how much of a picture each has.
+struct Palette {
+    at::Tensor colours;     ///< [k, 3] in [-1, 1].
+    at::Tensor shares = {}; ///< [k], above 0, of any sum; undefined: equal.
+};
 
-/// The k colours that stand for a picture [3, H, W]: k-means of its pixels from starts spread along
-/// its luminance, so that it draws nothing. [k, 3].
-at::Tensor palette_of(const at::Tensor& picture, std::int64_t colours);
+/// How far a picture's colours are from a palette in which each colour has its share w_j of the
+/// pixels: the least mean squared distance that pixels must go for that, so that one colour for
+/// the whole picture is far from it,
+///
+///   min over T of sum_pj T_pj (|x_p - c_j|^2 + eps log(T_pj P)),  sum_j T_pj = 1/P, sum_p T_pj =
+///   w_j
+///
+/// an optimal transport smoothed by eps = 0.01 (Cuturi: "Sinkhorn Distances", arXiv:1306.0895):
+/// less by eps log k at most than the distance itself.
+Energy palette_energy(const Palette& palette);
+
+/// The at most k colours that stand for a picture [3, H, W], with their shares: k-means of its
+/// pixels from starts spread along its luminance, so that it draws nothing.
+Palette palette_of(const at::Tensor& picture, std::int64_t colours);
 
 /// How far a picture's shapes are from a reference's [1 or n, 3, H, W]: with L the luminance of
 /// stored values (BT.709's weights) and S its Sobel gradient,

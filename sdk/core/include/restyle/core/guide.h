@@ -43,6 +43,9 @@ struct GuideSettings {
     Keep keep = {};
     std::uint64_t seed = 0; ///< Of the steps' noise and of what energies draw.
     std::int64_t first = 0; ///< Sample i of the batch is first + i, whatever batch it is in.
+    /// Of the first step, which noise and draws go by: guidance that goes on from where another
+    /// ended, after so many steps. Messages and traces count from 0.
+    std::int64_t first_step = 0;
 };
 
 /// What the visited codes z_0 .. z_steps of a sample were worth, the last one included. Shorter

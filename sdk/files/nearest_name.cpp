@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "restyle/core/energy_grammar.h"
+#include "restyle/core/energy_spec.h"
 
 namespace restyle::core {
 namespace {

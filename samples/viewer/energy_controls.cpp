@@ -1,0 +1,56 @@
+#include "energy_controls.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <imgui.h>
+
+#include "energies.h"
+#include "text_field.h"
+
+namespace viewer {
+namespace {
+
+/// True where it was changed; `removed` where it is to go.
+bool draw_energy(Energy& energy, bool& removed) {
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+    bool changed = draw_text("##energy", energy.what, RESTYLE_MOST_TEXT, "energy");
+    removed = ImGui::SmallButton("x");
+    ImGui::SameLine();
+    const float speed = float(std::max(std::abs(energy.weight), 1.0) / 100);
+    changed |= ImGui::DragScalar("weight", ImGuiDataType_Double, &energy.weight, speed, nullptr,
+                                 nullptr, "%.6g");
+    return changed;
+}
+
+/// Nothing until it is typed to its end.
+std::string draw_new_energy() {
+    std::array<char, RESTYLE_MOST_TEXT> typed{};
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+    const bool entered =
+        ImGui::InputTextWithHint("##new", "an energy, or drop a picture", typed.data(),
+                                 typed.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+    return entered ? typed.data() : "";
+}
+
+} // namespace
+
+void draw_energies(restyle::Settings& settings) {
+    std::vector<Energy> energies = energies_of(*settings);
+    bool changed = false;
+    for (std::size_t i = 0; i < energies.size(); ++i) {
+        ImGui::PushID(int(i));
+        bool removed = false;
+        changed |= draw_energy(energies[i], removed) || removed;
+        if (removed) energies.erase(energies.begin() + std::ptrdiff_t(i--));
+        ImGui::PopID();
+    }
+    if (const std::string text = draw_new_energy(); !text.empty()) {
+        energies.push_back(energy_from(text));
+        changed = true;
+    }
+    if (changed) set_energies(settings, energies);
+}
+
+} // namespace viewer

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace restyle::core {
+
+/// A term of a weighted sum as command lines and files write it:
+///
+///   KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT
+///
+///   prior                    |z - centre|^2 / 2, of weight 1 where it is not named
+///   clip:TEXT                clip_text_energy(); [from=TEXT] makes it clip_direction_energy()
+///   clip-picture:FILE        clip_picture_energy()
+///   palette:COLOURS          palette_energy(); COLOURS are #rrggbb,... of equal shares, or a
+///                            picture, of which [colours=8] stand for it with the shares they have
+///   structure[:FILE]         structure_energy() to a picture, or to the input's;
+///                            [edges=1,luminance=1]
+///   lpips[:FILE]             perceptual_energy() to a picture, or to the input's
+///   module:FILE              module_energy(); [range=-1..1] or 0..1
+///   class:FILE               classifier_energy(): [3=1,7=-0.5] wants attribute 3, and not 7
+///
+/// All but prior take [mask=FILE]: they see of a picture what lies inside it; those of CLIP
+/// [copies=50].
+struct EnergySpec {
+    std::string text; ///< As it was written; what messages and reports call it.
+    std::string kind;
+    std::string argument; ///< Empty where there is none.
+    std::map<std::string, std::string> options;
+    double weight = 1;
+};
+
+/// Throws std::invalid_argument quoting the text, what of it is wrong, and of a misspelt word the
+/// nearest right one.
+EnergySpec parse_energy(const std::string& text);
+
+/// Of `names` the one with the fewest letters to change, if these are at most a third of its own;
+/// else empty.
+std::string nearest_name(const std::string& word, const std::vector<std::string>& names);
+
+} // namespace restyle::core

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "restyle/core/energy_spec.h"
+
+namespace restyle::core {
+
+enum class Needed { kNo, kMay, kYes };
+
+/// What the grammar knows of a kind of energy.
+struct EnergyWords {
+    Needed argument = Needed::kNo;
+    std::string argument_is = {}; ///< In words.
+    std::vector<std::string> options = {};
+    bool takes_attributes = false; ///< Options whose names are numbers.
+};
+
+const std::map<std::string, EnergyWords>& energy_words();
+
+/// What stands between commas; of an empty list one empty entry.
+std::vector<std::string> entries_of(const std::string& list);
+
+/// The whole text as a finite number.
+std::optional<double> number_of(const std::string& text);
+
+} // namespace restyle::core

@@ -1,0 +1,59 @@
+#include "session/energies.h"
+
+#include <sstream>
+#include <stdexcept>
+
+#include "restyle/core/energy_spec.h"
+#include "session/error.h"
+
+namespace restyle::session {
+namespace {
+
+constexpr const char* kMember = "RestyleSettings.energies";
+
+core::EnergySpec parsed(const std::string& line) {
+    try {
+        return core::parse_energy(line);
+    } catch (const std::invalid_argument& error) {
+        throw Error(RESTYLE_ERROR_INVALID_ARGUMENT, std::string(kMember) + ": " + error.what());
+    }
+}
+
+void check_needs(const core::EnergySpec& spec, const RestyleSettings& settings) {
+    const std::string energy = std::string(kMember) + ": energy '" + spec.text + "': ";
+    const bool runs_code = spec.kind == "module" || spec.kind == "class";
+    require(!runs_code || settings.run_torchscript == RESTYLE_RUN_TORCHSCRIPT_YES,
+            energy + "a TorchScript file runs the code that it brings; allow that with "
+                     "run_torchscript yes for a file whose maker you trust");
+    const bool sees = spec.kind == "clip" || spec.kind == "clip-picture";
+    require(!sees || (settings.clip_model != nullptr && *settings.clip_model != '\0'),
+            energy + "clip_model is not set, expected the folder of a CLIP model");
+}
+
+} // namespace
+
+std::vector<std::string> lines_of(const char* text) {
+    std::vector<std::string> lines;
+    std::istringstream all(text != nullptr ? text : "");
+    for (std::string line; std::getline(all, line);)
+        lines.push_back(line);
+    return lines;
+}
+
+bool is_guided(const RestyleSettings& settings) {
+    return settings.energies != nullptr && *settings.energies != '\0';
+}
+
+void check_energies(const RestyleSettings& settings) {
+    std::uint32_t count = 0;
+    for (const std::string& line : lines_of(settings.energies)) {
+        const core::EnergySpec spec = parsed(line);
+        check_needs(spec, settings);
+        if (spec.kind != "prior") ++count;
+    }
+    require(count <= RESTYLE_MOST_ENERGIES, std::string(kMember) + " are " + std::to_string(count) +
+                                                ", expected at most " +
+                                                std::to_string(RESTYLE_MOST_ENERGIES));
+}
+
+} // namespace restyle::session

@@ -1,0 +1,60 @@
+#include "session/scene_since.h"
+
+#include <array>
+
+#include "vulkan/descriptors.h"
+#include "was_at.h"
+
+namespace restyle::session {
+namespace {
+
+constexpr std::uint32_t kWasAt[] = {
+#include "was_at.comp.spv.inc"
+};
+
+constexpr auto kStorage = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+
+} // namespace
+
+SceneSince::SceneSince(const interop::DeviceTable& vk, const Slots& slots, const BackLink& link,
+                       const interop::Transport& transport, const Reprojection* reprojection,
+                       Size frame, Size model)
+    : link_(&link),
+      transport_(&transport),
+      frame_(frame),
+      model_(model) {
+    if (reprojection == nullptr) return;
+    pass_.emplace(vk, kWasAt, std::vector{kStorage, kStorage}, sizeof(shaders::WasAtArgs));
+    const std::array sizes{VkDescriptorPoolSize{kStorage, 2 * slots.count()}};
+    pool_ = interop::make_descriptor_pool(vk, slots.count(), sizes);
+    for (std::uint32_t slot = 0; slot < slots.count(); ++slot) {
+        sets_.push_back(pass_->allocate_set(pool_.get()));
+        const interop::TensorRange range = link.was_at(slot);
+        write_buffer(vk, sets_.back(), 0, {reprojection->map_since(), 0, VK_WHOLE_SIZE});
+        write_buffer(vk, sets_.back(), 1, {transport.buffer(), range.offset, range.bytes});
+    }
+}
+
+std::uint32_t SceneSince::record(VkCommandBuffer commands, std::uint32_t slot, Slots& slots,
+                                 Reprojection* reprojection, std::uint64_t frame_number) {
+    const auto newest = slots.newest();
+    // Where that job came to nothing, or was of before a cut, the way from it is of no use.
+    const bool has_before =
+        job_before_ && newest && slots[*newest].recording.frame_number == *job_before_;
+    const bool knows_way = reprojection == nullptr || reprojection->knows_since();
+    job_before_ = frame_number;
+    std::uint32_t scene = RESTYLE_BACK_SCENE_CUT;
+    if (has_before && knows_way)
+        scene = reprojection == nullptr ? RESTYLE_BACK_SCENE_UNTOLD : RESTYLE_BACK_SCENE_MOVED;
+    if (scene == RESTYLE_BACK_SCENE_MOVED) {
+        const shaders::WasAtArgs args{frame_.width, frame_.height, model_.width, model_.height,
+                                      reprojection->stands_since() ? 1u : 0u};
+        pass_->record(commands, sets_[slot], interop::bytes_of(args), model_.width, model_.height,
+                      shaders::kWasAtTile);
+        transport_->record_release(commands, link_->was_at(slot));
+    }
+    if (reprojection != nullptr) reprojection->begin_since();
+    return scene;
+}
+
+} // namespace restyle::session
