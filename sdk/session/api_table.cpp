@@ -43,6 +43,9 @@ constexpr RestyleApi kApi{
     restyle_discard,
     restyle_submit,
     restyle_fit_motion,
+    restyle_capture_begin,
+    restyle_capture_status,
+    restyle_capture_end,
 };
 
 constexpr std::uint32_t major_of(std::uint32_t version) {

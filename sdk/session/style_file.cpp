@@ -43,19 +43,20 @@ std::string path_in(const std::string& path, const fs::path& file) {
     return fs::proximate(path, fs::absolute(file).parent_path()).string();
 }
 
-nlohmann::ordered_json json_from(const Style& style, const fs::path& file) {
+template <typename PathOf>
+std::string text_from(const Style& style, const PathOf& path_of) {
     const StyleModels& models = style.models;
     nlohmann::ordered_json json{{"format", kFormat}};
     if (models.one_model()) {
-        json["model"] = path_in(models.source, file);
+        json["model"] = path_of(models.source);
     } else {
-        json["source_model"] = path_in(models.source, file);
-        json["target_model"] = path_in(models.target, file);
+        json["source_model"] = path_of(models.source);
+        json["target_model"] = path_of(models.target);
     }
     for (const std::string& lora : models.loras)
-        json["loras"].push_back(path_in(lora, file));
+        json["loras"].push_back(path_of(lora));
     json["settings"] = json_from_settings(*style.settings);
-    return json;
+    return json.dump(2) + "\n";
 }
 
 } // namespace
@@ -71,6 +72,7 @@ Style read_style_file(const fs::path& file) {
         style.models = models_from(json, file);
         if (json.has("settings")) style.settings = settings_from_json(json.part("settings"));
         check_settings(*style.settings);
+        style.file = fs::absolute(file).string();
         return style;
     } catch (const Error& error) {
         throw Error(RESTYLE_ERROR_UNSUPPORTED, file.string() + ": " + error.what());
@@ -79,9 +81,14 @@ Style read_style_file(const fs::path& file) {
     }
 }
 
+std::string style_text(const Style& style) {
+    return text_from(style, [](const std::string& path) { return fs::absolute(path).string(); });
+}
+
 void write_style_file(const Style& style, const fs::path& file) {
     try {
-        files::write_text_aside(file, json_from(style, file).dump(2) + "\n");
+        files::write_text_aside(
+            file, text_from(style, [&](const std::string& path) { return path_in(path, file); }));
     } catch (const std::runtime_error& error) {
         throw Error(RESTYLE_ERROR_UNSUPPORTED, error.what());
     }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "restyle/capability.h"
+#include "restyle/capture.h"
 #include "restyle/context.h"
 #include "restyle/device.h"
 #include "restyle/event.h"
@@ -76,6 +77,9 @@ typedef struct RestyleApi {
     RestyleResult (*submit)(RestyleSession session, const RestyleWork* work,
                             RestylePrepared* prepared);
     RestyleResult (*fit_motion)(const RestyleMotionSample* sample, RestyleMotionFit* fit);
+    RestyleResult (*capture_begin)(RestyleSession session, const RestyleCaptureInfo* info);
+    RestyleResult (*capture_status)(RestyleSession session, RestyleCaptureStatus* status);
+    RestyleResult (*capture_end)(RestyleSession session);
 } RestyleApi;
 
 /* The library's functions, for a program of the header `version`: the library's one symbol that a
