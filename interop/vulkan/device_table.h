@@ -39,6 +39,7 @@ struct DeviceTable {
     X(vkCmdCopyBuffer)                                                                             \
     X(vkCmdCopyBufferToImage)                                                                      \
     X(vkCmdCopyImage)                                                                              \
+    X(vkCmdCopyImageToBuffer)                                                                      \
     X(vkCmdDispatch)                                                                               \
     X(vkCmdPipelineBarrier)                                                                        \
     X(vkCmdPushConstants)                                                                          \

@@ -1,4 +1,5 @@
-// restyle: translates, encodes, decodes and scores pictures from the command line.
+// restyle: translates, encodes, decodes and scores pictures from the command line, and replays
+// captures.
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -10,6 +11,7 @@
 
 #include "commands.h"
 #include "interruption.h"
+#include "replay.h"
 
 namespace {
 
@@ -70,6 +72,7 @@ int main(int argc, char** argv) {
     command_line::add_generate(app, run);
     command_line::add_guide(app, run);
     command_line::add_noise(app, run);
+    command_line::add_replay(app, run);
     command_line::add_score(app, run);
     command_line::add_inspect(app, run);
     command_line::add_convert(app, run);

@@ -1,5 +1,7 @@
 #include "gauges.h"
 
+#include "capturing.h"
+
 namespace viewer {
 
 void Gauges::update(const Styling& styling, const FrameRecord& frame, const std::string& refusal) {
@@ -13,6 +15,7 @@ void Gauges::update(const Styling& styling, const FrameRecord& frame, const std:
     readings_.age = static_cast<double>(frame.age);
     readings_.moved = frame.moved;
     readings_.record_us = frame.record_us;
+    readings_.capture = capture_words(styling);
     count_pictures();
     follow_energy();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "capturing.h"
 #include "frame_spool.h"
 #include "looks.h"
 #include "offscreen_frame.h"
@@ -76,12 +77,15 @@ int run_headless(const Options& options) {
 
     Statistic unstyled;
     if (styling.alive()) unstyled = time_without_style(offscreen, scene, options);
+    if (!options.capture.empty()) begin_capture(styling, options.capture, options.capture_frames);
     RunRecord run = fly(offscreen, scene, styling, options, rendered, restyled);
+    end_capture(styling);
     run.frame_ms_without_style = unstyled;
 
     write_pictures(gpu, offscreen, options, rendered, restyled, styling.alive());
     write_report(options.out / "report.json", options, run);
     print_table(std::cout, options, run);
+    if (!options.capture.empty()) std::cout << capture_words(styling) << '\n';
     if (!run.message.empty()) std::cerr << "restyle_viewer: " << run.message << '\n';
     return gpu.validation_messages() == 0 ? 0 : 1;
 }

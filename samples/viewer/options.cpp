@@ -60,6 +60,11 @@ void add_run(CLI::App& app, Options& o) {
     app.add_flag("--no-style", o.no_style, "Only render");
     add_size(app, "--size", o.size, "Of a frame, WxH; 640x360 where not given");
     app.add_option("--out", o.out, "Folder for the PNGs and report.json (headless)");
+    app.add_option("--capture", o.capture,
+                   "New folder for what the session is given and gives, for `restyle replay`");
+    app.add_option("--capture-frames", o.capture_frames,
+                   "... of so many frames (headless: all of them where not given; else 60)")
+        ->check(CLI::Range(1u, RESTYLE_MOST_CAPTURED_FRAMES));
     app.add_flag("--validate", o.validate,
                  "Vulkan and synchronisation validation; exit 1 if a message comes");
 }
@@ -214,6 +219,7 @@ void check_together(const Options& o) {
         throw CLI::RequiredError("--out DIR, where the pictures of --headless go,");
     if (!o.headless && !o.out.empty()) throw CLI::RequiresError("--out", "--headless");
     if (!o.headless && o.wait) throw CLI::RequiresError("--wait", "--headless");
+    if (o.no_style && !o.capture.empty()) throw CLI::ExcludesError("--capture", "--no-style");
 }
 
 void fill_defaults(Options& o) {
@@ -224,6 +230,7 @@ void fill_defaults(Options& o) {
     if (style.source_model.empty()) style.source_model = of_looks.source_model;
     if (style.target_model.empty()) style.target_model = of_looks.target_model;
     if (o.headless && !o.frames) o.frames = 60;
+    if (o.capture_frames == 0) o.capture_frames = o.headless ? *o.frames : 60;
 }
 
 } // namespace

@@ -29,6 +29,8 @@ struct Options {
     std::string target_look = "snow";    ///< What is wanted, and what `truth` shows.
     Size size{640, 360};
     std::filesystem::path out;
+    std::filesystem::path capture;    ///< Folder; empty: only where the panel's button is pressed.
+    std::uint32_t capture_frames = 0; ///< 0: all of a headless run, else 60.
 
     std::filesystem::path models; ///< Holds one model folder a look.
     std::filesystem::path styles; ///< Holds style files.

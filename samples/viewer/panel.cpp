@@ -94,6 +94,11 @@ void draw_transport(const Readings& readings) {
                        precision_name(status.precision), status.cpu_threads);
 }
 
+void draw_capture(Choices& choices, const Readings& readings) {
+    choices.capture = ImGui::Button("capture for replay");
+    if (!readings.capture.empty()) ImGui::TextWrapped("%s", readings.capture.c_str());
+}
+
 void draw_message(const std::string& message) {
     if (message.empty()) return;
     ImGui::PushStyleColor(ImGuiCol_Text, ImVec4(1.0f, 0.72f, 0.3f, 1.0f));
@@ -129,6 +134,7 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     if (readings.styled) {
         ImGui::Separator();
         draw_transport(readings);
+        draw_capture(choices, readings);
     }
     ImGui::PopItemWidth();
     ImGui::End();

@@ -21,6 +21,7 @@ struct Choices {
         0.5f; ///< Left of it rendered, right of it restyled; share of the picture's width.
     bool paused = false;
     bool restart = false; ///< Time goes back to 0.
+    bool capture = false; ///< The next frames are to be kept.
     std::string save_as;  ///< The name that is typed ...
     bool save = false;    ///< ... under which the style is to be saved.
     bool held = false;    ///< A control is: its value is not yet chosen.
@@ -41,6 +42,7 @@ struct Readings {
     bool moved = false;         ///< Its change, onto the frame of now.
     double restyled_per_second = 0;
     double record_us = 0;
+    std::string capture;               ///< How the last one fares.
     std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.
     int oldest = 0;
     std::array<float, 180> energy{}; ///< U of the last guided pictures, as `frame_ms`.

@@ -6,6 +6,7 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
+#include "capturing.h"
 #include "divider.h"
 #include "energies.h"
 #include "file_watch.h"
@@ -52,6 +53,7 @@ private:
     void play(const std::string& style);
     void reload_style();
     void save_style();
+    void capture();
     void take(const StyleChoice& style);
     void finish();
 
@@ -73,6 +75,7 @@ private:
     RunRecord record_;
     Stopwatch since_start_;
     std::uint64_t frame_ = 0;
+    bool captured_ = false; ///< At least once.
 };
 
 WindowRun::WindowRun(const Options& options)
@@ -162,6 +165,8 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
 void WindowRun::follow(const Choices& before) {
     if (choices_.restart) clock_.restart();
     if (choices_.save) save_style();
+    const bool is_ready = gauges_.readings().status.state == RESTYLE_STATE_READY;
+    if (choices_.capture || (is_ready && !captured_ && !options_.capture.empty())) capture();
     const bool new_look = choices_.source_look != before.source_look;
     if (new_look) show_look(choices_.source_look);
     if (choices_.style != before.style || (new_look && OfferedStyles::is_look(choices_.style)))
@@ -246,7 +251,21 @@ void WindowRun::save_style() {
     }
 }
 
+void WindowRun::capture() {
+    refusal_.clear();
+    captured_ = true;
+    try {
+        const bool named = !options_.capture.empty();
+        begin_capture(styling_, unused_folder(named ? options_.capture : "restyle-capture"),
+                      options_.capture_frames);
+    } catch (const std::exception& error) {
+        refusal_ = error.what();
+    }
+}
+
 void WindowRun::finish() {
+    if (const std::string captured = capture_words(styling_); !captured.empty())
+        std::cout << captured << '\n';
     if (!options_.frames) return;
     record_.seconds = since_start_.milliseconds() / 1000;
     record_.status = styling_.status();

@@ -44,6 +44,9 @@ constexpr RestyleApi kApi{
     restyle_submit,
     restyle_fit_motion,
     restyle_setting_info_within,
+    restyle_capture_begin,
+    restyle_capture_status,
+    restyle_capture_end,
 };
 
 constexpr std::uint32_t major_of(std::uint32_t version) {

@@ -19,6 +19,8 @@ struct Released;
         static_assert(first_bytes <= sizeof(Struct), "structs only ever grow");                    \
     };
 
+RESTYLE_RELEASED(RestyleCaptureInfo, 32)
+RESTYLE_RELEASED(RestyleCaptureStatus, 552)
 RESTYLE_RELEASED(RestyleContextInfo, 80)
 RESTYLE_RELEASED(RestyleDevice, 168)
 RESTYLE_RELEASED(RestyleDeviceInfo, 48)

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "session/capture.h"
 #include "session/copy_text.h"
 #include "session/energies.h"
 #include "session/error.h"
@@ -42,6 +43,7 @@ Session::Session(const Context& context, const RestyleSessionInfo& info, Style s
 }
 
 Session::~Session() {
+    capture_.reset();
     {
         const std::lock_guard lock(mutex_);
         ending_ = true;
@@ -79,6 +81,7 @@ void Session::play(const Style& style) {
     if (playing != nullptr && playing->files == style.models) {
         playing->check_told(*style.settings);
         settings_ = std::make_shared<const Settings>(style.settings);
+        style_file_ = style.file;
         asked_.reset();
         loader_.cancel();
         notices_.style.clear();
@@ -133,6 +136,7 @@ std::unique_ptr<LoadedStyle> Session::load(const StyleModels& files,
 
 void Session::resize(Size frame) {
     context_.require_extent(frame, "width x height");
+    if (capture_) capture_->end("the session was resized");
     std::unique_lock lock(mutex_);
     SessionWishes resized = wishes_;
     resized.frame = frame;
@@ -177,7 +181,9 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
     }
     Slot& slot = playing.slots[*free];
     slot.scene = RESTYLE_BACK_SCENE_UNTOLD;
-    playing.recorder.record_frame(commands, *free, frame, is_guided(**settings_));
+    const RestyleFrame kept =
+        capture_ ? capture_->record_frame(commands, frame, tickets_.last() + 1, recording) : frame;
+    playing.recorder.record_frame(commands, *free, kept, is_guided(**settings_));
     slot.state = SlotState::kRecorded;
     slot.ticket = tickets_.give();
     slot.settings = settings_;
@@ -192,13 +198,22 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
 }
 
 RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTarget& target) {
+    const std::lock_guard lock(mutex_);
+    const Recording recording = retirement_.recording(target.done, target.frame_number);
+    if (!capture_) return show(commands, target, recording);
+    const RestyleTarget kept = capture_->record_inputs(commands, target, recording);
+    const RestylePicture picture = show(commands, kept, recording);
+    capture_->record_picture(commands, kept.picture, picture, settings_, played_);
+    return picture;
+}
+
+// The mutex is held.
+RestylePicture Session::show(VkCommandBuffer commands, const RestyleTarget& target,
+                             const Recording& recording) {
     RestylePicture picture{};
     picture.bytes = sizeof picture;
     picture.frame_number = target.frame_number;
-
-    const std::lock_guard lock(mutex_);
     const RestyleSettings& settings = **settings_;
-    const Recording recording = retirement_.recording(target.done, target.frame_number);
     now_->record(commands, target, recording);
     stage_.record_advance(commands, target, recording);
     const bool usable = status_.state == RESTYLE_STATE_READY && settings.amount > 0;
@@ -250,6 +265,7 @@ void Session::abandon(RestyleTicket ticket) {
     {
         const std::lock_guard lock(mutex_);
         tickets_.require_given(ticket);
+        if (capture_) capture_->abandon(ticket);
         const std::optional<Stage::Place> place = stage_.find(ticket);
         if (!place) return;
         abandon(place->style->slots, place->slot);
@@ -273,6 +289,7 @@ void Session::retire(std::uint64_t safe_frame) {
     {
         const std::lock_guard lock(mutex_);
         retirement_.retire(safe_frame);
+        if (capture_) capture_->retire(safe_frame);
     }
     changed_.notify_all();
 }

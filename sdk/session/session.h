@@ -23,6 +23,9 @@
 
 namespace restyle::session {
 
+class Capture;
+struct PlayedStyle;
+
 /// One viewport. The render thread records; a thread of the session's own waits for the GPU, hands
 /// jobs to the back and takes pictures from it; a third loads styles. They meet under one mutex
 /// that none holds while it waits.
@@ -57,6 +60,11 @@ public:
     void abandon(RestyleTicket ticket);
     void retire(std::uint64_t safe_frame);
 
+    // session_capture.cpp
+    void begin_capture(const RestyleCaptureInfo& info);
+    RestyleCaptureStatus capture_status() const;
+    void end_capture();
+
 private:
     /// What the person in front of the screen should read. The first that is not empty is shown.
     struct Notices {
@@ -89,6 +97,10 @@ private:
     void abandon_in_flight(std::unique_lock<std::mutex>& lock);
     void abandon(Slots& slots, std::uint32_t index);
 
+    RestylePicture show(VkCommandBuffer commands, const RestyleTarget& target,
+                        const Recording& recording);
+    std::shared_ptr<const PlayedStyle> played_style(const LoadedStyle& style) const;
+
     CommandRing& ring();
     template <typename Record>
     CommandRing::Turn record_own(const Record& record);
@@ -116,14 +128,17 @@ private:
     RestyleStatus status_{};
     Notices notices_;
     Tickets tickets_;
-    std::shared_ptr<const Settings> settings_; ///< Of the style that plays.
+    std::shared_ptr<const Settings> settings_;  ///< Of the style that plays.
+    std::shared_ptr<const PlayedStyle> played_; ///< ... and what else is to be told of that.
+    std::string style_file_;                    ///< ... and the file that it was read from.
     std::optional<Style> asked_; ///< The style asked for last, until it plays or cannot be loaded.
     std::optional<Error> refusal_;               ///< Why that could not be loaded.
     RestyleResult failure_ = RESTYLE_ERROR_BACK; ///< Where the session has failed: of which kind.
     Stage stage_;
 
     Events events_;
-    std::string last_warning_; // Of the session's thread alone.
+    std::unique_ptr<Capture> capture_; // Of the calling threads alone.
+    std::string last_warning_;         // Of the session's thread alone.
     StyleLoader loader_;
     std::thread thread_; // Last: it uses all of the above.
 };

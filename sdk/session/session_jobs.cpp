@@ -119,6 +119,7 @@ void Session::fit(LoadedStyle& style) {
 // The mutex is held.
 void Session::enter(std::unique_ptr<LoadedStyle> style) {
     settings_ = std::make_shared<const Settings>(asked_->settings);
+    style_file_ = asked_->file;
     const RestyleBackModelInfo& models = style->link.models();
     set_state(RESTYLE_STATE_READY);
     status_.transport = public_transport(style->transport.kind);
@@ -130,6 +131,7 @@ void Session::enter(std::unique_ptr<LoadedStyle> style) {
     status_.source_told = told_by(models.source);
     status_.target_told = told_by(models.target);
     copy_text(status_.transport_reason, style->transport.reason);
+    played_ = played_style(*style);
     notices_ = {};
     stage_.enter(std::move(style));
 }

@@ -1,5 +1,6 @@
 // What a session records into command buffers of its own.
 #include "session/border.h"
+#include "session/capture.h"
 #include "session/session.h"
 
 namespace restyle::session {
@@ -55,6 +56,7 @@ Done Session::prepare(const Work& work) {
 
 void Session::discard(const RestylePrepared& prepared) {
     ring().discard(prepared.signal);
+    if (capture_) capture_->discard(prepared.signal);
     if (prepared.ticket != 0) abandon(prepared.ticket);
 }
 

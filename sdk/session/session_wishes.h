@@ -20,7 +20,8 @@ struct SessionWishes {
     std::uint32_t slots;
     interop::TransportKind transport;
     RestyleSceneInfo scene;
-    shaders::ColorArgs color;
+    RestyleColorInfo color_info;
+    shaders::ColorArgs color;    ///< The same for passes.
     std::uint64_t memory_budget; ///< 0: none is set.
 };
 

@@ -23,6 +23,7 @@ struct StyleModels {
 struct Style {
     StyleModels models;
     Settings settings;
+    std::string file; ///< That it was read from; empty where it was made.
 };
 
 /// Checked, with its strings kept. Throws Error.
@@ -30,6 +31,9 @@ Style style_from(const RestyleStyleInfo& info);
 
 /// Throws Error naming file, key, value and what was expected.
 Style read_style_file(const std::filesystem::path& file);
+
+/// What a style file says that may lie anywhere: its paths are absolute.
+std::string style_text(const Style& style);
 
 /// Throws Error; the file is then as it was.
 void write_style_file(const Style& style, const std::filesystem::path& file);

@@ -57,34 +57,36 @@ void take_folders_from(Settings& settings, const fs::path& file) {
     }
 }
 
-Settings with_folders_in(Settings settings, const fs::path& file) {
+template <typename PathOf>
+Settings with_folders(Settings settings, const PathOf& path_of) {
     if (settings->energies != nullptr && settings->energy_folder == nullptr)
         settings.set_text(setting_info("energy_folder"), ".");
     for (const RestyleSettingInfo* info : setting_infos()) {
         if (info->type != RESTYLE_SETTING_FOLDER) continue;
         const char* folder = setting<const char*>(*settings, *info);
         if (folder == nullptr) continue;
-        const std::string from_file = path_in(folder, file);
+        const std::string written = path_of(folder);
         const bool is_implied =
-            from_file == "." && info->offset == offsetof(RestyleSettings, energy_folder);
-        settings.set_text(*info, is_implied ? nullptr : from_file.c_str());
+            written == "." && info->offset == offsetof(RestyleSettings, energy_folder);
+        settings.set_text(*info, is_implied ? nullptr : written.c_str());
     }
     return settings;
 }
 
-nlohmann::ordered_json json_from(const Style& style, const fs::path& file) {
+template <typename PathOf>
+std::string text_from(const Style& style, const PathOf& path_of) {
     const StyleModels& models = style.models;
     nlohmann::ordered_json json{{"format", kFormat}};
     if (models.one_model()) {
-        json["model"] = path_in(models.source, file);
+        json["model"] = path_of(models.source);
     } else {
-        json["source_model"] = path_in(models.source, file);
-        json["target_model"] = path_in(models.target, file);
+        json["source_model"] = path_of(models.source);
+        json["target_model"] = path_of(models.target);
     }
     for (const std::string& lora : models.loras)
-        json["loras"].push_back(path_in(lora, file));
-    json["settings"] = json_from_settings(*with_folders_in(style.settings, file));
-    return json;
+        json["loras"].push_back(path_of(lora));
+    json["settings"] = json_from_settings(*with_folders(style.settings, path_of));
+    return json.dump(2) + "\n";
 }
 
 } // namespace
@@ -101,6 +103,7 @@ Style read_style_file(const fs::path& file) {
         if (json.has("settings")) style.settings = settings_from_json(json.part("settings"));
         take_folders_from(style.settings, file);
         check_settings(*style.settings);
+        style.file = fs::absolute(file).string();
         return style;
     } catch (const Error& error) {
         throw Error(RESTYLE_ERROR_UNSUPPORTED, file.string() + ": " + error.what());
@@ -109,9 +112,14 @@ Style read_style_file(const fs::path& file) {
     }
 }
 
+std::string style_text(const Style& style) {
+    return text_from(style, [](const std::string& path) { return fs::absolute(path).string(); });
+}
+
 void write_style_file(const Style& style, const fs::path& file) {
     try {
-        files::write_text_aside(file, json_from(style, file).dump(2) + "\n");
+        files::write_text_aside(
+            file, text_from(style, [&](const std::string& path) { return path_in(path, file); }));
     } catch (const std::runtime_error& error) {
         throw Error(RESTYLE_ERROR_UNSUPPORTED, error.what());
     }

@@ -2,10 +2,12 @@
 // steps: nothing crashes, and what fails says so in a sentence. RESTYLE_FUZZ_STEPS sets another
 // number. (Style files: style_file_test.cpp.)
 #include <array>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <random>
 
+#include "models/temporary_folder.h"
 #include "session/session_test.h"
 
 namespace restyle::test {
@@ -157,12 +159,26 @@ protected:
         if (chance_.one_in(4)) ticket_ = ticket;
     }
 
+    void capture() {
+        const std::string folder =
+            folder_.path() / std::to_string(chance_.one_in(3) ? 0 : ++captures_);
+        auto info = make<RestyleCaptureInfo>();
+        info.folder = chance_.one_in(8) ? nullptr : folder.c_str();
+        info.frames = chance_.number();
+        info.memory = 1 + chance_.below(1 << 16);
+        if (chance_.one_in(8)) chance_.spoil(info, offsetof(RestyleCaptureInfo, memory));
+        expect_words(restyle_capture_begin(session_.get(), &info));
+        auto status = make<RestyleCaptureStatus>();
+        chance_.spoil(status, 16);
+        expect_words(restyle_capture_status(session_.get(), &status));
+    }
+
     void step() {
         const RestyleSettings changed = settings();
         auto status = make<RestyleStatus>();
         auto memory = make<RestyleMemory>();
         RestyleEvent event = make<RestyleEvent>();
-        switch (chance_.below(14)) {
+        switch (chance_.below(16)) {
         case 0:
             return create();
         case 1:
@@ -195,6 +211,10 @@ protected:
             if (!usual) restyle_session_resize(session_.get(), 16, 16); // That of the images.
             return;
         }
+        case 11:
+            return capture();
+        case 12:
+            return expect_words(restyle_capture_end(session_.get()));
         default:
             return record(chance_.one_in(2));
         }
@@ -206,6 +226,8 @@ protected:
 
     Chance chance_{GetParam()};
     std::unique_ptr<std::remove_pointer_t<RestyleSession>, Destroy> session_;
+    TemporaryFolder folder_;
+    int captures_ = 0;
     std::uint64_t number_ = 0;
     RestyleTicket ticket_ = 0;
     int refused_ = 0;

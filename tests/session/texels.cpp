@@ -22,7 +22,7 @@ void record_transition(VkCommandBuffer commands, const samples::Image& image, Vk
     barrier.newLayout = to;
     barrier.srcQueueFamilyIndex = barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
     barrier.image = image.image();
-    barrier.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
+    barrier.subresourceRange = {image.aspect(), 0, 1, 0, 1};
     vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
                          VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, 0, 0, nullptr, 0, nullptr, 1,
                          &barrier);
@@ -35,6 +35,9 @@ std::size_t texel_bytes(VkFormat format) {
     case VK_FORMAT_R16G16B16A16_SFLOAT:
     case VK_FORMAT_R32G32_SFLOAT:
         return 8;
+    case VK_FORMAT_D16_UNORM:
+    case VK_FORMAT_R16_UINT:
+        return 2;
     case VK_FORMAT_R8_UNORM:
         return 1;
     default:
@@ -50,7 +53,7 @@ void write_texels(const samples::VulkanDevice& device, samples::Commands& comman
     commands.run([&](VkCommandBuffer into) {
         record_transition(into, image, VK_IMAGE_LAYOUT_UNDEFINED, VK_IMAGE_LAYOUT_GENERAL);
         VkBufferImageCopy region{};
-        region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+        region.imageSubresource = {image.aspect(), 0, 0, 1};
         region.imageExtent = {image.info().width, image.info().height, 1};
         vkCmdCopyBufferToImage(into, buffer.buffer(), image.image(), VK_IMAGE_LAYOUT_GENERAL, 1,
                                &region);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "restyle/capability.h"
+#include "restyle/capture.h"
 #include "restyle/context.h"
 #include "restyle/device.h"
 #include "restyle/event.h"
@@ -77,6 +78,9 @@ typedef struct RestyleApi {
                             RestylePrepared* prepared);
     RestyleResult (*fit_motion)(const RestyleMotionSample* sample, RestyleMotionFit* fit);
     const RestyleSettingInfo* (*setting_info_within)(uint32_t bytes, uint32_t index);
+    RestyleResult (*capture_begin)(RestyleSession session, const RestyleCaptureInfo* info);
+    RestyleResult (*capture_status)(RestyleSession session, RestyleCaptureStatus* status);
+    RestyleResult (*capture_end)(RestyleSession session);
 } RestyleApi;
 
 /* The library's functions, for a program of the header `version`: the library's one symbol that a

@@ -37,6 +37,7 @@
 
 #include "restyle/api.h"
 #include "restyle/capability.h"
+#include "restyle/capture.h"
 #include "restyle/chained.h"
 #include "restyle/color.h"
 #include "restyle/context.h"

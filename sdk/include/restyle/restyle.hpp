@@ -297,6 +297,19 @@ public:
     bool wait_ready(std::uint64_t timeout_ns) {
         return checked(restyle_session_wait_ready(get(), timeout_ns)) == RESTYLE_OK;
     }
+    /// The next `frames` frames go to `folder`.
+    void begin_capture(const char* folder, std::uint32_t frames) {
+        auto info = make<RestyleCaptureInfo>();
+        info.folder = folder;
+        info.frames = frames;
+        checked(restyle_capture_begin(get(), &info));
+    }
+    RestyleCaptureStatus capture_status() const {
+        auto status = make<RestyleCaptureStatus>();
+        checked(restyle_capture_status(get(), &status));
+        return status;
+    }
+    void end_capture() { checked(restyle_capture_end(get())); }
     void abandon(RestyleTicket ticket) { checked(restyle_session_abandon(get(), ticket)); }
     void retire(std::uint64_t safe_frame) { checked(restyle_session_retire(get(), safe_frame)); }
 

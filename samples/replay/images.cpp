@@ -1,0 +1,130 @@
+#include "replay/images.h"
+
+#include <cstring>
+#include <exception>
+#include <stdexcept>
+
+namespace replay {
+namespace {
+
+constexpr std::size_t kLargestTexel = 16;
+
+VkFormatFeatureFlags features_of(const samples::VulkanDevice& device, VkFormat format) {
+    VkFormatProperties properties{};
+    vkGetPhysicalDeviceFormatProperties(device.physical_device(), format, &properties);
+    return properties.optimalTilingFeatures;
+}
+
+// All of an image's aspects are in one layout.
+VkImageAspectFlags aspects_of(const samples::Image& image) {
+    switch (image.info().format) {
+    case VK_FORMAT_D16_UNORM_S8_UINT:
+    case VK_FORMAT_D24_UNORM_S8_UINT:
+    case VK_FORMAT_D32_SFLOAT_S8_UINT:
+        return VK_IMAGE_ASPECT_DEPTH_BIT | VK_IMAGE_ASPECT_STENCIL_BIT;
+    default:
+        return image.aspect();
+    }
+}
+
+void record_transition(VkCommandBuffer commands, const samples::Image& image, VkImageLayout from) {
+    auto barrier = samples::of_type<VkImageMemoryBarrier>(VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER);
+    barrier.srcAccessMask = barrier.dstAccessMask =
+        VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT;
+    barrier.oldLayout = from;
+    barrier.newLayout = VK_IMAGE_LAYOUT_GENERAL;
+    barrier.srcQueueFamilyIndex = barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
+    barrier.image = image.image();
+    barrier.subresourceRange = {aspects_of(image), 0, 1, 0, 1};
+    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+                         VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, 0, 0, nullptr, 0, nullptr, 1,
+                         &barrier);
+}
+
+} // namespace
+
+Images::Images(const samples::VulkanDevice& device, const RestyleSessionInfo& session)
+    : device_(device),
+      session_(session),
+      commands_(device),
+      buffer_(device.handles(), kLargestTexel * session.width * session.height,
+              VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT) {
+    for (const char* name : {"handed_in", "color", "picture"})
+        add(name, session.format);
+    add("motion", session.scene.motion_format);
+    add("depth", session.scene.depth_format);
+    add("object", session.scene.object_format);
+    add("mask", session.scene.mask_format);
+}
+
+void Images::add(const std::string& name, VkFormat format) {
+    if (format == VK_FORMAT_UNDEFINED) return;
+    const VkFormatFeatureFlags features = features_of(device_, format);
+    if ((features & VK_FORMAT_FEATURE_TRANSFER_DST_BIT) == 0 ||
+        (features & VK_FORMAT_FEATURE_SAMPLED_IMAGE_BIT) == 0)
+        throw std::runtime_error(std::string("this device has no images of ") +
+                                 format_of(format).name + ", as the capture's \"" + name +
+                                 "\" is; expected one like the device that made it");
+    VkImageUsageFlags usage = VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
+                              VK_IMAGE_USAGE_SAMPLED_BIT;
+    if ((features & VK_FORMAT_FEATURE_STORAGE_IMAGE_BIT) != 0) usage |= VK_IMAGE_USAGE_STORAGE_BIT;
+    images_[name] = std::make_unique<samples::Image>(
+        device_.handles(), samples::ImageInfo{session_.width, session_.height, format, usage});
+    run([&](VkCommandBuffer commands) {
+        record_transition(commands, *images_[name], VK_IMAGE_LAYOUT_UNDEFINED);
+    });
+}
+
+RestyleImage Images::image(const std::string& name, bool with_view) const {
+    const samples::Image& image = *images_.at(name);
+    return {image.image(),
+            with_view ? image.view() : VK_NULL_HANDLE,
+            image.info().usage,
+            VK_IMAGE_LAYOUT_GENERAL,
+            VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+            VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT};
+}
+
+VkBufferImageCopy Images::whole(const samples::Image& image) const {
+    VkBufferImageCopy region{};
+    region.imageSubresource = {image.aspect(), 0, 0, 1};
+    region.imageExtent = {session_.width, session_.height, 1};
+    return region;
+}
+
+void Images::write(const std::string& name, const Texels& texels) {
+    const samples::Image& image = *images_.at(name);
+    std::memcpy(buffer_.bytes().data(), texels.data(), texels.size());
+    const VkBufferImageCopy region = whole(image);
+    run([&](VkCommandBuffer commands) {
+        samples::record_full_barrier(commands);
+        vkCmdCopyBufferToImage(commands, buffer_.buffer(), image.image(), VK_IMAGE_LAYOUT_GENERAL,
+                               1, &region);
+        samples::record_full_barrier(commands);
+    });
+}
+
+Texels Images::read(const std::string& name) {
+    const samples::Image& image = *images_.at(name);
+    run([&](VkCommandBuffer commands) {
+        samples::record_read_back(commands, image, buffer_.buffer());
+    });
+    Texels texels(std::size_t{session_.width} * session_.height *
+                  format_of(image.info().format).texel_bytes);
+    std::memcpy(texels.data(), buffer_.bytes().data(), texels.size());
+    return texels;
+}
+
+void Images::run(const std::function<void(VkCommandBuffer)>& record) {
+    std::exception_ptr refusal;
+    commands_.run([&](VkCommandBuffer commands) {
+        try {
+            record(commands);
+        } catch (...) {
+            refusal = std::current_exception();
+        }
+    });
+    if (refusal) std::rethrow_exception(refusal);
+}
+
+} // namespace replay

@@ -1,0 +1,122 @@
+#include "replay/replayer.h"
+
+namespace replay {
+namespace {
+
+constexpr std::uint64_t kForever = UINT64_MAX;
+
+samples::VulkanOptions device_options(std::vector<const char*>& extensions, bool validate) {
+    samples::VulkanOptions options;
+    options.device_extensions = [&](VkInstance instance, VkPhysicalDevice device) {
+        return extensions = restyle::device_extensions(vkGetInstanceProcAddr, instance, device);
+    };
+    options.validate = validate;
+    return options;
+}
+
+RestyleContextInfo context_info(const samples::VulkanDevice& device,
+                                const std::vector<const char*>& extensions, const Wishes& wishes) {
+    auto info = restyle::make<RestyleContextInfo>();
+    info.get_instance_proc_addr = vkGetInstanceProcAddr;
+    info.instance = device.instance();
+    info.physical_device = device.physical_device();
+    info.device = device.device();
+    info.enabled_extensions = extensions.data();
+    info.enabled_extension_count = static_cast<std::uint32_t>(extensions.size());
+    info.back_library = wishes.back_library;
+    return info;
+}
+
+// Those that a shader may write in place, as restyle/image.h says.
+bool is_written_in_place(VkFormat format) {
+    return format == VK_FORMAT_R8G8B8A8_UNORM || format == VK_FORMAT_R16G16B16A16_SFLOAT ||
+           format == VK_FORMAT_R32G32B32A32_SFLOAT;
+}
+
+} // namespace
+
+Replayer::Replayer(const Capture& capture, const Wishes& wishes)
+    : capture_(capture),
+      wishes_(wishes),
+      device_(device_options(extensions_, wishes.validate)),
+      context_(context_info(device_, extensions_, wishes)),
+      images_(device_, capture.session) {}
+
+// Numbers come out alike where the network runs in as many threads, of the same precision.
+void Replayer::play(const std::filesystem::path& style, const std::optional<Playing>& playing) {
+    const std::filesystem::path wanted = wishes_.style.value_or(style);
+    if (session_ && wanted == playing_) return;
+    const restyle::Style changed = changed_style(wanted, wishes_.settings);
+    if (session_) {
+        session_->play(changed);
+    } else {
+        RestyleSessionInfo info = capture_.session;
+        info.style = changed.get();
+        info.transport = wishes_.transport;
+        if (playing) info.cpu_threads = playing->cpu_threads;
+        if (playing) info.precision = playing->precision;
+        session_.emplace(context_, info);
+    }
+    session_->wait_ready(kForever);
+    playing_ = wanted;
+}
+
+Replayed Replayer::run(const Frame& frame, const std::filesystem::path& style,
+                       const std::optional<Playing>& playing) {
+    play(style, playing);
+    upload(frame);
+    Replayed replayed;
+    replayed.failure = hand_in(frame);
+    replayed.passed_through = show(frame).passed_through != 0;
+    replayed.picture = images_.read("picture");
+    return replayed;
+}
+
+void Replayer::upload(const Frame& frame) {
+    for (const auto& [name, file] : frame.images)
+        if (name != "picture") images_.write(name, read_texels(frame, name));
+}
+
+// Returns why there is no picture of it; empty where there is.
+std::string Replayer::hand_in(const Frame& frame) {
+    auto handed_in = restyle::make<RestyleFrame>();
+    handed_in.color = images_.image(frame.images.contains("handed_in") ? "handed_in" : "color");
+    handed_in.frame_number = frame.number;
+    RestyleTicket ticket = 0;
+    images_.run(
+        [&](VkCommandBuffer commands) { ticket = session_->record_frame(commands, handed_in); });
+    session_->retire(kForever);
+    if (ticket == 0) return "the frame was not taken";
+    try {
+        session_->wait(ticket, kForever);
+        return "";
+    } catch (const restyle::Error& error) {
+        return error.what();
+    }
+}
+
+RestylePicture Replayer::show(const Frame& frame) {
+    auto target = restyle::make<RestyleTarget>();
+    target.color = images_.image("color");
+    target.picture =
+        images_.image("picture", frame.has_view && is_written_in_place(capture_.session.format));
+    target.frame_number = frame.number;
+    const auto given = [&](const char* name) {
+        return frame.images.contains(name) ? images_.image(name) : RestyleImage{};
+    };
+    target.scene.motion = given("motion");
+    target.scene.depth = given("depth");
+    target.scene.object = given("object");
+    target.scene.mask = given("mask");
+    target.scene.cut = frame.cut ? 1 : 0;
+    target.scene.keep_others = frame.keep_others ? 1 : 0;
+    target.scene.object_amounts = frame.object_amounts.data();
+    target.scene.object_amount_count = static_cast<std::uint32_t>(frame.object_amounts.size());
+    RestylePicture picture{};
+    images_.run(
+        [&](VkCommandBuffer commands) { picture = session_->record_picture(commands, target); });
+    session_->retire(kForever);
+    return picture;
+}
+
+} // namespace replay

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <restyle/restyle.hpp>
+
+#include "replay/changed_style.h"
+#include "replay/images.h"
+#include "vulkan_device.h"
+
+namespace replay {
+
+/// What is to be other than it was.
+struct Wishes {
+    std::optional<std::filesystem::path> style; ///< Instead of the capture's.
+    std::vector<SettingChange> settings;
+    RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
+    const char* back_library = nullptr; ///< As RestyleContextInfo has it.
+    bool validate = false;
+};
+
+/// What a frame has become.
+struct Replayed {
+    Texels picture;
+    bool passed_through;
+    std::string failure; ///< Why there is no picture of it; empty where there is.
+};
+
+/// A session as the captured one was, on a device of its own, in same-frame mode: each frame is
+/// handed in, waited for and shown.
+class Replayer {
+public:
+    /// Throws std::runtime_error where there is no device, or none like it.
+    Replayer(const Capture& capture, const Wishes& wishes);
+
+    /// In the order of the capture, from any on: `playing` is what the last frame up to this one
+    /// says of it. Throws restyle::Error where the style cannot be played.
+    Replayed run(const Frame& frame, const std::filesystem::path& style,
+                 const std::optional<Playing>& playing);
+
+    RestyleStatus status() const { return session_->status(); }
+    int validation_messages() const { return device_.validation_messages(); }
+
+private:
+    void play(const std::filesystem::path& style, const std::optional<Playing>& playing);
+    void upload(const Frame& frame);
+    std::string hand_in(const Frame& frame);
+    RestylePicture show(const Frame& frame);
+
+    const Capture& capture_;
+    const Wishes& wishes_;
+    std::vector<const char*> extensions_;
+    samples::VulkanDevice device_;
+    restyle::Context context_;
+    Images images_;
+    std::optional<restyle::Session> session_;
+    std::filesystem::path playing_; ///< The style file.
+};
+
+} // namespace replay

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "session/capture_planes.h"
+#include "session/model_size.h"
+#include "session/style.h"
+
+namespace restyle::session {
+
+/// A style that plays, and what became of the session's wishes with it.
+struct PlayedStyle {
+    StyleModels models;
+    Size size; ///< What the network sees.
+    std::uint32_t threads = 0;
+    RestylePrecision precision = RESTYLE_PRECISION_AUTO;
+    RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
+    std::string transport_reason;
+};
+
+/// What a capture keeps of a frame beside its texels.
+struct CapturedFrame {
+    std::uint64_t frame_number = 0;
+    RestyleTicket ticket = 0; ///< Of its being handed in; 0: it was not taken.
+    std::array<bool, kPlaneCount> has{};
+    bool cut = false;
+    bool keep_others = false;
+    std::vector<RestyleObjectAmount> object_amounts;
+    bool picture_has_view = false; ///< Else a buffer was copied to it.
+    RestylePicture picture{};
+    std::shared_ptr<const Settings> settings;
+    std::shared_ptr<const PlayedStyle> playing; ///< Null while the first style loads.
+
+    bool& has_plane(Plane plane) { return has[static_cast<std::size_t>(plane)]; }
+    bool has_plane(Plane plane) const { return has[static_cast<std::size_t>(plane)]; }
+};
+
+} // namespace restyle::session

@@ -1,0 +1,103 @@
+"""What restyle_viewer --capture keeps, restyle replay runs again; on a back without torch."""
+import json
+import os
+import subprocess
+
+from viewer_program import fly, main, one_sentence, output_folder, run
+
+RESTYLE = os.environ["RESTYLE_PROGRAM"]
+MODELS = ("--source-model", "inverts", "--target-model", "any")
+SMALL = ("--size", "96x64", "--frames", 4)
+os.environ["RESTYLE_BACK"] = os.environ["RESTYLE_FAKE_BACK"]
+
+
+def replay(*words):
+    return subprocess.run([RESTYLE, "replay", *map(str, words)], capture_output=True, text=True, check=False)
+
+
+def replayed(*words):
+    ended = replay(*words)
+    assert ended.returncode == 0, f"exit code {ended.returncode}: {ended.stderr}"
+    return ended.stdout
+
+
+def ReplaysAWaitedFlightBitForBit():
+    folder = output_folder("replay_waited")
+    ended, _ = fly(folder, *SMALL, *MODELS, "--wait", "--validate", "--capture", folder / "capture")
+    assert "4 frames captured of 4" in ended.stdout, ended.stdout
+    for transport in ("staging", "host"):
+        out = folder / transport
+        printed = replayed(folder / "capture", "--output", out, "--report", out.with_suffix(".json"),
+                           "--transport", transport)
+        assert "4 of 4 frames bit-exact" in printed, printed
+    report = json.loads((folder / "host.json").read_text())
+    assert [frame["exact"] for frame in report["frames"]] == [True] * 4
+    assert [frame["frame_number"] for frame in report["frames"]] == [0, 1, 2, 3]
+    for kind in ("rendered", "captured", "restyled"):
+        names = sorted(file.name for file in (folder / "host" / kind).iterdir())
+        assert names == [f"{n:06}.png" for n in range(4)], f"{kind}: {names}"
+    pictures = [(folder / "host" / kind / "000002.png").read_bytes() for kind in ("captured", "restyled", "rendered")]
+    assert pictures[0] == pictures[1] != pictures[2]
+
+
+def ChangesWhatItIsTold():
+    folder = output_folder("replay_changed")
+    fly(folder, *SMALL, *MODELS, "--wait", "--capture", folder / "capture")
+    printed = replayed(folder / "capture", "--set", "amount=0.5", "--frames", "1:3", "--report", folder / "report.json")
+    assert "0 of 2 frames bit-exact" in printed and "--style or --set differ from it" in printed, printed
+    report = json.loads((folder / "report.json").read_text())
+    assert [frame["frame"] for frame in report["frames"]] == [1, 2]
+    assert all(frame["largest_difference"] > 1 and frame["psnr"] < 60 for frame in report["frames"])
+    style = folder / "style.json"
+    style.write_text(json.dumps({"format": "restyle-style-1", "model": "still"}))
+    assert "0 of 4 frames bit-exact" in replayed(folder / "capture", "--style", style)
+
+
+def SaysWhyALatePictureDiffers():
+    folder = output_folder("replay_late")
+    fly(folder, *SMALL, *MODELS, "--wait", "--capture", folder / "capture")
+    first, second = (folder / "capture/frames" / name for name in ("000000", "000001"))
+    frame = json.loads((second / "frame.json").read_text())
+    frame["picture"].update(frame_number=0, age=1)  # As if the core had been late.
+    (second / "frame.json").write_text(json.dumps(frame))
+    (second / "picture.raw").write_bytes((first / "picture.raw").read_bytes())
+    printed = replayed(folder / "capture")
+    assert "captured was the picture of frame 0, 1 frames late; replayed is that of the very frame" in printed, printed
+    assert "3 of 4 frames bit-exact" in printed, printed
+
+
+def SaysOfAModelThatItIsAnother():
+    folder = output_folder("replay_model")
+    model = folder / "inverts"
+    model.mkdir()
+    (model / "weights.safetensors").write_bytes(bytes(range(256)) * 1000)
+    (model / "config.json").write_text("{}")
+    fly(folder, *SMALL, "--source-model", model, "--target-model", model, "--wait", "--capture", folder / "capture")
+    assert "is not as it was captured" not in replayed(folder / "capture")
+    playing = json.loads((folder / "capture/frames/000000/frame.json").read_text())["playing"]
+    assert [(kept["files"], kept["bytes"]) for kept in playing["models"]] == [(2, 256002)], playing
+    (model / "weights.safetensors").write_bytes(bytes(range(255, -1, -1)) * 1000)  # Of the same size.
+    assert f"{model} is not as it was captured" in replayed(folder / "capture")
+
+
+def RefusesInWords():
+    folder = output_folder("replay_refusals")
+    fly(folder, *SMALL, *MODELS, "--wait", "--capture", folder / "capture")
+    capture = folder / "capture"
+    one_sentence(replay(folder / "none"), 1, "none: is no folder")
+    one_sentence(replay(folder / "rendered"), 1, "capture.json: cannot be read")
+    one_sentence(replay(capture, "--frames", "3:9"), 1, "--frames 3:9", "<= 4")
+    one_sentence(replay(capture, "--frames", "-1:2"), 1, "--frames -1:2")
+    one_sentence(replay(capture, "--set", "amount=7"), 1, "--set amount=7: settings.amount is 7")
+    one_sentence(replay(capture, "--set", "amont=1"), 1, 'no setting is called "amont"')
+    assert replay(capture, "--transport", "mail").returncode == 2
+    (capture / "frames/000001/picture.raw").write_bytes(b"short")
+    output = folder / "output"
+    one_sentence(replay(capture, "--output", output), 1, "picture.raw: has 5 bytes, expected 24576")
+    assert not output.exists(), "a failed replay leaves output"
+    one_sentence(run("--headless", "--out", folder, *SMALL, *MODELS, "--capture", capture), 1, "which holds")
+    one_sentence(run("--headless", "--out", folder, "--no-style", "--capture", "x"), 2, "--capture", "--no-style")
+
+
+main([ReplaysAWaitedFlightBitForBit, ChangesWhatItIsTold, SaysWhyALatePictureDiffers,
+      SaysOfAModelThatItIsAnother, RefusesInWords])
