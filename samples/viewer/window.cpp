@@ -70,7 +70,6 @@ std::vector<Strike> Window::take_strikes() {
 std::vector<std::filesystem::path> Window::take_dropped() {
     return std::exchange(inbox_->dropped, {});
 }
-}
 
 Size Window::pixels() const {
     int width = 0;
