@@ -166,5 +166,5 @@ def RestylesWithTheModelsThatShip():
 
 main([RestylesEveryFrameItWaitsFor, KeepsAStillPictureStill, ReturnsTheFrameAtAmountZero,
       CountsFramesThatItDoesNotWaitFor, ShowsTheSamePicturesThroughEveryTransport,
-      GoesOnWhereTheBackFails, PlaysAStyleFileThatOptionsChange, SaysWhatIsWrongWithAStyleFile,
+      BendsTowardsAPaletteFromFrameToFrame, GoesOnWhereTheBackFails, PlaysAStyleFileThatOptionsChange, SaysWhatIsWrongWithAStyleFile,
       PlaysTheStylesThatShip, RestylesWithTheModelsThatShip])
