@@ -42,6 +42,10 @@ Json json_value(const SettingChange& change) {
     case RESTYLE_SETTING_TIMES:
     case RESTYLE_SETTING_SCALES:
         return Json::parse("[" + change.value + "]");
+    case RESTYLE_SETTING_LINES:
+        return Json::array({change.value});
+    case RESTYLE_SETTING_FOLDER: // From where it is typed, not from where the style lies.
+        return fs::absolute(change.value).string();
     default:
         return Json::parse(change.value);
     }
@@ -54,7 +58,11 @@ Json read_json(const fs::path& file) {
 
 void change(Json& style, const SettingChange& change) {
     try {
-        style["settings"][change.info->name] = json_value(change);
+        Json& settings = style["settings"];
+        settings[change.info->name] = json_value(change);
+        // As a folder is: the files that they name.
+        if (change.info->type == RESTYLE_SETTING_LINES && !settings.contains("energy_folder"))
+            settings["energy_folder"] = fs::current_path().string();
     } catch (const Json::exception&) {
         throw std::runtime_error("--set " + change.typed + ": the value is no number, expected " +
                                  change.info->help);

@@ -8,8 +8,8 @@
 
 namespace replay {
 
-/// A setting as a person types it: NAME=VALUE. The value of a text or a word is what it is; those
-/// of arrays are separated by commas.
+/// A setting as a person types it: NAME=VALUE. The value of a text or a word is what it is, of
+/// lines one line; those of arrays are separated by commas.
 struct SettingChange {
     explicit SettingChange(const std::string& typed);
 

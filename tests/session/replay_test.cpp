@@ -187,6 +187,18 @@ TEST_F(Replay, ShowsWhatOtherSettingsDoAndRefusesWhatIsNone) {
     EXPECT_NE(refused("amount=much").find("the value is no number"), std::string::npos);
 }
 
+TEST_F(Replay, TakesEnergiesAndFoldersFromWhereTheyAreTyped) {
+    const fs::path style = temporary_.path() / "style.json";
+    write_text(style, R"({"format": "restyle-style-1", "model": "m"})");
+    const replay::SettingChange energies("energies=palette:#e8a060=20"),
+        folder("energy_folder=there");
+    const Style here = replay::changed_style(style, {energies});
+    EXPECT_STREQ(here.info().settings->energies, "palette:#e8a060=20");
+    EXPECT_EQ(fs::path(here.info().settings->energy_folder), fs::current_path());
+    const Style there = replay::changed_style(style, {energies, folder});
+    EXPECT_EQ(fs::path(there.info().settings->energy_folder), fs::current_path() / "there");
+}
+
 TEST_F(Replay, SaysWhichFileAndMemberOfACaptureIsWrong) {
     capture_frames(VK_FORMAT_R8G8B8A8_UNORM, true);
     ASSERT_EQ(refusal(), "");
