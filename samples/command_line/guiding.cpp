@@ -25,21 +25,20 @@ at::Tensor Guiding::read_values(const std::filesystem::path& file, bool resize) 
 
 core::EnergySum Guiding::make_energies() const {
     const std::vector<core::EnergySpec> specs = options_.specs();
-    const auto has = [&](const std::string& kind) {
-        return std::any_of(specs.begin(), specs.end(), [&](const core::EnergySpec& spec) {
-            return spec.kind.starts_with(kind);
-        });
-    };
+    const bool sees = std::any_of(specs.begin(), specs.end(), core::needs_clip);
+    const bool compares = std::any_of(specs.begin(), specs.end(), [](const core::EnergySpec& spec) {
+        return spec.kind == "lpips";
+    });
     core::EnergySources sources;
-    if (has("clip") && options_.clip.empty())
+    if (sees && options_.clip.empty())
         throw std::runtime_error("--clip: a CLIP model folder is needed by a clip energy");
-    if (has("clip"))
+    if (sees)
         sources.clip =
             core::load_picture_text(options_.clip, options_.run.dtype, options_.run.device);
-    if (has("lpips") && options_.lpips.empty())
+    if (compares && options_.lpips.empty())
         throw std::runtime_error("--lpips: the weights of an LPIPS network are needed by an lpips "
                                  "energy");
-    if (has("lpips"))
+    if (compares)
         sources.perceptual = core::load_perceptual_distance(
             options_.lpips, options_.run.path_dtype(), options_.run.device);
     if (model_->input()) sources.input = model_->input()->values;

@@ -37,10 +37,6 @@ at::Tensor picture_of(const std::filesystem::path& file, at::IntArrayRef size) {
         .squeeze(0);
 }
 
-bool sees(const core::EnergySpec& spec) {
-    return spec.kind == "clip" || spec.kind == "clip-picture";
-}
-
 // From pixels to the cells of a code, each of which stands for a square of them.
 at::Tensor cells_of(const at::Tensor& was_at, const at::Tensor& rows) {
     const std::int64_t side = was_at.size(2) / rows.size(rows.dim() - 1);
@@ -75,7 +71,7 @@ void FrameGuide::make_energies(const GuideSettings& settings, const at::Tensor& 
     carried_.forget();
     input_ = frame.clone();
     core::EnergySources sources;
-    if (std::any_of(specs.begin(), specs.end(), sees))
+    if (std::any_of(specs.begin(), specs.end(), core::needs_clip))
         sources.clip = core::load_picture_text(settings.clip_model, at::kFloat, frame.device());
     sources.input = input_;
     sources.read_picture = [&](const std::filesystem::path& file, bool resize) {

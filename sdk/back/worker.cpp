@@ -5,7 +5,6 @@
 #include <cstring>
 #include <iterator>
 #include <optional>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -14,6 +13,7 @@
 #include <c10/core/GradMode.h>
 
 #include "back/sentence.h"
+#include "files/lines.h"
 #include "shared_counter.h"
 
 namespace restyle::back {
@@ -113,9 +113,7 @@ SideSettings side_of(const RestyleBackSide& side) {
 
 GuideSettings guide_of(const RestyleBackJob& job) {
     GuideSettings settings;
-    std::istringstream lines(text_from(job.energies));
-    for (std::string line; std::getline(lines, line);)
-        settings.energies.push_back(line);
+    settings.energies = files::lines_of(text_from(job.energies).c_str());
     settings.folder = text_from(job.energy_folder);
     settings.clip_model = text_from(job.clip_model);
     settings.run_torchscript = job.run_torchscript != 0;

@@ -76,14 +76,39 @@ void check_argument(const EnergySpec& spec, const EnergyWords& words) {
 const std::map<std::string, EnergyWords>& energy_words() {
     static const std::map<std::string, EnergyWords> words{
         {"prior", {}},
-        {"clip", {Needed::kYes, "a text", {"from", "copies", "mask"}}},
-        {"clip-picture", {Needed::kYes, "a picture's file", {"copies", "mask"}}},
+        {"clip",
+         {.argument = Needed::kYes,
+          .argument_is = "a text",
+          .options = {"from", "copies", "mask"},
+          .needs_clip = true}},
+        {"clip-picture",
+         {.argument = Needed::kYes,
+          .argument_is = "a picture's file",
+          .options = {"copies", "mask"},
+          .needs_clip = true}},
         {"palette", {Needed::kYes, "#rrggbb,... or a picture's file", {"colours", "mask"}}},
         {"structure", {Needed::kMay, "a picture's file", {"edges", "luminance", "mask"}}},
         {"lpips", {Needed::kMay, "a picture's file", {"mask"}}},
-        {"module", {Needed::kYes, "a TorchScript file", {"range", "mask"}}},
-        {"class", {Needed::kYes, "a TorchScript file", {"range", "mask"}, true}}};
+        {"module",
+         {.argument = Needed::kYes,
+          .argument_is = "a TorchScript file",
+          .options = {"range", "mask"},
+          .runs_code = true}},
+        {"class",
+         {.argument = Needed::kYes,
+          .argument_is = "a TorchScript file",
+          .options = {"range", "mask"},
+          .runs_code = true,
+          .takes_attributes = true}}};
     return words;
+}
+
+bool needs_clip(const EnergySpec& spec) {
+    return energy_words().at(spec.kind).needs_clip;
+}
+
+bool runs_code(const EnergySpec& spec) {
+    return energy_words().at(spec.kind).runs_code;
 }
 
 std::vector<std::string> entries_of(const std::string& list) {

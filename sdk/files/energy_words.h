@@ -16,6 +16,8 @@ struct EnergyWords {
     Needed argument = Needed::kNo;
     std::string argument_is = {}; ///< In words.
     std::vector<std::string> options = {};
+    bool needs_clip = false;
+    bool runs_code = false;
     bool takes_attributes = false; ///< Options whose names are numbers.
 };
 

@@ -1,8 +1,8 @@
 #include "session/energies.h"
 
-#include <sstream>
 #include <stdexcept>
 
+#include "files/lines.h"
 #include "restyle/core/energy_spec.h"
 #include "session/error.h"
 
@@ -21,24 +21,15 @@ core::EnergySpec parsed(const std::string& line) {
 
 void check_needs(const core::EnergySpec& spec, const RestyleSettings& settings) {
     const std::string energy = std::string(kMember) + ": energy '" + spec.text + "': ";
-    const bool runs_code = spec.kind == "module" || spec.kind == "class";
-    require(!runs_code || settings.run_torchscript == RESTYLE_RUN_TORCHSCRIPT_YES,
+    require(!core::runs_code(spec) || settings.run_torchscript == RESTYLE_RUN_TORCHSCRIPT_YES,
             energy + "a TorchScript file runs the code that it brings; allow that with "
                      "run_torchscript yes for a file whose maker you trust");
-    const bool sees = spec.kind == "clip" || spec.kind == "clip-picture";
-    require(!sees || (settings.clip_model != nullptr && *settings.clip_model != '\0'),
+    require(!core::needs_clip(spec) ||
+                (settings.clip_model != nullptr && *settings.clip_model != '\0'),
             energy + "clip_model is not set, expected the folder of a CLIP model");
 }
 
 } // namespace
-
-std::vector<std::string> lines_of(const char* text) {
-    std::vector<std::string> lines;
-    std::istringstream all(text != nullptr ? text : "");
-    for (std::string line; std::getline(all, line);)
-        lines.push_back(line);
-    return lines;
-}
 
 bool is_guided(const RestyleSettings& settings) {
     return settings.energies != nullptr && *settings.energies != '\0';
@@ -46,7 +37,7 @@ bool is_guided(const RestyleSettings& settings) {
 
 void check_energies(const RestyleSettings& settings) {
     std::uint32_t count = 0;
-    for (const std::string& line : lines_of(settings.energies)) {
+    for (const std::string& line : files::lines_of(settings.energies)) {
         const core::EnergySpec spec = parsed(line);
         check_needs(spec, settings);
         if (spec.kind != "prior") ++count;

@@ -1,14 +1,8 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "restyle/restyle.h"
 
 namespace restyle::session {
-
-/// What stands on each line; of an empty text, or NULL, none.
-std::vector<std::string> lines_of(const char* text);
 
 /// Whether pictures are bent.
 bool is_guided(const RestyleSettings& settings);

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "session/energies.h"
+#include "files/lines.h"
 
 namespace restyle::session {
 namespace {
@@ -131,7 +131,7 @@ Json json_from_setting(const RestyleSettings& settings, const RestyleSettingInfo
     case RESTYLE_SETTING_TIMES:
         return std::vector<int>(settings.timesteps, settings.timesteps + settings.timestep_count);
     case RESTYLE_SETTING_LINES:
-        return lines_of(setting<const char*>(settings, info));
+        return files::lines_of(setting<const char*>(settings, info));
     case RESTYLE_SETTING_TEXT:
     case RESTYLE_SETTING_FOLDER:
         if (const char* text = setting<const char*>(settings, info)) return text;

@@ -108,19 +108,17 @@ PictureRange range_of(const EnergySpec& spec) {
     throw std::invalid_argument("option range is '" + range + "', expected -1..1 or 0..1");
 }
 
-void check_may_run(const EnergySources& sources) {
-    if (!sources.run_torchscript)
+void check_may_run(const EnergySpec& spec, const EnergySources& sources) {
+    if (runs_code(spec) && !sources.run_torchscript)
         throw std::invalid_argument("a TorchScript file runs the code that it brings; allow that "
                                     "with --run-torchscript for a file whose maker you trust");
 }
 
 Energy make_module(const EnergySpec& spec, const EnergySources& sources) {
-    check_may_run(sources);
     return module_energy(spec.argument, range_of(spec), sources.device);
 }
 
 Energy make_classifier(const EnergySpec& spec, const EnergySources& sources) {
-    check_may_run(sources);
     std::vector<Attribute> attributes;
     for (const auto& [name, value] : spec.options)
         if (std::optional<double> index = number_of(name))
@@ -139,6 +137,7 @@ const std::map<std::string, Make> kMakers{
 } // namespace
 
 Energy make_energy(const EnergySpec& spec, const EnergySources& sources) {
+    check_may_run(spec, sources);
     Energy energy = kMakers.at(spec.kind)(spec, sources);
     if (spec.options.count("mask") == 0) return energy;
     const at::Tensor picture = sources.read_picture(spec.options.at("mask"), /*resize=*/true);

@@ -35,6 +35,12 @@ struct EnergySpec {
 /// nearest right one.
 EnergySpec parse_energy(const std::string& text);
 
+/// Whether its kind looks through a CLIP model.
+bool needs_clip(const EnergySpec& spec);
+
+/// Whether its kind runs the code that a TorchScript file brings.
+bool runs_code(const EnergySpec& spec);
+
 /// Of `names` the one with the fewest letters to change, if these are at most a third of its own;
 /// else empty.
 std::string nearest_name(const std::string& word, const std::vector<std::string>& names);
