@@ -16,6 +16,7 @@
 #include "back/native_size.h"
 #include "back/sentence.h"
 #include "back/session_tensors.h"
+#include "back/share.h"
 #include "back/worker.h"
 #include "models/layers/cpu_bf16.h"
 
@@ -31,9 +32,7 @@ namespace restyle::back {
 namespace {
 
 CoreDevice device_for(const RestyleBackOpenInfo& info) {
-    interop::Uuid renderer{};
-    std::copy(std::begin(info.renderer_device), std::end(info.renderer_device), renderer.begin());
-    return choose_core_device(renderer);
+    return choose_core_device(uuid_from(info.renderer_device));
 }
 
 std::uint32_t precision_in_use(std::uint32_t asked, const CoreDevice& device) {

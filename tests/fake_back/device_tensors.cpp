@@ -1,43 +1,16 @@
 #include "device_tensors.h"
 
-#include <algorithm>
-
-#include <fcntl.h>
-
+#include "back/share.h"
 #include "cuda/check_cuda.h"
 #include "cuda/match_device.h"
 
 namespace restyle::test {
-namespace {
-
-interop::Uuid device_of(const RestyleBackShare& share) {
-    interop::Uuid device{};
-    std::copy(std::begin(share.device), std::end(share.device), device.begin());
-    return device;
-}
-
-// The descriptors stay the caller's.
-interop::ExternalHandle copy_of(std::int32_t descriptor) {
-    return interop::ExternalHandle(fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
-}
-
-interop::DeviceShare taken(const RestyleBackShare& share) {
-    interop::DeviceShare taken;
-    taken.device = device_of(share);
-    taken.memory = {copy_of(share.memory), share.allocation_bytes, share.dedicated != 0};
-    taken.buffer_bytes = share.buffer_bytes;
-    taken.rendered = copy_of(share.rendered);
-    taken.restyled = copy_of(share.restyled);
-    return taken;
-}
-
-} // namespace
 
 DeviceTensors::DeviceTensors(const interop::CudaDriver& driver, const RestyleBackShare& share)
     : driver_(driver),
-      context_(driver, interop::match_device(driver, device_of(share))),
+      context_(driver, interop::match_device(driver, back::uuid_from(share.device))),
       stream_(interop::make_cuda_stream(context_)),
-      end_(driver, taken(share), stream_.get()) {}
+      end_(driver, back::share_from(share), stream_.get()) {}
 
 std::vector<float> DeviceTensors::read(const RestyleBackJob& job, std::uint64_t offset,
                                        std::size_t count) {

@@ -37,6 +37,7 @@
 #include <sys/mman.h>
 
 #include "back/back.h"
+#include "back/share.h"
 #include "cuda/match_device.h"
 #include "device_tensors.h"
 #include "shared_counter.h"
@@ -166,10 +167,8 @@ void find_device(const RestyleBackOpenInfo& info, RestyleBackModelInfo& models) 
         refuse(models.not_on_renderer_device, "the fake computes on the CPU");
         return;
     }
-    restyle::interop::Uuid renderer{};
-    std::copy(std::begin(info.renderer_device), std::end(info.renderer_device), renderer.begin());
     try {
-        restyle::interop::match_device(*cuda, renderer);
+        restyle::interop::match_device(*cuda, restyle::back::uuid_from(info.renderer_device));
         models.on_renderer_device = 1;
     } catch (const std::runtime_error& refusal) {
         refuse(models.not_on_renderer_device, refusal.what());
