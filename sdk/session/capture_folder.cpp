@@ -83,7 +83,7 @@ void CaptureFolder::begin() {
         RemovedUnlessKept made(folder_);
         fs::create_directories(folder_ / "frames");
         fs::create_directories(folder_ / "styles");
-        manifest_["style"] = write_style(style_);
+        manifest_["style"] = write_style(style_text(style_));
         write_manifest();
         made.keep();
     } catch (const std::exception& error) {
@@ -136,14 +136,14 @@ void CaptureFolder::write_changes(const CapturedFrame& frame, Json& json) {
         playing_ = frame.playing;
     }
     style_.settings = *frame.settings;
-    const std::string before = style_text_;
-    if (style_text(style_) != before) json["style"] = write_style(style_);
+    std::string text = style_text(style_);
+    if (text != style_text_) json["style"] = write_style(std::move(text));
 }
 
 // Returns its name in the folder.
-std::string CaptureFolder::write_style(const Style& style) {
+std::string CaptureFolder::write_style(std::string text) {
     const std::string name = "styles/" + number_of(frames_) + ".json";
-    style_text_ = style_text(style);
+    style_text_ = std::move(text);
     files::write_text_aside(folder_ / name, style_text_);
     return name;
 }

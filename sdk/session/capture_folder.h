@@ -44,7 +44,7 @@ private:
     std::uint64_t write_plane(const std::filesystem::path& folder, const CapturePlane& plane,
                               const std::byte* texels, nlohmann::ordered_json& json) const;
     void write_changes(const CapturedFrame& frame, nlohmann::ordered_json& json);
-    std::string write_style(const Style& style);
+    std::string write_style(std::string text);
 
     std::filesystem::path folder_;
     const CapturePlanes* planes_;
