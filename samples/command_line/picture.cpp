@@ -4,14 +4,12 @@
 #include <cctype>
 #include <stdexcept>
 
-#include <stb/stb_image_write.h>
-
 #include "restyle/core/picture_file.h"
+
+#include "encoded.h"
 
 namespace command_line {
 namespace {
-
-constexpr int kJpegQuality = 95;
 
 std::string ending(const std::filesystem::path& file) {
     std::string text = file.extension().string();
@@ -74,16 +72,9 @@ std::string encode_picture(const std::filesystem::path& file, const Picture& pic
                                                  "a PNG");
     const at::Tensor rows = planes.permute({1, 2, 0}).contiguous();
     const int height = int(rows.size(0)), width = int(rows.size(1)), channels = int(rows.size(2));
-
-    std::string bytes;
-    const auto append = [](void* context, void* data, int size) {
-        static_cast<std::string*>(context)->append(static_cast<char*>(data), std::size_t(size));
-    };
-    const int done = png ? stbi_write_png_to_func(append, &bytes, width, height, channels,
-                                                  rows.data_ptr(), width * channels)
-                         : stbi_write_jpg_to_func(append, &bytes, width, height, channels,
-                                                  rows.data_ptr(), kJpegQuality);
-    if (done == 0) throw std::runtime_error(file.string() + ": the picture cannot be encoded");
+    const auto encoded = png ? encoded_png : encoded_jpeg;
+    std::string bytes = encoded(rows.data_ptr(), width, height, channels);
+    if (bytes.empty()) throw std::runtime_error(file.string() + ": the picture cannot be encoded");
     return bytes;
 }
 

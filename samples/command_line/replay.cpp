@@ -6,13 +6,12 @@
 #include <memory>
 #include <stdexcept>
 
-#include <stb/stb_image_write.h>
-
 #include "replay/difference.h"
 #include "replay/model_digest.h"
 #include "replay/replayer.h"
 #include "replay/texel_values.h"
 
+#include "encoded.h"
 #include "interruption.h"
 #include "outputs.h"
 #include "report.h"
@@ -57,16 +56,10 @@ FrameRange frame_range(const std::string& typed, std::uint32_t count) {
     return range;
 }
 
-void append_bytes(void* to, void* bytes, int count) {
-    static_cast<std::string*>(to)->append(static_cast<const char*>(bytes), std::size_t(count));
-}
-
 std::string png_of(const replay::Texels& texels, const RestyleSessionInfo& session) {
     const std::vector<std::uint8_t> rgb = replay::looked_at(texels, session);
-    std::string png;
-    if (stbi_write_png_to_func(append_bytes, &png, int(session.width), int(session.height), 3,
-                               rgb.data(), 3 * int(session.width)) == 0)
-        throw std::runtime_error("no PNG could be made");
+    std::string png = encoded_png(rgb.data(), int(session.width), int(session.height), 3);
+    if (png.empty()) throw std::runtime_error("no PNG could be made");
     return png;
 }
 
