@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include <for_restyle.h>
 #include <picture_transfer.h>
 
 namespace quality {
@@ -13,18 +14,6 @@ samples::ImageInfo image_info(const StyledViewInfo& info) {
     return {info.width, info.height, VK_FORMAT_R8G8B8A8_UNORM,
             VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
                 VK_IMAGE_USAGE_STORAGE_BIT};
-}
-
-RestyleContextInfo context_info(const samples::VulkanDevice& device,
-                                const std::vector<const char*>& extensions) {
-    auto info = restyle::make<RestyleContextInfo>();
-    info.get_instance_proc_addr = vkGetInstanceProcAddr;
-    info.instance = device.instance();
-    info.physical_device = device.physical_device();
-    info.device = device.device();
-    info.enabled_extensions = extensions.data();
-    info.enabled_extension_count = static_cast<std::uint32_t>(extensions.size());
-    return info;
 }
 
 restyle::Style style(const StyledViewInfo& view) {
@@ -59,7 +48,7 @@ StyledView::StyledView(const samples::VulkanDevice& device,
       commands_(device),
       color_(device.handles(), image_info(info)),
       picture_(device.handles(), image_info(info)),
-      context_(context_info(device, extensions)),
+      context_(samples::context_info(device, extensions)),
       session_(context_, session_info(info, style(info))) {
     if (!session_.wait_ready(kTenMinutes))
         throw std::runtime_error("the models took over ten minutes to load");

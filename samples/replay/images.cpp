@@ -4,6 +4,8 @@
 #include <exception>
 #include <stdexcept>
 
+#include "for_restyle.h"
+
 namespace replay {
 namespace {
 
@@ -76,13 +78,7 @@ void Images::add(const std::string& name, VkFormat format) {
 }
 
 RestyleImage Images::image(const std::string& name, bool with_view) const {
-    const samples::Image& image = *images_.at(name);
-    return {image.image(),
-            with_view ? image.view() : VK_NULL_HANDLE,
-            image.info().usage,
-            VK_IMAGE_LAYOUT_GENERAL,
-            VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
-            VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT};
+    return samples::general_image(*images_.at(name), with_view);
 }
 
 VkBufferImageCopy Images::whole(const samples::Image& image) const {

@@ -1,5 +1,7 @@
 #include "replay/replayer.h"
 
+#include "for_restyle.h"
+
 namespace replay {
 namespace {
 
@@ -16,13 +18,7 @@ samples::VulkanOptions device_options(std::vector<const char*>& extensions, bool
 
 RestyleContextInfo context_info(const samples::VulkanDevice& device,
                                 const std::vector<const char*>& extensions, const Wishes& wishes) {
-    auto info = restyle::make<RestyleContextInfo>();
-    info.get_instance_proc_addr = vkGetInstanceProcAddr;
-    info.instance = device.instance();
-    info.physical_device = device.physical_device();
-    info.device = device.device();
-    info.enabled_extensions = extensions.data();
-    info.enabled_extension_count = static_cast<std::uint32_t>(extensions.size());
+    RestyleContextInfo info = samples::context_info(device, extensions);
     info.back_library = wishes.back_library;
     return info;
 }

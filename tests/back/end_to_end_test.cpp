@@ -9,6 +9,7 @@
 #include <restyle/restyle.hpp>
 
 #include "back/tiny_model.h"
+#include "for_restyle.h"
 #include "picture_transfer.h"
 #include "support/vulkan_test.h"
 
@@ -42,16 +43,7 @@ protected:
         test::write_tiny_model(folder_ / "target", {.seed = 2});
     }
 
-    Context context() const {
-        auto info = make<RestyleContextInfo>();
-        info.get_instance_proc_addr = vkGetInstanceProcAddr;
-        info.instance = device_->instance();
-        info.physical_device = device_->physical_device();
-        info.device = device_->device();
-        info.enabled_extensions = extensions_.data();
-        info.enabled_extension_count = static_cast<std::uint32_t>(extensions_.size());
-        return Context(info);
-    }
+    Context context() const { return Context(samples::context_info(*device_, extensions_)); }
 
     static RestyleSessionInfo session_info(const Style& style) {
         auto info = make<RestyleSessionInfo>();

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 
 #include "fake_back/fake_back.h"
+#include "for_restyle.h"
 
 namespace restyle::test {
 namespace {
@@ -66,13 +67,7 @@ void SessionImagesTest::SetUp() {
 }
 
 RestyleContextInfo SessionTest::context_info() const {
-    auto info = make<RestyleContextInfo>();
-    info.get_instance_proc_addr = vkGetInstanceProcAddr;
-    info.instance = device_->instance();
-    info.physical_device = device_->physical_device();
-    info.device = device_->device();
-    info.enabled_extensions = extensions_.data();
-    info.enabled_extension_count = static_cast<std::uint32_t>(extensions_.size());
+    RestyleContextInfo info = samples::context_info(*device_, extensions_);
     info.back_library = FAKE_BACK;
     return info;
 }
@@ -123,12 +118,7 @@ samples::ImageInfo SessionTest::image_info(const Wish& wish) const {
 }
 
 RestyleImage SessionTest::general(const samples::Image& image, bool with_view) {
-    return {image.image(),
-            with_view ? image.view() : VK_NULL_HANDLE,
-            image.info().usage,
-            VK_IMAGE_LAYOUT_GENERAL,
-            VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
-            VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT};
+    return samples::general_image(image, with_view);
 }
 
 RestyleTicket SessionTest::hand_in(Session& session, const samples::Image& color,
