@@ -23,14 +23,6 @@ protected:
         move_by(0, 0);
     }
 
-    std::unique_ptr<samples::Image> image(VkFormat format) {
-        Wish wish;
-        wish.format = format;
-        samples::ImageInfo info = image_info(wish);
-        if (format != VK_FORMAT_R8G8B8A8_UNORM) info.usage &= ~VK_IMAGE_USAGE_STORAGE_BIT;
-        return std::make_unique<samples::Image>(device_->handles(), info);
-    }
-
     void move_by(float right, float down) {
         write(texels_of(plane<Vector>([&](int, int) { return Vector{-right, -down}; })), *motion_);
     }

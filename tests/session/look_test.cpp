@@ -25,12 +25,6 @@ protected:
         move_by(0, 0);
     }
 
-    std::unique_ptr<samples::Image> image(VkFormat format) {
-        samples::ImageInfo info = image_info({.format = format});
-        if (format != VK_FORMAT_R8G8B8A8_UNORM) info.usage &= ~VK_IMAGE_USAGE_STORAGE_BIT;
-        return std::make_unique<samples::Image>(device_->handles(), info);
-    }
-
     template <class Value>
     void put(const Plane<Value>& values, const samples::Image& to) {
         write(texels_of(values), to);

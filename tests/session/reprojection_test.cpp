@@ -36,14 +36,6 @@ protected:
         put(plane<std::uint32_t>([](int, int) { return 1u; }), *object_);
     }
 
-    std::unique_ptr<samples::Image> image(VkFormat format) {
-        Wish wish;
-        wish.format = format;
-        samples::ImageInfo info = image_info(wish);
-        if (format != VK_FORMAT_R8G8B8A8_UNORM) info.usage &= ~VK_IMAGE_USAGE_STORAGE_BIT;
-        return std::make_unique<samples::Image>(device_->handles(), info);
-    }
-
     template <class Value>
     void put(const Plane<Value>& values, const samples::Image& to) {
         write(texels_of(values), to);

@@ -117,6 +117,12 @@ samples::ImageInfo SessionTest::image_info(const Wish& wish) const {
     return {wish.width, wish.height, wish.format, usage};
 }
 
+std::unique_ptr<samples::Image> SessionTest::image(VkFormat format) const {
+    samples::ImageInfo info = image_info({.format = format});
+    if (format != VK_FORMAT_R8G8B8A8_UNORM) info.usage &= ~VK_IMAGE_USAGE_STORAGE_BIT;
+    return std::make_unique<samples::Image>(device_->handles(), info);
+}
+
 RestyleImage SessionTest::general(const samples::Image& image, bool with_view) {
     return samples::general_image(image, with_view);
 }

@@ -54,6 +54,10 @@ protected:
 
     samples::ImageInfo image_info(const Wish& wish) const;
 
+    /// One of the frame's default size: of the frame's own default format to be written in place,
+    /// else of those that only a scene has, to be read alone.
+    std::unique_ptr<samples::Image> image(VkFormat format) const;
+
     /// The image in VK_IMAGE_LAYOUT_GENERAL, used by anything before.
     static RestyleImage general(const samples::Image& image, bool with_view = true);
 
