@@ -37,13 +37,13 @@ std::vector<char> part_of(std::ifstream& stream, std::uintmax_t begin, std::uint
 } // namespace
 
 std::string model_digest(const fs::path& model) {
+    if (!fs::exists(model)) return "";
     std::map<std::string, fs::path> files; // In byte order of their names.
     if (fs::is_regular_file(model)) files[model.filename()] = model;
     if (fs::is_directory(model))
         for (const fs::directory_entry& entry : fs::recursive_directory_iterator(model))
             if (entry.is_regular_file())
                 files[entry.path().lexically_relative(model).generic_string()] = entry.path();
-    if (files.empty()) return "";
     Fnv1a hash;
     for (const auto& [name, file] : files) {
         const std::uintmax_t size = fs::file_size(file);

@@ -6,11 +6,13 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <set>
 #include <string>
 #include <thread>
 
 #include "models/temporary_folder.h"
 #include "replay/difference.h"
+#include "replay/model_digest.h"
 #include "replay/replayer.h"
 #include "replay/texel_values.h"
 #include "session/session_test.h"
@@ -161,6 +163,24 @@ TEST_F(Replay, OfSameFrameModeIsBitExact) {
                 EXPECT_TRUE(difference.exact)
                     << format << " by " << difference.largest << " in " << difference.texels;
         }
+}
+
+// Capture and replay each make digests; GUIDE.md says of what.
+TEST_F(Replay, KnowsModelsAgainByTheSameDigest) {
+    const fs::path model = temporary_.path() / "models" / "constant";
+    fs::create_directories(model / "unet");
+    std::set<std::string> digests;
+    for (const char* contents : {"", "{}", "other"}) { // The first time the folder holds no file.
+        if (*contents != '\0') write_text(model / "unet" / "config.json", contents);
+        fs::remove_all(folder_);
+        capture_frames(VK_FORMAT_R8G8B8A8_UNORM, true, model.string());
+        const replay::Frame frame = replay::read_frame(replay::read_capture(folder_), 0);
+        for (const replay::Model& captured : frame.playing.value().models) {
+            EXPECT_EQ(replay::model_digest(captured.path), captured.digest) << captured.path;
+            digests.insert(captured.digest);
+        }
+    }
+    EXPECT_EQ(digests.size(), 4u); // Of the three, and none of the target, which is not there.
 }
 
 TEST_F(Replay, ShowsWhatOtherSettingsDoAndRefusesWhatIsNone) {
