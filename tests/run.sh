@@ -3,6 +3,8 @@
 #
 #   tests/run.sh [ctest options]      such as -L vulkan, -R Cycle, --rerun-failed
 #
+# What uses tensors is a test of ctest's a suite, everything else a test a case; the summary counts cases.
+#
 # RESTYLE_NO_SKIPS=1 makes a skipped test a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,19 +17,13 @@ cmake --build --preset cpu
 # Tests run side by side: threads that spin while they wait would take the others' time.
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+log=$(mktemp) counts=$(mktemp)
+trap 'rm -f "$log" "$counts"' EXIT
 status=0
 ctest --test-dir build --output-on-failure -j "$(nproc)" --no-tests=error "$@" >"$log" 2>&1 || status=$?
 
 grep -vE '^ +Start +[0-9]+:|^ *[0-9]+/[0-9]+ .* Passed ' "$log" || true
-ran=$(grep -cE '^ *[0-9]+/[0-9]+ +Test ' "$log" || true)
-skipped=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*Skipped' "$log" || true)
-failed=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*(Failed|Timeout|Exception|Not Run)' "$log" || true)
-if [ "$skipped" -gt 0 ]; then
-    echo "Skipped:"
-    sed -nE 's/^ *[0-9]+\/[0-9]+ +Test +#[0-9]+: ([^ ]+) .*\*\*\*Skipped.*/    \1/p' "$log"
-fi
-echo "$((ran - skipped - failed)) passed, $failed failed, $skipped skipped"
+python3 tests/summary.py "$log" build/Testing/Temporary/LastTest.log | tee "$counts"
+skipped=$(sed -nE 's/.* ([0-9]+) skipped$/\1/p' "$counts")
 [ "$skipped" = 0 ] || [ "${RESTYLE_NO_SKIPS:-0}" = 0 ] || status=1
 exit "$status"
