@@ -36,6 +36,15 @@ function(restyle_compile_together)
     set_target_properties(${ARGV} PROPERTIES UNITY_BUILD ${RESTYLE_UNITY} UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
 
+# What takes longest to read is compiled once, with the core, for all that use tensors. The compiler takes such
+# a header only where -fPIC is as it was.
+function(restyle_share_precompiled_headers)
+    foreach(target IN LISTS ARGV)
+        target_precompile_headers(${target} REUSE_FROM restyle_core)
+        target_compile_options(${target} PRIVATE -fPIC)
+    endforeach()
+endfunction()
+
 # Programs and tests hand their work to libraries, and compile longer than they run: -O1 takes a third off.
 add_library(restyle_program_build INTERFACE)
 target_compile_options(restyle_program_build INTERFACE $<$<CONFIG:Release>:-O1>)
