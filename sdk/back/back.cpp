@@ -11,8 +11,8 @@
 #include <torch/headeronly/version.h>
 
 #include "back/core_device.h"
+#include "back/loaded_models.h"
 #include "back/model_memory.h"
-#include "back/model_pair.h"
 #include "back/native_size.h"
 #include "back/sentence.h"
 #include "back/session_tensors.h"
@@ -23,7 +23,7 @@
 /// A style, loaded, and the worker of the session that is attached to it.
 struct RestyleBackT {
     restyle::back::CoreDevice device;
-    restyle::back::ModelPair models;
+    restyle::back::LoadedModels models;
     int threads;
     std::unique_ptr<restyle::back::Worker> worker;
 };
@@ -65,7 +65,7 @@ ModelFiles files_of(const RestyleBackOpenInfo& info) {
     return {info.source_model, info.target_model, {info.loras, info.loras + info.lora_count}};
 }
 
-RestyleBackModelInfo model_info(const ModelPair& models, const CoreDevice& device) {
+RestyleBackModelInfo model_info(const LoadedModels& models, const CoreDevice& device) {
     const PictureSize native =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     RestyleBackModelInfo info{};
@@ -131,13 +131,13 @@ std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,
     return answer(sentence, [&] {
         const CoreDevice device = device_for(*info);
         const std::uint32_t precision = precision_in_use(info->precision, device);
-        ModelPair pair = load_model_pair(files_of(*info), dtype_of(precision), device.torch,
-                                         [&] { check_cancelled(*info); });
-        *models = model_info(pair, device);
+        LoadedModels loaded = load_models(files_of(*info), dtype_of(precision), device.torch,
+                                          [&] { check_cancelled(*info); });
+        *models = model_info(loaded, device);
         models->threads = threads_in_use(info->threads);
         models->precision = precision;
         *back =
-            new RestyleBackT{device, std::move(pair), static_cast<int>(models->threads), nullptr};
+            new RestyleBackT{device, std::move(loaded), static_cast<int>(models->threads), nullptr};
     });
 }
 

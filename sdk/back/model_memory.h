@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "back/back.h"
-#include "back/model_pair.h"
+#include "back/loaded_models.h"
 #include "back/native_size.h"
 
 namespace restyle::back {

@@ -49,7 +49,7 @@ void check_finite(const at::Tensor& change) {
 
 } // namespace
 
-Restyler::Restyler(ModelPair models)
+Restyler::Restyler(LoadedModels models)
     : source_(std::move(models.source), models.loras),
       target_(std::move(models.target), models.loras) {}
 

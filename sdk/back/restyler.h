@@ -8,7 +8,7 @@
 #include <ATen/ATen.h>
 
 #include "back/frame_guide.h"
-#include "back/model_pair.h"
+#include "back/loaded_models.h"
 #include "back/side.h"
 #include "restyle/core/denoiser.h"
 #include "restyle/core/dpm_encoder.h"
@@ -74,7 +74,7 @@ struct FrameReport {
 /// A style at work: two models and what they need again with every frame. For one thread.
 class Restyler {
 public:
-    explicit Restyler(ModelPair models);
+    explicit Restyler(LoadedModels models);
 
     /// Writes restyled - frame to `change`; exactly 0 for a model translated to itself with
     /// source_batch 1, and where no transition runs. Of models on latents it is the change between

@@ -167,7 +167,7 @@ RestyleBackResult result_from(const FrameReport& report) {
 
 } // namespace
 
-Worker::Worker(ModelPair models, int threads, int memory, const RestyleBackLayout& layout,
+Worker::Worker(LoadedModels models, int threads, int memory, const RestyleBackLayout& layout,
                std::unique_ptr<SessionTensors> tensors)
     : threads_(threads),
       memory_(mapped(memory, layout)),
@@ -185,7 +185,7 @@ Worker::~Worker() {
     thread_.join();
 }
 
-Restyler Worker::stoppable(ModelPair models, const RestyleBackLayout& layout) const {
+Restyler Worker::stoppable(LoadedModels models, const RestyleBackLayout& layout) const {
     for (core::Model* model : {&models.source, &models.target}) {
         model->check_size(layout.width, layout.height);
         model->network = unless_stopped(std::move(model->network), stop_.get_token());

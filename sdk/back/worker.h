@@ -21,7 +21,7 @@ public:
     /// `memory` is a descriptor of the memory that has the page, and the tensors where `tensors` is
     /// null. Throws std::runtime_error or std::invalid_argument when the layout does not fit the
     /// memory or the models.
-    Worker(ModelPair models, int threads, int memory, const RestyleBackLayout& layout,
+    Worker(LoadedModels models, int threads, int memory, const RestyleBackLayout& layout,
            std::unique_ptr<SessionTensors> tensors = nullptr);
 
     /// Ends the running job before its next forward pass.
@@ -36,7 +36,7 @@ private:
         at::Tensor was_at;
     };
 
-    Restyler stoppable(ModelPair models, const RestyleBackLayout& layout) const;
+    Restyler stoppable(LoadedModels models, const RestyleBackLayout& layout) const;
     RestyleBackPage& page() const;
     void work();
     RestyleBackResult result_of(const RestyleBackJob& job);

@@ -98,8 +98,8 @@ protected:
         DeviceTensor::TearDown();
     }
 
-    ModelPair models() const {
-        return load_model_pair({folder_ / "source", folder_ / "target", {}}, at::kFloat);
+    LoadedModels models() const {
+        return load_models({folder_ / "source", folder_ / "target", {}}, at::kFloat);
     }
 
     std::unique_ptr<SessionTensors> device_tensors() const {

@@ -21,7 +21,7 @@ protected:
     }
 
     Restyler restyler() const {
-        return Restyler(load_model_pair({folder_ / "source", folder_ / "target", {}}, at::kFloat));
+        return Restyler(load_models({folder_ / "source", folder_ / "target", {}}, at::kFloat));
     }
 
     static FrameSettings guided(std::vector<std::string> energies, std::int64_t steps = 2) {

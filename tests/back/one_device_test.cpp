@@ -85,7 +85,7 @@ protected:
 
     FrameReport restyle(const at::Tensor& frame) const {
         Restyler style(
-            load_model_pair({folder_ / "source", folder_ / "target", {}}, at::kFloat, at::kMeta));
+            load_models({folder_ / "source", folder_ / "target", {}}, at::kFloat, at::kMeta));
         at::Tensor change = at::empty_like(frame);
         values_asked = 0;
         return style.restyle_frame(frame, GetParam().settings, change);

@@ -22,7 +22,7 @@ protected:
     }
 
     Restyler restyler(const char* source, const char* target) const {
-        return Restyler(load_model_pair({folder_ / source, folder_ / target, {}}, at::kFloat));
+        return Restyler(load_models({folder_ / source, folder_ / target, {}}, at::kFloat));
     }
 
     at::Tensor change_of(Restyler& restyler, const FrameSettings& settings) {
@@ -128,7 +128,7 @@ TEST_F(RestylerTest, PictureThatIsNotFiniteIsNoPicture) {
 
 std::string refusal(const std::filesystem::path& source, const std::filesystem::path& target) {
     try {
-        load_model_pair({source, target, {}}, at::kFloat);
+        load_models({source, target, {}}, at::kFloat);
     } catch (const std::exception& error) {
         return error.what();
     }

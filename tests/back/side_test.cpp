@@ -22,8 +22,8 @@ const SideSettings kSnow{.prompt = "a village in the snow at dusk"};
 
 class SideTest : public testing::Test {
 protected:
-    static ModelPair models(const std::vector<std::filesystem::path>& loras = {}) {
-        return load_model_pair({kFixture / "model", kFixture / "model", loras}, at::kFloat);
+    static LoadedModels models(const std::vector<std::filesystem::path>& loras = {}) {
+        return load_models({kFixture / "model", kFixture / "model", loras}, at::kFloat);
     }
 
     at::Tensor change_of(Restyler& restyler, const FrameSettings& settings) {

@@ -35,8 +35,8 @@ double peak_resident_mib() {
 void restyle_frame(benchmark::State& state) {
     at::set_num_threads(static_cast<int>(state.range(0)));
     const c10::InferenceMode inference;
-    const ModelPair models =
-        load_model_pair({kModels / "plain", kModels / "snow", {}}, at::kBFloat16);
+    const LoadedModels models =
+        load_models({kModels / "plain", kModels / "snow", {}}, at::kBFloat16);
     const PictureSize size =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     const double source_gflop = gflop_of_sample(models.source, size);

@@ -15,8 +15,8 @@ struct ModelFiles {
     std::vector<std::filesystem::path> loras; ///< Of the target model.
 };
 
-/// The two models of a style, which see the same tensors.
-struct ModelPair {
+/// The models of a style, which see the same tensors.
+struct LoadedModels {
     core::Model source; ///< Trained on what the renderer draws.
     core::Model target; ///< ... and on what is wanted; of one folder, with the source's weights.
     std::vector<core::Lora> loras; ///< Act on the target, and on the source of the same folder.
@@ -29,7 +29,7 @@ struct ModelPair {
 /// one of RGB pictures (or of latents of such), what check_same_x_0() throws when the two cannot
 /// work together, and what load_model() and Lora throw for files that cannot be read.
 /// `check` is called between one file and the next, and may throw.
-ModelPair load_model_pair(
+LoadedModels load_models(
     const ModelFiles& files, at::ScalarType network_dtype, at::Device device = at::kCPU,
     const std::function<void()>& check = [] {});
 

@@ -1,4 +1,4 @@
-#include "back/model_pair.h"
+#include "back/loaded_models.h"
 
 #include <numeric>
 #include <stdexcept>
@@ -21,26 +21,26 @@ bool one_folder(const ModelFiles& files) {
     return std::filesystem::equivalent(files.source, files.target, unequal);
 }
 
-int ModelPair::size_multiple() const {
+int LoadedModels::size_multiple() const {
     return std::lcm(source.size_multiple, target.size_multiple);
 }
 
-ModelPair load_model_pair(const ModelFiles& files, at::ScalarType network_dtype, at::Device device,
-                          const std::function<void()>& check) {
-    ModelPair pair;
+LoadedModels load_models(const ModelFiles& files, at::ScalarType network_dtype, at::Device device,
+                         const std::function<void()>& check) {
+    LoadedModels models;
     for (const std::filesystem::path& file : files.loras) {
         check();
-        pair.loras.emplace_back(file);
+        models.loras.emplace_back(file);
     }
     check();
-    pair.target = core::load_model(files.target, network_dtype, device, pair.loras);
+    models.target = core::load_model(files.target, network_dtype, device, models.loras);
     check();
-    pair.source =
-        one_folder(files) ? pair.target : core::load_model(files.source, network_dtype, device);
-    for (const core::Model* model : {&pair.source, &pair.target})
+    models.source =
+        one_folder(files) ? models.target : core::load_model(files.source, network_dtype, device);
+    for (const core::Model* model : {&models.source, &models.target})
         require_rgb(*model);
-    core::check_same_x_0(pair.source, pair.target);
-    return pair;
+    core::check_same_x_0(models.source, models.target);
+    return models;
 }
 
 } // namespace restyle::back
