@@ -2,6 +2,8 @@
 // whose addresses are the host's: so the tensors are the CPU's here, and LibTorch's CUDA part, its
 // streams and its kernels are not tried.
 
+#include <gtest/gtest.h>
+
 #include "back/bare_front.h"
 #include "back/core_stream.h"
 #include "back/shared_tensor.h"

@@ -1,4 +1,6 @@
 // cyclediffusion.md, section 5, 38 and 39: how sets of pictures are compared.
+#include <gtest/gtest.h>
+
 #include "models/message_of.h"
 #include "restyle/core/metrics.h"
 #include "support/toy_worlds.h"

@@ -1,5 +1,7 @@
 #include "guide/augmentation.h"
 
+#include <gtest/gtest.h>
+
 #include "guide/energy_fixture.h"
 #include "restyle/core/noise.h"
 

@@ -3,6 +3,7 @@
 #include "restyle/core/carried_offset.h"
 
 #include <cmath>
+#include <gtest/gtest.h>
 #include <limits>
 
 #include "guide/toy_generators.h"

@@ -1,4 +1,6 @@
 // Every energy against central differences, in fp64.
+#include <gtest/gtest.h>
+
 #include "guide/energy_fixture.h"
 #include "support/gradient_check.h"
 

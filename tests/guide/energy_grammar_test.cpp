@@ -1,5 +1,7 @@
 #include "restyle/core/energy_grammar.h"
 
+#include <gtest/gtest.h>
+
 #include "guide/energy_fixture.h"
 #include "models/message_of.h"
 

@@ -1,3 +1,5 @@
+#include <gtest/gtest.h>
+
 #include "guide/energy_fixture.h"
 
 namespace restyle::core {

@@ -1,4 +1,6 @@
 // cyclediffusion.md, section 5, 31 and 32: pictures and gradients of a code through a sampler.
+#include <gtest/gtest.h>
+
 #include "guide/toy_generators.h"
 #include "restyle/core/dpm_decoder.h"
 #include "restyle/core/noise.h"

@@ -1,6 +1,7 @@
 #include "restyle/core/guide.h"
 
 #include <algorithm>
+#include <gtest/gtest.h>
 #include <limits>
 
 #include "guide/toy_generators.h"

@@ -1,4 +1,6 @@
 // cyclediffusion.md, section 5, 28 to 30: what is known of a chain in closed form.
+#include <gtest/gtest.h>
+
 #include "guide/toy_generators.h"
 
 namespace restyle::core {

@@ -1,6 +1,7 @@
 // What the project loads, differentiated: against central differences in fp64, and its faster
 // precisions against fp64.
 #include <filesystem>
+#include <gtest/gtest.h>
 
 #include "models/unet/unet_network.h"
 #include "models/unet/unet_weights.h"

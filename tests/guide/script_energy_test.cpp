@@ -1,5 +1,6 @@
 #include <fstream>
 
+#include <gtest/gtest.h>
 #include <torch/csrc/jit/api/module.h>
 
 #include "guide/energy_fixture.h"
