@@ -151,6 +151,10 @@ ScheduleConfig read_schedule_config(const std::filesystem::path& file) {
     return config;
 }
 
+std::string prediction_type(const ScheduleConfig& config) {
+    return name_of(config.prediction_type, kPredictionTypes);
+}
+
 std::string scheduler_class(const ScheduleConfig& config) {
     if (!config.replaced_class.empty()) return config.replaced_class;
     return name_of(is_dpm_solver(config.sampler) ? SamplerKind::kDpmSolver : config.sampler,
@@ -202,7 +206,7 @@ void write_schedule_config(const std::filesystem::path& file, const ScheduleConf
         {"num_train_timesteps", config.train_timesteps},
         {"beta_start", config.beta_start},
         {"beta_end", config.beta_end},
-        {"prediction_type", name_of(config.prediction_type, kPredictionTypes)},
+        {"prediction_type", prediction_type(config)},
         {"timestep_spacing", name_of(config.timestep_spacing, kSpacings)},
         {"steps_offset", config.steps_offset},
         {"clip_sample", config.clip_sample},

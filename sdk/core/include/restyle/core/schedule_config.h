@@ -90,6 +90,9 @@ void write_schedule_config(const std::filesystem::path& file, const ScheduleConf
 /// alpha_bar_0 .. alpha_bar_{T-1} in double (COMMANDS.md, SCHEDULE).
 std::vector<double> alpha_bars(const ScheduleConfig& config);
 
+/// prediction_type, as the file has it.
+std::string prediction_type(const ScheduleConfig& config);
+
 /// The class of diffusers that steps so.
 std::string scheduler_class(const ScheduleConfig& config);
 
