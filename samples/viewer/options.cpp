@@ -89,6 +89,9 @@ void add_models(CLI::App& app, Options& o) {
         ->excludes(style);
     app.add_option("--target-model", o.style.target_model, "Model of the look wanted")
         ->excludes(style);
+    app.add_option("--further-target", o.style.further_targets,
+                   "Model of a look to be mixed in, as --target-weights says; several")
+        ->allow_extra_args(false);
     app.add_option("--lora", o.style.loras,
                    "LoRA of the target model, a .safetensors file; several")
         ->allow_extra_args(false);

@@ -125,6 +125,8 @@ Json json_from(const Options& o, const RunRecord& run) {
         report["style"] = o.style.name;
         report["models"] = {{"source", o.style.source_model.string()},
                             {"target", o.style.target_model.string()}};
+        for (const std::filesystem::path& target : o.style.further_targets)
+            report["models"]["further_targets"].push_back(target.string());
         report["session"] = json_from(run.status);
         report["stages_ms"] = stages_ms(run.status);
     }

@@ -14,6 +14,8 @@
 namespace viewer {
 namespace {
 
+constexpr std::string_view kTargetWeights = "target_weights";
+
 std::string label_of(const RestyleSettingInfo& info) {
     std::string label = info.name;
     std::replace(label.begin(), label.end(), '_', ' ');
@@ -53,9 +55,9 @@ void draw_prompt(const std::string& label, restyle::Settings& settings,
 }
 
 void draw_scales(const std::string& label, RestyleSettings& settings,
-                 const RestyleSettingInfo& info, std::uint32_t loras) {
+                 const RestyleSettingInfo& info, std::uint32_t count) {
     auto& scales = restyle::setting<double[RESTYLE_MOST_LORAS]>(settings, info);
-    for (std::uint32_t i = 0; i < loras; ++i)
+    for (std::uint32_t i = 0; i < count; ++i)
         draw_number((label + " " + std::to_string(i + 1)).c_str(), scales[i], info);
 }
 
@@ -124,6 +126,7 @@ bool is_in_use(const RestyleSettings& settings, const RestyleSettingInfo& info,
     const RestyleTold told = is_of_source(info) ? status.source_told : status.target_told;
     if (info.type == RESTYLE_SETTING_TEXT) return (told & RESTYLE_TOLD_TEXT) != 0;
     if (info.type == RESTYLE_SETTING_INT32) return (told & RESTYLE_TOLD_CLASS) != 0;
+    if (name == kTargetWeights) return status.target_count > 1;
     if (info.type == RESTYLE_SETTING_SCALES) return status.lora_count > 0;
     if (info.type == RESTYLE_SETTING_TIMES) return settings.timestep_count > 0;
     if (name == "guidance" || name == "source_guidance") return told != 0;
@@ -167,7 +170,8 @@ void draw_control(restyle::Settings& settings, const RestyleSettingInfo& info,
         draw_energies(settings);
         break;
     case RESTYLE_SETTING_SCALES:
-        draw_scales(label, values, info, status.lora_count);
+        draw_scales(label, values, info,
+                    info.name == kTargetWeights ? status.target_count : status.lora_count);
         break;
     default: // Of a newer SDK.
         return;

@@ -2,15 +2,27 @@
 
 namespace viewer {
 
+namespace {
+
+std::vector<const char*> pointers_to(const std::vector<std::filesystem::path>& paths) {
+    std::vector<const char*> pointers;
+    for (const std::filesystem::path& path : paths)
+        pointers.push_back(path.c_str());
+    return pointers;
+}
+
+} // namespace
+
 restyle::Style StyleChoice::made() const {
-    std::vector<const char*> lora_files;
-    for (const std::filesystem::path& lora : loras)
-        lora_files.push_back(lora.c_str());
+    const std::vector<const char*> lora_files = pointers_to(loras);
+    const std::vector<const char*> targets = pointers_to(further_targets);
     auto info = restyle::make<RestyleStyleInfo>();
     info.source_model = source_model.c_str();
     info.target_model = target_model.c_str();
     info.loras = lora_files.data();
     info.lora_count = static_cast<std::uint32_t>(lora_files.size());
+    info.further_targets = targets.data();
+    info.further_target_count = static_cast<std::uint32_t>(targets.size());
     info.settings = &*settings;
     return restyle::Style(info);
 }
@@ -24,6 +36,8 @@ StyleChoice read_style(const std::filesystem::path& file) {
     choice.source_model = info.source_model;
     choice.target_model = info.target_model;
     choice.loras.assign(info.loras, info.loras + info.lora_count);
+    choice.further_targets.assign(info.further_targets,
+                                  info.further_targets + info.further_target_count);
     choice.settings = *info.settings;
     return choice;
 }

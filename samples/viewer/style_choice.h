@@ -15,6 +15,7 @@ struct StyleChoice {
     std::filesystem::path source_model;
     std::filesystem::path target_model;
     std::vector<std::filesystem::path> loras;
+    std::vector<std::filesystem::path> further_targets;
     restyle::Settings settings;
 
     /// For the SDK. Throws restyle::Error.

@@ -73,6 +73,8 @@ void style_rows(std::ostream& out, const Options& o, const RunRecord& run) {
     row(out, "... is told", told(o.style.settings->source, status.source_told));
     row(out, "target model", o.style.target_model.string());
     row(out, "... is told", told(o.style.settings->target, status.target_told));
+    for (const std::filesystem::path& target : o.style.further_targets)
+        row(out, "further target", target.string());
     for (const std::filesystem::path& lora : o.style.loras)
         row(out, "LoRA", lora.string());
     row(out, "network", network(o, status));

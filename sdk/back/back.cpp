@@ -62,7 +62,10 @@ RestyleBackNeeds needs_of(const core::Model& model) {
 }
 
 ModelFiles files_of(const RestyleBackOpenInfo& info) {
-    return {info.source_model, info.target_model, {info.loras, info.loras + info.lora_count}};
+    return {info.source_model,
+            info.target_model,
+            {info.loras, info.loras + info.lora_count},
+            {info.further_targets, info.further_targets + info.further_target_count}};
 }
 
 RestyleBackModelInfo model_info(const LoadedModels& models, const CoreDevice& device) {

@@ -26,11 +26,12 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 8u
+#define RESTYLE_BACK_VERSION 9u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
 #define RESTYLE_BACK_MOST_LORAS 8u
+#define RESTYLE_BACK_MOST_TARGETS 8u
 /* Bytes of the name of a device, as Vulkan and CUDA give it. */
 #define RESTYLE_BACK_UUID 16u
 /* Bytes of a prompt, with the zero that ends it. */
@@ -87,6 +88,11 @@ typedef struct RestyleBackOpenInfo {
     /* Read atomically while models load: not 0 asks for an end as soon as may be, with a sentence.
      * NULL: it is never asked for. */
     const uint32_t* cancelled;
+    /* As target_model: mixed with it. */
+    const char* const* further_targets;
+    /* In [0, RESTYLE_BACK_MOST_TARGETS - 1]. */
+    uint32_t further_target_count;
+    uint32_t reserved;
 } RestyleBackOpenInfo;
 
 /* What a style's models ask for, from their configuration files; memory in bytes, an estimate. */
@@ -203,6 +209,8 @@ typedef struct RestyleBackJob {
     uint64_t restyled_value;
     RestyleBackSide source;
     RestyleBackSide target;
+    /* Of target_model and then of the further ones; all 0 is target_model alone. */
+    double target_weights[RESTYLE_BACK_MOST_TARGETS];
     /* RestyleSettings' members of these names; of a scene that was cut the offset starts anew. */
     uint32_t scene;
     uint32_t guide_steps;

@@ -3,6 +3,9 @@
 #include <numeric>
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+#include "restyle/core/mixed_network.h"
 
 namespace restyle::back {
 namespace {
@@ -16,30 +19,49 @@ void require_rgb(const core::Model& model) {
 
 } // namespace
 
-bool one_folder(const ModelFiles& files) {
+bool same_folder(const std::filesystem::path& folder, const std::filesystem::path& other) {
     std::error_code unequal; // A folder that is not there is load_model()'s to speak of.
-    return std::filesystem::equivalent(files.source, files.target, unequal);
+    return std::filesystem::equivalent(folder, other, unequal);
+}
+
+std::vector<core::Model*> LoadedModels::all() {
+    std::vector<core::Model*> models{&source, &target};
+    for (core::Model& further : further_targets)
+        models.push_back(&further);
+    return models;
 }
 
 int LoadedModels::size_multiple() const {
-    return std::lcm(source.size_multiple, target.size_multiple);
+    int multiple = std::lcm(source.size_multiple, target.size_multiple);
+    for (const core::Model& further : further_targets)
+        multiple = std::lcm(multiple, further.size_multiple);
+    return multiple;
 }
 
 LoadedModels load_models(const ModelFiles& files, at::ScalarType network_dtype, at::Device device,
                          const std::function<void()>& check) {
     LoadedModels models;
+    const auto load = [&](const std::filesystem::path& folder) {
+        check();
+        return core::load_model(folder, network_dtype, device);
+    };
     for (const std::filesystem::path& file : files.loras) {
         check();
         models.loras.emplace_back(file);
     }
     check();
     models.target = core::load_model(files.target, network_dtype, device, models.loras);
-    check();
-    models.source =
-        one_folder(files) ? models.target : core::load_model(files.source, network_dtype, device);
-    for (const core::Model* model : {&models.source, &models.target})
+    const bool one_model = same_folder(files.source, files.target);
+    models.source = one_model ? models.target : load(files.source);
+    for (const std::filesystem::path& folder : files.further_targets) {
+        const bool is_source = !one_model && same_folder(folder, files.source);
+        models.further_targets.push_back(is_source ? models.source : load(folder));
+    }
+    for (const core::Model* model : models.all())
         require_rgb(*model);
     core::check_same_x_0(models.source, models.target);
+    for (const core::Model& further : models.further_targets)
+        core::check_mixable(models.target, further);
     return models;
 }
 

@@ -13,6 +13,7 @@ struct ModelFiles {
     std::filesystem::path source;
     std::filesystem::path target;             ///< The same folder where one model does both sides.
     std::vector<std::filesystem::path> loras; ///< Of the target model.
+    std::vector<std::filesystem::path> further_targets{}; ///< To be mixed with it.
 };
 
 /// The models of a style, which see the same tensors.
@@ -20,20 +21,23 @@ struct LoadedModels {
     core::Model source; ///< Trained on what the renderer draws.
     core::Model target; ///< ... and on what is wanted; of one folder, with the source's weights.
     std::vector<core::Lora> loras; ///< Act on the target, and on the source of the same folder.
+    std::vector<core::Model> further_targets; ///< Mixed with the target; source's weights as there.
+
+    std::vector<core::Model*> all();
 
     /// A picture's height and width must be multiples of it.
     int size_multiple() const;
 };
 
 /// Throws std::runtime_error naming folder, field, value and what was expected when a model is not
-/// one of RGB pictures (or of latents of such), what check_same_x_0() throws when the two cannot
-/// work together, and what load_model() and Lora throw for files that cannot be read.
-/// `check` is called between one file and the next, and may throw.
+/// one of RGB pictures (or of latents of such), what check_same_x_0() and check_mixable() throw
+/// when they cannot work together, and what load_model() and Lora throw for files that cannot be
+/// read. `check` is called between one file and the next, and may throw.
 LoadedModels load_models(
     const ModelFiles& files, at::ScalarType network_dtype, at::Device device = at::kCPU,
     const std::function<void()>& check = [] {});
 
-/// Whether source and target are one folder, under whatever paths.
-bool one_folder(const ModelFiles& files);
+/// Under whatever paths.
+bool same_folder(const std::filesystem::path& folder, const std::filesystem::path& other);
 
 } // namespace restyle::back

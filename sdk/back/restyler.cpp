@@ -51,7 +51,7 @@ void check_finite(const at::Tensor& change) {
 
 Restyler::Restyler(LoadedModels models)
     : source_(std::move(models.source), models.loras),
-      target_(std::move(models.target), models.loras) {}
+      target_(std::move(models.target), models.loras, std::move(models.further_targets)) {}
 
 FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                                     at::Tensor& change) {
@@ -69,7 +69,8 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     report.encode_ms = clock.lap_ms();
 
     core::Denoiser& source = source_.told(settings.source, frame.size(3), frame.size(2));
-    core::Denoiser& target = target_.told(settings.target, frame.size(3), frame.size(2));
+    core::Denoiser& target =
+        target_.told(settings.target, settings.target_weights, frame.size(3), frame.size(2));
     const core::NetworkUse source_before = source.use(), target_before = target.use();
     at::Tensor restyled = // guide
         guided_or_nothing(frame, path, settings, source, target, report);
@@ -157,8 +158,8 @@ at::Tensor Restyler::guided_or_nothing(const at::Tensor& frame, const std::vecto
 }
 
 std::string Restyler::warning() const {
-    for (const Side* side : {&source_, &target_})
-        if (!side->warnings().empty()) return side->warnings().front();
+    for (const std::vector<std::string>& warnings : {source_.warnings(), target_.warnings()})
+        if (!warnings.empty()) return warnings.front();
     return {};
 }
 

@@ -10,6 +10,7 @@
 #include "back/frame_guide.h"
 #include "back/loaded_models.h"
 #include "back/side.h"
+#include "back/target_mix.h"
 #include "restyle/core/denoiser.h"
 #include "restyle/core/dpm_encoder.h"
 
@@ -47,7 +48,8 @@ struct FrameSettings {
     std::size_t source_batch = 0;                ///< Source means in one forward pass; 0: all K.
     core::LastStep last = core::LastStep::kKeep; ///< Of kCycle.
     GuideSettings guide{};
-    SceneChange scene{}; ///< For the guide.
+    SceneChange scene{};                   ///< For the guide.
+    std::vector<double> target_weights{1}; ///< Of the style's targets in their order; else 0.
 };
 
 /// What the energies made of a frame: those of the last of its steps.
@@ -71,7 +73,7 @@ struct FrameReport {
     std::string warning;
 };
 
-/// A style at work: two models and what they need again with every frame. For one thread.
+/// A style at work: its models and what they need again with every frame. For one thread.
 class Restyler {
 public:
     explicit Restyler(LoadedModels models);
@@ -102,7 +104,7 @@ private:
     void draw_noise(const at::Tensor& x_0, const NoiseSettings& settings);
 
     Side source_;
-    Side target_;
+    TargetMix target_;
 
     // Of the depth and noise last asked for, which are the next frame's too unless they change.
     std::optional<DepthSettings> depth_;

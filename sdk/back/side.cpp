@@ -37,12 +37,12 @@ core::Denoiser& Side::told(const SideSettings& settings, std::int64_t width, std
     if (settings_ == settings && width_ == width && height_ == height) return *denoiser_;
     set_lora_scales(settings); // What is told is encoded with them, too.
     if (!same_words(settings, width, height)) tell(settings, width, height);
-    core::Network network = [this, settings, told = network_at(settings.guidance)](
-                                const at::Tensor& x, const at::Tensor& t) {
+    told_ = [this, settings, network = network_at(settings.guidance)](const at::Tensor& x,
+                                                                      const at::Tensor& t) {
         set_lora_scales(settings);
-        return told(x, t);
+        return network(x, t);
     };
-    denoiser_.emplace(std::move(network), model_.schedule, wish_.guidance.passes());
+    denoiser_.emplace(told_, model_.schedule, passes());
     settings_ = settings;
     width_ = width;
     height_ = height;
@@ -59,15 +59,15 @@ void Side::tell(const SideSettings& settings, std::int64_t width, std::int64_t h
     settings_.reset(); // Where this throws, nothing is told.
     if (model_.needs.none() && says_nothing(settings)) return;
     wish_ = core::tell(model_, wish_of(settings, width, height));
-    network_.emplace(model_.conditional, wish_.guidance);
+    guided_.emplace(model_.conditional, wish_.guidance);
 }
 
 core::Network Side::network_at(double guidance) {
     if (model_.needs.none()) return model_.network;
     core::set_guidance(wish_, model_, guidance);
     if (model_.needs.guidance_scale) // It is one of the conditions.
-        network_.emplace(model_.conditional, wish_.guidance);
-    return network_->at(wish_.guidance.scale);
+        guided_.emplace(model_.conditional, wish_.guidance);
+    return guided_->at(wish_.guidance.scale);
 }
 
 void Side::set_lora_scales(const SideSettings& settings) const {

@@ -43,6 +43,10 @@ public:
     /// not told, or lacks.
     core::Denoiser& told(const SideSettings& settings, std::int64_t width, std::int64_t height);
 
+    /// The network that was told last, guided, and the samples it runs for each one it is given.
+    const core::Network& network() const { return told_; }
+    int passes() const { return wish_.guidance.passes(); }
+
     /// Of what it was told last: sentences for the user, such as which words were cut.
     const std::vector<std::string>& warnings() const { return wish_.warnings; }
 
@@ -59,7 +63,8 @@ private:
     std::optional<SideSettings> settings_;
     std::int64_t width_ = 0, height_ = 0;
     core::ToldWish wish_;
-    std::optional<core::GuidedNetwork> network_; ///< Of a model that is told something.
+    std::optional<core::GuidedNetwork> guided_; ///< Of a model that is told something.
+    core::Network told_;
     std::optional<core::Denoiser> denoiser_;
 };
 

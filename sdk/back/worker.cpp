@@ -128,6 +128,7 @@ FrameSettings settings_of(const RestyleBackJob& job) {
     settings.method = method_of(job);
     settings.source = side_of(job.source);
     settings.target = side_of(job.target);
+    settings.target_weights.assign(std::begin(job.target_weights), std::end(job.target_weights));
     settings.depth = {static_cast<int>(job.steps), job.strength, job.eta, timesteps_of(job)};
     settings.noise.seed = job.seed;
     if (job.noise == RESTYLE_BACK_NOISE_PER_FRAME)
@@ -186,7 +187,7 @@ Worker::~Worker() {
 }
 
 Restyler Worker::stoppable(LoadedModels models, const RestyleBackLayout& layout) const {
-    for (core::Model* model : {&models.source, &models.target}) {
+    for (core::Model* model : models.all()) {
         model->check_size(layout.width, layout.height);
         model->network = unless_stopped(std::move(model->network), stop_.get_token());
         model->conditional = unless_stopped(std::move(model->conditional), stop_.get_token());

@@ -110,7 +110,8 @@ Json session_json(const SessionWishes& wishes) {
 Json playing_json(const PlayedStyle& playing) {
     Json models = Json::array();
     std::set<std::string> paths{playing.models.source, playing.models.target};
-    paths.insert(playing.models.loras.begin(), playing.models.loras.end());
+    for (const auto* more : {&playing.models.loras, &playing.models.further_targets})
+        paths.insert(more->begin(), more->end());
     for (const std::string& path : paths)
         models.push_back(model_json(path));
     return {{"models", models},

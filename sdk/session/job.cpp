@@ -9,6 +9,8 @@ namespace restyle::session {
 namespace {
 
 static_assert(RESTYLE_MOST_LORAS == RESTYLE_BACK_MOST_LORAS);
+static_assert(RESTYLE_MOST_TARGETS == RESTYLE_BACK_MOST_TARGETS);
+static_assert(RESTYLE_MOST_TARGETS == RESTYLE_MOST_LORAS); // Of a setting of type SCALES.
 static_assert(RESTYLE_MOST_TIMESTEPS == RESTYLE_BACK_MOST_TIMESTEPS);
 static_assert(RESTYLE_MOST_TEXT + 1 == RESTYLE_BACK_TEXT);
 static_assert(RESTYLE_MOST_ENERGIES == RESTYLE_BACK_MOST_ENERGIES);
@@ -49,6 +51,8 @@ RestyleBackJob job_from(const RestyleSettings& settings) {
     job.last = std::uint32_t(settings.last);
     write_side(settings.source, job.source);
     write_side(settings.target, job.target);
+    std::copy(std::begin(settings.target_weights), std::end(settings.target_weights),
+              job.target_weights);
     write_guidance(settings, job);
     return job;
 }

@@ -8,6 +8,7 @@
 
 #include "session/back_library.h"
 #include "session/error.h"
+#include "session/pointers_to.h"
 #include "session/settings.h"
 #include "vulkan/device_identity.h"
 
@@ -16,13 +17,15 @@ namespace {
 
 /// What the back is asked to open.
 struct OpenRequest {
-    OpenRequest(const Context& context, const SessionWishes& wishes, const StyleModels& files) {
-        for (const std::string& lora : files.loras)
-            loras.push_back(lora.c_str());
+    OpenRequest(const Context& context, const SessionWishes& wishes, const StyleModels& files)
+        : loras(pointers_to(files.loras)),
+          further_targets(pointers_to(files.further_targets)) {
         info.source_model = files.source.c_str();
         info.target_model = files.target.c_str();
         info.loras = loras.data();
         info.lora_count = static_cast<std::uint32_t>(loras.size());
+        info.further_targets = further_targets.data();
+        info.further_target_count = static_cast<std::uint32_t>(further_targets.size());
         info.precision = wishes.precision;
         info.threads = wishes.threads;
         const interop::Uuid renderer = interop::identity_of(context.vk()).device;
@@ -30,6 +33,7 @@ struct OpenRequest {
     }
 
     std::vector<const char*> loras;
+    std::vector<const char*> further_targets;
     RestyleBackOpenInfo info{};
 };
 

@@ -128,6 +128,7 @@ void Session::enter(std::unique_ptr<LoadedStyle> style) {
     status_.cpu_threads = models.threads;
     status_.precision = RestylePrecision(models.precision);
     status_.lora_count = std::uint32_t(style->files.loras.size());
+    status_.target_count = std::uint32_t(1 + style->files.further_targets.size());
     status_.source_told = told_by(models.source);
     status_.target_told = told_by(models.target);
     copy_text(status_.transport_reason, style->transport.reason);

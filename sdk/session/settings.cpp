@@ -125,6 +125,9 @@ constexpr std::array kSettings{
            "How much of each LoRA acts where the frame is encoded"),
     scales(offsetof(RestyleSettings, target.lora_scales), "lora_scales",
            "How much of each LoRA acts on the picture; 1 is as trained"),
+    of_type(RESTYLE_SETTING_SCALES,
+            share(offsetof(RestyleSettings, target_weights), "target_weights",
+                  "Share of each of the style's targets in the picture")),
     word(offsetof(RestyleSettings, method), "method", kMethods,
          "CycleDiffusion, or SDEdit: the target model alone, with the same noise"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
@@ -308,6 +311,7 @@ RestyleSettings default_settings() {
         side->label = side->negative_label = -1;
     }
     std::fill(std::begin(settings.target.lora_scales), std::end(settings.target.lora_scales), 1.0);
+    settings.target_weights[0] = 1;
     return settings;
 }
 

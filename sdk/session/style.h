@@ -13,6 +13,7 @@ struct StyleModels {
     std::string source;
     std::string target; ///< Equal where one model does both sides.
     std::vector<std::string> loras;
+    std::vector<std::string> further_targets{};
 
     bool operator==(const StyleModels&) const = default;
 

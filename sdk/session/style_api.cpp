@@ -3,16 +3,17 @@
 #include <utility>
 
 #include "session/border.h"
+#include "session/pointers_to.h"
 #include "session/settings.h"
 #include "session/style_handle.h"
 #include "session/versioned.h"
 
 using namespace restyle::session;
 
-RestyleStyleT::RestyleStyleT(Style given) : style(std::move(given)) {
-    for (const std::string& lora : style.models.loras)
-        loras_.push_back(lora.c_str());
-}
+RestyleStyleT::RestyleStyleT(Style given)
+    : style(std::move(given)),
+      loras_(pointers_to(style.models.loras)),
+      further_targets_(pointers_to(style.models.further_targets)) {}
 
 RestyleStyleInfo RestyleStyleT::info() const {
     auto info = restyle::make<RestyleStyleInfo>();
@@ -21,6 +22,8 @@ RestyleStyleInfo RestyleStyleT::info() const {
     info.target_model = style.models.target.c_str();
     info.loras = loras_.data();
     info.settings = &*style.settings;
+    info.further_targets = further_targets_.data();
+    info.further_target_count = static_cast<std::uint32_t>(further_targets_.size());
     return info;
 }
 

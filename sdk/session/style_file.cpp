@@ -22,6 +22,15 @@ std::string path_from(const files::JsonObject& json, const std::string& key, con
     return (file.parent_path() / path).lexically_normal().string();
 }
 
+std::vector<std::string> paths_from(const files::JsonObject& json, const std::string& key,
+                                    const fs::path& file, std::size_t most) {
+    std::vector<std::string> paths;
+    for (const std::string& path : json.texts(key, {}))
+        paths.push_back((file.parent_path() / path).lexically_normal().string());
+    if (paths.size() > most) json.refuse(key, "at most " + std::to_string(most));
+    return paths;
+}
+
 StyleModels models_from(const files::JsonObject& json, const fs::path& file) {
     StyleModels models;
     if (json.has("model")) {
@@ -32,10 +41,8 @@ StyleModels models_from(const files::JsonObject& json, const fs::path& file) {
         models.source = path_from(json, "source_model", file);
         models.target = path_from(json, "target_model", file);
     }
-    for (const std::string& lora : json.texts("loras", {}))
-        models.loras.push_back((file.parent_path() / lora).lexically_normal().string());
-    if (models.loras.size() > RESTYLE_MOST_LORAS)
-        json.refuse("loras", "at most " + std::to_string(RESTYLE_MOST_LORAS));
+    models.loras = paths_from(json, "loras", file, RESTYLE_MOST_LORAS);
+    models.further_targets = paths_from(json, "further_targets", file, RESTYLE_MOST_TARGETS - 1);
     return models;
 }
 
@@ -83,6 +90,8 @@ std::string text_from(const Style& style, const PathOf& path_of) {
         json["source_model"] = path_of(models.source);
         json["target_model"] = path_of(models.target);
     }
+    for (const std::string& target : models.further_targets)
+        json["further_targets"].push_back(path_of(target));
     for (const std::string& lora : models.loras)
         json["loras"].push_back(path_of(lora));
     json["settings"] = json_from_settings(*with_folders(style.settings, path_of));
@@ -96,8 +105,8 @@ Style read_style_file(const fs::path& file) {
         const files::JsonObject json(file);
         if (json.text("format", "") != kFormat)
             json.refuse("format", std::string("\"") + kFormat + '"');
-        json.refuse_other_than(
-            {"format", "model", "source_model", "target_model", "loras", "settings"});
+        json.refuse_other_than({"format", "model", "source_model", "target_model",
+                                "further_targets", "loras", "settings"});
         Style style;
         style.models = models_from(json, file);
         if (json.has("settings")) style.settings = settings_from_json(json.part("settings"));

@@ -16,4 +16,5 @@ struct RestyleStyleT {
 
 private:
     std::vector<const char*> loras_;
+    std::vector<const char*> further_targets_;
 };

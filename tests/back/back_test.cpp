@@ -28,8 +28,12 @@ protected:
 
     std::int32_t open(const char* source, const char* target, std::uint32_t precision = 0) {
         const std::string source_path = folder_ / source, target_path = folder_ / target;
-        const RestyleBackOpenInfo info{
-            source_path.c_str(), target_path.c_str(), nullptr, 0, precision, 1, {}, &cancelled_};
+        RestyleBackOpenInfo info{};
+        info.source_model = source_path.c_str();
+        info.target_model = target_path.c_str();
+        info.precision = precision;
+        info.threads = 1;
+        info.cancelled = &cancelled_;
         return table_->open(&info, &models_, &back_, sentence_);
     }
 

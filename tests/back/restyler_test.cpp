@@ -6,8 +6,10 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 
+#include "back/model_memory.h"
 #include "back/restyler.h"
 #include "back/tiny_model.h"
+#include "models/message_of.h"
 
 namespace restyle::back {
 namespace {
@@ -58,6 +60,50 @@ TEST_F(RestylerTest, BatchedSourceIsOneCallAndAgrees) {
     EXPECT_EQ(report.target.calls, 4);
     EXPECT_GT(change_.abs().max().item<float>(), 0.01f);
     EXPECT_TRUE(at::allclose(change_, one_by_one, 1e-4, 1e-4));
+}
+
+TEST_F(RestylerTest, MixesWhatItsTargetsPredict) {
+    test::write_tiny_model(folder_ / "other", {.seed = 3});
+    Restyler mix(
+        load_models({folder_ / "source", folder_ / "target", {}, {folder_ / "other"}}, at::kFloat));
+    Restyler target = restyler("source", "target"), other = restyler("source", "other");
+    EXPECT_TRUE(at::equal(change_of(mix, {.target_weights = {0.3}}), change_of(target, {})));
+    EXPECT_TRUE(at::equal(change_of(mix, {.target_weights = {0, 1}}), change_of(other, {})));
+    EXPECT_TRUE(at::equal(change_of(mix, {.target_weights = {0, 0}}), change_of(target, {})));
+
+    // Of one step the picture is as linear in the predictions as the step is.
+    FrameSettings settings{.depth = {.steps = 1}, .target_weights = {0.3, 0.1}};
+    const FrameReport report = mix.restyle_frame(frame_, settings, change_);
+    const FrameSettings one_step{.depth = {.steps = 1}};
+    const at::Tensor between =
+        0.75 * change_of(target, one_step) + 0.25 * change_of(other, one_step);
+    EXPECT_LT((change_ - between).abs().max().item<float>(), 1e-5f);
+    EXPECT_EQ(report.target.calls, 1);
+    EXPECT_EQ(report.target.samples, 2);
+}
+
+TEST_F(RestylerTest, MixesTheSourceInWithoutLoadingItAgain) {
+    const LoadedModels models =
+        load_models({folder_ / "source", folder_ / "target", {}, {folder_ / "source"}}, at::kFloat);
+    ASSERT_EQ(models.further_targets.size(), 1u);
+    Restyler mix(models);
+    EXPECT_TRUE(at::equal(change_of(mix, {.source_batch = 1, .target_weights = {0, 1}}),
+                          at::zeros_like(frame_)));
+    EXPECT_EQ(
+        estimated_memory({folder_ / "source", folder_ / "target", {}, {folder_ / "source"}},
+                         at::kFloat, {})
+            .weights,
+        estimated_memory({folder_ / "source", folder_ / "target", {}}, at::kFloat, {}).weights);
+}
+
+TEST_F(RestylerTest, RefusesTargetsThatCannotBeMixed) {
+    test::write_tiny_model(folder_ / "other", {.seed = 3});
+    core::write_schedule_config(folder_ / "other" / "scheduler" / "scheduler_config.json", {});
+    const ModelFiles files{folder_ / "source", folder_ / "target", {}, {folder_ / "other"}};
+    const std::string message = message_of([&] { load_models(files, at::kFloat); });
+    EXPECT_NE(message.find("cannot be mixed: prediction_type is v_prediction and epsilon"),
+              std::string::npos)
+        << message;
 }
 
 TEST_F(RestylerTest, EqualFramesGiveEqualBitsUnderFixedNoise) {

@@ -14,6 +14,7 @@
 // - untold: its models are told nothing; all others a text
 // - classes: its models are told one of ten classes, and no text
 // - echoing: warns with all that it is told
+// - mixing: warns with its targets and their weights
 //
 // It computes on the CPU, or where a test gives it a driver of CUDA, on the renderer's device.
 //
@@ -33,6 +34,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <sys/mman.h>
 
@@ -44,6 +46,7 @@
 
 struct RestyleBackT {
     std::string manner;
+    std::vector<std::string> targets; // Names of their folders.
     std::byte* memory = nullptr;
     RestyleBackLayout layout{};
     std::unique_ptr<restyle::test::DeviceTensors> device; // Where they lie there.
@@ -59,6 +62,10 @@ constexpr milliseconds kPatience{5};
 
 std::counting_semaphore<> gate{0};
 const restyle::interop::CudaDriver* cuda = nullptr;
+
+std::string name_of(const char* folder) {
+    return std::filesystem::path(folder).filename();
+}
 
 int32_t refuse(char* sentence, const char* text) {
     std::strncpy(sentence, text, RESTYLE_BACK_SENTENCE - 1);
@@ -109,6 +116,13 @@ std::string told(const RestyleBackSide& side) {
     return text.str();
 }
 
+std::string mixture(const RestyleBackT& back, const RestyleBackJob& job) {
+    std::ostringstream text;
+    for (std::size_t i = 0; i < back.targets.size(); ++i)
+        text << (i == 0 ? "" : ", ") << back.targets[i] << " x " << job.target_weights[i];
+    return text.str();
+}
+
 RestyleBackNeeds needs_of(const std::string& manner) {
     if (manner == "untold") return {};
     if (manner == "classes") return {0, 10};
@@ -146,6 +160,7 @@ RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const Rest
         restyle_slot(back, job);
     if (back.manner == "echoing")
         refuse(result.sentence, (told(job.source) + " -> " + told(job.target)).c_str());
+    if (back.manner == "mixing") refuse(result.sentence, mixture(back, job).c_str());
     return result;
 }
 
@@ -184,7 +199,7 @@ int32_t probe(RestyleBackProbe* probe, char*) {
 
 int32_t estimate(const RestyleBackOpenInfo* info, uint32_t width, uint32_t height,
                  RestyleBackModelMemory* memory, char* sentence) {
-    if (std::filesystem::path(info->source_model).filename() == "unloadable")
+    if (name_of(info->source_model) == "unloadable")
         return refuse(sentence, "the fake does not load, as asked");
     const std::uint64_t pixels = width == 0 ? 256 : std::uint64_t{width} * height;
     *memory = {8, 16, 16, 0, restyle::test::kWeights, restyle::test::kSampleOfAPixel * pixels, 0};
@@ -206,7 +221,7 @@ bool wait_for_gate(const RestyleBackOpenInfo& info) {
 int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, RestyleBack* back,
              char* sentence) {
     *back = nullptr;
-    const std::string manner = std::filesystem::path(info->source_model).filename();
+    const std::string manner = name_of(info->source_model);
     if (manner == "unloadable") return refuse(sentence, "the fake does not load, as asked");
     if (manner == "loading" && !wait_for_gate(*info))
         return refuse(sentence, "the fake's loading was cancelled");
@@ -218,6 +233,9 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
     }
     *back = new RestyleBackT;
     (*back)->manner = manner;
+    (*back)->targets = {name_of(info->target_model)};
+    for (std::uint32_t i = 0; i < info->further_target_count; ++i)
+        (*back)->targets.push_back(name_of(info->further_targets[i]));
     return 0;
 }
 

@@ -96,8 +96,9 @@ TEST(FakeBack, SaysWhyItDoesNotLoad) {
     const auto get =
         reinterpret_cast<RestyleBackTableFunction>(dlsym(library, RESTYLE_BACK_SYMBOL));
     ASSERT_NE(get, nullptr);
-    const RestyleBackOpenInfo info{
-        "models/unloadable", "models/any", nullptr, 0, 0, 0, {}, nullptr};
+    RestyleBackOpenInfo info{};
+    info.source_model = "models/unloadable";
+    info.target_model = "models/any";
     RestyleBackModelInfo models{};
     RestyleBack back = nullptr;
     char sentence[RESTYLE_BACK_SENTENCE] = "";

@@ -137,6 +137,30 @@ TEST_F(Play, TakesOtherSettingsOfTheSameModelsWithTheNextFrame) {
                                 "|1|-0.5|1|1|1|1|1|1");
 }
 
+TEST_F(Play, MixesItsTargetsByTheirWeights) {
+    const char* const further[]{"snow", "models/ink"};
+    auto info = make<RestyleStyleInfo>();
+    info.source_model = "mixing";
+    info.target_model = "plain";
+    info.further_targets = further;
+    info.further_target_count = 2;
+    Session session = open({});
+    session.play(Style(info));
+    EXPECT_TRUE(session.wait_ready(kMinute));
+    EXPECT_EQ(session.status().target_count, 3u);
+    RestyleSettings settings = restyle_default_settings();
+    const auto mixture_at = [&](double plain, double snow, double ink) {
+        settings.target_weights[0] = plain;
+        settings.target_weights[1] = snow;
+        settings.target_weights[2] = ink;
+        session.configure(settings);
+        restyle(session, *color_, 1);
+        return message(session);
+    };
+    EXPECT_EQ(mixture_at(0.25, 0, 0.5), "plain x 0.25, snow x 0, ink x 0.5");
+    EXPECT_EQ(mixture_at(0, 1, 0), "plain x 0, snow x 1, ink x 0");
+}
+
 TEST_F(Play, ConfiguresTheStyleThatWasAskedForLast) {
     Session session = open({.manner = "echoing"});
     session.configure(saying("winter"));

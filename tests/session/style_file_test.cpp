@@ -53,13 +53,17 @@ protected:
 
 TEST_F(StyleFile, NamesModelsFromWhereItLies) {
     const Style style = Style::read(written(R"({"format": "restyle-style-1",
-        "source_model": "models/plain", "target_model": "../snow", "loras": ["/a/b.safetensors"]})")
+        "source_model": "models/plain", "target_model": "../snow", "loras": ["/a/b.safetensors"],
+        "further_targets": ["../ink", "models/plain"]})")
                                         .c_str());
     const RestyleStyleInfo info = style.info();
     EXPECT_EQ(info.source_model, (folder_ / "models/plain").string());
     EXPECT_EQ(info.target_model, (folder_.parent_path() / "snow").string());
     ASSERT_EQ(info.lora_count, 1u);
     EXPECT_STREQ(info.loras[0], "/a/b.safetensors");
+    ASSERT_EQ(info.further_target_count, 2u);
+    EXPECT_EQ(info.further_targets[0], (folder_.parent_path() / "ink").string());
+    EXPECT_EQ(info.further_targets[1], (folder_ / "models/plain").string());
     EXPECT_EQ(info.settings->steps, restyle_default_settings().steps);
 }
 
@@ -267,6 +271,13 @@ TEST(StyleInfo, IsCheckedMemberByMember) {
     EXPECT_EQ(refusal(info), "RestyleStyleInfo.loras[0] is NULL, expected the path of a "
                              ".safetensors file");
     info.lora_count = 0;
+    info.further_target_count = 8;
+    EXPECT_EQ(refusal(info), "RestyleStyleInfo.further_target_count is 8, expected 0 to 7");
+    info.further_target_count = 1;
+    info.further_targets = &none;
+    EXPECT_EQ(refusal(info), "RestyleStyleInfo.further_targets[0] is NULL, expected the path of a "
+                             "diffusers folder");
+    info.further_target_count = 0;
     RestyleSettings settings = restyle_default_settings();
     info.settings = &settings;
     settings.target.prompt = "winter \xff";

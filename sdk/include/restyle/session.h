@@ -148,7 +148,8 @@ typedef struct RestyleStatus {
     double translate_ms;
     double decode_ms;
     double total_ms;
-    /* Of the newest picture: forward passes, and the samples in them. */
+    /* Of the newest picture: forward passes, and the samples in them; what several targets make of
+     * one step counts as one. */
     uint64_t source_calls;
     uint64_t source_samples;
     uint64_t target_calls;
@@ -161,6 +162,9 @@ typedef struct RestyleStatus {
     char message[512];
     /* Of the newest picture. */
     RestyleGuidance guidance;
+    /* How many targets the style has, 1 or more; 0 until it plays. */
+    uint32_t target_count;
+    uint32_t reserved;
 } RestyleStatus;
 
 RESTYLE_API RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* status);

@@ -54,6 +54,8 @@ enum { RESTYLE_RUN_TORCHSCRIPT_NO = 0, RESTYLE_RUN_TORCHSCRIPT_YES = 1 };
 
 #define RESTYLE_MOST_TIMESTEPS 16
 #define RESTYLE_MOST_LORAS 8
+/* Of a style, the first among them. */
+#define RESTYLE_MOST_TARGETS 8
 /* Bytes of a prompt, without the zero that ends it. */
 #define RESTYLE_MOST_TEXT 2047
 
@@ -145,14 +147,18 @@ typedef struct RestyleSettings {
     RestyleRunTorchscript run_torchscript;
     /* h, in [0, 10]. */
     double guide_step_size;
+    /* What share each of a style's targets has in the picture, in their order, each in [0, 1] and
+     * counted as a part of their sum; all 0 is the first alone. Every step runs each that has a
+     * share, one after the other. Those that the style does not have are not read. */
+    double target_weights[RESTYLE_MOST_TARGETS];
 } RestyleSettings;
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
  * others: CycleDiffusion on the models' own grid of 4 steps, strength 1, eta 1, all of the change,
  * seed 0, fixed noise, all source means at once, the last residual kept; all detail, no fade; late
  * pictures moved, not blended; empty prompts, no classes, guidance 1; LoRAs act on the target side
- * as trained (scale 1) and not on the source side (0); no energies, guide_steps 1, guide_step_size
- * 0.05, no TorchScript. */
+ * as trained (scale 1) and not on the source side (0); the first target alone; no energies,
+ * guide_steps 1, guide_step_size 0.05, no TorchScript. */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */
@@ -177,7 +183,8 @@ enum {
     RESTYLE_SETTING_INT32 = 5,
     /* const char*: at most RESTYLE_MOST_TEXT bytes of UTF-8, or NULL. */
     RESTYLE_SETTING_TEXT = 6,
-    /* double[RESTYLE_MOST_LORAS], each between `least` and `most`. */
+    /* double[RESTYLE_MOST_LORAS], or as many (RESTYLE_MOST_TARGETS), each between `least` and
+     * `most`. */
     RESTYLE_SETTING_SCALES = 7,
     /* As TEXT, of several lines: in a style file an array of texts. */
     RESTYLE_SETTING_LINES = 8,

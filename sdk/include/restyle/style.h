@@ -5,6 +5,7 @@
  *   {
  *     "format": "restyle-style-1",
  *     "model": "../models/village",       or "source_model" and "target_model"
+ *     "further_targets": ["../models/ink"], may be absent
  *     "loras": ["ink.safetensors"],       may be absent
  *     "settings": {"source_prompt": "summer", "target_prompt": "winter", "guidance": 3, "steps": 8,
  *                  "energies": ["palette:autumn.png=20000", "prior=1"], "guide_steps": 2}
@@ -45,6 +46,14 @@ typedef struct RestyleStyleInfo {
     const char* const* loras;
     /* NULL: restyle_default_settings(). */
     const RestyleSettings* settings;
+    /* diffusers folders, of more that can be wanted: what they and target_model predict is mixed as
+     * RestyleSettings.target_weights says, which can change from frame to frame. They work on what
+     * target_model does, with its noise and kind of prediction, and are told what it is; the source
+     * model can be one of them. */
+    const char* const* further_targets;
+    /* In [0, RESTYLE_MOST_TARGETS - 1]. */
+    uint32_t further_target_count;
+    uint32_t reserved;
 } RestyleStyleInfo;
 
 RESTYLE_API RestyleResult restyle_style_create(const RestyleStyleInfo* info, RestyleStyle* style);
