@@ -23,7 +23,7 @@ int fail(const std::string& what) {
     return 1;
 }
 
-// For an option that no subcommand has.
+// For an option that no subcommand has, which may be why another is missed.
 void suggest_option(const CLI::App& app) {
     for (const CLI::App* command : app.get_subcommands()) {
         std::vector<std::string> names;
@@ -45,12 +45,10 @@ int parse_and_run(CLI::App& app, const std::function<void()>& run, int argc, cha
         const c10::InferenceMode inference;
         run();
         return 0;
-    } catch (const CLI::ExtrasError& error) {
-        app.exit(error);
+    } catch (const CLI::ParseError& error) {
+        if (app.exit(error) == 0) return 0; // --help.
         suggest_option(app);
         return kUsageError;
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : kUsageError;
     } catch (const c10::Error& error) {
         return fail(error.what_without_backtrace());
     } catch (const std::exception& error) {

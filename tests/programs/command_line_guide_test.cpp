@@ -154,6 +154,9 @@ TEST_F(Guide, RefusesInWords) {
     expect_refused(2, "ends in no weight", {"--energy", "clip:noon"});
     expect_refused(2, "--step-size", {"--step-size", "0"});
     expect_refused(2, "Did you mean --step-size?", {"--step-sise", "1"});
+    const Outcome missing = run_restyle({"guide", "--model", "m", "--enrgy", "e", "--output", out});
+    EXPECT_EQ(missing.status, 2);
+    EXPECT_NE(missing.err.find("Did you mean --energy?"), std::string::npos) << missing.err;
     expect_refused(1, "--clip: a CLIP model folder is needed", {"--energy", "clip:noon=5"});
     expect_refused(1, "--lpips: the weights of an LPIPS network are needed",
                    {"--energy", "lpips=5"});
