@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "session/check_images.h"
 #include "session/error.h"
 #include "session/versioned.h"
 
@@ -23,20 +22,18 @@ void require_semaphores(const RestyleSemaphores& given, const char* name) {
 
 } // namespace
 
-Work::Work(const RestyleWork& given, const RestyleSceneInfo& formats)
+Work::Work(const RestyleWork& given, const ImageRules& rules)
     : same_frame_ns(given.same_frame_ns),
       waits(given.waits),
       signals(given.signals) {
     require_semaphores(waits, "RestyleWork.waits");
     require_semaphores(signals, "RestyleWork.signals");
     if (given.frame != nullptr) {
-        frame = taken(given.frame);
-        require_frame(*frame);
+        frame = checked(taken(given.frame), rules);
         require_no_done(frame->done, "RestyleWork.frame");
     }
     if (given.target != nullptr) {
-        target = taken(given.target);
-        require_target(*target, formats);
+        target = checked(taken(given.target), rules);
         require_no_done(target->done, "RestyleWork.target");
     }
 }
