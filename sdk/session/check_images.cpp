@@ -144,4 +144,11 @@ RestyleTarget checked(const RestyleTarget& target, const ImageRules& rules) {
     return meant;
 }
 
+void require_size_of_frame(const RestyleTarget& target, std::uint64_t frame_number, Size size) {
+    require(target.frame_number != frame_number || size_of(target.extent) == size,
+            "RestyleTarget.extent is " + text_of(size_of(target.extent)) + ", expected " +
+                text_of(size) + ", as RestyleFrame.extent of frame " +
+                std::to_string(frame_number));
+}
+
 } // namespace restyle::session

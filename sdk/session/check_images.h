@@ -18,4 +18,7 @@ struct ImageRules {
 RestyleFrame checked(const RestyleFrame& frame, const ImageRules& rules);
 RestyleTarget checked(const RestyleTarget& target, const ImageRules& rules);
 
+/// Throws Error where the target is of this frame, which was handed in, but not of its size.
+void require_size_of_frame(const RestyleTarget& target, std::uint64_t frame_number, Size size);
+
 } // namespace restyle::session

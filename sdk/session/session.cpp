@@ -202,24 +202,13 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
 
 RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTarget& target) {
     const std::lock_guard lock(mutex_);
-    require_size_of_frame(target);
+    if (handed_in_) require_size_of_frame(target, handed_in_->frame_number, handed_in_->size);
     const Recording recording = retirement_.recording(target.done, target.frame_number);
     if (!capture_) return show(commands, target, recording);
     const RestyleTarget kept = capture_->record_inputs(commands, target, recording);
     const RestylePicture picture = show(commands, kept, recording);
     capture_->record_picture(commands, kept, picture, settings_, played_);
     return picture;
-}
-
-// The mutex is held.
-void Session::require_size_of_frame(const RestyleTarget& target) const {
-    if (!handed_in_ || handed_in_->frame_number != target.frame_number) return;
-    const Size expected = handed_in_->size;
-    require(size_of(target.extent) == expected,
-            "RestyleTarget.extent is " + std::to_string(target.extent.width) + " x " +
-                std::to_string(target.extent.height) + ", expected " +
-                std::to_string(expected.width) + " x " + std::to_string(expected.height) +
-                ", as RestyleFrame.extent of frame " + std::to_string(target.frame_number));
 }
 
 // The mutex is held.

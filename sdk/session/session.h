@@ -106,7 +106,6 @@ private:
     void abandon_in_flight(std::unique_lock<std::mutex>& lock);
     void abandon(Slots& slots, std::uint32_t index);
 
-    void require_size_of_frame(const RestyleTarget& target) const;
     RestylePicture show(VkCommandBuffer commands, const RestyleTarget& target,
                         const Recording& recording);
     std::shared_ptr<const PlayedStyle> played_style(const LoadedStyle& style) const;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "session/error.h"
+#include "session/image_part.h"
 #include "session/versioned.h"
 
 namespace restyle::session {
@@ -36,6 +37,8 @@ Work::Work(const RestyleWork& given, const ImageRules& rules)
         target = checked(taken(given.target), rules);
         require_no_done(target->done, "RestyleWork.target");
     }
+    if (frame && target)
+        require_size_of_frame(*target, frame->frame_number, size_of(frame->extent));
 }
 
 } // namespace restyle::session

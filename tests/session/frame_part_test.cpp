@@ -337,5 +337,28 @@ TEST_F(FramePartRefusal, TellsOfAFrameThatWasHandedInWithAnotherExtent) {
     EXPECT_EQ(of_target(session, target_of({{0, 0, 8, 9}, {}}, 1)), "taken");
 }
 
+// Before anything is recorded: a frame that were handed in would wait for ever.
+TEST_F(FramePartRefusal, OfAWorkLeavesTheSessionAsItWas) {
+    make_images({"Rgba8Unorm", VK_FORMAT_R8G8B8A8_UNORM});
+    const RestyleQueueInfo queue = queue_info();
+    RestyleContextInfo info = context_info();
+    info.next = &queue;
+    const Context context(info);
+    Session session = begin(context, wish("still"));
+    ASSERT_TRUE(session.wait_ready(kMinute));
+    const RestyleFrame frame = frame_of({{0, 0, 8, 9}, {}}, 1);
+    RestyleTarget now = target_of({{0, 0, 8, 8}, {}}, 1);
+    auto work = make<RestyleWork>();
+    work.frame = &frame;
+    work.target = &now;
+    EXPECT_EQ(sentence([&] { session.submit(work); }),
+              "RestyleTarget.extent is 8 x 8, expected 8 x 9, as RestyleFrame.extent of frame 1");
+    now.extent = frame.extent;
+    work.same_frame_ns = kMinute;
+    EXPECT_EQ(session.submit(work).frame_result, RESTYLE_OK);
+    vkQueueWaitIdle(device_->queue());
+    EXPECT_EQ(session.status().frames_taken, 1u);
+}
+
 } // namespace
 } // namespace restyle::test

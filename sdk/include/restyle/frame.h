@@ -28,7 +28,7 @@ typedef struct RestyleFrame {
     uint64_t frame_number;
     RestyleDone done;
     /* The frame's size in pixels, at most the session's; 0 x 0: that. It may be another with every
-     * frame (dynamic resolution), for the price of nothing. */
+     * frame (dynamic resolution): nothing is made anew for it. */
     VkExtent2D extent;
     /* Where in the image it begins, from the upper left corner. */
     VkOffset2D color_offset;
