@@ -9,6 +9,8 @@
 //
 // Of the four pixels around where a point was, those count that show it: of the same object, at a like depth.
 // Where none does, the point comes into view with this frame, and its place in older ones is lost.
+//
+// Motion and maps are in pixels of their own frame; frames of other sizes count as stretched to its.
 
 layout(local_size_x = kAdvanceTile, local_size_y = kAdvanceTile) in;
 layout(set = 0, binding = 0) uniform texture2D motion;
@@ -30,7 +32,7 @@ const float kStep = 2e-5;
 float nearness(float device_depth) { return args.depth_reversed != 0 ? device_depth : 1.0 - device_depth; }
 
 bool shows(ivec2 before, ivec2 now) {
-    if (any(lessThan(before, ivec2(0))) || any(greaterThanEqual(before, ivec2(args.frame_width, args.frame_height))))
+    if (any(lessThan(before, ivec2(0))) || any(greaterThanEqual(before, ivec2(args.before_width, args.before_height))))
         return false;
     if (args.has_objects != 0 && texelFetch(object_before, before, 0).r != texelFetch(object, now, 0).r)
         return false;
@@ -41,12 +43,13 @@ bool shows(ivec2 before, ivec2 now) {
 }
 
 vec2 away_from(ivec2 before) {
-    return args.first != 0 ? vec2(0.0) : map_before[uint(before.y) * args.frame_width + uint(before.x)];
+    return args.first != 0 ? vec2(0.0) : map_before[uint(before.y) * args.before_width + uint(before.x)];
 }
 
 vec2 advanced(ivec2 pixel) {
     const vec2 since = texelFetch(motion, pixel, 0).rg * vec2(args.motion_scale_x, args.motion_scale_y);
-    const vec2 was = vec2(pixel) + since;
+    const vec2 grown = vec2(args.before_width, args.before_height) / vec2(args.frame_width, args.frame_height);
+    const vec2 was = stretched(vec2(pixel) + since, grown);
     const ivec2 first = ivec2(floor(was));
     vec2 sum = vec2(0.0);
     float weights = 0.0;
@@ -60,7 +63,7 @@ vec2 advanced(ivec2 pixel) {
         sum += weight * away;
         weights += weight;
     }
-    return weights < kLeastWeight ? vec2(kLost) : since + sum / weights;
+    return weights < kLeastWeight ? vec2(kLost) : since + sum / weights / grown;
 }
 
 void main() {

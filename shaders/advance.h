@@ -13,6 +13,8 @@ const uint kAdvanceTile = 8; // Threads per workgroup edge.
 struct AdvanceArgs {
     uint frame_width; // In pixels.
     uint frame_height;
+    uint before_width; // Of the frame before.
+    uint before_height;
     float motion_scale_x; // Times a motion vector: pixels, from now to the frame before.
     float motion_scale_y;
     uint first;          // 1: the frame before is the one that the map leads to; no map is read.

@@ -101,13 +101,15 @@ vec3 upsampled_change(uvec2 pixel, vec3 guide) {
 }
 
 vec3 shown_at(ivec2 pixel) {
-    const ivec2 inside = clamp(pixel, ivec2(0), ivec2(args.frame_width, args.frame_height) - 1);
-    const uvec2 halves = shown[args.shown_before + uint(inside.y) * args.frame_width + uint(inside.x)];
+    const ivec2 inside = clamp(pixel, ivec2(0), ivec2(args.before_width, args.before_height) - 1);
+    const uvec2 halves = shown[args.shown_before + uint(inside.y) * args.before_width + uint(inside.x)];
     return vec3(unpackHalf2x16(halves.x), unpackHalf2x16(halves.y).x);
 }
 
-// What was shown with the frame before, of what is to be seen at `at` there.
-vec3 shown_before(vec2 at) {
+// What was shown with the frame before, of what is to be seen there at `place`, as among the pixels of now.
+vec3 shown_before(vec2 place) {
+    const vec2 grown = vec2(args.before_width, args.before_height) / vec2(args.frame_width, args.frame_height);
+    const vec2 at = stretched(place, grown);
     const ivec2 first = ivec2(floor(at));
     const vec2 part = at - vec2(first);
     return mix(mix(shown_at(first), shown_at(first + ivec2(1, 0)), part.x),
@@ -147,10 +149,27 @@ vec3 composed(uvec2 pixel, vec3 values) {
     return values_seen_as(restyled, values, seen, args.color);
 }
 
+// What `frame` holds there. Of another size, the mean of its four nearest texels; but what is not a number, or
+// infinite, spreads to none: then the nearest.
+vec4 frame_at(uvec2 pixel) {
+    if (args.own_width == args.frame_width && args.own_height == args.frame_height)
+        return texelFetch(frame, ivec2(pixel), 0);
+    const vec2 own = vec2(args.own_width, args.own_height);
+    const vec2 at = stretched(vec2(pixel), own / vec2(args.frame_width, args.frame_height));
+    vec4 sum = vec4(0.0);
+    for (int tap = 0; tap < 4; ++tap) {
+        const vec2 texel = floor(at) + vec2(tap & 1, tap >> 1);
+        const vec2 tent = 1.0 - abs(at - texel);
+        sum += tent.x * tent.y * texelFetch(frame, ivec2(clamp(texel, vec2(0.0), own - 1.0)), 0);
+    }
+    const bool is_finite = !any(isnan(sum)) && !any(isinf(sum));
+    return is_finite ? sum : texelFetch(frame, ivec2(clamp(round(at), vec2(0.0), own - 1.0)), 0);
+}
+
 // Code values from 0 to `top` of red, green, blue and alpha. Those that the network sees as they are stay
 // whole numbers, so that none is rounded twice.
 uvec4 composed_codes(uvec2 pixel, vec4 top) {
-    const vec4 codes = round(top * texelFetch(frame, ivec2(pixel), 0));
+    const vec4 codes = round(top * frame_at(pixel));
     vec3 changed;
     if (args.color.coding == kSrgbCoded) {
         const vec3 half_top = 0.5 * top.rgb;
@@ -163,10 +182,13 @@ uvec4 composed_codes(uvec2 pixel, vec4 top) {
 
 // Floats of at most `most`; what is not a number, or infinite, stays as it is.
 vec4 composed_floats(uvec2 pixel, vec3 most) {
-    const vec4 values = texelFetch(frame, ivec2(pixel), 0);
+    const vec4 values = frame_at(pixel);
     const vec3 changed = clamp(composed(pixel, values.rgb), -most, most);
     return vec4(mix(values.rgb, changed, lessThanEqual(abs(values.rgb), most)), values.a);
 }
+
+// Where a pixel of the picture lies in its image.
+ivec2 in_image(uvec2 pixel) { return ivec2(pixel + uvec2(args.picture_x, args.picture_y)); }
 
 // What each shader that includes this adds: its binding 3, and how a pixel gets there.
 void write_pixel(uvec2 pixel);

@@ -15,8 +15,14 @@ const uint kComposeTile = 8; // Threads per workgroup edge.
 const uint kNowhere = 0xffffffffu;
 
 struct ComposeArgs {
-    uint frame_width; // In pixels.
+    uint frame_width; // Of the picture, in pixels.
     uint frame_height;
+    uint own_width; // Of `frame`: another where the picture is whole, of a frame of another size.
+    uint own_height;
+    uint before_width; // Of the frame before.
+    uint before_height;
+    uint picture_x; // Where the picture begins in its image.
+    uint picture_y;
     uint model_width; // Of each tensor plane.
     uint model_height;
     float amount;       // How much of the change is applied, in [0, 1],

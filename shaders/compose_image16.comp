@@ -7,5 +7,5 @@
 layout(set = 0, binding = 3, rgba16f) uniform writeonly image2D picture;
 
 void write_pixel(uvec2 pixel) {
-    imageStore(picture, ivec2(pixel), composed_floats(pixel, kMostHalf));
+    imageStore(picture, in_image(pixel), composed_floats(pixel, kMostHalf));
 }

@@ -7,5 +7,5 @@
 layout(set = 0, binding = 3, rgba8) uniform writeonly image2D picture;
 
 void write_pixel(uvec2 pixel) {
-    imageStore(picture, ivec2(pixel), vec4(composed_codes(pixel, vec4(255.0))) / 255.0);
+    imageStore(picture, in_image(pixel), vec4(composed_codes(pixel, vec4(255.0))) / 255.0);
 }

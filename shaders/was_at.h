@@ -11,7 +11,7 @@ using uint = std::uint32_t;
 const uint kWasAtTile = 8; // Threads per workgroup edge.
 
 struct WasAtArgs {
-    uint frame_width; // Of the map, in pixels.
+    uint frame_width; // Of the map's frame, in pixels.
     uint frame_height;
     uint model_width; // Of each tensor plane.
     uint model_height;

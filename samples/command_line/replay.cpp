@@ -56,9 +56,10 @@ FrameRange frame_range(const std::string& typed, std::uint32_t count) {
     return range;
 }
 
-std::string png_of(const replay::Texels& texels, const RestyleSessionInfo& session) {
+std::string png_of(const replay::Texels& texels, const RestyleSessionInfo& session,
+                   VkExtent2D extent) {
     const std::vector<std::uint8_t> rgb = replay::looked_at(texels, session);
-    std::string png = encoded_png(rgb.data(), int(session.width), int(session.height), 3);
+    std::string png = encoded_png(rgb.data(), int(extent.width), int(extent.height), 3);
     if (png.empty()) throw std::runtime_error("no PNG could be made");
     return png;
 }
@@ -203,7 +204,8 @@ private:
         char name[16];
         std::snprintf(name, sizeof name, "%06u.png", frame.index);
         const auto write = [&](const char* kind, const replay::Texels& texels) {
-            outputs_.add(options_.output / kind / name, png_of(texels, capture_.session));
+            outputs_.add(options_.output / kind / name,
+                         png_of(texels, capture_.session, frame.extent));
         };
         write("rendered", replay::read_texels(frame, "color"));
         if (frame.images.contains("picture"))

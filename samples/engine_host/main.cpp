@@ -1,8 +1,11 @@
 // A small engine with a frame graph, recording threads and a locked queue, and the SDK as its
 // plugin:
-//   engine_host godot|unity|unreal source_model target_model in.png out.png [frames]
+//   engine_host godot|unity|unreal source_model target_model in.png out.png [frames [least scale]]
+// With a least scale below 1 each frame is drawn smaller or larger than the one before, as engines
+// do under load, in the upper left of an image that stays.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <map>
@@ -27,22 +30,50 @@ const std::map<std::string, Manner> kManners{
 
 constexpr std::uint64_t kMostFrames = 60000; // Without a picture: about a minute.
 
+/// What is to be done.
+struct Run {
+    PluginOptions plugin;
+    const char* in;
+    const char* out;
+    std::uint64_t frames;
+    float least_scale; ///< Of drawn frames.
+};
+
 /// The images of a frame.
 struct Images {
     Tracked scene;   ///< What is drawn.
-    Tracked color;   ///< ... shaded and restyled in place,
+    Tracked color;   ///< ... at the frame's scale, and restyled in place,
     Tracked present; ///< ... and shown.
 };
 
-void record_copy(VkCommandBuffer commands, const samples::Image& from, const samples::Image& to) {
-    const VkImageSubresourceLayers layers{VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-    const VkImageCopy all{layers, {}, layers, {}, {from.info().width, from.info().height, 1}};
-    vkCmdCopyImage(commands, from.image(), kRead.layout, to.image(), kWritten.layout, 1, &all);
+VkExtent2D all_of(const samples::Image& image) {
+    return {image.info().width, image.info().height};
 }
 
-Pass copy_pass(const char* name, Tracked& from, Tracked& to) {
-    return {name, {{&from, kRead}, {&to, kWritten}}, [&](VkCommandBuffer commands) {
-                record_copy(commands, *from.image, *to.image);
+// Goes down from 1 to `least` and back within some frames.
+VkExtent2D drawn_extent(const samples::Image& image, float least, std::uint64_t frame) {
+    constexpr std::uint64_t kPeriod = 12;
+    const float down = std::abs(1 - 2 * static_cast<float>(frame % kPeriod) / kPeriod);
+    const float scale = least + (1 - least) * down;
+    const auto scaled = [&](std::uint32_t side) {
+        return std::max(1u, static_cast<std::uint32_t>(scale * static_cast<float>(side)));
+    };
+    return {scaled(image.info().width), scaled(image.info().height)};
+}
+
+VkOffset3D corner_of(VkExtent2D extent) {
+    return {static_cast<std::int32_t>(extent.width), static_cast<std::int32_t>(extent.height), 1};
+}
+
+// Stretches what lies in the upper left of the one over as much of the other.
+Pass stretch_pass(const char* name, Tracked& from, VkExtent2D from_extent, Tracked& to,
+                  VkExtent2D to_extent) {
+    return {name, {{&from, kRead}, {&to, kWritten}}, [=, &from, &to](VkCommandBuffer commands) {
+                const VkImageSubresourceLayers layers{VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+                const VkImageBlit part{
+                    layers, {{}, corner_of(from_extent)}, layers, {{}, corner_of(to_extent)}};
+                vkCmdBlitImage(commands, from.image->image(), kRead.layout, to.image->image(),
+                               kWritten.layout, 1, &part, VK_FILTER_LINEAR);
             }};
 }
 
@@ -52,28 +83,30 @@ Pass transition_pass(const char* name, Tracked& image) {
 }
 
 // Godot's effect is a pass among others; the others' plugin comes between two flushes.
-void render_frame(Engine& engine, StylePlugin& plugin, Manner manner, Images& images) {
+void render_frame(Engine& engine, StylePlugin& plugin, const Run& wanted, Images& images) {
     const std::uint64_t frame = engine.begin_frame();
     plugin.retire(engine.safe_frame());
+    const VkExtent2D all = all_of(*images.color.image);
+    const VkExtent2D drawn = drawn_extent(*images.color.image, wanted.least_scale, frame);
     FrameGraph graph;
-    graph.add(copy_pass("draw", images.scene, images.color));
-    if (manner == Manner::kGodot) {
+    graph.add(stretch_pass("draw", images.scene, all, images.color, drawn));
+    if (wanted.plugin.manner == Manner::kGodot) {
         graph.add({"effect", {{&images.color, kGeneral}}, [&](VkCommandBuffer commands) {
-                       plugin.render(commands, {images.color.image, kGeneral}, frame);
+                       plugin.render(commands, {images.color.image, kGeneral}, drawn, frame);
                    }});
     } else {
         graph.add(transition_pass("hand over", images.color));
         engine.run(graph);
         graph = {};
-        plugin.render(VK_NULL_HANDLE, {images.color.image, kGeneral}, frame);
+        plugin.render(VK_NULL_HANDLE, {images.color.image, kGeneral}, drawn, frame);
     }
-    graph.add(copy_pass("present", images.color, images.present));
+    graph.add(stretch_pass("present", images.color, drawn, images.present, all));
     engine.run(graph);
     engine.end_frame();
 }
 
-int run(const PluginOptions& wanted, const char* in, const char* out, std::uint64_t frames) {
-    PluginOptions options = wanted;
+int run(const Run& wanted) {
+    PluginOptions options = wanted.plugin;
     samples::VulkanOptions device;
     device.validate = true;
     if (options.manner != Manner::kGodot) // A stock Godot enables none.
@@ -83,7 +116,7 @@ int run(const PluginOptions& wanted, const char* in, const char* out, std::uint6
         };
     Engine engine(device);
     samples::Commands commands(engine.device());
-    const samples::Picture picture = samples::read_picture(in);
+    const samples::Picture picture = samples::read_picture(wanted.in);
     const samples::ImageInfo info = samples::image_info(picture);
     const samples::Image scene(engine.device().handles(), info);
     const samples::Image color(engine.device().handles(), info);
@@ -93,10 +126,10 @@ int run(const PluginOptions& wanted, const char* in, const char* out, std::uint6
 
     StylePlugin plugin(engine, options, color);
     plugin.wait_ready();
-    const std::uint64_t most = std::max(frames, kMostFrames);
-    for (std::uint64_t frame = 0; frame < frames || (plugin.restyled() == 0 && frame < most);
+    const std::uint64_t most = std::max(wanted.frames, kMostFrames);
+    for (std::uint64_t frame = 0; frame < wanted.frames || (plugin.restyled() == 0 && frame < most);
          ++frame) {
-        render_frame(engine, plugin, options.manner, images);
+        render_frame(engine, plugin, wanted, images);
         std::this_thread::sleep_for(std::chrono::milliseconds(1)); // The rest of the game.
     }
     engine.wait();
@@ -107,7 +140,7 @@ int run(const PluginOptions& wanted, const char* in, const char* out, std::uint6
     engine.run(last);
     engine.end_frame();
     engine.wait();
-    samples::write_png(samples::read_picture(engine.device(), commands, present), out);
+    samples::write_png(samples::read_picture(engine.device(), commands, present), wanted.out);
     const RestyleStatus status = plugin.status();
     std::printf("frames handed in: %llu\nframes restyled: %llu\ntransport: %s\n"
                 "validation messages: %d\n",
@@ -121,15 +154,16 @@ int run(const PluginOptions& wanted, const char* in, const char* out, std::uint6
 
 int main(int count, char** words) try {
     const auto manner = count < 6 ? kManners.end() : kManners.find(words[1]);
-    if (manner == kManners.end())
-        throw std::invalid_argument(
-            "expected godot|unity|unreal source_model target_model in.png out.png [frames]");
-    PluginOptions options;
-    options.manner = manner->second;
-    options.library = ENGINE_HOST_LIBRARY;
-    options.source_model = words[2];
-    options.target_model = words[3];
-    return run(options, words[4], words[5], count > 6 ? std::stoull(words[6]) : 100);
+    const float least_scale = count > 7 ? std::stof(words[7]) : 1;
+    if (manner == kManners.end() || !(least_scale > 0 && least_scale <= 1))
+        throw std::invalid_argument("expected godot|unity|unreal source_model target_model in.png "
+                                    "out.png [frames [least scale, above 0, up to 1]]");
+    Run wanted{{}, words[4], words[5], count > 6 ? std::stoull(words[6]) : 100, least_scale};
+    wanted.plugin.manner = manner->second;
+    wanted.plugin.library = ENGINE_HOST_LIBRARY;
+    wanted.plugin.source_model = words[2];
+    wanted.plugin.target_model = words[3];
+    return run(wanted);
 } catch (const std::exception& error) {
     std::fprintf(stderr, "engine_host: %s\n", error.what());
     return 1;

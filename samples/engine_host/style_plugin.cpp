@@ -98,13 +98,16 @@ void StylePlugin::wait_ready() {
     check(restyle_->session_wait_ready(session_, kMinute));
 }
 
-void StylePlugin::render(VkCommandBuffer commands, const Tracked& color, std::uint64_t number) {
+void StylePlugin::render(VkCommandBuffer commands, const Tracked& color, VkExtent2D drawn,
+                         std::uint64_t number) {
     auto frame = make<RestyleFrame>();
     frame.color = image_of(color);
     frame.frame_number = number;
+    frame.extent = drawn;
     auto target = make<RestyleTarget>();
     target.color = target.picture = frame.color;
     target.frame_number = number;
+    target.extent = drawn;
     auto picture = make<RestylePicture>();
     if (manner_ == Manner::kGodot) {
         RestyleTicket ticket = 0;

@@ -35,9 +35,10 @@ public:
 
     void wait_ready();
 
-    /// Restyles the frame that `color` holds, in place. `commands` are those of kGodot's pass; the
-    /// others have none.
-    void render(VkCommandBuffer commands, const Tracked& color, std::uint64_t frame);
+    /// Restyles the frame that `color` holds in its upper left, so large as it was `drawn`, in
+    /// place. `commands` are those of kGodot's pass; the others have none.
+    void render(VkCommandBuffer commands, const Tracked& color, VkExtent2D drawn,
+                std::uint64_t frame);
 
     /// The engine has run every frame up to this one.
     void retire(std::uint64_t safe_frame);

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFormat = "restyle-capture-1";
 constexpr const char* kFrameFormat = "restyle-capture-frame-1";
-constexpr std::uint64_t kLargestSide = 32768;
+constexpr std::uint32_t kLargestSide = 32768;
 constexpr std::uint64_t kAny = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint32_t kAny32 = std::numeric_limits<std::uint32_t>::max();
 
@@ -119,6 +119,36 @@ std::vector<RestyleObjectAmount> amounts_from(const Fields& fields) {
     return amounts;
 }
 
+/// Two numbers of an array, none of them larger than `most`.
+struct Pair {
+    std::uint32_t x, y;
+};
+
+// Captures of before there was such a member do not have it.
+Pair pair_from(const Fields& fields, const std::string& key, Pair otherwise, Pair least,
+               Pair most) {
+    if (!fields.has(key)) return otherwise;
+    const std::vector<nlohmann::json> pair = fields.list(key);
+    const auto is_within = [&](std::size_t i, std::uint32_t from, std::uint32_t to) {
+        return pair[i].is_number_unsigned() && pair[i] >= from && pair[i] <= to;
+    };
+    if (pair.size() != 2 || !is_within(0, least.x, most.x) || !is_within(1, least.y, most.y))
+        fields.refuse(key, "two whole numbers of " + std::to_string(least.x) + ", " +
+                               std::to_string(least.y) + " to " + std::to_string(most.x) + ", " +
+                               std::to_string(most.y));
+    return {pair[0].get<std::uint32_t>(), pair[1].get<std::uint32_t>()};
+}
+
+void read_part(const Fields& fields, const RestyleSessionInfo& session, Frame& frame) {
+    const Pair largest{session.width, session.height};
+    const Pair extent = pair_from(fields, "extent", largest, {1, 1}, largest);
+    frame.extent = {extent.x, extent.y};
+    if (!fields.has("motion_scale")) return;
+    const Fields scale = fields.part("motion_scale");
+    frame.motion_scale_x = scale.number("x");
+    frame.motion_scale_y = scale.number("y");
+}
+
 VkFormat format_of_image(const RestyleSessionInfo& session, const std::string& name) {
     const RestyleSceneInfo& scene = session.scene;
     const std::map<std::string, VkFormat> known{
@@ -131,20 +161,21 @@ VkFormat format_of_image(const RestyleSessionInfo& session, const std::string& n
 }
 
 ImageFile image_from(const Fields& images, const std::string& name, const Capture& capture,
-                     const fs::path& folder) {
+                     const fs::path& folder, VkExtent2D extent) {
     const Format& format = format_of(format_of_image(capture.session, name));
     if (format.texel_bytes == 0) images.refuse(name, "none: the session has no image of this name");
     const Fields fields = images.part(name);
     if (fields.text("file") != name + ".raw") fields.refuse("file", '"' + name + ".raw\"");
     if (fields.text("format") != format.name)
         fields.refuse("format", std::string("the session's ") + format.name);
-    const RestyleSessionInfo& session = capture.session;
-    const std::uint64_t bytes = std::uint64_t{session.width} * session.height * format.texel_bytes;
+    const std::uint64_t bytes = std::uint64_t{extent.width} * extent.height * format.texel_bytes;
     if (fields.whole("bytes", 0, kAny) != bytes)
-        fields.refuse("bytes", std::to_string(bytes) + ": " + std::to_string(session.width) +
-                                   " x " + std::to_string(session.height) + " texels of " +
+        fields.refuse("bytes", std::to_string(bytes) + ": " + std::to_string(extent.width) + " x " +
+                                   std::to_string(extent.height) + " texels of " +
                                    std::to_string(format.texel_bytes));
-    return {folder / (name + ".raw"), bytes};
+    const Pair offset = pair_from(fields, "offset", {}, {},
+                                  {kLargestSide - extent.width, kLargestSide - extent.height});
+    return {folder / (name + ".raw"), bytes, {std::int32_t(offset.x), std::int32_t(offset.y)}};
 }
 
 void read_picture(const Fields& fields, Frame& frame) {
@@ -196,12 +227,13 @@ Frame read_frame(const Capture& capture, std::uint32_t index) {
     frame.cut = fields.flag("cut");
     frame.keep_others = fields.flag("keep_others");
     frame.object_amounts = amounts_from(fields);
+    read_part(fields, capture.session, frame);
     read_picture(fields.part("picture"), frame);
     if (fields.has("style")) frame.style = style_from(fields, capture.folder);
     if (fields.has("playing")) frame.playing = playing_from(fields.part("playing"));
     const Fields images = fields.part("images");
     for (const std::string& name : images.keys())
-        frame.images.emplace(name, image_from(images, name, capture, folder));
+        frame.images.emplace(name, image_from(images, name, capture, folder, frame.extent));
     if (!frame.images.contains("color")) images.refuse("color", "every frame to have it");
     return frame;
 }

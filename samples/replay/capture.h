@@ -47,13 +47,16 @@ struct Playing {
 struct ImageFile {
     std::filesystem::path file;
     std::uint64_t bytes;
+    VkOffset2D offset; ///< Where in the engine's image the frame began.
 };
 
 struct Frame {
     std::uint32_t index;
     std::uint64_t number;
+    VkExtent2D extent;
     bool taken; ///< It was handed in.
     bool cut, keep_others;
+    float motion_scale_x, motion_scale_y; ///< As RestyleTarget has them.
     std::vector<RestyleObjectAmount> object_amounts;
     bool passed_through;
     std::uint64_t shown_number; ///< Of the frame that the picture was of.

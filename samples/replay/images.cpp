@@ -1,5 +1,6 @@
 #include "replay/images.h"
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <stdexcept>
@@ -43,20 +44,44 @@ void record_transition(VkCommandBuffer commands, const samples::Image& image, Vk
                          &barrier);
 }
 
+VkBufferImageCopy copy_of(const samples::Image& image, const VkRect2D& part) {
+    VkBufferImageCopy region{};
+    region.imageSubresource = {image.aspect(), 0, 0, 1};
+    region.imageOffset = {part.offset.x, part.offset.y, 0};
+    region.imageExtent = {part.extent.width, part.extent.height, 1};
+    return region;
+}
+
 } // namespace
 
 Images::Images(const samples::VulkanDevice& device, const RestyleSessionInfo& session)
     : device_(device),
       session_(session),
+      extent_{session.width, session.height},
       commands_(device),
       buffer_(device.handles(), kLargestTexel * session.width * session.height,
               VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT) {
+    add_all();
+}
+
+void Images::add_all() {
     for (const char* name : {"handed_in", "color", "picture"})
-        add(name, session.format);
-    add("motion", session.scene.motion_format);
-    add("depth", session.scene.depth_format);
-    add("object", session.scene.object_format);
-    add("mask", session.scene.mask_format);
+        add(name, session_.format);
+    add("motion", session_.scene.motion_format);
+    add("depth", session_.scene.depth_format);
+    add("object", session_.scene.object_format);
+    add("mask", session_.scene.mask_format);
+}
+
+void Images::make_room(const Frame& frame) {
+    VkExtent2D needed = extent_;
+    for (const auto& [name, file] : frame.images) {
+        needed.width = std::max(needed.width, std::uint32_t(file.offset.x) + frame.extent.width);
+        needed.height = std::max(needed.height, std::uint32_t(file.offset.y) + frame.extent.height);
+    }
+    if (needed.width == extent_.width && needed.height == extent_.height) return;
+    extent_ = needed;
+    add_all();
 }
 
 void Images::add(const std::string& name, VkFormat format) {
@@ -71,7 +96,7 @@ void Images::add(const std::string& name, VkFormat format) {
                               VK_IMAGE_USAGE_SAMPLED_BIT;
     if ((features & VK_FORMAT_FEATURE_STORAGE_IMAGE_BIT) != 0) usage |= VK_IMAGE_USAGE_STORAGE_BIT;
     images_[name] = std::make_unique<samples::Image>(
-        device_.handles(), samples::ImageInfo{session_.width, session_.height, format, usage});
+        device_.handles(), samples::ImageInfo{extent_.width, extent_.height, format, usage});
     run([&](VkCommandBuffer commands) {
         record_transition(commands, *images_[name], VK_IMAGE_LAYOUT_UNDEFINED);
     });
@@ -81,17 +106,10 @@ RestyleImage Images::image(const std::string& name, bool with_view) const {
     return samples::general_image(*images_.at(name), with_view);
 }
 
-VkBufferImageCopy Images::whole(const samples::Image& image) const {
-    VkBufferImageCopy region{};
-    region.imageSubresource = {image.aspect(), 0, 0, 1};
-    region.imageExtent = {session_.width, session_.height, 1};
-    return region;
-}
-
-void Images::write(const std::string& name, const Texels& texels) {
+void Images::write(const std::string& name, const Texels& texels, const VkRect2D& part) {
     const samples::Image& image = *images_.at(name);
     std::memcpy(buffer_.bytes().data(), texels.data(), texels.size());
-    const VkBufferImageCopy region = whole(image);
+    const VkBufferImageCopy region = copy_of(image, part);
     run([&](VkCommandBuffer commands) {
         samples::record_full_barrier(commands);
         vkCmdCopyBufferToImage(commands, buffer_.buffer(), image.image(), VK_IMAGE_LAYOUT_GENERAL,
@@ -100,12 +118,16 @@ void Images::write(const std::string& name, const Texels& texels) {
     });
 }
 
-Texels Images::read(const std::string& name) {
+Texels Images::read(const std::string& name, const VkRect2D& part) {
     const samples::Image& image = *images_.at(name);
+    const VkBufferImageCopy region = copy_of(image, part);
     run([&](VkCommandBuffer commands) {
-        samples::record_read_back(commands, image, buffer_.buffer());
+        samples::record_full_barrier(commands);
+        vkCmdCopyImageToBuffer(commands, image.image(), VK_IMAGE_LAYOUT_GENERAL, buffer_.buffer(),
+                               1, &region);
+        samples::record_full_barrier(commands);
     });
-    Texels texels(std::size_t{session_.width} * session_.height *
+    Texels texels(std::size_t{part.extent.width} * part.extent.height *
                   format_of(image.info().format).texel_bytes);
     std::memcpy(texels.data(), buffer_.bytes().data(), texels.size());
     return texels;

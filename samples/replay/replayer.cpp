@@ -29,6 +29,12 @@ bool is_written_in_place(VkFormat format) {
            format == VK_FORMAT_R32G32B32A32_SFLOAT;
 }
 
+// Of an image that is not there: at the upper left.
+VkRect2D part_of(const Frame& frame, const std::string& image) {
+    const auto found = frame.images.find(image);
+    return {found == frame.images.end() ? VkOffset2D{} : found->second.offset, frame.extent};
+}
+
 } // namespace
 
 Replayer::Replayer(const Capture& capture, const Wishes& wishes)
@@ -64,20 +70,24 @@ Replayed Replayer::run(const Frame& frame, const std::filesystem::path& style,
     Replayed replayed;
     replayed.failure = hand_in(frame);
     replayed.passed_through = show(frame).passed_through != 0;
-    replayed.picture = images_.read("picture");
+    replayed.picture = images_.read("picture", part_of(frame, "picture"));
     return replayed;
 }
 
 void Replayer::upload(const Frame& frame) {
+    images_.make_room(frame);
     for (const auto& [name, file] : frame.images)
-        if (name != "picture") images_.write(name, read_texels(frame, name));
+        if (name != "picture") images_.write(name, read_texels(frame, name), part_of(frame, name));
 }
 
 // Returns why there is no picture of it; empty where there is.
 std::string Replayer::hand_in(const Frame& frame) {
     auto handed_in = restyle::make<RestyleFrame>();
-    handed_in.color = images_.image(frame.images.contains("handed_in") ? "handed_in" : "color");
+    const char* const image = frame.images.contains("handed_in") ? "handed_in" : "color";
+    handed_in.color = images_.image(image);
     handed_in.frame_number = frame.number;
+    handed_in.extent = frame.extent;
+    handed_in.color_offset = part_of(frame, image).offset;
     RestyleTicket ticket = 0;
     images_.run(
         [&](VkCommandBuffer commands) { ticket = session_->record_frame(commands, handed_in); });
@@ -108,6 +118,15 @@ RestylePicture Replayer::show(const Frame& frame) {
     target.scene.keep_others = frame.keep_others ? 1 : 0;
     target.scene.object_amounts = frame.object_amounts.data();
     target.scene.object_amount_count = static_cast<std::uint32_t>(frame.object_amounts.size());
+    target.extent = frame.extent;
+    target.color_offset = part_of(frame, "color").offset;
+    target.picture_offset = part_of(frame, "picture").offset;
+    target.motion_offset = part_of(frame, "motion").offset;
+    target.depth_offset = part_of(frame, "depth").offset;
+    target.object_offset = part_of(frame, "object").offset;
+    target.mask_offset = part_of(frame, "mask").offset;
+    target.motion_scale_x = frame.motion_scale_x;
+    target.motion_scale_y = frame.motion_scale_y;
     RestylePicture picture{};
     images_.run(
         [&](VkCommandBuffer commands) { picture = session_->record_picture(commands, target); });

@@ -34,7 +34,6 @@ Capture::Capture(const interop::DeviceTable& vk, const SessionWishes& wishes,
                  const RestyleCaptureInfo& info, const CaptureOrigin& origin,
                  const Retirement& retirement, Warn warn)
     : vk_(&vk),
-      size_(wishes.frame),
       planes_(wishes),
       wanted_(info.frames),
       warn_(std::move(warn)),
@@ -82,14 +81,14 @@ RestyleFrame Capture::record_frame(VkCommandBuffer commands, const RestyleFrame&
     const std::lock_guard lock(mutex_);
     RestyleFrame kept = frame;
     if (!is_recording()) return kept;
-    CapturePlace* const place = open(frame.frame_number);
+    CapturePlace* const place = open(frame.frame_number, frame.extent);
     if (place == nullptr) {
         missed_ = frame.frame_number;
         return kept;
     }
     place->frame.ticket = ticket;
     place->handed_in = recording;
-    record(commands, *place, Plane::kHandedIn, kept.color);
+    record(commands, *place, Plane::kHandedIn, kept.color, frame.color_offset);
     return kept;
 }
 
@@ -101,7 +100,7 @@ RestyleTarget Capture::record_inputs(VkCommandBuffer commands, const RestyleTarg
     CapturePlace* place = places_.opened();
     const bool is_its_frame =
         place != nullptr && !place->shown && place->frame.frame_number == target.frame_number;
-    if (!is_its_frame) place = open(target.frame_number);
+    if (!is_its_frame) place = open(target.frame_number, target.extent);
     if (place == nullptr) return kept;
     place->shown = recording;
     CapturedFrame& frame = place->frame;
@@ -109,13 +108,15 @@ RestyleTarget Capture::record_inputs(VkCommandBuffer commands, const RestyleTarg
     frame.keep_others = target.scene.keep_others != 0;
     frame.object_amounts.assign(target.scene.object_amounts,
                                 target.scene.object_amounts + target.scene.object_amount_count);
+    frame.motion_scale_x = target.motion_scale_x;
+    frame.motion_scale_y = target.motion_scale_y;
     frame.picture_has_view = target.picture.view != VK_NULL_HANDLE &&
                              (target.picture.usage & VK_IMAGE_USAGE_STORAGE_BIT) != 0;
-    record(commands, *place, Plane::kColor, kept.color);
-    record(commands, *place, Plane::kMotion, kept.scene.motion);
-    record(commands, *place, Plane::kDepth, kept.scene.depth);
-    record(commands, *place, Plane::kObject, kept.scene.object);
-    record(commands, *place, Plane::kMask, kept.scene.mask);
+    record(commands, *place, Plane::kColor, kept.color, target.color_offset);
+    record(commands, *place, Plane::kMotion, kept.scene.motion, target.motion_offset);
+    record(commands, *place, Plane::kDepth, kept.scene.depth, target.depth_offset);
+    record(commands, *place, Plane::kObject, kept.scene.object, target.object_offset);
+    record(commands, *place, Plane::kMask, kept.scene.mask, target.mask_offset);
     if (kept.picture.image == kept.color.image) {
         kept.picture.stage = kept.color.stage;
         kept.picture.access = kept.color.access;
@@ -123,7 +124,7 @@ RestyleTarget Capture::record_inputs(VkCommandBuffer commands, const RestyleTarg
     return kept;
 }
 
-void Capture::record_picture(VkCommandBuffer commands, const RestyleImage& image,
+void Capture::record_picture(VkCommandBuffer commands, const RestyleTarget& target,
                              const RestylePicture& picture,
                              std::shared_ptr<const Settings> settings,
                              std::shared_ptr<const PlayedStyle> playing) {
@@ -134,9 +135,9 @@ void Capture::record_picture(VkCommandBuffer commands, const RestyleImage& image
         place->frame.picture = picture;
         place->frame.settings = std::move(settings);
         place->frame.playing = std::move(playing);
-        RestyleImage recorded = given_back(image);
-        if ((image.usage & VK_IMAGE_USAGE_TRANSFER_SRC_BIT) != 0)
-            record(commands, *place, Plane::kPicture, recorded);
+        RestyleImage recorded = given_back(target.picture);
+        if ((recorded.usage & VK_IMAGE_USAGE_TRANSFER_SRC_BIT) != 0)
+            record(commands, *place, Plane::kPicture, recorded, target.picture_offset);
         places_.close(*place);
         if (++recorded_ == wanted_) ended_ = true;
     }
@@ -145,19 +146,20 @@ void Capture::record_picture(VkCommandBuffer commands, const RestyleImage& image
 
 // The mutex is held. The image is as it was given back afterwards.
 void Capture::record(VkCommandBuffer commands, CapturePlace& place, Plane plane,
-                     RestyleImage& image) {
+                     RestyleImage& image, VkOffset2D offset) {
     if (!has(image)) return;
-    record_texels(*vk_, commands, image, planes_[plane].format->format, size_,
+    record_texels(*vk_, commands, image, {offset, place.frame.size}, planes_[plane].format->format,
                   place.buffer.buffer(), planes_[plane].offset);
     place.frame.has_plane(plane) = true;
+    place.frame.offset_of(plane) = offset;
     image = given_back(image);
 }
 
 // The mutex is held. One that is open still has no picture, and no longer comes to have one.
-CapturePlace* Capture::open(std::uint64_t frame_number) {
+CapturePlace* Capture::open(std::uint64_t frame_number, VkExtent2D extent) {
     if (CapturePlace* const left = places_.opened())
         leave_out(*left, "its picture was not recorded");
-    CapturePlace* const place = places_.open(frame_number);
+    CapturePlace* const place = places_.open(frame_number, size_of(extent));
     if (place == nullptr)
         leave_out(frame_number, "no memory is free: the disk or the GPU lags behind");
     return place;

@@ -39,7 +39,7 @@ public:
     RestyleTarget record_inputs(VkCommandBuffer commands, const RestyleTarget& target,
                                 const Recording& recording);
     /// ... and of the picture, which the session has recorded.
-    void record_picture(VkCommandBuffer commands, const RestyleImage& image,
+    void record_picture(VkCommandBuffer commands, const RestyleTarget& target,
                         const RestylePicture& picture, std::shared_ptr<const Settings> settings,
                         std::shared_ptr<const PlayedStyle> playing);
 
@@ -53,10 +53,11 @@ public:
 
 private:
     bool is_recording() const { return !ended_ && message_of_failure_.empty(); }
-    CapturePlace* open(std::uint64_t frame_number);
+    CapturePlace* open(std::uint64_t frame_number, VkExtent2D extent);
     void leave_out(std::uint64_t frame_number, const std::string& why);
     void leave_out(CapturePlace& place, const std::string& why);
-    void record(VkCommandBuffer commands, CapturePlace& place, Plane plane, RestyleImage& image);
+    void record(VkCommandBuffer commands, CapturePlace& place, Plane plane, RestyleImage& image,
+                VkOffset2D offset);
 
     // On the capture's thread.
     void run();
@@ -66,7 +67,6 @@ private:
     void fail(const std::string& sentence);
 
     const interop::DeviceTable* vk_;
-    Size size_;
     CapturePlanes planes_;
     std::uint32_t wanted_;
     Warn warn_;

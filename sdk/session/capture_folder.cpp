@@ -104,15 +104,15 @@ std::uint64_t CaptureFolder::write(const CapturedFrame& frame, const std::byte* 
     json.update(frame_json(frame));
     write_changes(frame, json);
     json["images"] = Json::object();
+    const CapturePlane& handed_in = (*planes_)[Plane::kHandedIn];
     const CapturePlane& color = (*planes_)[Plane::kColor];
+    const bool is_color_again =
+        std::memcmp(texels + handed_in.offset, texels + color.offset, color.bytes(frame.size)) == 0;
     std::uint64_t written = 0;
     for (std::size_t i = 0; i < kPlaneCount; ++i) {
-        const CapturePlane& plane = (*planes_)[static_cast<Plane>(i)];
-        if (!frame.has[i]) continue;
-        const bool is_color_again =
-            static_cast<Plane>(i) == Plane::kHandedIn &&
-            std::memcmp(texels + plane.offset, texels + color.offset, color.bytes) == 0;
-        if (!is_color_again) written += write_plane(folder, plane, texels, json["images"]);
+        const Plane plane = static_cast<Plane>(i);
+        if (!frame.has[i] || (plane == Plane::kHandedIn && is_color_again)) continue;
+        written += write_plane(folder, frame, plane, texels, json["images"]);
     }
     files::write_text_aside(folder / "frame.json", json.dump(2) + "\n");
     made.keep();
@@ -120,11 +120,17 @@ std::uint64_t CaptureFolder::write(const CapturedFrame& frame, const std::byte* 
     return written;
 }
 
-std::uint64_t CaptureFolder::write_plane(const fs::path& folder, const CapturePlane& plane,
-                                         const std::byte* texels, Json& json) const {
+std::uint64_t CaptureFolder::write_plane(const fs::path& folder, const CapturedFrame& frame,
+                                         Plane which, const std::byte* texels, Json& json) const {
+    const CapturePlane& plane = (*planes_)[which];
     const std::string file = std::string(plane.name) + ".raw";
-    json[plane.name] = {{"file", file}, {"format", plane.format->name}, {"bytes", plane.bytes}};
-    return write_bytes(folder / file, texels + plane.offset, plane.bytes);
+    const VkOffset2D offset = frame.offset_of(which);
+    const std::uint64_t bytes = plane.bytes(frame.size);
+    json[plane.name] = {{"file", file},
+                        {"format", plane.format->name},
+                        {"offset", {offset.x, offset.y}},
+                        {"bytes", bytes}};
+    return write_bytes(folder / file, texels + plane.offset, bytes);
 }
 
 // What is as it was with the frame before is left out.

@@ -41,8 +41,9 @@ public:
 
 private:
     void write_manifest() const;
-    std::uint64_t write_plane(const std::filesystem::path& folder, const CapturePlane& plane,
-                              const std::byte* texels, nlohmann::ordered_json& json) const;
+    std::uint64_t write_plane(const std::filesystem::path& folder, const CapturedFrame& frame,
+                              Plane plane, const std::byte* texels,
+                              nlohmann::ordered_json& json) const;
     void write_changes(const CapturedFrame& frame, nlohmann::ordered_json& json);
     std::string write_style(std::string text);
 

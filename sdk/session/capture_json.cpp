@@ -128,10 +128,12 @@ Json frame_json(const CapturedFrame& frame) {
     for (const RestyleObjectAmount& object : frame.object_amounts)
         amounts.push_back({object.object, object.amount});
     return {{"frame_number", frame.frame_number},
+            {"extent", {frame.size.width, frame.size.height}},
             {"taken", frame.ticket != 0},
             {"cut", frame.cut},
             {"keep_others", frame.keep_others},
             {"object_amounts", amounts},
+            {"motion_scale", {{"x", frame.motion_scale_x}, {"y", frame.motion_scale_y}}},
             {"picture", picture_json(frame)}};
 }
 

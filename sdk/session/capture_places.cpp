@@ -47,7 +47,7 @@ CapturePlaces::CapturePlaces(const interop::DeviceTable& vk, std::uint64_t frame
     }
 }
 
-CapturePlace* CapturePlaces::open(std::uint64_t frame_number) {
+CapturePlace* CapturePlaces::open(std::uint64_t frame_number, Size size) {
     const auto free = std::find_if(places_.begin(), places_.end(), [](const CapturePlace& place) {
         return place.state == State::kFree;
     });
@@ -56,6 +56,7 @@ CapturePlace* CapturePlaces::open(std::uint64_t frame_number) {
     amounts.clear();
     free->frame = {};
     free->frame.frame_number = frame_number;
+    free->frame.size = size;
     free->frame.object_amounts = std::move(amounts);
     free->handed_in.reset();
     free->shown.reset();

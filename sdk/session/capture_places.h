@@ -39,8 +39,8 @@ public:
     CapturePlaces(const interop::DeviceTable& vk, std::uint64_t frame_bytes, std::uint64_t most,
                   std::uint32_t least, std::uint32_t wanted);
 
-    /// Empty, to be filled with a frame; null where none is free.
-    CapturePlace* open(std::uint64_t frame_number);
+    /// Empty, to be filled with a frame of this size; null where none is free.
+    CapturePlace* open(std::uint64_t frame_number, Size size);
 
     /// The one that is open; null where none is.
     CapturePlace* opened();

@@ -8,7 +8,7 @@ constexpr std::uint64_t kPlaneAlignment = 16;
 
 std::array<CapturePlane, kPlaneCount> named_planes(const SessionWishes& wishes) {
     const auto plane = [](const char* name, VkFormat format) {
-        return CapturePlane{name, &capture_format(format), 0, 0};
+        return CapturePlane{name, &capture_format(format), 0};
     };
     const VkFormat color = wishes.format->format;
     return {plane("handed_in", color),
@@ -23,11 +23,10 @@ std::array<CapturePlane, kPlaneCount> named_planes(const SessionWishes& wishes) 
 } // namespace
 
 CapturePlanes::CapturePlanes(const SessionWishes& wishes) : planes_(named_planes(wishes)) {
-    const std::uint64_t texels = std::uint64_t{wishes.frame.width} * wishes.frame.height;
     for (CapturePlane& plane : planes_) {
         plane.offset = bytes_;
-        plane.bytes = texels * plane.format->texel_bytes;
-        bytes_ += (plane.bytes + kPlaneAlignment - 1) / kPlaneAlignment * kPlaneAlignment;
+        const std::uint64_t bytes = plane.bytes(wishes.frame);
+        bytes_ += (bytes + kPlaneAlignment - 1) / kPlaneAlignment * kPlaneAlignment;
     }
 }
 

@@ -25,7 +25,11 @@ struct CapturePlane {
     const char* name = nullptr; ///< Of its file, too.
     const CaptureFormat* format = nullptr;
     std::uint64_t offset = 0;
-    std::uint64_t bytes = 0; ///< 0: the session has no such image.
+
+    /// Of a frame of this size; 0: the session has no such image.
+    std::uint64_t bytes(Size size) const {
+        return std::uint64_t{size.width} * size.height * format->texel_bytes;
+    }
 };
 
 /// How the images of a session's frames lie one after the other.

@@ -26,9 +26,12 @@ struct PlayedStyle {
 struct CapturedFrame {
     std::uint64_t frame_number = 0;
     RestyleTicket ticket = 0; ///< Of its being handed in; 0: it was not taken.
+    Size size;
     std::array<bool, kPlaneCount> has{};
+    std::array<VkOffset2D, kPlaneCount> offsets{}; ///< In the renderer's images.
     bool cut = false;
     bool keep_others = false;
+    float motion_scale_x = 0, motion_scale_y = 0; ///< 0: the session's.
     std::vector<RestyleObjectAmount> object_amounts;
     bool picture_has_view = false; ///< Else a buffer was copied to it.
     RestylePicture picture{};
@@ -37,6 +40,8 @@ struct CapturedFrame {
 
     bool& has_plane(Plane plane) { return has[static_cast<std::size_t>(plane)]; }
     bool has_plane(Plane plane) const { return has[static_cast<std::size_t>(plane)]; }
+    VkOffset2D& offset_of(Plane plane) { return offsets[static_cast<std::size_t>(plane)]; }
+    VkOffset2D offset_of(Plane plane) const { return offsets[static_cast<std::size_t>(plane)]; }
 };
 
 } // namespace restyle::session

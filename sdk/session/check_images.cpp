@@ -1,8 +1,10 @@
 #include "session/check_images.h"
 
+#include <cmath>
 #include <string>
 
 #include "session/error.h"
+#include "session/image_part.h"
 
 namespace restyle::session {
 namespace {
@@ -79,15 +81,74 @@ void require_scene(const RestyleScene& scene, const RestyleSceneInfo& formats) {
         require_source(scene.object, "RestyleTarget.scene.object");
 }
 
-} // namespace
-
-void require_frame(const RestyleFrame& frame) {
-    require_source(frame.color, "RestyleFrame.color");
+std::string text_of(Size size) {
+    return std::to_string(size.width) + " x " + std::to_string(size.height);
 }
 
-void require_target(const RestyleTarget& target, const RestyleSceneInfo& formats) {
+VkExtent2D meant_extent(VkExtent2D given, const char* name, const ImageRules& rules) {
+    if (given.width == 0 && given.height == 0) return {rules.frame.width, rules.frame.height};
+    require(given.width > 0 && given.height > 0 && given.width <= rules.frame.width &&
+                given.height <= rules.frame.height,
+            std::string(name) + ".extent is " + text_of(size_of(given)) +
+                ", expected 1 x 1 to the session's " + text_of(rules.frame) +
+                ", or 0 x 0 for that");
+    return given;
+}
+
+// How large the image itself is nobody tells; it is no larger than the device's largest.
+void require_offset(VkOffset2D offset, VkExtent2D extent, const std::string& member,
+                    const ImageRules& rules) {
+    const Size most{rules.most_side - extent.width, rules.most_side - extent.height};
+    require(offset.x >= 0 && offset.y >= 0 && std::uint32_t(offset.x) <= most.width &&
+                std::uint32_t(offset.y) <= most.height,
+            member + " is (" + std::to_string(offset.x) + ", " + std::to_string(offset.y) +
+                "), expected (0, 0) to (" + std::to_string(most.width) + ", " +
+                std::to_string(most.height) + "), from where the extent lies within an image");
+}
+
+void require_offsets(const RestyleTarget& target, const ImageRules& rules) {
+    const auto require_one = [&](const RestyleImage& image, VkOffset2D offset, const char* name) {
+        if (image.image != VK_NULL_HANDLE)
+            require_offset(offset, target.extent, std::string("RestyleTarget.") + name, rules);
+    };
+    require_one(target.color, target.color_offset, "color_offset");
+    require_one(target.picture, target.picture_offset, "picture_offset");
+    require_one(target.scene.motion, target.motion_offset, "motion_offset");
+    require_one(target.scene.depth, target.depth_offset, "depth_offset");
+    require_one(target.scene.object, target.object_offset, "object_offset");
+    require_one(target.scene.mask, target.mask_offset, "mask_offset");
+    require(target.color.image != target.picture.image ||
+                (target.color_offset.x == target.picture_offset.x &&
+                 target.color_offset.y == target.picture_offset.y),
+            "RestyleTarget.color and .picture are one image with two offsets, expected one");
+}
+
+} // namespace
+
+RestyleFrame checked(const RestyleFrame& frame, const ImageRules& rules) {
+    require_source(frame.color, "RestyleFrame.color");
+    RestyleFrame meant = frame;
+    meant.extent = meant_extent(frame.extent, "RestyleFrame", rules);
+    require_offset(frame.color_offset, meant.extent, "RestyleFrame.color_offset", rules);
+    return meant;
+}
+
+RestyleTarget checked(const RestyleTarget& target, const ImageRules& rules) {
     require_colour_and_picture(target);
-    require_scene(target.scene, formats);
+    require_scene(target.scene, rules.scene);
+    require(std::isfinite(target.motion_scale_x) && std::isfinite(target.motion_scale_y),
+            "RestyleTarget.motion_scale is not a finite number");
+    RestyleTarget meant = target;
+    meant.extent = meant_extent(target.extent, "RestyleTarget", rules);
+    require_offsets(meant, rules);
+    return meant;
+}
+
+void require_size_of_frame(const RestyleTarget& target, std::uint64_t frame_number, Size size) {
+    require(target.frame_number != frame_number || size_of(target.extent) == size,
+            "RestyleTarget.extent is " + text_of(size_of(target.extent)) + ", expected " +
+                text_of(size) + ", as RestyleFrame.extent of frame " +
+                std::to_string(frame_number));
 }
 
 } // namespace restyle::session

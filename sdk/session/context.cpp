@@ -27,7 +27,7 @@ interop::DeviceHandles renderer_of(const RestyleContextInfo& info) {
     return renderer;
 }
 
-std::uint32_t most_extent(const interop::DeviceTable& vk) {
+std::uint32_t most_extent_of(const interop::DeviceTable& vk) {
     VkPhysicalDeviceProperties properties{};
     interop::instance_function<PFN_vkGetPhysicalDeviceProperties>(
         vk.handles, "vkGetPhysicalDeviceProperties")(vk.handles.physical_device, &properties);
@@ -50,7 +50,7 @@ std::string choose_back_library(const char* given) {
 
 Context::Context(const RestyleContextInfo& info)
     : vk_(interop::load_device(renderer_of(info))),
-      most_extent_(most_extent(vk_)),
+      most_extent_(most_extent_of(vk_)),
       back_library_(choose_back_library(info.back_library)),
       log_(info.log),
       log_user_(info.log_user) {

@@ -25,6 +25,9 @@ public:
     /// Where the renderer lets the SDK submit.
     const std::optional<QueueAccess>& queue() const { return queue_; }
 
+    /// Of images, a side.
+    std::uint32_t most_extent() const { return most_extent_; }
+
     /// Throws Error unless images of this size can be made; `name` is of what has it.
     void require_extent(Size size, const char* name) const;
 

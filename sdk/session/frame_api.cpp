@@ -14,8 +14,7 @@ RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer comma
         *ticket = 0;
         require_handle(session, "session");
         require_handle(commands, "commands");
-        const RestyleFrame given = taken(frame);
-        require_frame(given);
+        const RestyleFrame given = checked(taken(frame), session->image_rules());
         return session->record_frame(commands, given, *ticket);
     });
 }
@@ -25,9 +24,8 @@ RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer com
     return guarded([&] {
         require_handle(session, "session");
         require_handle(commands, "commands");
-        const RestyleTarget given = taken(target);
         if (picture != nullptr) require_room(picture);
-        require_target(given, session->scene_formats());
+        const RestyleTarget given = checked(taken(target), session->image_rules());
         const RestylePicture recorded = session->record_picture(commands, given);
         if (picture != nullptr) give(recorded, picture);
         return RESTYLE_OK;

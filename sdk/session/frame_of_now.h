@@ -22,7 +22,7 @@ public:
 
     /// Takes over what is given with the frame of now. Once for each frame.
     void record(VkCommandBuffer commands, const RestyleTarget& target, const Recording& recording) {
-        scene.record_keep(commands, target.scene);
+        scene.record_keep(commands, target);
         if (shown && target.scene.cut != 0) shown->forget();
         if (shown) shown->record_advance(commands, target.frame_number, recording);
     }

@@ -57,21 +57,20 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       slots_(&slots),
       link_(&link),
       transport_(&transport),
-      frame_(wishes.frame),
       model_(model),
       format_(wishes.format),
       color_(wishes.color),
       pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs)),
       compose_buffer_(vk, format_->compose_buffer, compose_bindings(kBuffer),
                       sizeof(shaders::ComposeArgs)),
-      pixels_(vk, VkDeviceSize(frame_.width) * frame_.height * format_->texel_bytes,
+      pixels_(vk, VkDeviceSize(wishes.frame.width) * wishes.frame.height * format_->texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
       frame_of_now_(&now),
       reprojection_(reprojection_of(vk, now, wishes, slots.count())),
       unread_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
-      since_(vk, slots, link, transport, reprojection_ ? &*reprojection_ : nullptr, frame_, model),
+      since_(vk, slots, link, transport, reprojection_ ? &*reprojection_ : nullptr, model),
       pool_(make_pool(vk, slots.count())) {
-    if (reprojection_) now_.emplace(vk, frame_.width, frame_.height, format_->format);
+    if (reprojection_) now_.emplace(vk, wishes.frame.width, wishes.frame.height, format_->format);
     if (!format_->compose_image.empty())
         compose_image_.emplace(vk, format_->compose_image, compose_bindings(kStorageImage),
                                sizeof(shaders::ComposeArgs));
@@ -118,7 +117,10 @@ void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, b
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
                                  const RestyleFrame& frame, bool guided) {
-    record_keep(*vk_, commands, frame.color, (*slots_)[slot].frame->image(), frame_);
+    const Size size = size_of(frame.extent);
+    (*slots_)[slot].size = size;
+    record_keep(*vk_, commands, frame.color, {frame.color_offset, size},
+                (*slots_)[slot].frame->image());
     if (reprojection_) reprojection_->begin(slot, frame.frame_number);
     Reprojection* const reprojection = reprojection_ ? &*reprojection_ : nullptr;
     if (guided) {
@@ -129,7 +131,7 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
         if (reprojection != nullptr) reprojection->end_since();
     }
 
-    const shaders::PackArgs args{frame_.width,  frame_.height,     model_.width,
+    const shaders::PackArgs args{size.width,    size.height,       model_.width,
                                  model_.height, format_->top_code, color_};
     pack_.record(commands, pack_sets_[slot], interop::bytes_of(args), model_.width, model_.height,
                  shaders::kPackTile);
@@ -158,12 +160,17 @@ bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
     const RestyleImage& picture = target.picture;
     const bool moved = settings.late == RESTYLE_LATE_MOVED && can_move(slot);
     const bool fits_now = moved || (*slots_)[slot].recording.frame_number == target.frame_number;
-    const Composition what{slot, moved,
+    const Composition what{slot,
+                           moved,
                            frame_of_now_->weights.record(commands, target.scene, settings),
-                           record_blend(commands, slot, fits_now, settings), settings};
+                           {target.picture_offset, size_of(target.extent)},
+                           record_blend(commands, slot, fits_now, settings),
+                           settings};
     ImageWrite* write =
         can_write_images(picture) ? image_write(what, picture.view, retirement) : nullptr;
-    if (what.moved) record_keep(*vk_, commands, target.color, now_->image(), frame_);
+    if (what.moved)
+        record_keep(*vk_, commands, target.color, {target.color_offset, what.part.size},
+                    now_->image());
     transport_->record_acquire(commands, link_->packed(slot));
     transport_->record_acquire(commands, link_->change(slot));
     if (write != nullptr) {
@@ -218,8 +225,8 @@ FrameRecorder::ImageWrite* FrameRecorder::image_write(const Composition& what, V
 void FrameRecorder::compose_to_image(VkCommandBuffer commands, VkDescriptorSet set,
                                      const Composition& what, const RestyleImage& picture) const {
     record_image_barrier(*vk_, commands, picture.image, entry_use(picture), kShaderWrite);
-    compose_image_->record(commands, set, interop::bytes_of(compose_args(what)), frame_.width,
-                           frame_.height, shaders::kComposeTile);
+    compose_image_->record(commands, set, interop::bytes_of(compose_args(what)),
+                           what.part.size.width, what.part.size.height, shaders::kComposeTile);
     record_image_barrier(*vk_, commands, picture.image, kShaderWrite, exit_use(picture));
 }
 
@@ -229,15 +236,16 @@ void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, const Compositio
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT, 0,
                           VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
     const VkDescriptorSet set = buffer_sets_[2 * what.slot + (what.moved ? 1 : 0)];
-    compose_buffer_.record(commands, set, interop::bytes_of(compose_args(what)), frame_.width,
-                           frame_.height, shaders::kComposeTile);
+    compose_buffer_.record(commands, set, interop::bytes_of(compose_args(what)),
+                           what.part.size.width, what.part.size.height, shaders::kComposeTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_READ_BIT);
 
     VkBufferImageCopy region{};
     region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-    region.imageExtent = {frame_.width, frame_.height, 1};
+    region.imageOffset = begin_of(what.part);
+    region.imageExtent = extent_of(what.part.size);
     record_image_barrier(*vk_, commands, picture.image, entry_use(picture), kCopyTo);
     vk_->vkCmdCopyBufferToImage(commands, pixels_.buffer(), picture.image, kCopyTo.layout, 1,
                                 &region);
@@ -246,8 +254,16 @@ void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, const Compositio
 
 shaders::ComposeArgs FrameRecorder::compose_args(const Composition& what) const {
     shaders::ComposeArgs args{};
-    args.frame_width = frame_.width;
-    args.frame_height = frame_.height;
+    const Size own = what.moved ? what.part.size : (*slots_)[what.slot].size;
+    const Size before = frame_of_now_->scene.size_before();
+    args.frame_width = what.part.size.width;
+    args.frame_height = what.part.size.height;
+    args.own_width = own.width;
+    args.own_height = own.height;
+    args.before_width = before.width;
+    args.before_height = before.height;
+    args.picture_x = std::uint32_t(what.part.offset.x);
+    args.picture_y = std::uint32_t(what.part.offset.y);
     args.model_width = model_.width;
     args.model_height = model_.height;
     args.amount = float(what.settings.amount);
@@ -264,14 +280,15 @@ shaders::ComposeArgs FrameRecorder::compose_args(const Composition& what) const 
     return args;
 }
 
-void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,
+void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands,
                          const RestyleTarget& target) {
     const RestyleImage &color = target.color, &picture = target.picture;
     if (color.image == picture.image) {
         record_hand_back(vk, commands, picture);
         return;
     }
-    const VkImageCopy region = whole_image(size);
+    const VkImageCopy region =
+        copy_of({target.color_offset, size_of(target.extent)}, target.picture_offset);
     record_image_barrier(vk, commands, color.image, entry_use(color), kCopyFrom);
     record_image_barrier(vk, commands, picture.image, entry_use(picture), kCopyTo);
     vk.vkCmdCopyImage(commands, color.image, kCopyFrom.layout, picture.image, kCopyTo.layout, 1,

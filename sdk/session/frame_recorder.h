@@ -8,6 +8,7 @@
 #include "restyle/restyle.h"
 #include "session/back_link.h"
 #include "session/frame_of_now.h"
+#include "session/image_part.h"
 #include "session/model_size.h"
 #include "session/reprojection.h"
 #include "session/retirement.h"
@@ -56,8 +57,9 @@ private:
     /// What a picture is made of.
     struct Composition {
         std::uint32_t slot;
-        bool moved;   ///< Onto the frame of now; else the slot's own frame.
-        bool weighed; ///< Not shown everywhere alike.
+        bool moved;     ///< Onto the frame of now; else the slot's own frame.
+        bool weighed;   ///< Not shown everywhere alike.
+        ImagePart part; ///< Of the picture's image.
         ShownChange::Blend blend;
         const RestyleSettings& settings;
     };
@@ -90,7 +92,6 @@ private:
     Slots* slots_;
     const BackLink* link_;
     const interop::Transport* transport_;
-    Size frame_;
     Size model_;
     const FrameFormat* format_;
     shaders::ColorArgs color_;
@@ -111,7 +112,7 @@ private:
 };
 
 /// Copies the frame of now, unchanged, into the target's picture; nothing where both are one image.
-void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands, Size size,
+void record_pass_through(const interop::DeviceTable& vk, VkCommandBuffer commands,
                          const RestyleTarget& target);
 
 } // namespace restyle::session

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "session/image_barrier.h"
-#include "session/model_size.h"
+#include "session/image_part.h"
 #include "vulkan/frame_image.h"
 
 namespace restyle::session {
@@ -15,16 +15,17 @@ inline RestyleImage given_back(RestyleImage image) {
     return image;
 }
 
-/// Copies what passes read of an image of the renderer's to `buffer`, for the host to read, and
-/// gives the image back.
+/// Copies what passes read of a part of an image of the renderer's to `buffer`, for the host to
+/// read, and gives the image back.
 inline void record_texels(const interop::DeviceTable& vk, VkCommandBuffer commands,
-                          const RestyleImage& image, VkFormat format, Size size, VkBuffer buffer,
-                          VkDeviceSize offset) {
+                          const RestyleImage& image, const ImagePart& part, VkFormat format,
+                          VkBuffer buffer, VkDeviceSize offset) {
     const VkImageAspectFlags aspects = interop::aspects_of(format);
     VkBufferImageCopy region{};
     region.bufferOffset = offset;
     region.imageSubresource = {interop::read_aspect_of(format), 0, 0, 1};
-    region.imageExtent = {size.width, size.height, 1};
+    region.imageOffset = begin_of(part);
+    region.imageExtent = extent_of(part.size);
     record_image_barrier(vk, commands, image.image, entry_use(image), kCopyFrom, aspects);
     vk.vkCmdCopyImageToBuffer(commands, image.image, kCopyFrom.layout, buffer, 1, &region);
     record_image_barrier(vk, commands, image.image, kCopyFrom, exit_use(image), aspects);

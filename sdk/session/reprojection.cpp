@@ -39,17 +39,12 @@ void write_set(const interop::DeviceTable& vk, VkDescriptorSet set,
         write_buffer(vk, set, binding++, {buffer, 0, VK_WHOLE_SIZE});
 }
 
-float scale_or_1(float scale) {
-    return scale == 0 ? 1.0f : scale;
-}
-
 } // namespace
 
 Reprojection::Reprojection(const interop::DeviceTable& vk, const SceneImages& scene, Size frame,
                            std::uint32_t slots)
     : vk_(&vk),
       scene_(&scene),
-      frame_(frame),
       pass_(vk, kAdvance, {kSampled, kSampled, kSampled, kSampled, kSampled, kBuffer, kBuffer},
             sizeof(shaders::AdvanceArgs)),
       scratch_(make_map(vk, frame)),
@@ -115,10 +110,13 @@ void Reprojection::record_advance(VkCommandBuffer commands, const Map& map) cons
     constexpr VkPipelineStageFlags kBoth =
         VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT;
     const RestyleSceneInfo& scene = scene_->info();
-    const shaders::AdvanceArgs args{frame_.width,
-                                    frame_.height,
-                                    scale_or_1(scene.motion_scale_x),
-                                    scale_or_1(scene.motion_scale_y),
+    const Size now = scene_->size(), before = scene_->size_before();
+    const shaders::AdvanceArgs args{now.width,
+                                    now.height,
+                                    before.width,
+                                    before.height,
+                                    scene_->motion_scale().x,
+                                    scene_->motion_scale().y,
                                     map.is_first ? 1u : 0u,
                                     scene.depth_reversed,
                                     scene.depth_format != VK_FORMAT_UNDEFINED ? 1u : 0u,
@@ -127,12 +125,12 @@ void Reprojection::record_advance(VkCommandBuffer commands, const Map& map) cons
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
-    pass_.record(commands, map.sets[scene_->turn()], interop::bytes_of(args), frame_.width,
-                 frame_.height, shaders::kAdvanceTile);
+    pass_.record(commands, map.sets[scene_->turn()], interop::bytes_of(args), now.width, now.height,
+                 shaders::kAdvanceTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
-    const VkBufferCopy all{0, 0, VkDeviceSize(2) * sizeof(float) * frame_.width * frame_.height};
+    const VkBufferCopy all{0, 0, VkDeviceSize(2) * sizeof(float) * now.width * now.height};
     vk_->vkCmdCopyBuffer(commands, scratch_.buffer(), map.buffer.buffer(), 1, &all);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_WRITE_BIT, kBoth, VK_ACCESS_SHADER_READ_BIT);

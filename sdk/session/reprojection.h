@@ -46,10 +46,13 @@ public:
     bool stands_since() const { return since().is_first; }
     VkBuffer map_since() const { return since().buffer.buffer(); }
 
+    /// Of the frame that maps lead from.
+    Size size() const { return scene_->size(); }
+
     /// Whether the frame of now is later than the slot's, and the way to that known.
     bool has_map_to(std::uint32_t slot) const;
 
-    /// vec2 a pixel, row by row: map.glsl.
+    /// vec2 a pixel of the frame of now, row by row: map.glsl.
     VkBuffer map(std::uint32_t slot) const { return maps_[slot].buffer.buffer(); }
 
     bool any_in_use(const Retirement& retirement) { return users_.any_in_flight(retirement); }
@@ -68,7 +71,6 @@ private:
 
     const interop::DeviceTable* vk_;
     const SceneImages* scene_;
-    Size frame_;
     interop::ComputePass pass_;
     interop::DeviceBuffer scratch_;
     std::vector<Map> maps_; ///< One a slot, then that of since().

@@ -3,11 +3,22 @@
 #include "session/keep_image.h"
 
 namespace restyle::session {
+namespace {
+
+// 0 says that it is told elsewhere; where it is told nowhere, pixels are meant.
+float scale_of(float of_frame, float of_session) {
+    if (of_frame != 0) return of_frame;
+    return of_session != 0 ? of_session : 1;
+}
+
+} // namespace
 
 SceneImages::SceneImages(const interop::DeviceTable& vk, const RestyleSceneInfo& info, Size frame)
     : vk_(&vk),
       info_(info),
-      frame_(frame),
+      most_(frame),
+      size_(frame),
+      size_before_(frame),
       motion_(make(info.motion_format, VK_FORMAT_R32_SFLOAT)),
       mask_(make(info.mask_format, VK_FORMAT_R8_UNORM)) {
     for (ImagePointer& depth : depth_)
@@ -19,22 +30,30 @@ SceneImages::SceneImages(const interop::DeviceTable& vk, const RestyleSceneInfo&
 SceneImages::ImagePointer SceneImages::make(VkFormat format, VkFormat placeholder) const {
     if (format == VK_FORMAT_UNDEFINED)
         return std::make_unique<interop::FrameImage>(*vk_, 1, 1, placeholder);
-    return std::make_unique<interop::FrameImage>(*vk_, frame_.width, frame_.height, format);
+    return std::make_unique<interop::FrameImage>(*vk_, most_.width, most_.height, format);
 }
 
-void SceneImages::record_keep(VkCommandBuffer commands, const RestyleScene& scene) {
+void SceneImages::record_keep(VkCommandBuffer commands, const RestyleTarget& target) {
     if (!has_layouts_) record_first_layouts(commands);
     turn_ = 1 - turn_;
-    given_.motion = keep(commands, scene.motion, *motion_, info_.motion_format);
-    given_.depth = keep(commands, scene.depth, *depth_[turn_], info_.depth_format);
-    given_.object = keep(commands, scene.object, *object_[turn_], info_.object_format);
-    given_.mask = keep(commands, scene.mask, *mask_, info_.mask_format);
+    size_before_ = size_;
+    size_ = size_of(target.extent);
+    motion_scale_ = {scale_of(target.motion_scale_x, info_.motion_scale_x),
+                     scale_of(target.motion_scale_y, info_.motion_scale_y)};
+    const RestyleScene& scene = target.scene;
+    given_.motion =
+        keep(commands, scene.motion, target.motion_offset, *motion_, info_.motion_format);
+    given_.depth =
+        keep(commands, scene.depth, target.depth_offset, *depth_[turn_], info_.depth_format);
+    given_.object =
+        keep(commands, scene.object, target.object_offset, *object_[turn_], info_.object_format);
+    given_.mask = keep(commands, scene.mask, target.mask_offset, *mask_, info_.mask_format);
 }
 
-bool SceneImages::keep(VkCommandBuffer commands, const RestyleImage& image,
+bool SceneImages::keep(VkCommandBuffer commands, const RestyleImage& image, VkOffset2D offset,
                        const interop::FrameImage& kept, VkFormat format) const {
     if (image.image == VK_NULL_HANDLE) return false;
-    session::record_keep(*vk_, commands, image, kept.image(), frame_, format);
+    session::record_keep(*vk_, commands, image, {offset, size_}, kept.image(), format);
     return true;
 }
 

@@ -19,9 +19,20 @@ public:
 
     /// Takes over what is given with the frame of now. Every image given is handed back, as
     /// RestyleImage says. Once for each frame.
-    void record_keep(VkCommandBuffer commands, const RestyleScene& scene);
+    void record_keep(VkCommandBuffer commands, const RestyleTarget& target);
 
     const RestyleSceneInfo& info() const { return info_; }
+
+    /// Of the frame of now and of the one before it: so much of the images, from the upper left.
+    Size size() const { return size_; }
+    Size size_before() const { return size_before_; }
+
+    /// Times a motion vector of the frame of now: RestyleSceneInfo.motion_scale.
+    struct Scale {
+        float x = 1;
+        float y = 1;
+    };
+    const Scale& motion_scale() const { return motion_scale_; }
 
     /// Whether motion, depth, objects, mask were given with the frame of now.
     struct Given {
@@ -47,13 +58,15 @@ private:
     using ImagePointer = std::unique_ptr<interop::FrameImage>;
 
     ImagePointer make(VkFormat format, VkFormat placeholder) const;
-    bool keep(VkCommandBuffer commands, const RestyleImage& image, const interop::FrameImage& kept,
-              VkFormat format) const;
+    bool keep(VkCommandBuffer commands, const RestyleImage& image, VkOffset2D offset,
+              const interop::FrameImage& kept, VkFormat format) const;
     void record_first_layouts(VkCommandBuffer commands);
 
     const interop::DeviceTable* vk_;
     RestyleSceneInfo info_;
-    Size frame_;
+    Size most_; ///< Of the images.
+    Size size_, size_before_;
+    Scale motion_scale_;
     ImagePointer motion_;
     ImagePointer mask_;
     std::array<ImagePointer, kTurns> depth_;

@@ -18,10 +18,9 @@ constexpr auto kStorage = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
 
 SceneSince::SceneSince(const interop::DeviceTable& vk, const Slots& slots, const BackLink& link,
                        const interop::Transport& transport, const Reprojection* reprojection,
-                       Size frame, Size model)
+                       Size model)
     : link_(&link),
       transport_(&transport),
-      frame_(frame),
       model_(model) {
     if (reprojection == nullptr) return;
     pass_.emplace(vk, kWasAt, std::vector{kStorage, kStorage}, sizeof(shaders::WasAtArgs));
@@ -47,7 +46,8 @@ std::uint32_t SceneSince::record(VkCommandBuffer commands, std::uint32_t slot, S
     if (has_before && knows_way)
         scene = reprojection == nullptr ? RESTYLE_BACK_SCENE_UNTOLD : RESTYLE_BACK_SCENE_MOVED;
     if (scene == RESTYLE_BACK_SCENE_MOVED) {
-        const shaders::WasAtArgs args{frame_.width, frame_.height, model_.width, model_.height,
+        const Size frame = reprojection->size();
+        const shaders::WasAtArgs args{frame.width, frame.height, model_.width, model_.height,
                                       reprojection->stands_since() ? 1u : 0u};
         pass_->record(commands, sets_[slot], interop::bytes_of(args), model_.width, model_.height,
                       shaders::kWasAtTile);

@@ -22,8 +22,7 @@ class SceneSince {
 public:
     /// `reprojection`: null where the scene tells no motion.
     SceneSince(const interop::DeviceTable& vk, const Slots& slots, const BackLink& link,
-               const interop::Transport& transport, const Reprojection* reprojection, Size frame,
-               Size model);
+               const interop::Transport& transport, const Reprojection* reprojection, Size model);
 
     /// For the frame that is recorded into the slot: a RESTYLE_BACK_SCENE_*. Where the scene has
     /// moved the slot's tensor is written, and a barrier is to follow.
@@ -36,7 +35,7 @@ public:
 private:
     const BackLink* link_;
     const interop::Transport* transport_;
-    Size frame_, model_;
+    Size model_;
     std::optional<interop::ComputePass> pass_; ///< Where motion is told.
     interop::UniqueDescriptorPool pool_;
     std::vector<VkDescriptorSet> sets_;       ///< One a slot.

@@ -8,6 +8,7 @@
 #include "session/copy_text.h"
 #include "session/energies.h"
 #include "session/error.h"
+#include "session/image_part.h"
 #include "session/settings.h"
 
 namespace restyle::session {
@@ -146,6 +147,7 @@ void Session::resize(Size frame) {
         playing->resize(context_.vk(), resized, now, **settings_);
     stage_.forget_previous();
     wishes_.frame = frame;
+    handed_in_.reset();
     now_ = now;
 }
 
@@ -169,6 +171,7 @@ RestyleStatus Session::status() {
 RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
                                     RestyleTicket& ticket) {
     std::unique_lock lock(mutex_);
+    handed_in_ = {frame.frame_number, size_of(frame.extent)};
     if (status_.state == RESTYLE_STATE_LOADING) return RESTYLE_NOT_READY;
     if (status_.state == RESTYLE_STATE_FAILED) throw Error(failure_, message());
     const Recording recording = retirement_.recording(frame.done, frame.frame_number);
@@ -199,11 +202,12 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
 
 RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTarget& target) {
     const std::lock_guard lock(mutex_);
+    if (handed_in_) require_size_of_frame(target, handed_in_->frame_number, handed_in_->size);
     const Recording recording = retirement_.recording(target.done, target.frame_number);
     if (!capture_) return show(commands, target, recording);
     const RestyleTarget kept = capture_->record_inputs(commands, target, recording);
     const RestylePicture picture = show(commands, kept, recording);
-    capture_->record_picture(commands, kept.picture, picture, settings_, played_);
+    capture_->record_picture(commands, kept, picture, settings_, played_);
     return picture;
 }
 
@@ -220,7 +224,7 @@ RestylePicture Session::show(VkCommandBuffer commands, const RestyleTarget& targ
     LoadedStyle* const shown = usable ? stage_.shown() : nullptr;
     if (shown == nullptr) {
         if (now_->shown) now_->shown->forget();
-        record_pass_through(context_.vk(), commands, wishes_.frame, target);
+        record_pass_through(context_.vk(), commands, target);
         picture.passed_through = 1;
         return picture;
     }

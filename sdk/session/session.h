@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "restyle/restyle.h"
+#include "session/check_images.h"
 #include "session/command_ring.h"
 #include "session/context.h"
 #include "session/error.h"
@@ -34,8 +35,10 @@ public:
     Session(const Context& context, const RestyleSessionInfo& info, Style style);
     ~Session();
 
-    /// Never changes, so that it may be read by any thread.
-    const RestyleSceneInfo& scene_formats() const { return wishes_.scene; }
+    /// For what is recorded; only resize() changes them.
+    ImageRules image_rules() const {
+        return {wishes_.scene, wishes_.frame, context_.most_extent()};
+    }
 
     void configure(const RestyleSettings& settings);
     void play(const Style& style);
@@ -66,6 +69,12 @@ public:
     void end_capture();
 
 private:
+    /// A frame that was handed in, whatever became of it.
+    struct HandedIn {
+        std::uint64_t frame_number;
+        Size size;
+    };
+
     /// What the person in front of the screen should read. The first that is not empty is shown.
     struct Notices {
         std::string jobs;  ///< Of the newest job: a failure, a warning, that it takes unduly long.
@@ -128,6 +137,7 @@ private:
     RestyleStatus status_{};
     Notices notices_;
     Tickets tickets_;
+    std::optional<HandedIn> handed_in_;         ///< The last one.
     std::shared_ptr<const Settings> settings_;  ///< Of the style that plays.
     std::shared_ptr<const PlayedStyle> played_; ///< ... and what else is to be told of that.
     std::string style_file_;                    ///< ... and the file that it was read from.

@@ -39,7 +39,8 @@ public:
     /// What is shown with this frame is not kept: the next picture is shown at once.
     void forget() { shown_with_.reset(); }
 
-    /// Two halves, by turns: half floats of red, green, blue and nothing a pixel, row by row.
+    /// Two halves, by turns: half floats of red, green, blue and nothing a pixel of its frame, row
+    /// by row.
     VkBuffer buffer() const { return shown_.buffer(); }
 
     /// The map from the frame of now to the one before: map.glsl.

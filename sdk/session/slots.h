@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "restyle/restyle.hpp"
+#include "session/model_size.h"
 #include "session/retirement.h"
 #include "vulkan/frame_image.h"
 
@@ -23,7 +24,8 @@ enum class SlotState {
 
 /// One frame's memory, from its recording until no frame in flight shows its picture.
 struct Slot {
-    std::unique_ptr<interop::FrameImage> frame; ///< At full resolution.
+    std::unique_ptr<interop::FrameImage> frame; ///< At full resolution, from the upper left on.
+    Size size;                                  ///< ... of it.
     SlotState state = SlotState::kFree;
     RestyleTicket ticket = 0;
     std::shared_ptr<const Settings> settings; ///< As they were when the frame was handed in.

@@ -31,7 +31,7 @@ RestyleResult do_work(RestyleSession session, const RestyleWork* work, RestylePr
         if (prepared != nullptr) require_room(prepared);
         const RestyleWork given = taken(work);
         if (given.picture != nullptr) require_room(given.picture);
-        const Done done = (session->*what)(Work(given, session->scene_formats()));
+        const Done done = (session->*what)(Work(given, session->image_rules()));
         if (prepared != nullptr) give(done.prepared, prepared);
         if (given.picture != nullptr && given.target != nullptr) give(done.picture, given.picture);
         return RestyleResult(RESTYLE_OK);

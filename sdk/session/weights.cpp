@@ -39,7 +39,6 @@ float inverse(float distance) {
 Weights::Weights(const interop::DeviceTable& vk, const SceneImages& scene, Size frame)
     : vk_(&vk),
       scene_(&scene),
-      frame_(frame),
       pass_(vk, kWeigh, {kSampled, kSampled, kSampled, kBuffer, kBuffer},
             sizeof(shaders::WeighArgs)),
       amounts_(vk, RESTYLE_MOST_OBJECT_AMOUNTS * sizeof(shaders::ObjectAmount),
@@ -67,8 +66,9 @@ bool Weights::record(VkCommandBuffer commands, const RestyleScene& scene,
     const bool by_object = scene.object_amount_count > 0 || scene.keep_others != 0;
     if (!given.mask && !fades && !by_object) return false;
 
-    const shaders::WeighArgs args{frame_.width,
-                                  frame_.height,
+    const Size size = scene_->size();
+    const shaders::WeighArgs args{size.width,
+                                  size.height,
                                   given.mask ? 1u : 0u,
                                   fades ? 1u : 0u,
                                   info.depth_reversed,
@@ -83,8 +83,8 @@ bool Weights::record(VkCommandBuffer commands, const RestyleScene& scene,
     // The picture before this one read them.
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
                           VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
-    pass_.record(commands, sets_[scene_->turn()], interop::bytes_of(args), frame_.width,
-                 frame_.height, shaders::kWeighTile);
+    pass_.record(commands, sets_[scene_->turn()], interop::bytes_of(args), size.width, size.height,
+                 shaders::kWeighTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_READ_BIT);

@@ -23,7 +23,7 @@ public:
     bool record(VkCommandBuffer commands, const RestyleScene& scene,
                 const RestyleSettings& settings);
 
-    /// A float a pixel, row by row.
+    /// A float a pixel of the frame of now, row by row.
     VkBuffer buffer() const { return weights_.buffer(); }
 
 private:
@@ -31,7 +31,6 @@ private:
 
     const interop::DeviceTable* vk_;
     const SceneImages* scene_;
-    Size frame_;
     interop::ComputePass pass_;
     interop::DeviceBuffer amounts_;
     interop::DeviceBuffer weights_;

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "session/check_images.h"
 #include "session/error.h"
+#include "session/image_part.h"
 #include "session/versioned.h"
 
 namespace restyle::session {
@@ -23,22 +23,22 @@ void require_semaphores(const RestyleSemaphores& given, const char* name) {
 
 } // namespace
 
-Work::Work(const RestyleWork& given, const RestyleSceneInfo& formats)
+Work::Work(const RestyleWork& given, const ImageRules& rules)
     : same_frame_ns(given.same_frame_ns),
       waits(given.waits),
       signals(given.signals) {
     require_semaphores(waits, "RestyleWork.waits");
     require_semaphores(signals, "RestyleWork.signals");
     if (given.frame != nullptr) {
-        frame = taken(given.frame);
-        require_frame(*frame);
+        frame = checked(taken(given.frame), rules);
         require_no_done(frame->done, "RestyleWork.frame");
     }
     if (given.target != nullptr) {
-        target = taken(given.target);
-        require_target(*target, formats);
+        target = checked(taken(given.target), rules);
         require_no_done(target->done, "RestyleWork.target");
     }
+    if (frame && target)
+        require_size_of_frame(*target, frame->frame_number, size_of(frame->extent));
 }
 
 } // namespace restyle::session

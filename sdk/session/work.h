@@ -4,13 +4,14 @@
 #include <optional>
 
 #include "restyle/submit.h"
+#include "session/check_images.h"
 
 namespace restyle::session {
 
 /// RestyleWork, checked, with copies of what it points to.
 struct Work {
     /// Throws Error.
-    Work(const RestyleWork& given, const RestyleSceneInfo& formats);
+    Work(const RestyleWork& given, const ImageRules& rules);
 
     std::optional<RestyleFrame> frame;
     std::optional<RestyleTarget> target;

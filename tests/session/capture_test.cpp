@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "models/temporary_folder.h"
+#include "session/parts.h"
 #include "session/session_test.h"
 
 namespace restyle::test {
@@ -188,6 +189,55 @@ TEST_F(CaptureTest, KeepsWhatIsToldOfTheSceneInItsOwnFormats) {
     const Json scene = read_json(folder_ / "capture.json")["session"]["scene"];
     EXPECT_EQ(scene["depth_format"], "D32_SFLOAT");
     EXPECT_EQ(scene["motion_scale_y"], -16);
+}
+
+TEST_F(CaptureTest, KeepsOfEachImageThePartThatTheFrameIs) {
+    const Style played = style({});
+    RestyleSessionInfo info = session_info({}, played);
+    info.scene.motion_format = VK_FORMAT_R32G32_SFLOAT;
+    Session session(*context_, info);
+    ASSERT_TRUE(session.wait_ready(kMinute));
+    begin_capture(session, 2);
+    const auto motion = image(VK_FORMAT_R32G32_SFLOAT);
+    std::vector<float> vectors(2 * 256);
+    for (std::size_t i = 0; i < vectors.size(); ++i)
+        vectors[i] = float(i);
+    write(texels_of(vectors), *motion);
+    for (const Part& part : {Part{3, 2, 11, 7}, Part{0, 0, 5, 16}}) {
+        const std::uint64_t number = part.width;
+        auto frame = make<RestyleFrame>();
+        frame.color = general(*color_);
+        frame.frame_number = number;
+        frame.extent = part.extent();
+        frame.color_offset = part.offset();
+        run([&](VkCommandBuffer into) { session.record_frame(into, frame); });
+        session.retire(number);
+        RestyleTarget now = target(general(*color_), general(*picture_), number);
+        now.scene.motion = general(*motion, false);
+        now.extent = part.extent();
+        now.color_offset = part.offset();
+        now.picture_offset = {4, 0};
+        now.motion_scale_x = -float(part.width);
+        show(session, now);
+        session.retire(number);
+    }
+    wait_for(session, RESTYLE_CAPTURE_DONE);
+
+    const Json kept = frame_json(0);
+    EXPECT_EQ(kept["extent"], Json({11, 7}));
+    EXPECT_EQ(kept["motion_scale"], Json({{"x", -11}, {"y", 0}}));
+    EXPECT_EQ(kept["images"]["color"]["offset"], Json({3, 2}));
+    EXPECT_EQ(kept["images"]["color"]["bytes"], 4 * 11 * 7);
+    EXPECT_EQ(kept["images"]["picture"]["offset"], Json({4, 0}));
+    Texels color(4 * 11 * 7), moves(8 * 11 * 7);
+    copy_part(frame_, 16, {3, 2, 11, 7}, color, 11, {}, 4);
+    copy_part(texels_of(vectors), 16, {0, 0, 11, 7}, moves, 11, {}, 8);
+    EXPECT_EQ(texels(0, "color"), color);
+    EXPECT_EQ(texels(0, "motion"), moves);
+    EXPECT_EQ(frame_json(1)["extent"], Json({5, 16}));
+    Texels shown(4 * 5 * 16);
+    copy_part(read(*picture_), 16, {4, 0, 5, 16}, shown, 5, {}, 4);
+    EXPECT_EQ(texels(1, "picture"), shown);
 }
 
 TEST_F(CaptureTest, TellsALatePictureByItsFrameAndKeepsWhatWasHandedInApart) {

@@ -11,13 +11,16 @@ namespace {
 
 constexpr VkFormat kHalfs = VK_FORMAT_R16G16B16A16_SFLOAT;
 constexpr VkFormat kFloats = VK_FORMAT_R32G32B32A32_SFLOAT;
-constexpr std::uint32_t kSide = 16; ///< Of the frame, and of what the network sees.
+constexpr std::uint32_t kEvenSide = 16; ///< Of the frame, and of what the network sees.
 
 class Colors : public SessionTest {
 protected:
     static Wish wish(const std::string& manner, VkFormat format, RestyleColorInfo color) {
-        return {
-            .manner = manner, .format = format, .width = kSide, .height = kSide, .color = color};
+        return {.manner = manner,
+                .format = format,
+                .width = kEvenSide,
+                .height = kEvenSide,
+                .color = color};
     }
 
     // What a frame of RGBA32F texels becomes.
@@ -36,7 +39,7 @@ protected:
     std::vector<float> restyled(const std::string& manner, RestyleColorInfo color, float r, float g,
                                 float b) {
         std::vector<float> frame;
-        for (std::uint32_t i = 0; i < kSide * kSide; ++i)
+        for (std::uint32_t i = 0; i < kEvenSide * kEvenSide; ++i)
             frame.insert(frame.end(), {r, g, b, 0.25f});
         return restyled(manner, color, frame);
     }
@@ -110,7 +113,7 @@ TEST_F(Colors, OutsideOfRec709StayOutside) {
 TEST_F(Colors, OfTheBrightestHalfDoNotOverflow) {
     const Wish wished = wish("constant", kHalfs, {RESTYLE_COLOR_LINEAR, 0, 0, 0});
     const samples::Image image(device_->handles(), image_info(wished));
-    write(texels_of(std::vector<std::uint16_t>(4 * kSide * kSide, 0x7bff)), image);
+    write(texels_of(std::vector<std::uint16_t>(4 * kEvenSide * kEvenSide, 0x7bff)), image);
     Session session = open(wished);
     restyle(session, image, 1);
     show(session, target(general(image), general(image), 2));

@@ -1,6 +1,8 @@
 """engine_host restyles a picture in the manner of an engine, with the fake back and the SDK as a plugin.
 
     python engine_host_test.py PROGRAM FAKE_BACK MANNER
+
+At full size, and with frames whose size changes from one to the next.
 """
 
 import os
@@ -27,11 +29,11 @@ def write_png(path, color, width=48, height=32):
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunks)
 
 
-def restyled(folder, color, back):
+def restyled(folder, color, back, least_scale):
     """The bytes of what a fake of this kind makes of a picture of one colour."""
     before, after = folder / f"{back}.png", folder / f"{back}_restyled.png"
     write_png(before, color)
-    command = [PROGRAM, MANNER, back, "target", before, after, "40"]
+    command = [PROGRAM, MANNER, back, "target", before, after, "40", least_scale]
     ended = subprocess.run(command, env={**os.environ, "RESTYLE_BACK": FAKE_BACK}, capture_output=True, text=True)
     if "no Vulkan" in ended.stderr:
         print("skipped:", ended.stderr)
@@ -48,7 +50,9 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         inverted = tuple(255 - value for value in COLOR)
-        assert restyled(folder, COLOR, "inverting") == restyled(folder, inverted, "still")
+        for least_scale in ("1", "0.4"):
+            still = restyled(folder, inverted, "still", least_scale)
+            assert restyled(folder, COLOR, "inverting", least_scale) == still
 
 
 main()

@@ -136,6 +136,12 @@ protected:
         RestyleTarget target =
             SessionTest::target(image(*color_), image(*picture_), chance_.number());
         auto picture = make<RestylePicture>();
+        // What is taken of them lies within the images, which are as large as the session.
+        if (chance_.one_in(4)) given.extent = target.extent = {chance_.number(), chance_.number()};
+        if (chance_.one_in(12)) target.extent.width = chance_.number();
+        if (chance_.one_in(12)) given.color_offset.x = -std::int32_t(chance_.number() >> 1) - 1;
+        if (chance_.one_in(12)) target.picture_offset.y = INT32_MAX;
+        if (chance_.one_in(12)) target.motion_scale_x = float(chance_.real());
         if (chance_.one_in(12)) given.bytes = target.bytes = picture.bytes = chance_.number() % 300;
         struct {
             RestyleFrame frame;

@@ -24,6 +24,11 @@ struct Rgba {
     bool operator==(const Rgba&) const = default;
 };
 
+inline Rgba inverted(Rgba colour) {
+    return {std::uint8_t(255 - colour.r), std::uint8_t(255 - colour.g),
+            std::uint8_t(255 - colour.b), colour.a};
+}
+
 template <class Value, class At>
 Plane<Value> plane(const At& at) {
     Plane<Value> values;

@@ -10,6 +10,8 @@
 #include <string>
 #include <thread>
 
+#include <nlohmann/json.hpp>
+
 #include "models/temporary_folder.h"
 #include "replay/difference.h"
 #include "replay/model_digest.h"
@@ -21,6 +23,7 @@ namespace restyle::test {
 namespace {
 
 namespace fs = std::filesystem;
+using Json = nlohmann::json;
 
 std::string read_text(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -33,8 +36,10 @@ void write_text(const fs::path& file, const std::string& text) {
 
 class Replay : public SessionTest {
 protected:
-    /// Three frames in same-frame mode, of odd sizes, the settings changed with the last.
-    void capture_frames(VkFormat format, bool with_view, const std::string& manner = "constant") {
+    /// Three frames in same-frame mode, of odd sizes, the settings changed with the last. Where
+    /// they are `parts` of their images, of another size each.
+    void capture_frames(VkFormat format, bool with_view, const std::string& manner = "constant",
+                        bool parts = false) {
         const Wish wish{.manner = manner, .format = format, .width = 21, .height = 13};
         const Style played = style(wish);
         RestyleSessionInfo info = session_info(wish, played);
@@ -58,13 +63,28 @@ protected:
             settings.blend_frames = 2;
             if (number == 12) settings.chroma = 0.5;
             session.configure(settings);
-            restyle(session, *color, number);
+            const auto shrunk = parts ? static_cast<std::uint32_t>(number - 10) : 0u;
+            const VkExtent2D extent{21 - 3 * shrunk, 13 - 4 * shrunk};
+            const VkOffset2D offset{static_cast<std::int32_t>(shrunk),
+                                    static_cast<std::int32_t>(2 * shrunk)};
+            auto frame = make<RestyleFrame>();
+            frame.color = general(*color);
+            frame.frame_number = number;
+            frame.extent = extent;
+            frame.color_offset = offset;
+            RestyleTicket ticket = 0;
+            run([&](VkCommandBuffer into) { ticket = session.record_frame(into, frame); });
+            session.retire(number);
+            ASSERT_TRUE(session.wait(ticket, kMinute));
             RestyleTarget now =
                 target(general(*color, false), general(*picture, with_view), number);
             now.scene.motion = general(*motion, false);
             now.scene.depth = general(*depth, false);
             now.scene.mask = general(*mask, false);
             now.scene.cut = number == 10 ? 1 : 0;
+            now.extent = extent;
+            now.color_offset = now.mask_offset = now.picture_offset = offset;
+            now.depth_offset = {0, offset.y};
             show(session, now);
             session.retire(number);
         }
@@ -163,6 +183,58 @@ TEST_F(Replay, OfSameFrameModeIsBitExact) {
                 EXPECT_TRUE(difference.exact)
                     << format << " by " << difference.largest << " in " << difference.texels;
         }
+}
+
+TEST_F(Replay, OfFramesOfOtherSizesIsBitExact) {
+    for (const VkFormat format : {VK_FORMAT_R8G8B8A8_UNORM, VK_FORMAT_R16G16B16A16_SFLOAT}) {
+        fs::remove_all(folder_);
+        capture_frames(format, true, "constant", true);
+        const replay::Frame last = replay::read_frame(replay::read_capture(folder_), 2);
+        EXPECT_EQ(last.extent.width, 15u);
+        EXPECT_EQ(last.extent.height, 5u);
+        EXPECT_EQ(last.images.at("picture").offset.y, 4);
+        EXPECT_EQ(last.images.at("depth").offset.x, 0);
+        for (const replay::Difference& difference : replayed())
+            EXPECT_TRUE(difference.exact)
+                << format << " by " << difference.largest << " in " << difference.texels;
+    }
+}
+
+// They lie where they lay, in images that were larger than the session, too.
+TEST_F(Replay, MakesImagesAsLargeAsTheyWere) {
+    capture_frames(VK_FORMAT_R8G8B8A8_UNORM, true, "constant", true);
+    const fs::path file = folder_ / "frames/000001/frame.json";
+    Json frame = Json::parse(read_text(file));
+    for (auto& image : frame["images"])
+        image["offset"] = {300, 17};
+    write_text(file, frame.dump());
+    for (const replay::Difference& difference : replayed())
+        EXPECT_TRUE(difference.exact);
+    const auto at = [&](const char* member) { return refusal().find(member) != std::string::npos; };
+    frame["images"]["color"]["offset"] = {32760, 17};
+    write_text(file, frame.dump());
+    EXPECT_TRUE(
+        at("images.color.offset is [32760,17], expected two whole numbers of 0, 0 to 32750"))
+        << refusal();
+    frame["extent"] = {22, 9};
+    write_text(file, frame.dump());
+    EXPECT_TRUE(at("extent is [22,9], expected two whole numbers of 1, 1 to 21, 13")) << refusal();
+}
+
+// Of before frames could be parts of their images.
+TEST_F(Replay, OfACaptureThatTellsOfNoPartsIsOfWholeImages) {
+    capture_frames(VK_FORMAT_R8G8B8A8_UNORM, true);
+    for (const char* name : {"000000", "000001", "000002"}) {
+        const fs::path file = folder_ / "frames" / name / "frame.json";
+        Json frame = Json::parse(read_text(file));
+        frame.erase("extent");
+        frame.erase("motion_scale");
+        for (auto& image : frame["images"])
+            image.erase("offset");
+        write_text(file, frame.dump());
+    }
+    for (const replay::Difference& difference : replayed())
+        EXPECT_TRUE(difference.exact);
 }
 
 // Capture and replay each make digests; GUIDE.md says of what.

@@ -15,11 +15,6 @@ Rgba scene_colour(int x, int y) {
             std::uint8_t(11 * x + 43 * y + 7), std::uint8_t(x * 5 + y)};
 }
 
-Rgba inverted(Rgba colour) {
-    return {std::uint8_t(255 - colour.r), std::uint8_t(255 - colour.g),
-            std::uint8_t(255 - colour.b), colour.a};
-}
-
 class Reprojection : public SessionTest {
 protected:
     void SetUp() override {

@@ -27,6 +27,11 @@ typedef struct RestyleFrame {
     /* Increases by one a frame. */
     uint64_t frame_number;
     RestyleDone done;
+    /* The frame's size in pixels, at most the session's; 0 x 0: that. It may be another with every
+     * frame (dynamic resolution): nothing is made anew for it. */
+    VkExtent2D extent;
+    /* Where in the image it begins, from the upper left corner. */
+    VkOffset2D color_offset;
 } RestyleFrame;
 
 /* Records, into `commands`, the packing of a frame for the core.
@@ -50,6 +55,22 @@ typedef struct RestyleTarget {
     /* Until then the picture's memory is kept. */
     RestyleDone done;
     RestyleScene scene;
+    /* As of the RestyleFrame of this frame_number, of all images here: of each, the rectangle of
+     * this size from its own offset on is the frame. What lies outside is neither read nor written;
+     * in a picture given as VK_IMAGE_LAYOUT_UNDEFINED there is nothing then. */
+    VkExtent2D extent;
+    VkOffset2D color_offset;
+    /* The same as color_offset where the picture is the same image. */
+    VkOffset2D picture_offset;
+    VkOffset2D motion_offset;
+    VkOffset2D depth_offset;
+    VkOffset2D object_offset;
+    VkOffset2D mask_offset;
+    /* In place of RestyleSceneInfo's with this frame; 0: those. For motion in parts of a frame
+     * whose size changes: -extent.width, extent.height where it is y up and from the frame before.
+     */
+    float motion_scale_x;
+    float motion_scale_y;
 } RestyleTarget;
 
 typedef struct RestylePicture {

@@ -19,7 +19,8 @@ typedef struct RestyleDone {
     uint64_t value;
 } RestyleDone;
 
-/* An image of the renderer's, of the session's size and format: one mip, one layer, colour.
+/* An image of the renderer's, of the session's format: one mip, one layer, colour. Of the session's
+ * size; or larger, where an offset or an extent says which part of it the frame is.
  *
  * At entry: in `layout`, last used as `stage` and `access` say.
  *

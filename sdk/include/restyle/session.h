@@ -46,7 +46,7 @@ typedef struct RestyleSessionInfo {
      * R16G16B16A16_SFLOAT, R32G32B32A32_SFLOAT or B10G11R11_UFLOAT. Required. */
     VkFormat format;
     const void* next;
-    /* Of frames and pictures, in pixels. Required. */
+    /* Of frames and pictures, in pixels; where their size changes, of the largest. Required. */
     uint32_t width;
     uint32_t height;
     /* What is played; the session keeps what it needs of it. Required. */
