@@ -35,14 +35,16 @@ CudaDriver load_cuda_driver(const char* library) {
 }
 
 void initialise(const CudaDriver& driver) {
-    check(driver, driver.cuInit(0), "CUDA's driver does not start");
+    check(driver, driver.cuInit(0), "cuInit", "CUDA's driver does not start");
     int version = 0;
-    check(driver, driver.cuDriverGetVersion(&version), "CUDA's driver does not tell its version");
+    check(driver, driver.cuDriverGetVersion(&version), "cuDriverGetVersion",
+          "CUDA's driver does not tell its version");
     if (version < kOldestVersion)
         throw std::runtime_error("the driver is of CUDA " + version_text(version) +
                                  ", expected at least " + version_text(kOldestVersion));
     int count = 0;
-    check(driver, driver.cuDeviceGetCount(&count), "CUDA's driver does not count its devices");
+    check(driver, driver.cuDeviceGetCount(&count), "cuDeviceGetCount",
+          "CUDA's driver does not count its devices");
     if (count == 0) throw std::runtime_error("CUDA's driver finds no device");
 }
 

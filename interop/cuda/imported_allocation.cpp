@@ -13,7 +13,7 @@ UniqueCudaMemory import_allocation(const CudaContext& context, SharedAllocation 
     const CudaDriver& driver = context.driver();
     const CurrentContext current(context);
     cuda::CUexternalMemory memory = nullptr;
-    check(driver, driver.cuImportExternalMemory(&memory, &desc),
+    check(driver, driver.cuImportExternalMemory(&memory, &desc), "cuImportExternalMemory",
           "CUDA does not import the renderer's memory");
     allocation.handle.release(); // CUDA closes it from here on.
     return {context, memory};

@@ -35,7 +35,7 @@ UniqueMemory import_memory(const DeviceTable& vk, ExternalHandle memory, VkBuffe
     info.allocationSize = exported.bytes;
     info.memoryTypeIndex = exported.memory_type;
     VkDeviceMemory made = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made),
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made), "vkAllocateMemory",
           "the second device does not import the descriptor of the renderer's memory");
     memory.release(); // The driver closes it from here on; after a failed import it is still ours.
     return {vk, made};
@@ -47,7 +47,8 @@ ImportedBuffer::ImportedBuffer(const DeviceTable& vk, ExternalHandle memory,
                                const ExportedMemory& exported)
     : buffer_(make_importing(vk, exported)) {
     memory_ = import_memory(vk, std::move(memory), buffer_.get(), exported);
-    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0));
+    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0), "vkBindBufferMemory",
+          "the second device's buffer did not get the renderer's memory");
 }
 
 } // namespace restyle::interop

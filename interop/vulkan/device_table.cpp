@@ -95,9 +95,13 @@ std::vector<const char*> useful_extensions(PFN_vkGetInstanceProcAddr get_instanc
     const auto enumerate = instance_function<PFN_vkEnumerateDeviceExtensionProperties>(
         handles, "vkEnumerateDeviceExtensionProperties");
     std::uint32_t count = 0;
-    check(enumerate(physical_device, nullptr, &count, nullptr));
+    const auto check_listed = [](VkResult listed) {
+        check(listed, "vkEnumerateDeviceExtensionProperties",
+              "the physical device does not tell its extensions");
+    };
+    check_listed(enumerate(physical_device, nullptr, &count, nullptr));
     std::vector<VkExtensionProperties> offered(count);
-    check(enumerate(physical_device, nullptr, &count, offered.data()));
+    check_listed(enumerate(physical_device, nullptr, &count, offered.data()));
 
     std::vector<const char*> useful;
     for (const char* name : kUsefulExtensions)

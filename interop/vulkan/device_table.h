@@ -73,6 +73,7 @@ struct DeviceTable {
     X(vkGetImageMemoryRequirements)                                                                \
     X(vkMapMemory)                                                                                 \
     X(vkQueueSubmit)                                                                               \
+    X(vkQueueWaitIdle)                                                                             \
     X(vkResetCommandPool)                                                                          \
     X(vkResetFences)                                                                               \
     X(vkUpdateDescriptorSets)                                                                      \

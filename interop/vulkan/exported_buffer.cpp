@@ -38,7 +38,8 @@ ExportedBuffer::ExportedBuffer(const DeviceTable& vk, VkDeviceSize bytes, VkBuff
     dedicated.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO;
     dedicated.buffer = buffer_.get();
     memory_ = allocate_exportable(vk, layout_.bytes, layout_.memory_type, dedicated);
-    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0));
+    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0), "vkBindBufferMemory",
+          "a buffer to be exported did not get its memory");
 }
 
 ExternalHandle ExportedBuffer::export_memory() const {

@@ -53,7 +53,7 @@ ExternalHandle ExportedTimeline::export_handle() const {
     info.semaphore = semaphore_.get();
     info.handleType = kSemaphoreHandleType;
     int fd = -1;
-    check(vk_->vkGetSemaphoreFdKHR(vk_->device, &info, &fd),
+    check(vk_->vkGetSemaphoreFdKHR(vk_->device, &info, &fd), "vkGetSemaphoreFdKHR",
           "the device gives no descriptor of a timeline semaphore");
     return ExternalHandle(fd);
 }
@@ -63,7 +63,8 @@ void ExportedTimeline::signal(std::uint64_t value) const {
     info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SIGNAL_INFO;
     info.semaphore = semaphore_.get();
     info.value = value;
-    check(vk_->vkSignalSemaphore(vk_->device, &info));
+    check(vk_->vkSignalSemaphore(vk_->device, &info), "vkSignalSemaphore",
+          "the core could not be told that a frame is rendered");
 }
 
 bool ExportedTimeline::wait(std::uint64_t value, std::chrono::nanoseconds most) const {
@@ -75,7 +76,7 @@ bool ExportedTimeline::wait(std::uint64_t value, std::chrono::nanoseconds most) 
     info.pValues = &value;
     const VkResult waited = vk_->vkWaitSemaphores(vk_->device, &info, std::uint64_t(most.count()));
     if (waited == VK_TIMEOUT) return false;
-    check(waited);
+    check(waited, "vkWaitSemaphores", "the core's picture could not be waited for");
     return true;
 }
 

@@ -173,7 +173,7 @@ void Session::wait_a_little(const RestyleDone& done) const {
     const std::uint64_t patience_ns = std::chrono::nanoseconds(kPatience).count();
     const VkResult waited =
         context_.vk().vkWaitSemaphores(context_.vk().device, &info, patience_ns);
-    if (waited != VK_TIMEOUT) interop::check(waited);
+    if (waited != VK_TIMEOUT) interop::check(waited, "vkWaitSemaphores", "the GPU could not be waited for");
 }
 
 void Session::do_job(std::uint32_t slot) {

@@ -112,8 +112,10 @@ TEST_F(ExportedBufferTest, SaysThatNoDescriptorIsGiven) {
         exported.export_memory();
         FAIL() << "a descriptor came from a driver that gave none";
     } catch (const VulkanError& refusal) {
-        EXPECT_STREQ(refusal.what(),
-                     "the device gives no descriptor of memory that it exports (VkResult -10)");
+        EXPECT_STREQ(
+            refusal.what(),
+            "the device gives no descriptor of memory that it exports: vkGetMemoryFdKHR gave "
+            "VK_ERROR_TOO_MANY_OBJECTS (-10)");
     }
 }
 
