@@ -3,29 +3,33 @@
 #include <stdexcept>
 #include <string>
 
-#include <dlfcn.h>
-
 #include "cuda/check_cuda.h"
+#include "system.h"
 
 namespace restyle::interop {
 namespace {
 
-constexpr const char* kLibrary = "libcuda.so.1";
 constexpr int kOldestVersion = 11040; // cuDeviceGetUuid_v2 came with it.
 
 std::string version_text(int version) {
     return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
 }
 
+void* open_driver(const char* library) {
+    try {
+        return open_library(library);
+    } catch (const std::runtime_error& refusal) {
+        throw std::runtime_error(std::string("there is no driver of CUDA: ") + refusal.what());
+    }
+}
+
 } // namespace
 
 CudaDriver load_cuda_driver(const char* library) {
-    void* opened = dlopen(library, RTLD_NOW | RTLD_LOCAL);
-    if (opened == nullptr)
-        throw std::runtime_error(std::string("there is no driver of CUDA: ") + dlerror());
+    void* const opened = open_driver(library);
     CudaDriver driver;
 #define RESTYLE_LOAD(name, parameters)                                                             \
-    driver.name = reinterpret_cast<decltype(driver.name)>(dlsym(opened, #name));                   \
+    driver.name = reinterpret_cast<decltype(driver.name)>(find_symbol(opened, #name));             \
     if (driver.name == nullptr)                                                                    \
         throw std::runtime_error(std::string(library) + " has no " #name ": it is older than "     \
                                                         "CUDA 11.4, or no driver of CUDA");
@@ -50,7 +54,7 @@ void initialise(const CudaDriver& driver) {
 
 const CudaDriver& open_cuda_driver() {
     static const CudaDriver opened = [] {
-        const CudaDriver driver = load_cuda_driver(kLibrary);
+        const CudaDriver driver = load_cuda_driver(kCudaLibrary);
         initialise(driver);
         return driver;
     }();

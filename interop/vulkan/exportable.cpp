@@ -41,15 +41,4 @@ UniqueMemory allocate_exportable(const DeviceTable& vk, VkDeviceSize bytes, std:
     return {vk, memory};
 }
 
-ExternalHandle export_handle(const DeviceTable& vk, VkDeviceMemory memory) {
-    VkMemoryGetFdInfoKHR info{};
-    info.sType = VK_STRUCTURE_TYPE_MEMORY_GET_FD_INFO_KHR;
-    info.memory = memory;
-    info.handleType = kMemoryHandleType;
-    int fd = -1;
-    check(vk.vkGetMemoryFdKHR(vk.device, &info, &fd), "vkGetMemoryFdKHR",
-          "the device gives no descriptor of memory that it exports");
-    return ExternalHandle(fd);
-}
-
 } // namespace restyle::interop

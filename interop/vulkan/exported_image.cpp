@@ -2,6 +2,7 @@
 
 #include "vulkan/check_vk.h"
 #include "vulkan/exportable.h"
+#include "vulkan/handles.h"
 #include "vulkan/instance_function.h"
 
 namespace restyle::interop {
@@ -26,8 +27,7 @@ std::string text_of(const SharedImageLayout& layout) {
 }
 
 void check_exportable(const DeviceTable& vk, const SharedImageLayout& layout) {
-    if (vk.vkGetMemoryFdKHR == nullptr)
-        throw std::runtime_error("VK_KHR_external_memory_fd is not enabled on the device");
+    check_gives_memory(vk);
     VkPhysicalDeviceExternalImageFormatInfo external{};
     external.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_IMAGE_FORMAT_INFO;
     external.handleType = kMemoryHandleType;
@@ -100,7 +100,7 @@ ExportedImage::ExportedImage(const DeviceTable& vk, const SharedImageLayout& lay
 }
 
 SharedAllocation ExportedImage::export_memory() const {
-    return {export_handle(*vk_, memory_.get()), allocation_bytes_, true};
+    return {handle_of(*vk_, memory_.get()), allocation_bytes_, true};
 }
 
 } // namespace restyle::interop

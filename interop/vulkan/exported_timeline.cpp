@@ -1,6 +1,7 @@
 #include "vulkan/exported_timeline.h"
 
 #include "vulkan/check_vk.h"
+#include "vulkan/handles.h"
 #include "vulkan/instance_function.h"
 #include "vulkan/timeline.h"
 
@@ -23,8 +24,7 @@ VkExternalSemaphoreFeatureFlags external_timeline_features(const DeviceTable& vk
 }
 
 void check_exportable(const DeviceTable& vk) {
-    if (vk.vkGetSemaphoreFdKHR == nullptr)
-        throw std::runtime_error("VK_KHR_external_semaphore_fd is not enabled on the device");
+    check_gives_semaphores(vk);
     if (vk.vkSignalSemaphore == nullptr || vk.vkWaitSemaphores == nullptr)
         throw std::runtime_error("the device has no timeline semaphores");
     constexpr VkExternalSemaphoreFeatureFlags kWanted =
@@ -48,14 +48,7 @@ ExportedTimeline::ExportedTimeline(const DeviceTable& vk)
       semaphore_(make_exportable(vk)) {}
 
 ExternalHandle ExportedTimeline::export_handle() const {
-    VkSemaphoreGetFdInfoKHR info{};
-    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_GET_FD_INFO_KHR;
-    info.semaphore = semaphore_.get();
-    info.handleType = kSemaphoreHandleType;
-    int fd = -1;
-    check(vk_->vkGetSemaphoreFdKHR(vk_->device, &info, &fd), "vkGetSemaphoreFdKHR",
-          "the device gives no descriptor of a timeline semaphore");
-    return ExternalHandle(fd);
+    return handle_of(*vk_, semaphore_.get());
 }
 
 void ExportedTimeline::signal(std::uint64_t value) const {

@@ -67,7 +67,7 @@ std::unique_ptr<FakeImage> import_image(FakeState& state, FakeMemory& memory,
     VkMemoryDedicatedAllocateInfo dedicated{};
     dedicated.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO;
     dedicated.image = image;
-    interop::UniqueFd descriptor = memory.descriptor.copy();
+    interop::UniqueHandle descriptor = memory.descriptor.copy();
     VkImportMemoryFdInfoKHR imported{};
     imported.sType = VK_STRUCTURE_TYPE_IMPORT_MEMORY_FD_INFO_KHR;
     imported.pNext = &dedicated;

@@ -27,7 +27,7 @@ protected:
 
 TEST_F(ExportedBufferTest, GivesADescriptorThatTheImportTakesOver) {
     const std::size_t before = test::open_descriptors();
-    UniqueFd memory = exported_->export_memory();
+    UniqueHandle memory = exported_->export_memory();
     EXPECT_EQ(test::open_descriptors(), before + 1);
     {
         const ImportedBuffer imported(peer_->vk(), std::move(memory), exported_->layout());
