@@ -6,9 +6,14 @@ include(CMakePackageConfigHelpers)
 set(restyle_package ${CMAKE_INSTALL_LIBDIR}/cmake/restyle)
 
 install(DIRECTORY sdk/include/restyle DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(TARGETS restyle EXPORT restyle LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-set_target_properties(restyle_core PROPERTIES INSTALL_RPATH "$ORIGIN;${RESTYLE_TORCH_RPATH}")
-install(TARGETS restyle_core LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS restyle EXPORT restyle
+    RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}  # Windows' DLL,
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}  # ... and what links against it.
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+if(RESTYLE_CORE)
+    set_target_properties(restyle_core PROPERTIES INSTALL_RPATH "$ORIGIN;${RESTYLE_TORCH_RPATH}")
+    install(TARGETS restyle_core LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+endif()
 
 install(EXPORT restyle NAMESPACE restyle:: FILE restyleTargets.cmake DESTINATION ${restyle_package})
 configure_package_config_file(cmake/restyleConfig.cmake.in restyleConfig.cmake

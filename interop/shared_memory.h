@@ -2,26 +2,26 @@
 
 #include <cstddef>
 
-#include "unique_fd.h"
+#include "unique_handle.h"
 
 namespace restyle::interop {
 
-/// A memfd and a mapping of it: memory that another process, or the other side of the border, can
-/// map too. Zero at first, page-aligned.
+/// A memfd, or a section of Windows, and a mapping of it: memory that another process, or the other
+/// side of the border, can map too. Zero at first, page-aligned.
 class SharedMemory {
 public:
-    /// Throws std::system_error when the system has no such memory left.
+    /// Throws std::runtime_error when the system has no such memory left.
     explicit SharedMemory(std::size_t bytes);
     ~SharedMemory();
     SharedMemory(const SharedMemory&) = delete;
     SharedMemory& operator=(const SharedMemory&) = delete;
 
-    int descriptor() const { return fd_.get(); }
+    SystemHandle handle() const { return handle_.get(); }
     std::byte* data() const { return data_; }
     std::size_t bytes() const { return bytes_; }
 
 private:
-    UniqueFd fd_;
+    UniqueHandle handle_;
     std::size_t bytes_;
     std::byte* data_;
 };

@@ -2,13 +2,13 @@
 
 namespace restyle::interop {
 
-void check(const CudaDriver& driver, cuda::CUresult result, const char* sentence) {
+void check(const CudaDriver& driver, cuda::CUresult result, const char* call, const char* failure) {
     if (result == cuda::kSuccess) return;
-    const char* text = nullptr;
-    if (driver.cuGetErrorString(result, &text) != cuda::kSuccess || text == nullptr)
-        text = "a result without words";
-    throw CudaError(result, std::string(sentence) + " (CUresult " + std::to_string(result) + ", " +
-                                text + ")");
+    const char* name = nullptr;
+    if (driver.cuGetErrorName(result, &name) != cuda::kSuccess || name == nullptr)
+        name = "a CUresult without a name";
+    throw CudaError(result, std::string(failure) + ": " + call + " gave " + name + " (" +
+                                std::to_string(result) + ")");
 }
 
 } // namespace restyle::interop

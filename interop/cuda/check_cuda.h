@@ -20,7 +20,8 @@ private:
     cuda::CUresult result_;
 };
 
-/// Throws CudaError unless `result` is success: `sentence`, and CUDA's words for the result.
-void check(const CudaDriver& driver, cuda::CUresult result, const char* sentence);
+/// Throws CudaError unless `result`, which `call` gave, is success: `failure` in words, and which
+/// call gave what.
+void check(const CudaDriver& driver, cuda::CUresult result, const char* call, const char* failure);
 
 } // namespace restyle::interop

@@ -7,7 +7,7 @@ namespace restyle::interop {
 CudaContext::CudaContext(const CudaDriver& driver, cuda::CUdevice device)
     : driver_(&driver),
       device_(device) {
-    check(driver, driver.cuDevicePrimaryCtxRetain(&context_, device),
+    check(driver, driver.cuDevicePrimaryCtxRetain(&context_, device), "cuDevicePrimaryCtxRetain",
           "CUDA's driver gives no context of the renderer's device");
 }
 

@@ -3,29 +3,33 @@
 #include <stdexcept>
 #include <string>
 
-#include <dlfcn.h>
-
 #include "cuda/check_cuda.h"
+#include "system.h"
 
 namespace restyle::interop {
 namespace {
 
-constexpr const char* kLibrary = "libcuda.so.1";
 constexpr int kOldestVersion = 11040; // cuDeviceGetUuid_v2 came with it.
 
 std::string version_text(int version) {
     return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
 }
 
+void* open_driver(const char* library) {
+    try {
+        return open_library(library);
+    } catch (const std::runtime_error& refusal) {
+        throw std::runtime_error(std::string("there is no driver of CUDA: ") + refusal.what());
+    }
+}
+
 } // namespace
 
 CudaDriver load_cuda_driver(const char* library) {
-    void* opened = dlopen(library, RTLD_NOW | RTLD_LOCAL);
-    if (opened == nullptr)
-        throw std::runtime_error(std::string("there is no driver of CUDA: ") + dlerror());
+    void* const opened = open_driver(library);
     CudaDriver driver;
 #define RESTYLE_LOAD(name, parameters)                                                             \
-    driver.name = reinterpret_cast<decltype(driver.name)>(dlsym(opened, #name));                   \
+    driver.name = reinterpret_cast<decltype(driver.name)>(find_symbol(opened, #name));             \
     if (driver.name == nullptr)                                                                    \
         throw std::runtime_error(std::string(library) + " has no " #name ": it is older than "     \
                                                         "CUDA 11.4, or no driver of CUDA");
@@ -35,20 +39,22 @@ CudaDriver load_cuda_driver(const char* library) {
 }
 
 void initialise(const CudaDriver& driver) {
-    check(driver, driver.cuInit(0), "CUDA's driver does not start");
+    check(driver, driver.cuInit(0), "cuInit", "CUDA's driver does not start");
     int version = 0;
-    check(driver, driver.cuDriverGetVersion(&version), "CUDA's driver does not tell its version");
+    check(driver, driver.cuDriverGetVersion(&version), "cuDriverGetVersion",
+          "CUDA's driver does not tell its version");
     if (version < kOldestVersion)
         throw std::runtime_error("the driver is of CUDA " + version_text(version) +
                                  ", expected at least " + version_text(kOldestVersion));
     int count = 0;
-    check(driver, driver.cuDeviceGetCount(&count), "CUDA's driver does not count its devices");
+    check(driver, driver.cuDeviceGetCount(&count), "cuDeviceGetCount",
+          "CUDA's driver does not count its devices");
     if (count == 0) throw std::runtime_error("CUDA's driver finds no device");
 }
 
 const CudaDriver& open_cuda_driver() {
     static const CudaDriver opened = [] {
-        const CudaDriver driver = load_cuda_driver(kLibrary);
+        const CudaDriver driver = load_cuda_driver(kCudaLibrary);
         initialise(driver);
         return driver;
     }();

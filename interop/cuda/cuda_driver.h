@@ -11,7 +11,7 @@ struct CudaDriver {
 #define RESTYLE_CUDA_FUNCTIONS(X)                                                                  \
     X(cuInit, (unsigned flags))                                                                    \
     X(cuDriverGetVersion, (int* version))                                                          \
-    X(cuGetErrorString, (cuda::CUresult result, const char** text))                                \
+    X(cuGetErrorName, (cuda::CUresult result, const char** name))                                  \
     X(cuDeviceGetCount, (int* count))                                                              \
     X(cuDeviceGet, (cuda::CUdevice * device, int ordinal))                                         \
     X(cuDeviceGetName, (char* name, int length, cuda::CUdevice device))                            \

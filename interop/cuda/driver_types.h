@@ -51,8 +51,11 @@ enum CUmemorytype : unsigned { kHostMemory = 1, kDeviceMemory = 2, kArrayMemory 
 enum CUresourcetype : unsigned { kArrayResource = 0 };
 enum CUaddress_mode : unsigned { kClampAddress = 1 };
 enum CUfilter_mode : unsigned { kLinearFilter = 1 };
-enum CUexternalMemoryHandleType : unsigned { kMemoryOpaqueFd = 1 };
-enum CUexternalSemaphoreHandleType : unsigned { kTimelineSemaphoreFd = 9 };
+enum CUexternalMemoryHandleType : unsigned { kMemoryOpaqueFd = 1, kMemoryOpaqueWin32 = 2 };
+enum CUexternalSemaphoreHandleType : unsigned {
+    kTimelineSemaphoreFd = 9,
+    kTimelineSemaphoreWin32 = 10
+};
 
 inline constexpr unsigned kStreamNonBlocking = 0x1;
 inline constexpr unsigned kMemoryDedicated = 0x1;
@@ -64,7 +67,7 @@ struct CUuuid {
     char bytes[16];
 };
 
-/// Of Windows: not used here, but part of the unions' size.
+/// Of Windows; an import has no name.
 struct NamedHandle {
     void* handle;
     const void* name;

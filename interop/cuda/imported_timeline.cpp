@@ -3,20 +3,21 @@
 #include <utility>
 
 #include "cuda/check_cuda.h"
+#include "cuda/import_types.h"
 
 namespace restyle::interop {
 namespace {
 
 UniqueCudaSemaphore import_timeline(const CudaContext& context, ExternalHandle handle) {
     cuda::ExternalSemaphoreHandleDesc desc{};
-    desc.type = cuda::kTimelineSemaphoreFd;
-    desc.handle.fd = handle.get();
+    desc.type = kTimelineImport;
+    desc.handle = imported_value(handle);
     const CudaDriver& driver = context.driver();
     const CurrentContext current(context);
     cuda::CUexternalSemaphore semaphore = nullptr;
-    check(driver, driver.cuImportExternalSemaphore(&semaphore, &desc),
+    check(driver, driver.cuImportExternalSemaphore(&semaphore, &desc), "cuImportExternalSemaphore",
           "CUDA does not import the renderer's timeline semaphore");
-    handle.release(); // CUDA closes it from here on.
+    leave_to_importer(handle);
     return {context, semaphore};
 }
 
@@ -33,7 +34,7 @@ void ImportedTimeline::wait(cuda::CUstream stream, std::uint64_t value) const {
     const CurrentContext current(*context_);
     const cuda::CUexternalSemaphore semaphore = semaphore_.get();
     check(driver, driver.cuWaitExternalSemaphoresAsync(&semaphore, &params, 1, stream),
-          "CUDA does not wait for the renderer");
+          "cuWaitExternalSemaphoresAsync", "CUDA does not wait for the renderer");
 }
 
 void ImportedTimeline::signal(cuda::CUstream stream, std::uint64_t value) const {
@@ -43,7 +44,7 @@ void ImportedTimeline::signal(cuda::CUstream stream, std::uint64_t value) const 
     const CurrentContext current(*context_);
     const cuda::CUexternalSemaphore semaphore = semaphore_.get();
     check(driver, driver.cuSignalExternalSemaphoresAsync(&semaphore, &params, 1, stream),
-          "CUDA does not signal the renderer");
+          "cuSignalExternalSemaphoresAsync", "CUDA does not signal the renderer");
 }
 
 } // namespace restyle::interop

@@ -15,7 +15,7 @@ UniqueCudaAddress map(const CudaContext& context, cuda::CUexternalMemory memory,
     const CurrentContext current(context);
     cuda::CUdeviceptr address = 0;
     check(driver, driver.cuExternalMemoryGetMappedBuffer(&address, memory, &desc),
-          "CUDA does not map the renderer's buffer");
+          "cuExternalMemoryGetMappedBuffer", "CUDA does not map the renderer's buffer");
     return {context, address};
 }
 

@@ -28,7 +28,7 @@ UniqueCudaMipmaps map(const CudaContext& context, cuda::CUexternalMemory memory,
     const CurrentContext current(context);
     cuda::CUmipmappedArray mipmaps = nullptr;
     check(driver, driver.cuExternalMemoryGetMappedMipmappedArray(&mipmaps, memory, &desc),
-          "CUDA does not map the renderer's image");
+          "cuExternalMemoryGetMappedMipmappedArray", "CUDA does not map the renderer's image");
     return {context, mipmaps};
 }
 
@@ -36,7 +36,7 @@ cuda::CUarray level_of(const CudaContext& context, cuda::CUmipmappedArray mipmap
     const CudaDriver& driver = context.driver();
     const CurrentContext current(context);
     cuda::CUarray level = nullptr;
-    check(driver, driver.cuMipmappedArrayGetLevel(&level, mipmaps, 0),
+    check(driver, driver.cuMipmappedArrayGetLevel(&level, mipmaps, 0), "cuMipmappedArrayGetLevel",
           "CUDA gives no array of the renderer's image");
     return level;
 }
@@ -53,7 +53,7 @@ UniqueCudaSurface make_surface(const CudaContext& context, cuda::CUarray level) 
     const CudaDriver& driver = context.driver();
     const CurrentContext current(context);
     cuda::CUsurfObject surface = 0;
-    check(driver, driver.cuSurfObjectCreate(&surface, &resource),
+    check(driver, driver.cuSurfObjectCreate(&surface, &resource), "cuSurfObjectCreate",
           "CUDA makes no surface of the renderer's image");
     return {context, surface};
 }
@@ -69,7 +69,7 @@ UniqueCudaTexture make_texture(const CudaContext& context, cuda::CUarray level) 
     const CurrentContext current(context);
     cuda::CUtexObject texture = 0;
     check(driver, driver.cuTexObjectCreate(&texture, &resource, &sampling, nullptr),
-          "CUDA makes no texture of the renderer's image");
+          "cuTexObjectCreate", "CUDA makes no texture of the renderer's image");
     return {context, texture};
 }
 
@@ -108,7 +108,7 @@ void MappedImage::copy(cuda::CUstream stream, const cuda::Memcpy2dSide& from,
                                 layout_.height};
     const CudaDriver& driver = context_->driver();
     const CurrentContext current(*context_);
-    check(driver, driver.cuMemcpy2DAsync_v2(&copied, stream),
+    check(driver, driver.cuMemcpy2DAsync_v2(&copied, stream), "cuMemcpy2DAsync_v2",
           "CUDA does not copy the renderer's image");
 }
 

@@ -18,7 +18,8 @@ std::string name_of(const CudaDriver& driver, cuda::CUdevice device) {
 
 bool is_the_renderers(const CudaDriver& driver, cuda::CUdevice device, const Uuid& renderer) {
     cuda::CUuuid uuid{};
-    check(driver, driver.cuDeviceGetUuid_v2(&uuid, device), "a device of CUDA's has no UUID");
+    check(driver, driver.cuDeviceGetUuid_v2(&uuid, device), "cuDeviceGetUuid_v2",
+          "a device of CUDA's has no UUID");
     static_assert(sizeof(uuid) == sizeof(renderer));
     return std::memcmp(&uuid, renderer.data(), renderer.size()) == 0;
 }
@@ -26,6 +27,7 @@ bool is_the_renderers(const CudaDriver& driver, cuda::CUdevice device, const Uui
 bool imports_timelines(const CudaDriver& driver, cuda::CUdevice device) {
     int imports = 0;
     check(driver, driver.cuDeviceGetAttribute(&imports, cuda::kTimelineSemaphoreInterop, device),
+          "cuDeviceGetAttribute",
           "a device of CUDA's does not tell whether it imports timeline semaphores");
     return imports != 0;
 }
@@ -43,11 +45,13 @@ std::optional<std::string> refusal(const CudaDriver& driver, cuda::CUdevice devi
 
 cuda::CUdevice match_device(const CudaDriver& driver, const Uuid& renderer) {
     int count = 0;
-    check(driver, driver.cuDeviceGetCount(&count), "CUDA's driver does not count its devices");
+    check(driver, driver.cuDeviceGetCount(&count), "cuDeviceGetCount",
+          "CUDA's driver does not count its devices");
     std::string refusals;
     for (int ordinal = 0; ordinal < count; ++ordinal) {
         cuda::CUdevice device = 0;
-        check(driver, driver.cuDeviceGet(&device, ordinal), "CUDA's driver gives no device");
+        check(driver, driver.cuDeviceGet(&device, ordinal), "cuDeviceGet",
+              "CUDA's driver gives no device");
         const std::optional<std::string> refused = refusal(driver, device, renderer);
         if (!refused) return device;
         refusals += (refusals.empty() ? "" : ", ") + name_of(driver, device) + " " + *refused;

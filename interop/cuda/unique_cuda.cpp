@@ -8,7 +8,7 @@ UniqueCudaStream make_cuda_stream(const CudaContext& context) {
     const CudaDriver& driver = context.driver();
     const CurrentContext current(context);
     cuda::CUstream stream = nullptr;
-    check(driver, driver.cuStreamCreate(&stream, cuda::kStreamNonBlocking),
+    check(driver, driver.cuStreamCreate(&stream, cuda::kStreamNonBlocking), "cuStreamCreate",
           "CUDA's driver makes no stream");
     return {context, stream};
 }

@@ -27,7 +27,9 @@ void check_importable(const DeviceTable& vk, const SharedMemory& memory) {
 std::uint32_t importable_type(const DeviceTable& vk, const SharedMemory& memory, VkBuffer buffer) {
     VkMemoryHostPointerPropertiesEXT pointer{};
     pointer.sType = VK_STRUCTURE_TYPE_MEMORY_HOST_POINTER_PROPERTIES_EXT;
-    check(vk.vkGetMemoryHostPointerPropertiesEXT(vk.device, kHandleType, memory.data(), &pointer));
+    check(vk.vkGetMemoryHostPointerPropertiesEXT(vk.device, kHandleType, memory.data(), &pointer),
+          "vkGetMemoryHostPointerPropertiesEXT",
+          "the device does not say how it imports the shared memory");
     VkMemoryRequirements needs{};
     vk.vkGetBufferMemoryRequirements(vk.device, buffer, &needs);
     if (needs.size > memory.bytes())
@@ -51,7 +53,7 @@ UniqueMemory import_memory(const DeviceTable& vk, const SharedMemory& memory, st
     info.allocationSize = memory.bytes();
     info.memoryTypeIndex = type;
     VkDeviceMemory made = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made),
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made), "vkAllocateMemory",
           "the device does not import the shared memory");
     return {vk, made};
 }
@@ -65,7 +67,8 @@ HostTransport::HostTransport(const DeviceTable& vk, const SharedMemory& memory) 
     external.handleTypes = kHandleType;
     buffer_ = make_buffer(vk, memory.bytes(), kTensorUsage, &external);
     memory_ = import_memory(vk, memory, importable_type(vk, memory, buffer_.get()));
-    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0));
+    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0), "vkBindBufferMemory",
+          "a buffer did not get the shared memory");
 }
 
 std::string HostTransport::description() const {

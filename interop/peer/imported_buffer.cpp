@@ -2,6 +2,7 @@
 
 #include "vulkan/check_vk.h"
 #include "vulkan/device_buffer.h"
+#include "vulkan/handles.h"
 
 namespace restyle::interop {
 namespace {
@@ -19,26 +20,17 @@ UniqueBuffer make_importing(const DeviceTable& vk, const ExportedMemory& exporte
     return buffer;
 }
 
-UniqueMemory import_memory(const DeviceTable& vk, ExternalHandle memory, VkBuffer buffer,
-                           const ExportedMemory& exported) {
+UniqueMemory import_exported(const DeviceTable& vk, ExternalHandle memory, VkBuffer buffer,
+                             const ExportedMemory& exported) {
     VkMemoryDedicatedAllocateInfo dedicated{};
     dedicated.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO;
     dedicated.buffer = buffer;
-    VkImportMemoryFdInfoKHR imported{};
-    imported.sType = VK_STRUCTURE_TYPE_IMPORT_MEMORY_FD_INFO_KHR;
-    imported.pNext = &dedicated;
-    imported.handleType = kMemoryHandleType;
-    imported.fd = memory.get();
     VkMemoryAllocateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO;
-    info.pNext = &imported;
+    info.pNext = &dedicated;
     info.allocationSize = exported.bytes;
     info.memoryTypeIndex = exported.memory_type;
-    VkDeviceMemory made = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &made),
-          "the second device does not import the descriptor of the renderer's memory");
-    memory.release(); // The driver closes it from here on; after a failed import it is still ours.
-    return {vk, made};
+    return import_memory(vk, std::move(memory), info);
 }
 
 } // namespace
@@ -46,8 +38,9 @@ UniqueMemory import_memory(const DeviceTable& vk, ExternalHandle memory, VkBuffe
 ImportedBuffer::ImportedBuffer(const DeviceTable& vk, ExternalHandle memory,
                                const ExportedMemory& exported)
     : buffer_(make_importing(vk, exported)) {
-    memory_ = import_memory(vk, std::move(memory), buffer_.get(), exported);
-    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0));
+    memory_ = import_exported(vk, std::move(memory), buffer_.get(), exported);
+    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0), "vkBindBufferMemory",
+          "the second device's buffer did not get the renderer's memory");
 }
 
 } // namespace restyle::interop

@@ -25,7 +25,8 @@ UniqueCommandPool make_pool(const DeviceTable& vk, std::uint32_t queue_family) {
     info.flags = VK_COMMAND_POOL_CREATE_TRANSIENT_BIT;
     info.queueFamilyIndex = queue_family;
     VkCommandPool pool = VK_NULL_HANDLE;
-    check(vk.vkCreateCommandPool(vk.device, &info, nullptr, &pool));
+    check(vk.vkCreateCommandPool(vk.device, &info, nullptr, &pool), "vkCreateCommandPool",
+          "the second device makes no command pool");
     return {vk, pool};
 }
 
@@ -36,7 +37,8 @@ VkCommandBuffer allocate_commands(const DeviceTable& vk, VkCommandPool pool) {
     info.level = VK_COMMAND_BUFFER_LEVEL_PRIMARY;
     info.commandBufferCount = 1;
     VkCommandBuffer commands = VK_NULL_HANDLE;
-    check(vk.vkAllocateCommandBuffers(vk.device, &info, &commands));
+    check(vk.vkAllocateCommandBuffers(vk.device, &info, &commands), "vkAllocateCommandBuffers",
+          "the second device makes no command buffer");
     return commands;
 }
 
@@ -44,7 +46,8 @@ UniqueFence make_fence(const DeviceTable& vk) {
     VkFenceCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO;
     VkFence fence = VK_NULL_HANDLE;
-    check(vk.vkCreateFence(vk.device, &info, nullptr, &fence));
+    check(vk.vkCreateFence(vk.device, &info, nullptr, &fence), "vkCreateFence",
+          "the second device makes no fence");
     return {vk, fence};
 }
 
@@ -97,29 +100,32 @@ PeerDevice::UniqueDevice PeerDevice::make_device(const DeviceHandles& handles) c
     info.enabledExtensionCount = std::uint32_t(extensions.size());
     info.ppEnabledExtensionNames = extensions.data();
     VkDevice device = VK_NULL_HANDLE;
-    check(create(handles.physical_device, &info, nullptr, &device),
+    check(create(handles.physical_device, &info, nullptr, &device), "vkCreateDevice",
           "the driver makes no second device");
     return UniqueDevice(device, Destroy{destroy});
 }
 
 void PeerDevice::run(const std::function<void(VkCommandBuffer)>& record) {
-    check(vk_.vkResetCommandPool(vk_.device, pool_.get(), 0));
+    constexpr const char* kFailure = "the second device did not copy a tensor";
+    check(vk_.vkResetCommandPool(vk_.device, pool_.get(), 0), "vkResetCommandPool", kFailure);
     VkCommandBufferBeginInfo begin{};
     begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
     begin.flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT;
-    check(vk_.vkBeginCommandBuffer(commands_, &begin));
+    check(vk_.vkBeginCommandBuffer(commands_, &begin), "vkBeginCommandBuffer", kFailure);
     record(commands_);
-    check(vk_.vkEndCommandBuffer(commands_));
+    check(vk_.vkEndCommandBuffer(commands_), "vkEndCommandBuffer", kFailure);
 
     VkSubmitInfo submit{};
     submit.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO;
     submit.commandBufferCount = 1;
     submit.pCommandBuffers = &commands_;
     const VkFence done = done_.get();
-    check(vk_.vkQueueSubmit(queue_, 1, &submit, done));
+    check(vk_.vkQueueSubmit(queue_, 1, &submit, done), "vkQueueSubmit", kFailure);
     constexpr std::uint64_t kForever = std::numeric_limits<std::uint64_t>::max();
-    check(vk_.vkWaitForFences(vk_.device, 1, &done, VK_TRUE, kForever));
-    check(vk_.vkResetFences(vk_.device, 1, &done));
+    const VkResult waited = vk_.vkWaitForFences(vk_.device, 1, &done, VK_TRUE, kForever);
+    if (waited != VK_SUCCESS) vk_.vkQueueWaitIdle(queue_); // The caller is to free what they use.
+    check(waited, "vkWaitForFences", kFailure);
+    check(vk_.vkResetFences(vk_.device, 1, &done), "vkResetFences", kFailure);
 }
 
 } // namespace restyle::interop

@@ -35,8 +35,9 @@ PeerTransport::Landing PeerTransport::make_landing(const DeviceTable& peer,
                                                    const SharedMemory& memory) {
     try {
         return {std::make_unique<HostTransport>(peer, memory), kCopiesToTensor};
-    } catch (const std::runtime_error&) {
-        return {std::make_unique<StagingTransport>(peer, memory), kCopiesToStaging};
+    } catch (const std::runtime_error& refusal) {
+        return {std::make_unique<StagingTransport>(peer, memory),
+                kCopiesToStaging + std::string("; host memory refused there: ") + refusal.what()};
     }
 }
 

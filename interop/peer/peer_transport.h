@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "peer/imported_buffer.h"
 #include "peer/peer_device.h"
@@ -39,7 +40,7 @@ private:
     /// A transport on the second device, which its queue copies from and to.
     struct Landing {
         std::unique_ptr<Transport> transport;
-        const char* description;
+        std::string description;
     };
 
     static Landing make_landing(const DeviceTable& peer, const SharedMemory& memory);

@@ -12,7 +12,8 @@ StagingTransport::StagingTransport(const DeviceTable& vk, const SharedMemory& me
               VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT,
               VK_MEMORY_PROPERTY_HOST_CACHED_BIT) { // The CPU reads it.
     void* mapped = nullptr;
-    check(vk.vkMapMemory(vk.device, buffer_.memory(), 0, VK_WHOLE_SIZE, 0, &mapped));
+    check(vk.vkMapMemory(vk.device, buffer_.memory(), 0, VK_WHOLE_SIZE, 0, &mapped), "vkMapMemory",
+          "the CPU does not see the device's host-visible memory");
     mapped_ = static_cast<std::byte*>(mapped);
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <source_location>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include <vulkan/vulkan_core.h>
 
@@ -21,18 +21,11 @@ private:
     VkResult result_;
 };
 
-/// Throws VulkanError unless `result` is VK_SUCCESS.
-inline void check(VkResult result,
-                  const std::source_location& where = std::source_location::current()) {
-    if (result == VK_SUCCESS) return;
-    throw VulkanError(result,
-                      "VkResult " + std::to_string(result) + " in " + where.function_name());
-}
+/// Its name and its number: "VK_ERROR_OUT_OF_DEVICE_MEMORY (-2)".
+std::string text_of(VkResult result);
 
-/// The same where a caller is to read why: `sentence` and the result's number.
-inline void check(VkResult result, const char* sentence) {
-    if (result == VK_SUCCESS) return;
-    throw VulkanError(result, std::string(sentence) + " (VkResult " + std::to_string(result) + ")");
-}
+/// Throws VulkanError unless `result`, which `call` gave, is VK_SUCCESS: `failure` in words, and
+/// which call gave what.
+void check(VkResult result, const char* call, std::string_view failure);
 
 } // namespace restyle::interop

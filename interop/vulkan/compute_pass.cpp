@@ -15,7 +15,8 @@ UniqueDescriptorSetLayout make_set_layout(const DeviceTable& vk,
     info.bindingCount = std::uint32_t(bindings.size());
     info.pBindings = bindings.data();
     VkDescriptorSetLayout layout = VK_NULL_HANDLE;
-    check(vk.vkCreateDescriptorSetLayout(vk.device, &info, nullptr, &layout));
+    check(vk.vkCreateDescriptorSetLayout(vk.device, &info, nullptr, &layout),
+          "vkCreateDescriptorSetLayout", "a shader's bindings could not be laid out");
     return {vk, layout};
 }
 
@@ -29,7 +30,8 @@ UniquePipelineLayout make_layout(const DeviceTable& vk, VkDescriptorSetLayout se
     info.pushConstantRangeCount = 1;
     info.pPushConstantRanges = &push;
     VkPipelineLayout layout = VK_NULL_HANDLE;
-    check(vk.vkCreatePipelineLayout(vk.device, &info, nullptr, &layout));
+    check(vk.vkCreatePipelineLayout(vk.device, &info, nullptr, &layout), "vkCreatePipelineLayout",
+          "a shader's pipeline could not be laid out");
     return {vk, layout};
 }
 
@@ -40,7 +42,8 @@ UniquePipeline make_pipeline(const DeviceTable& vk, VkPipelineLayout layout,
     code.codeSize = spirv.size_bytes();
     code.pCode = spirv.data();
     VkShaderModule made = VK_NULL_HANDLE;
-    check(vk.vkCreateShaderModule(vk.device, &code, nullptr, &made));
+    check(vk.vkCreateShaderModule(vk.device, &code, nullptr, &made), "vkCreateShaderModule",
+          "a shader was not taken");
     const UniqueShaderModule module(vk, made);
 
     VkComputePipelineCreateInfo info{};
@@ -51,7 +54,8 @@ UniquePipeline make_pipeline(const DeviceTable& vk, VkPipelineLayout layout,
     info.stage.pName = "main";
     info.layout = layout;
     VkPipeline pipeline = VK_NULL_HANDLE;
-    check(vk.vkCreateComputePipelines(vk.device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline));
+    check(vk.vkCreateComputePipelines(vk.device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
+          "vkCreateComputePipelines", "a shader could not be compiled");
     return {vk, pipeline};
 }
 
@@ -72,7 +76,8 @@ VkDescriptorSet ComputePass::allocate_set(VkDescriptorPool pool) const {
     info.descriptorSetCount = 1;
     info.pSetLayouts = &layout;
     VkDescriptorSet set = VK_NULL_HANDLE;
-    check(vk_->vkAllocateDescriptorSets(vk_->device, &info, &set));
+    check(vk_->vkAllocateDescriptorSets(vk_->device, &info, &set), "vkAllocateDescriptorSets",
+          "a shader's descriptors could not be made");
     return set;
 }
 

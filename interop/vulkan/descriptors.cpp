@@ -25,7 +25,8 @@ UniqueDescriptorPool make_descriptor_pool(const DeviceTable& vk, std::uint32_t s
     info.poolSizeCount = std::uint32_t(sizes.size());
     info.pPoolSizes = sizes.data();
     VkDescriptorPool pool = VK_NULL_HANDLE;
-    check(vk.vkCreateDescriptorPool(vk.device, &info, nullptr, &pool));
+    check(vk.vkCreateDescriptorPool(vk.device, &info, nullptr, &pool), "vkCreateDescriptorPool",
+          "no room for the shaders' descriptors");
     return {vk, pool};
 }
 

@@ -18,7 +18,8 @@ UniqueBuffer make_buffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsag
         info.pQueueFamilyIndices = families.data();
     }
     VkBuffer buffer = VK_NULL_HANDLE;
-    check(vk.vkCreateBuffer(vk.device, &info, nullptr, &buffer));
+    check(vk.vkCreateBuffer(vk.device, &info, nullptr, &buffer), "vkCreateBuffer",
+          "a buffer of " + std::to_string(bytes) + " bytes could not be made");
     return {vk, buffer};
 }
 
@@ -34,9 +35,11 @@ DeviceBuffer::DeviceBuffer(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUs
     info.allocationSize = needs.size;
     info.memoryTypeIndex = *type;
     VkDeviceMemory memory = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &memory));
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &memory), "vkAllocateMemory",
+          "no " + std::to_string(needs.size) + " bytes of memory for a buffer");
     memory_ = UniqueMemory(vk, memory);
-    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory, 0));
+    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory, 0), "vkBindBufferMemory",
+          "a buffer did not get its memory");
 }
 
 } // namespace restyle::interop

@@ -118,7 +118,7 @@ CreatedDevice create_device(const DeviceHandles& physical, const DeviceNeeds& ne
     created.queue_family = computing_family(info, needs);
     check(instance_function<PFN_vkCreateDevice>(physical, "vkCreateDevice")(
               physical.physical_device, &info, nullptr, &created.device),
-          "the device could not be made");
+          "vkCreateDevice", "the device could not be made");
     const auto get = instance_function<PFN_vkGetDeviceProcAddr>(physical, "vkGetDeviceProcAddr");
     const auto get_queue =
         reinterpret_cast<PFN_vkGetDeviceQueue>(get(created.device, "vkGetDeviceQueue"));

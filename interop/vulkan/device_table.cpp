@@ -11,10 +11,12 @@
 namespace restyle::interop {
 namespace {
 
-constexpr std::array kUsefulExtensions{
-    VK_KHR_EXTERNAL_MEMORY_EXTENSION_NAME,       VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME,
-    VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME,  VK_KHR_EXTERNAL_SEMAPHORE_EXTENSION_NAME,
-    VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME, VK_KHR_TIMELINE_SEMAPHORE_EXTENSION_NAME};
+constexpr std::array kUsefulExtensions{VK_KHR_EXTERNAL_MEMORY_EXTENSION_NAME,
+                                       kMemoryHandleExtension,
+                                       VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME,
+                                       VK_KHR_EXTERNAL_SEMAPHORE_EXTENSION_NAME,
+                                       kSemaphoreHandleExtension,
+                                       VK_KHR_TIMELINE_SEMAPHORE_EXTENSION_NAME};
 
 // A function that was an extension before it became core: by either name, or none.
 template <typename Function>
@@ -65,12 +67,10 @@ DeviceTable load_device(const DeviceHandles& handles) {
                                                            "vkSignalSemaphoreKHR");
     vk.vkWaitSemaphores =
         promoted<PFN_vkWaitSemaphores>(get, vk.device, "vkWaitSemaphores", "vkWaitSemaphoresKHR");
-    if (handles.enabled(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME))
-        vk.vkGetMemoryFdKHR =
-            reinterpret_cast<PFN_vkGetMemoryFdKHR>(get(vk.device, "vkGetMemoryFdKHR"));
-    if (handles.enabled(VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME))
-        vk.vkGetSemaphoreFdKHR =
-            reinterpret_cast<PFN_vkGetSemaphoreFdKHR>(get(vk.device, "vkGetSemaphoreFdKHR"));
+#define RESTYLE_LOAD(name, extension)                                                              \
+    if (handles.enabled(extension)) vk.name = reinterpret_cast<PFN_##name>(get(vk.device, #name));
+    RESTYLE_HANDLE_FUNCTIONS(RESTYLE_LOAD)
+#undef RESTYLE_LOAD
     vk.host_pointer_alignment = host_pointer_alignment(handles);
     if (vk.host_pointer_alignment > 0)
         vk.vkGetMemoryHostPointerPropertiesEXT =
@@ -95,9 +95,13 @@ std::vector<const char*> useful_extensions(PFN_vkGetInstanceProcAddr get_instanc
     const auto enumerate = instance_function<PFN_vkEnumerateDeviceExtensionProperties>(
         handles, "vkEnumerateDeviceExtensionProperties");
     std::uint32_t count = 0;
-    check(enumerate(physical_device, nullptr, &count, nullptr));
+    const auto check_listed = [](VkResult listed) {
+        check(listed, "vkEnumerateDeviceExtensionProperties",
+              "the physical device does not tell its extensions");
+    };
+    check_listed(enumerate(physical_device, nullptr, &count, nullptr));
     std::vector<VkExtensionProperties> offered(count);
-    check(enumerate(physical_device, nullptr, &count, offered.data()));
+    check_listed(enumerate(physical_device, nullptr, &count, offered.data()));
 
     std::vector<const char*> useful;
     for (const char* name : kUsefulExtensions)

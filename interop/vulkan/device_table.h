@@ -5,6 +5,8 @@
 
 #include <vulkan/vulkan_core.h>
 
+#include "external_handle.h"
+
 namespace restyle::interop {
 
 /// A device and where it comes from, as whoever made it gives them.
@@ -73,6 +75,7 @@ struct DeviceTable {
     X(vkGetImageMemoryRequirements)                                                                \
     X(vkMapMemory)                                                                                 \
     X(vkQueueSubmit)                                                                               \
+    X(vkQueueWaitIdle)                                                                             \
     X(vkResetCommandPool)                                                                          \
     X(vkResetFences)                                                                               \
     X(vkUpdateDescriptorSets)                                                                      \
@@ -83,12 +86,13 @@ struct DeviceTable {
 #undef RESTYLE_DECLARE
 
     // Absent where the device lacks them.
-    PFN_vkGetMemoryFdKHR vkGetMemoryFdKHR = nullptr;
     PFN_vkGetMemoryHostPointerPropertiesEXT vkGetMemoryHostPointerPropertiesEXT = nullptr;
     PFN_vkGetSemaphoreCounterValue vkGetSemaphoreCounterValue = nullptr;
-    PFN_vkGetSemaphoreFdKHR vkGetSemaphoreFdKHR = nullptr;
     PFN_vkSignalSemaphore vkSignalSemaphore = nullptr;
     PFN_vkWaitSemaphores vkWaitSemaphores = nullptr;
+#define RESTYLE_DECLARE(name, extension) PFN_##name name = nullptr;
+    RESTYLE_HANDLE_FUNCTIONS(RESTYLE_DECLARE)
+#undef RESTYLE_DECLARE
 };
 
 /// Throws std::runtime_error naming a function that the device does not have.

@@ -36,20 +36,9 @@ UniqueMemory allocate_exportable(const DeviceTable& vk, VkDeviceSize bytes, std:
     info.allocationSize = bytes;
     info.memoryTypeIndex = type;
     VkDeviceMemory memory = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &memory),
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &memory), "vkAllocateMemory",
           "the device has no memory left that can be exported");
     return {vk, memory};
-}
-
-ExternalHandle export_handle(const DeviceTable& vk, VkDeviceMemory memory) {
-    VkMemoryGetFdInfoKHR info{};
-    info.sType = VK_STRUCTURE_TYPE_MEMORY_GET_FD_INFO_KHR;
-    info.memory = memory;
-    info.handleType = kMemoryHandleType;
-    int fd = -1;
-    check(vk.vkGetMemoryFdKHR(vk.device, &info, &fd),
-          "the device gives no descriptor of memory that it exports");
-    return ExternalHandle(fd);
 }
 
 } // namespace restyle::interop

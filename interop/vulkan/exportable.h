@@ -27,7 +27,4 @@ std::uint32_t exportable_type(const DeviceTable& vk, const VkMemoryRequirements&
 UniqueMemory allocate_exportable(const DeviceTable& vk, VkDeviceSize bytes, std::uint32_t type,
                                  const VkMemoryDedicatedAllocateInfo& dedicated);
 
-/// A new handle of the memory. Throws std::runtime_error.
-ExternalHandle export_handle(const DeviceTable& vk, VkDeviceMemory memory);
-
 } // namespace restyle::interop

@@ -4,17 +4,17 @@
 #include "vulkan/device_buffer.h"
 #include "vulkan/exportable.h"
 #include "vulkan/external_memory.h"
+#include "vulkan/handles.h"
 
 namespace restyle::interop {
 namespace {
 
 void check_exportable(const DeviceTable& vk, VkBufferUsageFlags usage) {
-    if (vk.vkGetMemoryFdKHR == nullptr)
-        throw std::runtime_error("VK_KHR_external_memory_fd is not enabled on the device");
+    check_gives_memory(vk);
     if ((external_buffer_features(vk, usage, kMemoryHandleType) & kExportAndImport) !=
         kExportAndImport)
         throw std::runtime_error(
-            "the device does not export and import storage buffers as opaque descriptors");
+            "the device does not export and import storage buffers as opaque handles");
 }
 
 UniqueBuffer make_exportable(const DeviceTable& vk, VkDeviceSize bytes, VkBufferUsageFlags usage) {
@@ -38,11 +38,12 @@ ExportedBuffer::ExportedBuffer(const DeviceTable& vk, VkDeviceSize bytes, VkBuff
     dedicated.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO;
     dedicated.buffer = buffer_.get();
     memory_ = allocate_exportable(vk, layout_.bytes, layout_.memory_type, dedicated);
-    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0));
+    check(vk.vkBindBufferMemory(vk.device, buffer_.get(), memory_.get(), 0), "vkBindBufferMemory",
+          "a buffer to be exported did not get its memory");
 }
 
 ExternalHandle ExportedBuffer::export_memory() const {
-    return export_handle(*vk_, memory_.get());
+    return handle_of(*vk_, memory_.get());
 }
 
 } // namespace restyle::interop

@@ -14,7 +14,7 @@ struct ExportedMemory {
 };
 
 /// A buffer with dedicated memory that another device can import by a handle
-/// (VK_KHR_external_memory_fd).
+/// (VK_KHR_external_memory_fd, or _win32).
 class ExportedBuffer {
 public:
     /// Throws std::runtime_error saying what the device lacks.

@@ -2,6 +2,7 @@
 
 #include "vulkan/check_vk.h"
 #include "vulkan/exportable.h"
+#include "vulkan/handles.h"
 #include "vulkan/instance_function.h"
 
 namespace restyle::interop {
@@ -26,8 +27,7 @@ std::string text_of(const SharedImageLayout& layout) {
 }
 
 void check_exportable(const DeviceTable& vk, const SharedImageLayout& layout) {
-    if (vk.vkGetMemoryFdKHR == nullptr)
-        throw std::runtime_error("VK_KHR_external_memory_fd is not enabled on the device");
+    check_gives_memory(vk);
     VkPhysicalDeviceExternalImageFormatInfo external{};
     external.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_IMAGE_FORMAT_INFO;
     external.handleType = kMemoryHandleType;
@@ -40,7 +40,8 @@ void check_exportable(const DeviceTable& vk, const SharedImageLayout& layout) {
     const auto ask = instance_function<PFN_vkGetPhysicalDeviceImageFormatProperties2>(
         vk.handles, "vkGetPhysicalDeviceImageFormatProperties2");
     const std::string refused = "the device does not export and import " + text_of(layout);
-    check(ask(vk.handles.physical_device, &info, &properties), refused.c_str());
+    check(ask(vk.handles.physical_device, &info, &properties),
+          "vkGetPhysicalDeviceImageFormatProperties2", refused);
 
     if ((shared.externalMemoryProperties.externalMemoryFeatures & kExportAndImport) !=
         kExportAndImport)
@@ -75,7 +76,8 @@ UniqueImage make_exportable(const DeviceTable& vk, const SharedImageLayout& layo
     }
     info.initialLayout = VK_IMAGE_LAYOUT_UNDEFINED; // As all external images must begin.
     VkImage image = VK_NULL_HANDLE;
-    check(vk.vkCreateImage(vk.device, &info, nullptr, &image));
+    check(vk.vkCreateImage(vk.device, &info, nullptr, &image), "vkCreateImage",
+          "an image to be exported could not be made");
     return {vk, image};
 }
 
@@ -93,11 +95,12 @@ ExportedImage::ExportedImage(const DeviceTable& vk, const SharedImageLayout& lay
     dedicated.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO;
     dedicated.image = image_.get();
     memory_ = allocate_exportable(vk, needs.size, exportable_type(vk, needs), dedicated);
-    check(vk.vkBindImageMemory(vk.device, image_.get(), memory_.get(), 0));
+    check(vk.vkBindImageMemory(vk.device, image_.get(), memory_.get(), 0), "vkBindImageMemory",
+          "an image to be exported did not get its memory");
 }
 
 SharedAllocation ExportedImage::export_memory() const {
-    return {export_handle(*vk_, memory_.get()), allocation_bytes_, true};
+    return {handle_of(*vk_, memory_.get()), allocation_bytes_, true};
 }
 
 } // namespace restyle::interop

@@ -1,6 +1,7 @@
 #include "vulkan/exported_timeline.h"
 
 #include "vulkan/check_vk.h"
+#include "vulkan/handles.h"
 #include "vulkan/instance_function.h"
 #include "vulkan/timeline.h"
 
@@ -23,8 +24,7 @@ VkExternalSemaphoreFeatureFlags external_timeline_features(const DeviceTable& vk
 }
 
 void check_exportable(const DeviceTable& vk) {
-    if (vk.vkGetSemaphoreFdKHR == nullptr)
-        throw std::runtime_error("VK_KHR_external_semaphore_fd is not enabled on the device");
+    check_gives_semaphores(vk);
     if (vk.vkSignalSemaphore == nullptr || vk.vkWaitSemaphores == nullptr)
         throw std::runtime_error("the device has no timeline semaphores");
     constexpr VkExternalSemaphoreFeatureFlags kWanted =
@@ -48,14 +48,7 @@ ExportedTimeline::ExportedTimeline(const DeviceTable& vk)
       semaphore_(make_exportable(vk)) {}
 
 ExternalHandle ExportedTimeline::export_handle() const {
-    VkSemaphoreGetFdInfoKHR info{};
-    info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_GET_FD_INFO_KHR;
-    info.semaphore = semaphore_.get();
-    info.handleType = kSemaphoreHandleType;
-    int fd = -1;
-    check(vk_->vkGetSemaphoreFdKHR(vk_->device, &info, &fd),
-          "the device gives no descriptor of a timeline semaphore");
-    return ExternalHandle(fd);
+    return handle_of(*vk_, semaphore_.get());
 }
 
 void ExportedTimeline::signal(std::uint64_t value) const {
@@ -63,7 +56,8 @@ void ExportedTimeline::signal(std::uint64_t value) const {
     info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SIGNAL_INFO;
     info.semaphore = semaphore_.get();
     info.value = value;
-    check(vk_->vkSignalSemaphore(vk_->device, &info));
+    check(vk_->vkSignalSemaphore(vk_->device, &info), "vkSignalSemaphore",
+          "the core could not be told that a frame is rendered");
 }
 
 bool ExportedTimeline::wait(std::uint64_t value, std::chrono::nanoseconds most) const {
@@ -75,7 +69,7 @@ bool ExportedTimeline::wait(std::uint64_t value, std::chrono::nanoseconds most) 
     info.pValues = &value;
     const VkResult waited = vk_->vkWaitSemaphores(vk_->device, &info, std::uint64_t(most.count()));
     if (waited == VK_TIMEOUT) return false;
-    check(waited);
+    check(waited, "vkWaitSemaphores", "the core's picture could not be waited for");
     return true;
 }
 

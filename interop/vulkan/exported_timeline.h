@@ -9,8 +9,8 @@
 namespace restyle::interop {
 
 /// A timeline semaphore that another API, device or process can import
-/// (VK_KHR_external_semaphore_fd): all who have it see one counter, which only ever increases. For
-/// several threads at once.
+/// (VK_KHR_external_semaphore_fd, or _win32): all who have it see one counter, which only ever
+/// increases. For several threads at once.
 class ExportedTimeline {
 public:
     /// At 0. The device's feature timelineSemaphore is to be enabled. Throws std::runtime_error

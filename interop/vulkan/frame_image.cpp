@@ -30,7 +30,8 @@ UniqueImage make_image(const DeviceTable& vk, std::uint32_t width, std::uint32_t
     info.tiling = VK_IMAGE_TILING_OPTIMAL;
     info.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     VkImage image = VK_NULL_HANDLE;
-    check(vk.vkCreateImage(vk.device, &info, nullptr, &image));
+    check(vk.vkCreateImage(vk.device, &info, nullptr, &image), "vkCreateImage",
+          "an image of a frame's size could not be made");
     return {vk, image};
 }
 
@@ -43,9 +44,11 @@ UniqueMemory bind_memory(const DeviceTable& vk, VkImage image) {
     info.memoryTypeIndex =
         find_memory_type(vk, needs.memoryTypeBits, 0, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT).value();
     VkDeviceMemory allocated = VK_NULL_HANDLE;
-    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &allocated));
+    check(vk.vkAllocateMemory(vk.device, &info, nullptr, &allocated), "vkAllocateMemory",
+          "no " + std::to_string(needs.size) + " bytes of memory for an image");
     UniqueMemory memory(vk, allocated);
-    check(vk.vkBindImageMemory(vk.device, image, allocated, 0));
+    check(vk.vkBindImageMemory(vk.device, image, allocated, 0), "vkBindImageMemory",
+          "an image did not get its memory");
     return memory;
 }
 
@@ -57,7 +60,8 @@ UniqueImageView make_view(const DeviceTable& vk, VkImage image, VkFormat format)
     info.format = format;
     info.subresourceRange = {read_aspect_of(format), 0, 1, 0, 1};
     VkImageView view = VK_NULL_HANDLE;
-    check(vk.vkCreateImageView(vk.device, &info, nullptr, &view));
+    check(vk.vkCreateImageView(vk.device, &info, nullptr, &view), "vkCreateImageView",
+          "an image could not be looked at");
     return {vk, view};
 }
 

@@ -18,7 +18,8 @@ UniqueSemaphore make_timeline(const DeviceTable& vk, const char* refusal, const 
     info.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO;
     info.pNext = &type;
     VkSemaphore semaphore = VK_NULL_HANDLE;
-    check(vk.vkCreateSemaphore(vk.device, &info, nullptr, &semaphore), refusal);
+    check(vk.vkCreateSemaphore(vk.device, &info, nullptr, &semaphore), "vkCreateSemaphore",
+          refusal);
     return {vk, semaphore};
 }
 

@@ -40,7 +40,7 @@ bool has_bf16(const CoreDevice& device) {
     interop::check(*device.driver,
                    device.driver->cuDeviceGetAttribute(
                        &generation, interop::cuda::kComputeCapabilityMajor, device.torch.index()),
-                   "the device does not tell its compute capability");
+                   "cuDeviceGetAttribute", "the device does not tell its compute capability");
     return generation >= kFirstGenerationWithBf16;
 }
 

@@ -7,6 +7,8 @@
 #include <set>
 #include <string_view>
 
+#include "files/path.h"
+
 namespace restyle::files {
 
 using nlohmann::json;
@@ -14,7 +16,7 @@ using nlohmann::json;
 json::parser_callback_t strict_json(const std::filesystem::path& file) {
     constexpr int kDeepest = 32;
     const auto refuse = [file](const std::string& what) {
-        throw std::runtime_error(file.string() + ": " + what);
+        throw std::runtime_error(text_of(file) + ": " + what);
     };
     // The keys so far of each object that is still open.
     return [refuse, keys = std::vector<std::set<std::string>>()](
@@ -51,13 +53,13 @@ std::string without_bounds_at_infinity(std::string text) {
 
 JsonObject::JsonObject(const std::filesystem::path& file) : file_(file) {
     if (!std::filesystem::is_regular_file(file))
-        throw std::runtime_error(file.string() + ": cannot be opened");
+        throw std::runtime_error(text_of(file) + ": cannot be opened");
     std::ifstream stream(file, std::ios::binary);
-    if (!stream) throw std::runtime_error(file.string() + ": cannot be opened");
+    if (!stream) throw std::runtime_error(text_of(file) + ": cannot be opened");
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
     json_ = json::parse(without_bounds_at_infinity(text), strict_json(file),
                         /*allow_exceptions=*/false);
-    if (!json_.is_object()) throw std::runtime_error(file.string() + ": is not a JSON object");
+    if (!json_.is_object()) throw std::runtime_error(text_of(file) + ": is not a JSON object");
 }
 
 JsonObject JsonObject::part(const std::string& key) const {
@@ -74,7 +76,7 @@ void JsonObject::refuse(const std::string& key, const std::string& expected) con
         json_.contains(key)
             ? json_[key].dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 100)
             : "absent";
-    throw std::runtime_error(file_.string() + ": " + within_ + key + " is " + value +
+    throw std::runtime_error(text_of(file_) + ": " + within_ + key + " is " + value +
                              ", expected " + expected);
 }
 

@@ -5,15 +5,16 @@
 #include <fstream>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
-#include <fcntl.h>
-#include <unistd.h>
+#include "files/disk.h"
+#include "files/path.h"
 
 namespace restyle::files {
 namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& file) {
-    throw std::runtime_error(file.string() + ": cannot be written: " + std::strerror(errno));
+    throw std::runtime_error(text_of(file) + ": cannot be written: " + std::strerror(errno));
 }
 
 /// Removes the file at the end of the scope unless it was renamed away.
@@ -25,20 +26,12 @@ struct RemovedAtEnd {
     }
 };
 
-// Without it a power cut after the rename may leave the new name with an empty file.
-void put_on_disk(const std::filesystem::path& file) {
-    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) refuse(file);
-    const int failed = ::fsync(fd);
-    ::close(fd);
-    if (failed != 0) refuse(file);
-}
-
 } // namespace
 
 void write_aside(const std::filesystem::path& file,
                  const std::function<void(std::ostream&)>& write) {
-    const RemovedAtEnd aside{file.string() + ".aside-" + std::to_string(::getpid())};
+    const RemovedAtEnd aside{
+        path_from(text_of(file) + ".aside-" + std::to_string(process_number()))};
     {
         std::ofstream stream(aside.file, std::ios::binary | std::ios::trunc);
         if (!stream) refuse(file);
@@ -46,8 +39,12 @@ void write_aside(const std::filesystem::path& file,
         stream.close();
         if (!stream) refuse(file);
     }
-    put_on_disk(aside.file);
-    if (std::rename(aside.file.c_str(), file.c_str()) != 0) refuse(file);
+    // Without it a power cut after the rename may leave the new name with an empty file.
+    if (!put_on_disk(aside.file)) refuse(file);
+    std::error_code refusal;
+    std::filesystem::rename(aside.file, file, refusal);
+    if (refusal)
+        throw std::runtime_error(text_of(file) + ": cannot be written: " + refusal.message());
 }
 
 void write_text_aside(const std::filesystem::path& file, std::string_view text) {

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
-#include "session/error.h"
+#include "session/back_library.h"
 
 namespace restyle::session {
 namespace {
@@ -41,16 +43,25 @@ RestyleBackLayout layout_of(std::uint32_t slots, std::uint32_t width, std::uint3
     return layout;
 }
 
+// As the border has it: of an NT handle 32 bits are significant.
+template <typename Handle>
+std::int32_t number_of(Handle handle) {
+    if constexpr (std::is_pointer_v<Handle>)
+        return static_cast<std::int32_t>(reinterpret_cast<std::intptr_t>(handle));
+    else
+        return handle;
+}
+
 RestyleBackShare crossing(const interop::DeviceShare& share) {
-    RestyleBackShare crossing{};
-    std::copy(share.device.begin(), share.device.end(), crossing.device);
-    crossing.memory = share.memory.handle.get();
-    crossing.dedicated = share.memory.dedicated ? 1 : 0;
-    crossing.allocation_bytes = share.memory.bytes;
-    crossing.buffer_bytes = share.buffer_bytes;
-    crossing.rendered = share.rendered.get();
-    crossing.restyled = share.restyled.get();
-    return crossing;
+    RestyleBackShare crossed{};
+    std::copy(share.device.begin(), share.device.end(), crossed.device);
+    crossed.memory = number_of(share.memory.handle.get());
+    crossed.dedicated = share.memory.dedicated ? 1 : 0;
+    crossed.allocation_bytes = share.memory.bytes;
+    crossed.buffer_bytes = share.buffer_bytes;
+    crossed.rendered = number_of(share.rendered.get());
+    crossed.restyled = number_of(share.restyled.get());
+    return crossed;
 }
 
 } // namespace
@@ -59,7 +70,7 @@ BackLink::BackLink(const RestyleBackTable& table, const RestyleBackOpenInfo& inf
     : table_(&table) {
     Sentence sentence{};
     if (table.open(&info, &models_, &back_, sentence.data()) != 0)
-        throw Error(RESTYLE_ERROR_BACK, sentence.data());
+        throw failed_by_back("open", sentence.data());
 }
 
 BackLink::~BackLink() {
@@ -79,9 +90,9 @@ void BackLink::attach(const std::optional<interop::DeviceShare>& share) {
     std::optional<RestyleBackShare> crossed;
     if (share) crossed = crossing(*share);
     Sentence sentence{};
-    if (table_->attach(back_, memory_->descriptor(), &layout_, crossed ? &*crossed : nullptr,
+    if (table_->attach(back_, number_of(memory_->handle()), &layout_, crossed ? &*crossed : nullptr,
                        sentence.data()) != 0)
-        throw Error(RESTYLE_ERROR_BACK, sentence.data());
+        throw failed_by_back("attach", sentence.data());
 }
 
 interop::TensorRange BackLink::packed(std::uint32_t slot) const {

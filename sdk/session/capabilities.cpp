@@ -23,7 +23,7 @@ RestyleBackProbe probe(const std::string& library) {
     RestyleBackProbe told{};
     char sentence[RESTYLE_BACK_SENTENCE]{};
     if (open_back_library(library).probe(&told, sentence) != 0)
-        throw std::runtime_error("no backend: " + library + ": " + sentence);
+        throw failed_by_back("probe", ("no backend: " + library + ": " + sentence).c_str());
     return told;
 }
 

@@ -6,7 +6,6 @@
 #include "session/copy_text.h"
 #include "session/error.h"
 #include "session/record_texels.h"
-#include "vulkan/check_vk.h"
 
 namespace restyle::session {
 namespace {
@@ -236,8 +235,6 @@ void Capture::run() {
             bytes_written_ += bytes;
         }
         finish();
-    } catch (const interop::VulkanError& error) {
-        fail(error.result() == VK_ERROR_DEVICE_LOST ? "the device is lost" : error.what());
     } catch (const std::exception& error) {
         fail(error.what());
     }

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "files/path.h"
 #include "files/write_aside.h"
 #include "session/capture_json.h"
 #include "session/error.h"
@@ -40,13 +41,15 @@ private:
 void require_empty(const fs::path& folder) {
     std::error_code error;
     if (!fs::exists(folder, error)) return;
-    require(fs::is_directory(folder, error), "RestyleCaptureInfo.folder is " + folder.string() +
+    require(fs::is_directory(folder, error), "RestyleCaptureInfo.folder is " +
+                                                 files::text_of(folder) +
                                                  ", which is no folder; expected a new or an "
                                                  "empty one");
     const fs::directory_iterator entries(folder, error);
     require(entries == fs::directory_iterator(),
-            "RestyleCaptureInfo.folder is " + folder.string() + ", which holds " +
-                (entries == fs::directory_iterator() ? "" : entries->path().filename().string()) +
+            "RestyleCaptureInfo.folder is " + files::text_of(folder) + ", which holds " +
+                (entries == fs::directory_iterator() ? ""
+                                                     : files::text_of(entries->path().filename())) +
                 "; expected a new or an empty folder");
 }
 
@@ -56,7 +59,8 @@ std::uint64_t write_bytes(const fs::path& file, const std::byte* bytes, std::uin
     stream.write(reinterpret_cast<const char*>(bytes), static_cast<std::streamsize>(count));
     stream.close();
     if (!stream)
-        throw std::runtime_error(file.string() + ": cannot be written: " + std::strerror(errno));
+        throw std::runtime_error(files::text_of(file) +
+                                 ": cannot be written: " + std::strerror(errno));
     return count;
 }
 
@@ -64,7 +68,7 @@ std::uint64_t write_bytes(const fs::path& file, const std::byte* bytes, std::uin
 
 CaptureFolder::CaptureFolder(const RestyleCaptureInfo& info, const CaptureOrigin& origin,
                              const SessionWishes& wishes, const CapturePlanes& planes)
-    : folder_(info.folder),
+    : folder_(files::path_from(info.folder)),
       planes_(&planes),
       manifest_{{"format", "restyle-capture-1"},
                 {"sdk", std::to_string(RESTYLE_VERSION_MAJOR) + "." +

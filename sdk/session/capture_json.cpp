@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <set>
 
+#include "files/path.h"
 #include "session/model_digest.h"
 #include "session/transports.h"
 #include "vulkan/device_identity.h"
@@ -59,8 +60,9 @@ Json color_json(const RestyleColorInfo& color) {
 }
 
 Json model_json(const std::string& path) {
-    const ModelDigest digest = digest_of(path);
-    return {{"path", std::filesystem::absolute(path).string()},
+    const std::filesystem::path model = files::path_from(path);
+    const ModelDigest digest = digest_of(model);
+    return {{"path", files::text_of(std::filesystem::absolute(model))},
             {"files", digest.files},
             {"bytes", digest.bytes},
             {"digest", digest.digest}};

@@ -19,7 +19,8 @@ CapturePlace make_place(const interop::DeviceTable& vk, std::uint64_t bytes) {
                                              VK_MEMORY_PROPERTY_HOST_COHERENT_BIT,
                                          VK_MEMORY_PROPERTY_HOST_CACHED_BIT);
     void* mapped = nullptr;
-    interop::check(vk.vkMapMemory(vk.device, place.buffer.memory(), 0, VK_WHOLE_SIZE, 0, &mapped));
+    interop::check(vk.vkMapMemory(vk.device, place.buffer.memory(), 0, VK_WHOLE_SIZE, 0, &mapped),
+                   "vkMapMemory", "the CPU does not see the memory for a captured frame");
     place.texels = static_cast<const std::byte*>(mapped);
     // Recording then allocates nothing.
     place.frame.object_amounts.reserve(RESTYLE_MOST_OBJECT_AMOUNTS);

@@ -16,7 +16,7 @@ interop::UniqueCommandPool make_pool(const interop::DeviceTable& vk, std::uint32
     info.flags = VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT;
     info.queueFamilyIndex = queue_family;
     VkCommandPool pool = VK_NULL_HANDLE;
-    interop::check(vk.vkCreateCommandPool(vk.device, &info, nullptr, &pool),
+    interop::check(vk.vkCreateCommandPool(vk.device, &info, nullptr, &pool), "vkCreateCommandPool",
                    "no command pool could be made");
     return {vk, pool};
 }
@@ -42,7 +42,7 @@ CommandRing::CommandRing(const interop::DeviceTable& vk, std::uint32_t queue_fam
     info.level = VK_COMMAND_BUFFER_LEVEL_PRIMARY;
     info.commandBufferCount = std::uint32_t(made.size());
     interop::check(vk.vkAllocateCommandBuffers(vk.device, &info, made.data()),
-                   "no command buffers could be made");
+                   "vkAllocateCommandBuffers", "no command buffers could be made");
     for (std::size_t i = 0; i < made.size(); ++i)
         buffers_[i].commands = made[i];
 }
@@ -50,21 +50,22 @@ CommandRing::CommandRing(const interop::DeviceTable& vk, std::uint32_t queue_fam
 std::optional<CommandRing::Turn> CommandRing::begin() {
     std::uint64_t reached = 0;
     interop::check(vk_->vkGetSemaphoreCounterValue(vk_->device, timeline_.get(), &reached),
-                   "the session's timeline does not tell its value");
+                   "vkGetSemaphoreCounterValue", "the session's timeline does not tell its value");
     const auto free = std::find_if(buffers_.begin(), buffers_.end(),
                                    [&](const Buffer& buffer) { return buffer.value <= reached; });
     if (free == buffers_.end()) return std::nullopt;
     VkCommandBufferBeginInfo info{};
     info.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
     info.flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT;
-    interop::check(vk_->vkBeginCommandBuffer(free->commands, &info),
+    interop::check(vk_->vkBeginCommandBuffer(free->commands, &info), "vkBeginCommandBuffer",
                    "a command buffer could not be begun");
     free->value = ++last_;
     return Turn{free->commands, {timeline_.get(), free->value}};
 }
 
 void CommandRing::end(const Turn& turn) const {
-    interop::check(vk_->vkEndCommandBuffer(turn.commands), "a command buffer could not be ended");
+    interop::check(vk_->vkEndCommandBuffer(turn.commands), "vkEndCommandBuffer",
+                   "a command buffer could not be ended");
 }
 
 void CommandRing::give_up(const Turn& turn) {

@@ -1,14 +1,11 @@
 #include "session/context.h"
 
-#include <cstdlib>
-#include <filesystem>
-
-#include <dlfcn.h>
-
+#include "files/path.h"
 #include "restyle/restyle.hpp"
 #include "session/error.h"
 #include "session/physical_device.h"
 #include "session/versioned.h"
+#include "system.h"
 #include "vulkan/instance_function.h"
 
 namespace restyle::session {
@@ -34,16 +31,11 @@ std::uint32_t most_extent_of(const interop::DeviceTable& vk) {
     return properties.limits.maxImageDimension2D;
 }
 
-std::filesystem::path folder_of_this_library() {
-    Dl_info self{};
-    if (dladdr(reinterpret_cast<const void*>(&folder_of_this_library), &self) == 0) return {};
-    return std::filesystem::path(self.dli_fname).parent_path();
-}
-
 std::string choose_back_library(const char* given) {
     if (given != nullptr) return given;
-    if (const char* chosen = std::getenv("RESTYLE_BACK"); chosen != nullptr) return chosen;
-    return folder_of_this_library() / "librestyle_core.so";
+    if (const auto chosen = interop::environment_variable("RESTYLE_BACK")) return *chosen;
+    const auto beside = interop::folder_of(reinterpret_cast<const void*>(&choose_back_library));
+    return files::text_of(beside / interop::kBackLibrary);
 }
 
 } // namespace

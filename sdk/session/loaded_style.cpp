@@ -49,7 +49,7 @@ RestyleBackModelMemory ask_back(const RestyleBackTable& table, const RestyleBack
     RestyleBackModelMemory told{};
     char sentence[RESTYLE_BACK_SENTENCE]{};
     if (table.estimate(&info, size.width, size.height, &told, sentence) != 0)
-        throw Error(RESTYLE_ERROR_BACK, sentence);
+        throw failed_by_back("estimate", sentence);
     return told;
 }
 

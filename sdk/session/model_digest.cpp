@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "files/path.h"
+
 namespace restyle::session {
 namespace {
 
@@ -40,7 +42,7 @@ std::string read_part(std::ifstream& stream, std::uint64_t begin, std::uint64_t 
     std::string part(bytes, '\0');
     stream.seekg(static_cast<std::streamoff>(begin));
     stream.read(part.data(), static_cast<std::streamsize>(bytes));
-    if (!stream) throw std::runtime_error(file.string() + ": cannot be read");
+    if (!stream) throw std::runtime_error(files::text_of(file) + ": cannot be read");
     return part;
 }
 
@@ -71,7 +73,7 @@ ModelDigest digest_of(const fs::path& model) {
     const fs::path folder = fs::is_directory(model) ? model : model.parent_path();
     for (const fs::path& file : files_of(model)) {
         const std::uint64_t size = fs::file_size(file);
-        hash.add_word(file.lexically_relative(folder).generic_string());
+        hash.add_word(files::text_of(file.lexically_relative(folder).generic_u8string()));
         hash.add_word(std::to_string(size));
         add_contents(hash, file, size);
         ++digest.files;

@@ -60,7 +60,9 @@ void QueueAccess::submit(VkCommandBuffer commands, const RestyleSemaphores& wait
     submission.pCommandBuffers = &commands;
     submission.signalSemaphoreCount = std::uint32_t(signalled.semaphores.size());
     submission.pSignalSemaphores = signalled.semaphores.data();
-    interop::check(submit(submission), "the queue has not taken the session's commands");
+    interop::check(submit(submission),
+                   info_.submit != nullptr ? "RestyleQueueInfo.submit" : "vkQueueSubmit",
+                   "the queue has not taken the session's commands");
 }
 
 VkResult QueueAccess::submit(const VkSubmitInfo& submission) const {

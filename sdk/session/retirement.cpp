@@ -32,8 +32,9 @@ bool Retirement::has_run(const Recording& recording) const {
     if (recording.done.semaphore == VK_NULL_HANDLE)
         return recording.retirements < retirements_ && recording.frame_number <= *safe_frame_;
     std::uint64_t reached = 0;
-    interop::check(
-        vk_->vkGetSemaphoreCounterValue(vk_->device, recording.done.semaphore, &reached));
+    interop::check(vk_->vkGetSemaphoreCounterValue(vk_->device, recording.done.semaphore, &reached),
+                   "vkGetSemaphoreCounterValue",
+                   "the renderer's semaphore does not tell how far the GPU is");
     return reached >= recording.done.value;
 }
 

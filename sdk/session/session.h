@@ -95,6 +95,7 @@ private:
     bool wait_for_back(const RestyleBackJob& job);
     void finish_job(std::uint32_t slot);
     Outcome take_result(std::uint32_t slot);
+    bool opens_anew(Outcome outcome);
     void report_result(const Slot& slot);
     void fail(RestyleResult code, const std::string& sentence);
     void warn(std::uint64_t frame_number, const std::string& sentence);
@@ -148,7 +149,10 @@ private:
 
     Events events_;
     std::unique_ptr<Capture> capture_; // Of the calling threads alone.
-    std::string last_warning_;         // Of the session's thread alone.
+    // Of the session's thread alone.
+    std::string last_warning_;
+    std::uint32_t failures_in_a_row_ = 0;
+    bool opened_anew_ = false; ///< Since the last picture.
     StyleLoader loader_;
     std::thread thread_; // Last: it uses all of the above.
 };

@@ -21,6 +21,9 @@ constexpr std::chrono::milliseconds kPatience{5};
 // After how long a frame that gets nowhere is spoken of.
 constexpr double kOverdueMs = 3000;
 
+// After so many jobs that failed the core itself is taken to be at fault.
+constexpr std::uint32_t kMostFailuresInARow = 8;
+
 double milliseconds_since(Clock::time_point begin) {
     return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
@@ -174,7 +177,8 @@ void Session::wait_a_little(const RestyleDone& done) const {
     const std::uint64_t patience_ns = std::chrono::nanoseconds(kPatience).count();
     const VkResult waited =
         context_.vk().vkWaitSemaphores(context_.vk().device, &info, patience_ns);
-    if (waited != VK_TIMEOUT) interop::check(waited);
+    if (waited != VK_TIMEOUT)
+        interop::check(waited, "vkWaitSemaphores", "the GPU could not be waited for");
 }
 
 void Session::do_job(std::uint32_t slot) {
@@ -233,21 +237,43 @@ void Session::finish_job(std::uint32_t slot) {
     const RestyleBackResult& result = stage_.playing()->link.result();
     Outcome outcome;
     std::uint64_t frame_number = 0;
+    bool is_opened_anew = false;
     {
         const std::lock_guard lock(mutex_);
         outcome = take_result(slot);
         frame_number = stage_.playing()->slots[slot].recording.frame_number;
         tickets_.settle(stage_.playing()->slots[slot].ticket, outcome);
+        is_opened_anew = opens_anew(outcome);
     }
     changed_.notify_all();
     const auto tell = [&](RestyleLogLevel level) {
         log(level, RESTYLE_LOG_BACK, result.sentence, frame_number);
     };
     if (outcome == Outcome::kFailed) tell(RESTYLE_LOG_ERROR);
+    if (is_opened_anew)
+        log(RESTYLE_LOG_WARNING, RESTYLE_LOG_BACK,
+            "the core has failed " + std::to_string(kMostFailuresInARow) +
+                " times in a row and is opened anew");
     if (outcome == Outcome::kFinished && last_warning_ != result.sentence) {
         last_warning_ = result.sentence; // Once, not with every frame.
         if (!last_warning_.empty()) tell(RESTYLE_LOG_WARNING);
     }
+}
+
+// Loads what plays once more, where nothing else is asked for. The mutex is held.
+bool Session::opens_anew(Outcome outcome) {
+    if (outcome == Outcome::kFinished) {
+        failures_in_a_row_ = 0;
+        opened_anew_ = false;
+    }
+    if (outcome != Outcome::kFailed || ++failures_in_a_row_ < kMostFailuresInARow || opened_anew_ ||
+        asked_)
+        return false;
+    failures_in_a_row_ = 0;
+    opened_anew_ = true;
+    asked_ = Style{stage_.playing()->files, *settings_, style_file_};
+    loader_.ask_for(asked_->models);
+    return true;
 }
 
 Outcome Session::take_result(std::uint32_t index) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "files/path.h"
 #include "session/border.h"
 #include "session/pointers_to.h"
 #include "session/settings.h"
@@ -57,7 +58,7 @@ RestyleResult restyle_style_read(const char* file, RestyleStyle* style) {
         require_handle(style, "style");
         *style = nullptr;
         require_handle(file, "file");
-        *style = new RestyleStyleT(read_style_file(file));
+        *style = new RestyleStyleT(read_style_file(restyle::files::path_from(file)));
         return RESTYLE_OK;
     });
 }
@@ -66,7 +67,7 @@ RestyleResult restyle_style_write(RestyleStyle style, const char* file) {
     return guarded([&] {
         require_handle(style, "style");
         require_handle(file, "file");
-        write_style_file(style->style, file);
+        write_style_file(style->style, restyle::files::path_from(file));
         return RESTYLE_OK;
     });
 }

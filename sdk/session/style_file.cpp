@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "files/json_object.h"
+#include "files/path.h"
 #include "files/write_aside.h"
 #include "session/error.h"
 #include "session/settings.h"
@@ -19,14 +20,15 @@ constexpr const char* kFormat = "restyle-style-1";
 std::string path_from(const files::JsonObject& json, const std::string& key, const fs::path& file) {
     const std::string path = json.text(key, "");
     if (path.empty()) json.refuse(key, "the path of a model folder");
-    return (file.parent_path() / path).lexically_normal().string();
+    return files::text_of((file.parent_path() / files::path_from(path)).lexically_normal());
 }
 
 std::vector<std::string> paths_from(const files::JsonObject& json, const std::string& key,
                                     const fs::path& file, std::size_t most) {
     std::vector<std::string> paths;
     for (const std::string& path : json.texts(key, {}))
-        paths.push_back((file.parent_path() / path).lexically_normal().string());
+        paths.push_back(
+            files::text_of((file.parent_path() / files::path_from(path)).lexically_normal()));
     if (paths.size() > most) json.refuse(key, "at most " + std::to_string(most));
     return paths;
 }
@@ -48,7 +50,7 @@ StyleModels models_from(const files::JsonObject& json, const fs::path& file) {
 
 // A style and its models move together, so paths start from where the file is.
 std::string path_in(const std::string& path, const fs::path& file) {
-    return fs::proximate(path, fs::absolute(file).parent_path()).string();
+    return files::text_of(fs::proximate(files::path_from(path), fs::absolute(file).parent_path()));
 }
 
 // Folders that settings name start from where the file is, too, and so do the files of energies.
@@ -59,7 +61,8 @@ void take_folders_from(Settings& settings, const fs::path& file) {
         const bool of_energies = info->offset == offsetof(RestyleSettings, energy_folder);
         if (folder == nullptr && of_energies && settings->energies != nullptr) folder = "";
         if (folder == nullptr) continue;
-        const fs::path from_here = (file.parent_path() / folder).lexically_normal();
+        const std::string from_here =
+            files::text_of((file.parent_path() / files::path_from(folder)).lexically_normal());
         settings.set_text(*info, from_here.empty() ? "." : from_here.c_str());
     }
 }
@@ -112,17 +115,19 @@ Style read_style_file(const fs::path& file) {
         if (json.has("settings")) style.settings = settings_from_json(json.part("settings"));
         take_folders_from(style.settings, file);
         check_settings(*style.settings);
-        style.file = fs::absolute(file).string();
+        style.file = files::text_of(fs::absolute(file));
         return style;
     } catch (const Error& error) {
-        throw Error(RESTYLE_ERROR_UNSUPPORTED, file.string() + ": " + error.what());
+        throw Error(RESTYLE_ERROR_UNSUPPORTED, files::text_of(file) + ": " + error.what());
     } catch (const std::exception& error) {
         throw Error(RESTYLE_ERROR_UNSUPPORTED, error.what());
     }
 }
 
 std::string style_text(const Style& style) {
-    return text_from(style, [](const std::string& path) { return fs::absolute(path).string(); });
+    return text_from(style, [](const std::string& path) {
+        return files::text_of(fs::absolute(files::path_from(path)));
+    });
 }
 
 void write_style_file(const Style& style, const fs::path& file) {

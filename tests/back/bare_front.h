@@ -18,7 +18,7 @@ class BareFront {
 public:
     BareFront(int width, int height);
 
-    int memory() const { return memory_->descriptor(); }
+    int memory() const { return memory_->handle(); }
     const RestyleBackLayout& layout() const { return layout_; }
     RestyleBackPage& page() const { return *reinterpret_cast<RestyleBackPage*>(memory_->data()); }
     at::Tensor packed(std::uint32_t slot) const { return tensor(layout_.packed_offset[slot]); }

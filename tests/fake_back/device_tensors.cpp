@@ -18,8 +18,9 @@ std::vector<float> DeviceTensors::read(const RestyleBackJob& job, std::uint64_t 
     end_.wait_for_renderer(job.rendered_value);
     const interop::CurrentContext current(context_);
     check(driver_.cuMemcpyDtoHAsync_v2(values.data(), end_.address() + offset,
-                                       count * sizeof(float), stream_.get()));
-    check(driver_.cuStreamSynchronize(stream_.get()));
+                                       count * sizeof(float), stream_.get()),
+          "cuMemcpyDtoHAsync_v2");
+    check(driver_.cuStreamSynchronize(stream_.get()), "cuStreamSynchronize");
     return values;
 }
 
@@ -27,13 +28,14 @@ void DeviceTensors::write(const RestyleBackJob& job, std::uint64_t offset,
                           const std::vector<float>& values) {
     const interop::CurrentContext current(context_);
     check(driver_.cuMemcpyHtoDAsync_v2(end_.address() + offset, values.data(),
-                                       values.size() * sizeof(float), stream_.get()));
+                                       values.size() * sizeof(float), stream_.get()),
+          "cuMemcpyHtoDAsync_v2");
     end_.hand_back(job.restyled_value);
-    check(driver_.cuStreamSynchronize(stream_.get()));
+    check(driver_.cuStreamSynchronize(stream_.get()), "cuStreamSynchronize");
 }
 
-void DeviceTensors::check(interop::cuda::CUresult result) const {
-    interop::check(driver_, result, "the fake back's stream");
+void DeviceTensors::check(interop::cuda::CUresult result, const char* call) const {
+    interop::check(driver_, result, call, "the fake back's stream failed");
 }
 
 } // namespace restyle::test

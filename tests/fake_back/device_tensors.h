@@ -20,7 +20,7 @@ public:
     void write(const RestyleBackJob& job, std::uint64_t offset, const std::vector<float>& values);
 
 private:
-    void check(interop::cuda::CUresult result) const;
+    void check(interop::cuda::CUresult result, const char* call) const;
 
     const interop::CudaDriver& driver_;
     interop::CudaContext context_;

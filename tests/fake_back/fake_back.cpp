@@ -62,6 +62,14 @@ constexpr milliseconds kPatience{5};
 
 std::counting_semaphore<> gate{0};
 const restyle::interop::CudaDriver* cuda = nullptr;
+std::atomic<restyle::test::Fails> faults{nullptr};
+
+bool fails(const char* call) {
+    const restyle::test::Fails fails = faults;
+    return fails != nullptr && fails(call);
+}
+
+constexpr const char* kAsAsked = "the fake fails, as asked";
 
 std::string name_of(const char* folder) {
     return std::filesystem::path(folder).filename();
@@ -154,10 +162,14 @@ RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const Rest
     result.target_calls = job.seed;
     result.target_samples = job.source_batch;
     echo_guidance(back, job, result.guidance);
-    if (back.manner == "failing" || (back.manner == "failing_once" && number == 1))
-        result.failed = refuse(result.sentence, "the fake fails, as asked");
+    if (back.manner == "failing" || (back.manner == "failing_once" && number == 1) || fails("job"))
+        result.failed = refuse(result.sentence, kAsAsked);
     else
-        restyle_slot(back, job);
+        try {
+            restyle_slot(back, job);
+        } catch (const std::runtime_error& failure) {
+            result.failed = refuse(result.sentence, failure.what());
+        }
     if (back.manner == "echoing")
         refuse(result.sentence, (told(job.source) + " -> " + told(job.target)).c_str());
     if (back.manner == "mixing") refuse(result.sentence, mixture(back, job).c_str());
@@ -190,7 +202,8 @@ void find_device(const RestyleBackOpenInfo& info, RestyleBackModelInfo& models) 
     }
 }
 
-int32_t probe(RestyleBackProbe* probe, char*) {
+int32_t probe(RestyleBackProbe* probe, char* sentence) {
+    if (fails("probe")) return refuse(sentence, kAsAsked);
     *probe = {};
     refuse(probe->bf16_reason, "the fake has no numbers of its own");
     refuse(probe->description, "the fake, which computes on the CPU");
@@ -199,6 +212,7 @@ int32_t probe(RestyleBackProbe* probe, char*) {
 
 int32_t estimate(const RestyleBackOpenInfo* info, uint32_t width, uint32_t height,
                  RestyleBackModelMemory* memory, char* sentence) {
+    if (fails("estimate")) return refuse(sentence, kAsAsked);
     if (name_of(info->source_model) == "unloadable")
         return refuse(sentence, "the fake does not load, as asked");
     const std::uint64_t pixels = width == 0 ? 256 : std::uint64_t{width} * height;
@@ -221,6 +235,7 @@ bool wait_for_gate(const RestyleBackOpenInfo& info) {
 int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, RestyleBack* back,
              char* sentence) {
     *back = nullptr;
+    if (fails("open")) return refuse(sentence, kAsAsked);
     const std::string manner = name_of(info->source_model);
     if (manner == "unloadable") return refuse(sentence, "the fake does not load, as asked");
     if (manner == "loading" && !wait_for_gate(*info))
@@ -241,6 +256,7 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
 
 int32_t attach(RestyleBack back, int32_t memory, const RestyleBackLayout* layout,
                const RestyleBackShare* share, char* sentence) {
+    if (fails("attach")) return refuse(sentence, kAsAsked);
     try {
         if (share) back->device = std::make_unique<restyle::test::DeviceTensors>(*cuda, *share);
     } catch (const std::runtime_error& refusal) {
@@ -280,5 +296,9 @@ __attribute__((visibility("default"))) void fake_back_let_go(std::uint32_t count
 __attribute__((visibility("default"))) void
 fake_back_use_cuda(const restyle::interop::CudaDriver* driver) {
     cuda = driver;
+}
+
+__attribute__((visibility("default"))) void fake_back_use_faults(restyle::test::Fails fails) {
+    faults = fails;
 }
 }

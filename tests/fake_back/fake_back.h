@@ -33,6 +33,12 @@ using LetGo = void (*)(std::uint32_t count);
 inline constexpr const char* kUseCudaSymbol = "fake_back_use_cuda";
 using UseCuda = void (*)(const interop::CudaDriver* driver);
 
+/// The library's symbol of a UseFaults: from now on `fails` is asked by each call of its table, and
+/// by each "job", whether it is to fail; where that is null, none is.
+inline constexpr const char* kUseFaultsSymbol = "fake_back_use_faults";
+using Fails = bool (*)(const char* call);
+using UseFaults = void (*)(Fails fails);
+
 } // namespace restyle::test
 
 #endif

@@ -23,8 +23,8 @@ bool known(CUdevice device) {
     return device >= 0 && device < kDeviceCount;
 }
 
-CUresult get_error_string(CUresult result, const char** text) {
-    *text = result == kInvalidContext ? "invalid device context" : "played by the fake";
+CUresult get_error_name(CUresult result, const char** name) {
+    *name = result == kInvalidContext ? "CUDA_ERROR_INVALID_CONTEXT" : "CUDA_ERROR_PLAYED";
     return kSuccess;
 }
 
@@ -104,7 +104,7 @@ void fill_devices(interop::CudaDriver& driver) {
         *version = fake().machine.version;
         return kSuccess;
     };
-    driver.cuGetErrorString = get_error_string;
+    driver.cuGetErrorName = get_error_name;
     driver.cuDeviceGetCount = [](int* count) {
         *count = kDeviceCount;
         return kSuccess;

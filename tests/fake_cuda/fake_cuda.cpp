@@ -34,8 +34,8 @@ TakenDescriptor::~TakenDescriptor() {
                       " was closed after CUDA had taken it over");
 }
 
-interop::UniqueFd TakenDescriptor::copy() const {
-    return interop::UniqueFd(fcntl(descriptor_, F_DUPFD_CLOEXEC, 0));
+interop::UniqueHandle TakenDescriptor::copy() const {
+    return interop::UniqueHandle(fcntl(descriptor_, F_DUPFD_CLOEXEC, 0));
 }
 
 FakeState& fake() {

@@ -36,7 +36,7 @@ public:
     TakenDescriptor(const TakenDescriptor&) = delete;
     TakenDescriptor& operator=(const TakenDescriptor&) = delete;
 
-    interop::UniqueFd copy() const;
+    interop::UniqueHandle copy() const;
 
 private:
     int descriptor_;

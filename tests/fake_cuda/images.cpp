@@ -59,14 +59,15 @@ std::unique_ptr<FakeImage> import_image(FakeState& state, FakeMemory& memory,
     info.pNext = &external;
     info.usage |= VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     VkImage image = VK_NULL_HANDLE;
-    interop::check(vk.vkCreateImage(vk.device, &info, nullptr, &image));
+    interop::check(vk.vkCreateImage(vk.device, &info, nullptr, &image), "vkCreateImage",
+                   "the played driver of CUDA failed");
     std::unique_ptr<FakeImage> made(
         new FakeImage{&memory, {}, {vk, image}, {}, texel_of(info.format)->bytes});
 
     VkMemoryDedicatedAllocateInfo dedicated{};
     dedicated.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO;
     dedicated.image = image;
-    interop::UniqueFd descriptor = memory.descriptor.copy();
+    interop::UniqueHandle descriptor = memory.descriptor.copy();
     VkImportMemoryFdInfoKHR imported{};
     imported.sType = VK_STRUCTURE_TYPE_IMPORT_MEMORY_FD_INFO_KHR;
     imported.pNext = &dedicated;
@@ -78,10 +79,12 @@ std::unique_ptr<FakeImage> import_image(FakeState& state, FakeMemory& memory,
     allocation.allocationSize = memory.allocation.real_bytes;
     allocation.memoryTypeIndex = memory.allocation.memory_type;
     VkDeviceMemory bound = VK_NULL_HANDLE;
-    interop::check(vk.vkAllocateMemory(vk.device, &allocation, nullptr, &bound));
+    interop::check(vk.vkAllocateMemory(vk.device, &allocation, nullptr, &bound), "vkAllocateMemory",
+                   "the played driver of CUDA failed");
     descriptor.release();
     made->imported = {vk, bound};
-    interop::check(vk.vkBindImageMemory(vk.device, image, bound, 0));
+    interop::check(vk.vkBindImageMemory(vk.device, image, bound, 0), "vkBindImageMemory",
+                   "the played driver of CUDA failed");
     return made;
 }
 
@@ -172,7 +175,8 @@ struct Rows {
         : buffer(vk, bytes, VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
                  VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT) {
         void* mapped = nullptr;
-        interop::check(vk.vkMapMemory(vk.device, buffer.memory(), 0, VK_WHOLE_SIZE, 0, &mapped));
+        interop::check(vk.vkMapMemory(vk.device, buffer.memory(), 0, VK_WHOLE_SIZE, 0, &mapped),
+                       "vkMapMemory", "the played driver of CUDA failed");
         data = static_cast<std::byte*>(mapped);
     }
 

@@ -78,7 +78,8 @@ CUresult map(CUdeviceptr* address, CUexternalMemory handle, const ExternalMemory
         new FakeMapping{&memory, {state.peer.vk(), memory.descriptor.copy(), layout}, desc->size});
     void* mapped = nullptr;
     interop::check(state.peer.vk().vkMapMemory(state.peer.vk().device, made->buffer.memory(), 0,
-                                               VK_WHOLE_SIZE, 0, &mapped));
+                                               VK_WHOLE_SIZE, 0, &mapped),
+                   "vkMapMemory", "the played driver of CUDA failed");
     ++memory.mappings;
     *address = reinterpret_cast<CUdeviceptr>(mapped) + desc->offset;
     state.mappings.emplace(*address, std::move(made));

@@ -104,7 +104,9 @@ VkResult create_semaphore(VkDevice device, const VkSemaphoreCreateInfo* info,
         info->pNext, VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO);
     const auto* exported = find_in_chain<VkExportSemaphoreCreateInfo>(
         info->pNext, VK_STRUCTURE_TYPE_EXPORT_SEMAPHORE_CREATE_INFO);
-    if (type == nullptr || exported == nullptr ||
+    if (exported == nullptr)
+        return state.real.vkCreateSemaphore(device, info, callbacks, semaphore);
+    if (type == nullptr ||
         exported->handleTypes != VK_EXTERNAL_SEMAPHORE_HANDLE_TYPE_OPAQUE_FD_BIT) {
         const std::lock_guard lock(state.mutex);
         state.breach("R9: a semaphore was made that is no timeline to be exported");

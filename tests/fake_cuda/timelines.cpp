@@ -95,7 +95,8 @@ CUresult put_signal(const CUexternalSemaphore* semaphores,
 std::uint64_t value_of(FakeState& state, VkSemaphore timeline) {
     const std::lock_guard lock(state.timeline_use);
     std::uint64_t value = 0;
-    interop::check(state.real.vkGetSemaphoreCounterValue(state.real.device, timeline, &value));
+    interop::check(state.real.vkGetSemaphoreCounterValue(state.real.device, timeline, &value),
+                   "vkGetSemaphoreCounterValue", "the played driver of CUDA failed");
     return value;
 }
 

@@ -75,7 +75,7 @@ std::string Probe::match() {
     const interop::cuda::CUdevice device = interop::match_device(*driver_, renderer.device);
     std::array<char, 128> name{};
     check(*driver_, driver_->cuDeviceGetName(name.data(), int(name.size()) - 1, device),
-          "the device has no name");
+          "cuDeviceGetName", "the device has no name");
     return "CUDA's device " + std::to_string(device) + ", " + name.data() +
            ", has the UUID of the renderer's and imports timelines";
 }
@@ -101,15 +101,16 @@ std::string Probe::share_buffer() {
         check(
             *driver_,
             driver_->cuMemcpyDtoHAsync_v2(words.data(), end.address(), kRange.bytes, stream.get()),
-            "CUDA does not read the buffer");
-        check(*driver_, driver_->cuStreamSynchronize(stream.get()), "CUDA's stream failed");
+            "cuMemcpyDtoHAsync_v2", "CUDA does not read the buffer");
+        check(*driver_, driver_->cuStreamSynchronize(stream.get()), "cuStreamSynchronize",
+              "CUDA's stream failed");
         require_all(words, turn, "CUDA");
 
         words.assign(words.size(), turn + 1000);
         check(
             *driver_,
             driver_->cuMemcpyHtoDAsync_v2(end.address(), words.data(), kRange.bytes, stream.get()),
-            "CUDA does not write the buffer");
+            "cuMemcpyHtoDAsync_v2", "CUDA does not write the buffer");
         end.hand_back(transport.turn().restyled);
         transport.publish(kRange);
         commands_.run([&](VkCommandBuffer commands) {
@@ -134,12 +135,14 @@ std::string Probe::share_image() {
         [&](VkCommandBuffer commands) { record_clear(*vk_, commands, image, grey(0x33)); });
     std::vector<std::uint32_t> texels(kImage.width * kImage.height);
     mapped.copy_to(stream.get(), rows_of(texels));
-    check(*driver_, driver_->cuStreamSynchronize(stream.get()), "CUDA's stream failed");
+    check(*driver_, driver_->cuStreamSynchronize(stream.get()), "cuStreamSynchronize",
+          "CUDA's stream failed");
     require_all(texels, 0x33333333, "CUDA");
 
     texels.assign(texels.size(), 0x04030201);
     mapped.copy_from(stream.get(), rows_of(texels));
-    check(*driver_, driver_->cuStreamSynchronize(stream.get()), "CUDA's stream failed");
+    check(*driver_, driver_->cuStreamSynchronize(stream.get()), "cuStreamSynchronize",
+          "CUDA's stream failed");
     const samples::HostBuffer seen(device_->handles(), texels.size() * sizeof(std::uint32_t),
                                    VK_BUFFER_USAGE_TRANSFER_DST_BIT);
     commands_.run([&](VkCommandBuffer commands) {

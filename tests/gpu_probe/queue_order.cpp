@@ -24,7 +24,8 @@ interop::UniqueCommandPool make_pool(const samples::VulkanDevice& device,
         samples::of_type<VkCommandPoolCreateInfo>(VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO);
     info.queueFamilyIndex = device.queue_family();
     VkCommandPool pool = VK_NULL_HANDLE;
-    interop::check(vk.vkCreateCommandPool(vk.device, &info, nullptr, &pool));
+    interop::check(vk.vkCreateCommandPool(vk.device, &info, nullptr, &pool), "vkCreateCommandPool",
+                   "the probe goes no further");
     return {vk, pool};
 }
 
@@ -35,7 +36,8 @@ std::array<VkCommandBuffer, 2> allocate_two(const interop::DeviceTable& vk, VkCo
     info.level = VK_COMMAND_BUFFER_LEVEL_PRIMARY;
     info.commandBufferCount = 2;
     std::array<VkCommandBuffer, 2> commands{};
-    interop::check(vk.vkAllocateCommandBuffers(vk.device, &info, commands.data()));
+    interop::check(vk.vkAllocateCommandBuffers(vk.device, &info, commands.data()),
+                   "vkAllocateCommandBuffers", "the probe goes no further");
     return commands;
 }
 
@@ -48,11 +50,13 @@ void record_fill(const interop::DeviceTable& vk, VkCommandBuffer commands,
                  const interop::ExportedBuffer& buffer, std::uint32_t word, bool acquires) {
     auto begin =
         samples::of_type<VkCommandBufferBeginInfo>(VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO);
-    interop::check(vk.vkBeginCommandBuffer(commands, &begin));
+    interop::check(vk.vkBeginCommandBuffer(commands, &begin), "vkBeginCommandBuffer",
+                   "the probe goes no further");
     if (acquires) record_acquire(vk, commands, side_of(buffer), kRange);
     vkCmdFillBuffer(commands, buffer.buffer(), kRange.offset, kRange.bytes, word);
     record_release(vk, commands, side_of(buffer), kRange);
-    interop::check(vk.vkEndCommandBuffer(commands));
+    interop::check(vk.vkEndCommandBuffer(commands), "vkEndCommandBuffer",
+                   "the probe goes no further");
 }
 
 // Signals `signalled`, after `waited` if that is given.
@@ -79,7 +83,8 @@ void submit(const interop::DeviceTable& vk, VkQueue queue, VkCommandBuffer comma
         info.pWaitDstStageMask = &stage;
         values.pWaitSemaphoreValues = &step.waited->second;
     }
-    interop::check(vk.vkQueueSubmit(queue, 1, &info, VK_NULL_HANDLE));
+    interop::check(vk.vkQueueSubmit(queue, 1, &info, VK_NULL_HANDLE), "vkQueueSubmit",
+                   "the probe goes no further");
 }
 
 } // namespace
@@ -107,7 +112,7 @@ QueueOrder::QueueOrder(const samples::VulkanDevice& device, const interop::Devic
         interop::check(
             driver,
             driver.cuMemcpyDtoHAsync_v2(words.data(), mapped.address(), kRange.bytes, stream.get()),
-            "CUDA does not read the buffer");
+            "cuMemcpyDtoHAsync_v2", "CUDA does not read the buffer");
     };
     waited.wait(stream.get(), 1);
     put_read(first_);
@@ -122,7 +127,8 @@ QueueOrder::QueueOrder(const samples::VulkanDevice& device, const interop::Devic
     // Both, since a stream that does not wait ends before the queue.
     if (!rendered.wait(2, std::chrono::seconds(10)) || !restyled.wait(2, std::chrono::seconds(10)))
         throw std::runtime_error("a queue and a stream that wait for each other do not get on");
-    interop::check(driver, driver.cuStreamSynchronize(stream.get()), "CUDA's stream failed");
+    interop::check(driver, driver.cuStreamSynchronize(stream.get()), "cuStreamSynchronize",
+                   "CUDA's stream failed");
 }
 
 } // namespace restyle::test

@@ -62,7 +62,7 @@ public:
 private:
     const interop::CudaDriver& driver() const { return context_.driver(); }
     void check(interop::cuda::CUresult result) const {
-        interop::check(driver(), result, "the core's end");
+        interop::check(driver(), result, "a call of the core's end", "the test goes no further");
     }
 
     const interop::Transport* transport_;

@@ -41,7 +41,7 @@ protected:
     }
 
     void check(interop::cuda::CUresult result) const {
-        interop::check(driver(), result, "a call of the test's own");
+        interop::check(driver(), result, "a call of the test's own", "the test goes no further");
     }
 
     /// These were found, in this order; of each the sentence's begin is given.

@@ -30,8 +30,8 @@ CudaDriver starting_driver() {
         *count = 1;
         return cuda::kSuccess;
     };
-    driver.cuGetErrorString = [](cuda::CUresult result, const char** text) {
-        *text = "no CUDA-capable device is detected";
+    driver.cuGetErrorName = [](cuda::CUresult result, const char** name) {
+        *name = "CUDA_ERROR_NO_DEVICE";
         return result == cuda::kNoDevice ? cuda::kSuccess : cuda::kInvalidValue;
     };
     return driver;
@@ -55,10 +55,10 @@ TEST(CudaDriver, ThatDoesNotStartSaysWhy) {
     CudaDriver driver = starting_driver();
     driver.cuInit = [](unsigned) { return cuda::kNoDevice; };
     EXPECT_EQ(message_of([&] { initialise(driver); }),
-              "CUDA's driver does not start (CUresult 100, no CUDA-capable device is detected)");
+              "CUDA's driver does not start: cuInit gave CUDA_ERROR_NO_DEVICE (100)");
     driver.cuInit = [](unsigned) { return cuda::kUnknown; };
     EXPECT_EQ(message_of([&] { initialise(driver); }),
-              "CUDA's driver does not start (CUresult 999, a result without words)");
+              "CUDA's driver does not start: cuInit gave a CUresult without a name (999)");
 }
 
 TEST(CudaDriver, ThatIsTooOldIsToldWhatIsExpected) {

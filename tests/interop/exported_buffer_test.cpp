@@ -27,7 +27,7 @@ protected:
 
 TEST_F(ExportedBufferTest, GivesADescriptorThatTheImportTakesOver) {
     const std::size_t before = test::open_descriptors();
-    UniqueFd memory = exported_->export_memory();
+    UniqueHandle memory = exported_->export_memory();
     EXPECT_EQ(test::open_descriptors(), before + 1);
     {
         const ImportedBuffer imported(peer_->vk(), std::move(memory), exported_->layout());
@@ -112,8 +112,10 @@ TEST_F(ExportedBufferTest, SaysThatNoDescriptorIsGiven) {
         exported.export_memory();
         FAIL() << "a descriptor came from a driver that gave none";
     } catch (const VulkanError& refusal) {
-        EXPECT_STREQ(refusal.what(),
-                     "the device gives no descriptor of memory that it exports (VkResult -10)");
+        EXPECT_STREQ(
+            refusal.what(),
+            "the device gives no descriptor of memory that it exports: vkGetMemoryFdKHR gave "
+            "VK_ERROR_TOO_MANY_OBJECTS (-10)");
     }
 }
 

@@ -98,7 +98,7 @@ TEST_F(SharedCounterTest, ShowsWhatWasWrittenBeforeItWasRaised) {
 
 // As the core maps the memory for itself.
 TEST_F(SharedCounterTest, WakesAcrossTwoMappingsOfTheMemory) {
-    void* mapped = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, memory_.descriptor(), 0);
+    void* mapped = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, memory_.handle(), 0);
     ASSERT_NE(mapped, MAP_FAILED);
     SharedCounter other(cell_of(static_cast<std::byte*>(mapped)));
     bool reached = false;

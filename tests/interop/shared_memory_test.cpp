@@ -25,7 +25,7 @@ TEST(SharedMemory, IsZeroAtFirstAndBeginsAtAPage) {
 
 TEST(SharedMemory, IsSeenThroughItsDescriptor) {
     const SharedMemory memory(8192);
-    void* mapped = mmap(nullptr, 8192, PROT_READ | PROT_WRITE, MAP_SHARED, memory.descriptor(), 0);
+    void* mapped = mmap(nullptr, 8192, PROT_READ | PROT_WRITE, MAP_SHARED, memory.handle(), 0);
     ASSERT_NE(mapped, MAP_FAILED);
     std::memset(memory.data() + 4096, 0x5a, 4096);
     EXPECT_EQ(std::memcmp(static_cast<std::byte*>(mapped) + 4096, memory.data() + 4096, 4096), 0);
@@ -36,7 +36,7 @@ TEST(SharedMemory, IsSeenThroughItsDescriptor) {
 
 TEST(SharedMemory, IsNotHandedToProgramsThatAreStarted) {
     const SharedMemory memory(4096);
-    EXPECT_NE(fcntl(memory.descriptor(), F_GETFD) & FD_CLOEXEC, 0);
+    EXPECT_NE(fcntl(memory.handle(), F_GETFD) & FD_CLOEXEC, 0);
 }
 
 TEST(SharedMemory, ClosesItsDescriptor) {

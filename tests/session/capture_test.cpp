@@ -469,7 +469,9 @@ TEST_F(CaptureTest, FailsWithTheLostDeviceWhileTheFrameGoesOn) {
     show(session, target(general(*color_), general(*picture_), 1, timeline_->at(1)));
     lost = true;
     const RestyleCaptureStatus status = wait_for(session, RESTYLE_CAPTURE_FAILED);
-    EXPECT_STREQ(status.message, "the capture ended with 0 of 5 frames: the device is lost");
+    EXPECT_STREQ(status.message,
+                 "the capture ended with 0 of 5 frames: the renderer's semaphore does not tell how "
+                 "far the GPU is: vkGetSemaphoreCounterValue gave VK_ERROR_DEVICE_LOST (-4)");
     EXPECT_EQ(show(session, target(general(*color_), general(*picture_), 2)).passed_through, 1u);
     lost = false; // For what the test itself still does.
 }

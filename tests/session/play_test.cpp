@@ -76,7 +76,7 @@ TEST_F(Play, KeepsItsStyleWhereTheNewOneDoesNotLoad) {
     session.play(fake("unloadable", saying("never")));
     EXPECT_THROW(session.wait_ready(kMinute), Error);
     EXPECT_EQ(session.status().state, RESTYLE_STATE_READY);
-    EXPECT_EQ(message(session), "the fake does not load, as asked");
+    EXPECT_EQ(message(session), "the fake does not load, as asked (the core's estimate())");
     restyle(session, *color_, 1);
     EXPECT_NE(message(session).find("-> winter|"), std::string::npos) << message(session);
     show_newest(session, 2);

@@ -4,7 +4,6 @@
 
 #include <dlfcn.h>
 
-#include "fake_back/fake_back.h"
 #include "for_restyle.h"
 
 namespace restyle::test {
@@ -37,6 +36,16 @@ bool has_storage_images(VkFormat format) {
     default:
         return true;
     }
+}
+
+// Never closed: what it was told is to be there when a session opens the library.
+template <typename Function>
+Function fake_back_function(const char* symbol) {
+    static void* const library = dlopen(FAKE_BACK, RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) throw std::runtime_error(dlerror());
+    const auto found = reinterpret_cast<Function>(dlsym(library, symbol));
+    if (found == nullptr) throw std::runtime_error(std::string("no ") + symbol);
+    return found;
 }
 
 } // namespace
@@ -175,12 +184,11 @@ void SessionTest::run(const std::function<void(VkCommandBuffer)>& record) {
 }
 
 void SessionTest::let_go(std::uint32_t count) {
-    // Never closed: what was let go is to be there when a session opens the library.
-    static void* const library = dlopen(FAKE_BACK, RTLD_NOW | RTLD_LOCAL);
-    ASSERT_NE(library, nullptr) << dlerror();
-    const auto go_on = reinterpret_cast<LetGo>(dlsym(library, kLetGoSymbol));
-    ASSERT_NE(go_on, nullptr);
-    go_on(count);
+    fake_back_function<LetGo>(kLetGoSymbol)(count);
+}
+
+void SessionTest::use_back_faults(Fails fails) {
+    fake_back_function<UseFaults>(kUseFaultsSymbol)(fails);
 }
 
 Texels inverted(Texels texels) {

@@ -8,6 +8,7 @@
 
 #include <restyle/restyle.hpp>
 
+#include "fake_back/fake_back.h"
 #include "session/texels.h"
 #include "session/timeline.h"
 #include "support/vulkan_test.h"
@@ -84,6 +85,9 @@ protected:
 
     /// Lets the fake back go on, where its manner is to wait for that.
     static void let_go(std::uint32_t count = 1);
+
+    /// Lets calls of the fake back fail.
+    static void use_back_faults(Fails fails);
 
     std::unique_ptr<Timeline> timeline_;
     std::unique_ptr<Context> context_;

@@ -2,7 +2,11 @@
 #ifndef RESTYLE_EXPORT_H
 #define RESTYLE_EXPORT_H
 
-#if defined(__GNUC__)
+#if defined(_WIN32) && defined(RESTYLE_EXPORTS) /* While the library itself is built. */
+#define RESTYLE_API __declspec(dllexport)
+#elif defined(_WIN32)
+#define RESTYLE_API __declspec(dllimport)
+#elif defined(__GNUC__)
 #define RESTYLE_API __attribute__((visibility("default")))
 #else
 #define RESTYLE_API

@@ -13,8 +13,8 @@ namespace {
     throw std::system_error(errno, std::generic_category(), what);
 }
 
-UniqueFd make_memory(std::size_t bytes) {
-    UniqueFd fd(memfd_create("restyle", MFD_CLOEXEC));
+UniqueHandle make_memory(std::size_t bytes) {
+    UniqueHandle fd(memfd_create("restyle", MFD_CLOEXEC));
     if (fd.get() < 0) fail("memfd_create of the memory shared with the core");
     if (ftruncate(fd.get(), off_t(bytes)) != 0)
         fail("ftruncate of the memory shared with the core");
@@ -30,9 +30,9 @@ std::byte* map(int fd, std::size_t bytes) {
 } // namespace
 
 SharedMemory::SharedMemory(std::size_t bytes)
-    : fd_(make_memory(bytes)),
+    : handle_(make_memory(bytes)),
       bytes_(bytes),
-      data_(map(fd_.get(), bytes)) {}
+      data_(map(handle_.get(), bytes)) {}
 
 SharedMemory::~SharedMemory() {
     munmap(data_, bytes_);

@@ -1,0 +1,150 @@
+// All that a capture does to its files fails in turn: the frame goes on, a sentence says what has
+// failed, and what is in the folder is whole.
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "models/temporary_folder.h"
+#include "session/faulty_files.h"
+#include "session/session_test.h"
+#include "support/call_faults.h"
+#include "support/this_process.h"
+
+namespace restyle::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Every file of the capture can be read to its end: nothing half written has its final name, and
+// nothing is left beside it.
+void expect_whole(const fs::path& folder) {
+    if (!fs::exists(folder)) return;
+    EXPECT_TRUE(nlohmann::json::accept(std::ifstream(folder / "capture.json")));
+    for (const auto& frame : fs::directory_iterator(folder / "frames"))
+        EXPECT_TRUE(nlohmann::json::accept(std::ifstream(frame.path() / "frame.json")))
+            << frame.path();
+    for (const auto& file : fs::recursive_directory_iterator(folder))
+        EXPECT_EQ(file.path().string().find(".aside-"), std::string::npos) << file.path();
+}
+
+/// What became of a capture.
+struct Life {
+    std::string told;   ///< All that the engine was told of what went wrong.
+    std::string failed; ///< The call that was made to fail; empty where it came to none.
+    int calls = 0;
+};
+
+class CaptureFaults : public SessionImagesTest {
+protected:
+    void SetUp() override {
+        SessionImagesTest::SetUp();
+        if (!context_) return;
+        const RestyleQueueInfo queue = queue_info();
+        RestyleContextInfo info = context_info();
+        info.next = &queue;
+        engine_ = std::make_unique<Context>(info);
+    }
+
+    void TearDown() override {
+        fault_files_below("");
+        engine_.reset();
+        SessionImagesTest::TearDown();
+    }
+
+    /// A capture of two frames, each with settings of its own, while a call fails; then a frame
+    /// without.
+    Life capture(int failing = CallFaults::kNone) {
+        fs::remove_all(folder_);
+        Session session = begin(*engine_, {});
+        EXPECT_TRUE(session.wait_ready(kMinute));
+        Life life;
+        call_faults().begin(failing);
+        try {
+            session.begin_capture(folder_.c_str(), 2);
+            for (std::uint64_t number = 1; number <= 2; ++number) {
+                RestyleSettings settings = restyle_default_settings();
+                settings.amount = 0.25 * double(number);
+                session.configure(settings);
+                life.told += frame(session, number);
+            }
+            life.told += settled(session);
+        } catch (const Error& error) {
+            life.told += error.what();
+        }
+        life.calls = call_faults().calls();
+        life.failed = call_faults().failed();
+        call_faults().begin();
+        expect_frame_goes_on(session);
+        return life;
+    }
+
+    // Returns what is told of the frame.
+    std::string frame(Session& session, std::uint64_t number) {
+        auto frame = make<RestyleFrame>();
+        frame.color = general(*color_);
+        frame.frame_number = number;
+        const RestyleTarget shown = target(general(*color_), general(*picture_), number);
+        auto work = make<RestyleWork>();
+        work.frame = &frame;
+        work.target = &shown;
+        work.same_frame_ns = kMinute;
+        auto prepared = make<RestylePrepared>();
+        std::string told;
+        if (restyle_submit(session.get(), &work, &prepared) < 0 || prepared.frame_result < 0)
+            told = restyle_last_error();
+        vkDeviceWaitIdle(device_->device());
+        return told;
+    }
+
+    // The capture's message when it has ended.
+    static std::string settled(Session& session) {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        while (true) {
+            const RestyleCaptureStatus status = session.capture_status();
+            if (status.state == RESTYLE_CAPTURE_DONE || status.state == RESTYLE_CAPTURE_FAILED)
+                return status.message;
+            if (std::chrono::steady_clock::now() > end) return "the capture does not end";
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+
+    // As it was rendered or restyled, as the session has come through.
+    void expect_frame_goes_on(Session& session) {
+        write(Texels(frame_.size()), *picture_);
+        const RestylePicture shown = show(session, target(general(*color_), general(*picture_), 3));
+        if (shown.passed_through != 0)
+            EXPECT_EQ(read(*picture_), frame_);
+        else
+            EXPECT_EQ(shown.frame_number, 2u);
+    }
+
+    TemporaryFolder temporary_;
+    const fs::path folder_ = temporary_.path() / "capture";
+    std::unique_ptr<Context> engine_;
+};
+
+TEST_F(CaptureFaults, EachFileThatCannotBeWrittenIsSurvivedAndSpokenOf) {
+    fault_files_below(folder_);
+    const Life undisturbed = capture();
+    EXPECT_EQ(undisturbed.told, "");
+    ASSERT_GT(undisturbed.calls, 10);
+    const std::size_t descriptors = open_descriptors(), running = threads();
+    for (int failing = 0; failing < undisturbed.calls; ++failing) {
+        const Life life = capture(failing);
+        if (!life.failed.empty()) {
+            EXPECT_NE(life.told.find("No space left on device"), std::string::npos)
+                << "call " << failing << ", " << life.failed << ": " << life.told;
+        }
+        expect_whole(folder_);
+        EXPECT_EQ(open_descriptors(), descriptors) << "call " << failing;
+        EXPECT_EQ(threads_settled_at(running), running) << "call " << failing;
+    }
+    EXPECT_EQ(capture().told, "");
+}
+
+} // namespace
+} // namespace restyle::test
