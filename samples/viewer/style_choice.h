@@ -17,6 +17,9 @@ struct StyleChoice {
     std::vector<std::filesystem::path> loras;
     restyle::Settings settings;
 
+    /// Of the same models and LoRAs: going over to it loads nothing.
+    bool plays_as(const StyleChoice& other) const;
+
     /// For the SDK. Throws restyle::Error.
     restyle::Style made() const;
 };
