@@ -1,5 +1,6 @@
 #include "score_gauge.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@ namespace viewer {
 namespace {
 
 constexpr double kEvery_ms = 1000;
+constexpr double kRest = 20; // Times as long as it took.
 
 std::vector<std::uint8_t> copy_of(std::span<const std::uint8_t> bytes) {
     return {bytes.begin(), bytes.end()};
@@ -16,7 +18,8 @@ std::vector<std::uint8_t> copy_of(std::span<const std::uint8_t> bytes) {
 } // namespace
 
 bool ScoreGauge::wants_frame() const {
-    return !running_.valid() && (!since_last_ || since_last_->milliseconds() >= kEvery_ms);
+    const double pause_ms = std::max(kEvery_ms, kRest * took_ms_);
+    return !running_.valid() && (!since_last_ || since_last_->milliseconds() >= pause_ms);
 }
 
 void ScoreGauge::measure(std::uint64_t frame, Size size, const std::string& true_look,
@@ -32,8 +35,10 @@ void ScoreGauge::measure(std::uint64_t frame, Size size, const std::string& true
 
 const std::optional<FrameScores>& ScoreGauge::newest() {
     constexpr std::chrono::seconds kNow{0};
-    if (running_.valid() && running_.wait_for(kNow) == std::future_status::ready)
+    if (running_.valid() && running_.wait_for(kNow) == std::future_status::ready) {
         newest_ = running_.get();
+        took_ms_ = since_last_->milliseconds();
+    }
     return newest_;
 }
 

@@ -18,7 +18,7 @@ struct FrameScores {
     Scores scores;
 };
 
-/// Measures a frame a second at most, on a thread of its own.
+/// Measures a frame a second at most, on a thread of its own, and seldom where that takes long.
 class ScoreGauge {
 public:
     /// True where the next frame, with its true look, is to be given.
@@ -34,6 +34,7 @@ private:
     std::future<FrameScores> running_;
     std::optional<FrameScores> newest_;
     std::optional<Stopwatch> since_last_;
+    double took_ms_ = 0; ///< The last time.
 };
 
 } // namespace viewer
