@@ -117,8 +117,8 @@ def LaysOutAContactSheet():
         one_sentence(run("--headless", "--out", "unused", "--sheet-across", axis), 2, "--sheet-across", words)
 
 
-# Of the window; left and right, where the scene is smooth, the white handle of the divider between them.
-LEFT, DIVIDER, RIGHT = (560, 150), (640, 360), (1040, 410)
+# Of the window; left and right, where the scene is smooth and in the middle of a texel; the white handle of the divider.
+LEFT, DIVIDER, RIGHT = (560, 150), (640, 360), (1041, 411)
 
 
 def beside(place, pane):
