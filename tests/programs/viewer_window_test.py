@@ -66,6 +66,7 @@ def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
         click(display, PROMPT)
         display.do("xdotool", "type", "--delay", 60, "winter (snow:1.2)")
         pause(0.7)
+        click(display, PICTURE)
         save_as(display, folder / "mine.json")
         for _ in range(5):  # Again where it was not heard.
             for place in ((100, 79), (60, 180)):  # The list of styles, and in it "b", which does not load.
