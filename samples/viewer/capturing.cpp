@@ -32,13 +32,6 @@ void begin_capture(const Styling& styling, const std::filesystem::path& folder,
         throw std::runtime_error(restyle_last_error());
 }
 
-std::filesystem::path unused_folder(const std::filesystem::path& folder) {
-    std::filesystem::path unused = folder;
-    for (int n = 2; std::filesystem::exists(unused); ++n)
-        unused = folder.string() + "-" + std::to_string(n);
-    return unused;
-}
-
 std::string capture_words(const Styling& styling) {
     const RestyleCaptureStatus status = capture_status(styling);
     if (status.state == RESTYLE_CAPTURE_NONE) return "";

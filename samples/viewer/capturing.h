@@ -13,9 +13,6 @@ namespace viewer {
 void begin_capture(const Styling& styling, const std::filesystem::path& folder,
                    std::uint32_t frames);
 
-/// `folder`, or the first of folder-2, folder-3, ... that does not exist.
-std::filesystem::path unused_folder(const std::filesystem::path& folder);
-
 /// How the last capture fares, in words; empty where none was begun.
 std::string capture_words(const Styling& styling);
 

@@ -1,17 +1,20 @@
 #pragma once
 
-#include "area.h"
-#include "panel.h"
+#include <vector>
+
+#include "view_layout.h"
 
 namespace viewer {
 
-/// The line between the rendered and the restyled part of the picture, which the mouse moves.
+/// Says over each pane what it shows, and has the line between the two of a split moved by the
+/// mouse.
 class Divider {
 public:
-    void draw(Choices& choices, const Area& area);
+    void draw(Viewing& viewing, const std::vector<Pane>& panes);
+    bool is_held() const { return held_; }
 
 private:
-    void drag(Choices& choices, const Area& area);
+    void drag(Viewing& viewing, const Area& area);
 
     bool held_ = false;
 };

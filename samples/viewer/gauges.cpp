@@ -10,6 +10,7 @@ void Gauges::update(const Styling& styling, const FrameRecord& frame, const std:
     readings_.oldest = (readings_.oldest + 1) % static_cast<int>(readings_.frame_ms.size());
     readings_.styled = styling.alive();
     readings_.status = styling.status();
+    readings_.refusal = refusal;
     readings_.message = refusal.empty() ? styling.message() : refusal;
     readings_.passed_through = frame.passed_through;
     readings_.age = static_cast<double>(frame.age);

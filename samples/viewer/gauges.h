@@ -11,6 +11,11 @@ namespace viewer {
 class Gauges {
 public:
     const Readings& readings() const { return readings_; }
+    /// Of pictures: what was kept last, and how far a contact sheet is; below 0: none is made.
+    void tell_kept(const std::string& words, float sheet_progress) {
+        readings_.kept = words;
+        readings_.sheet_progress = sheet_progress;
+    }
     /// refusal  what is wrong beside what the session says; empty where nothing is
     void update(const Styling& styling, const FrameRecord& frame, const std::string& refusal);
 

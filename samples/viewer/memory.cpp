@@ -28,7 +28,7 @@ Owned<VkDeviceMemory> allocate(const Gpu& gpu, const VkMemoryRequirements& needs
     return {gpu.device(), memory, vkFreeMemory};
 }
 
-Owned<VkImage> create_image(const Gpu& gpu, Size size) {
+Owned<VkImage> create_image(const Gpu& gpu, Size size, VkImageUsageFlags usage) {
     auto info = of_type<VkImageCreateInfo>(VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO);
     info.imageType = VK_IMAGE_TYPE_2D;
     info.format = ColorImage::kFormat;
@@ -36,7 +36,7 @@ Owned<VkImage> create_image(const Gpu& gpu, Size size) {
     info.mipLevels = 1;
     info.arrayLayers = 1;
     info.samples = VK_SAMPLE_COUNT_1_BIT;
-    info.usage = ColorImage::kUsage;
+    info.usage = usage;
     VkImage image = VK_NULL_HANDLE;
     check(vkCreateImage(gpu.device(), &info, nullptr, &image));
     return {gpu.device(), image, vkDestroyImage};
@@ -53,7 +53,8 @@ Owned<VkBuffer> create_buffer(const Gpu& gpu, std::size_t bytes) {
 
 } // namespace
 
-ColorImage::ColorImage(const Gpu& gpu, Size size) : image_(create_image(gpu, size)) {
+ColorImage::ColorImage(const Gpu& gpu, Size size, VkImageUsageFlags usage)
+    : image_(create_image(gpu, size, usage)) {
     VkMemoryRequirements needs{};
     vkGetImageMemoryRequirements(gpu.device(), image(), &needs);
     memory_ = allocate(gpu, needs, {VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT, 0});

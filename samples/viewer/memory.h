@@ -8,15 +8,16 @@
 
 namespace viewer {
 
-/// An RGBA8 image of the GPU's that can be written by a shader and copied.
+/// An RGBA8 image of the GPU's.
 class ColorImage {
 public:
     static constexpr VkFormat kFormat = VK_FORMAT_R8G8B8A8_UNORM;
-    static constexpr VkImageUsageFlags kUsage = VK_IMAGE_USAGE_STORAGE_BIT |
-                                                VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
-                                                VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+    /// Of a picture that a session writes and a view shows.
+    static constexpr VkImageUsageFlags kUsage =
+        VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+        VK_IMAGE_USAGE_TRANSFER_DST_BIT;
 
-    ColorImage(const Gpu& gpu, Size size);
+    ColorImage(const Gpu& gpu, Size size, VkImageUsageFlags usage = kUsage);
 
     VkImage image() const { return image_.get(); }
     VkImageView view() const { return view_.get(); }

@@ -4,15 +4,16 @@
 
 namespace viewer {
 
-OffscreenFrame::OffscreenFrame(const Gpu& gpu, Size size)
-    : size_(size),
+OffscreenFrame::OffscreenFrame(const Gpu& gpu, const Options& options)
+    : options_(options),
       submission_(gpu),
-      styled_(gpu, size),
-      rendered_(gpu, std::size_t{4} * size.width * size.height),
-      restyled_(gpu, std::size_t{4} * size.width * size.height) {}
+      styled_(gpu, options.size),
+      readback_(gpu, options.size) {
+    if (options.writes_view) view_.emplace(gpu, size_of_view(options.viewing.view, options.size));
+}
 
 FrameRecord OffscreenFrame::draw(SceneView& scene, const Styling& styling, std::uint64_t frame,
-                                 double seconds, bool wait) {
+                                 double seconds, bool wait, SceneView* truth) {
     FrameRecord record;
     const Stopwatch watch;
     VkCommandBuffer commands = submission_.begin();
@@ -25,22 +26,20 @@ FrameRecord OffscreenFrame::draw(SceneView& scene, const Styling& styling, std::
         restyle_session_wait(styling.session(), ticket, UINT64_MAX);
         commands = submission_.begin();
     }
-    const Shown restyled =
+    ShownFrame shown;
+    shown.rendered = scene.shown();
+    shown.restyled =
         styled_.record_picture(commands, styling, scene, frame, submission_.signal(), record);
-    copy(scene.shown(), rendered_);
-    copy(restyled, restyled_);
+    if (truth != nullptr) {
+        truth->record(commands, seconds);
+        shown.truth = truth->shown();
+    }
+    readback_.record(commands, shown);
+    if (view_) view_->record(commands, shown, options_.viewing, options_.size, seconds);
     submission_.submit();
     submission_.wait();
     record.frame_ms = watch.milliseconds();
     return record;
-}
-
-void OffscreenFrame::copy(const Shown& shown, const HostBuffer& to) const {
-    VkBufferImageCopy region{};
-    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-    region.imageExtent = {size_.width, size_.height, 1};
-    vkCmdCopyImageToBuffer(submission_.commands(), shown.image, shown.layout, to.get(), 1, &region);
-    record_host_read(submission_.commands());
 }
 
 } // namespace viewer

@@ -1,7 +1,9 @@
 #pragma once
 
-#include <span>
+#include <optional>
 
+#include "frame_readback.h"
+#include "offscreen_view.h"
 #include "styled_frame.h"
 #include "submission.h"
 
@@ -10,24 +12,25 @@ namespace viewer {
 /// Draws one frame at a time and reads it back.
 class OffscreenFrame {
 public:
-    OffscreenFrame(const Gpu& gpu, Size size);
+    OffscreenFrame(const Gpu& gpu, const Options& options);
 
-    /// `wait`: the picture is of this very frame, however long that takes.
+    /// `wait`: the picture is of this very frame, however long that takes. `truth` is drawn beside
+    /// it where it is given.
     FrameRecord draw(SceneView& scene, const Styling& styling, std::uint64_t frame, double seconds,
-                     bool wait);
+                     bool wait, SceneView* truth = nullptr);
 
     /// Of the frame drawn last; RGBA, 8 bits each, row by row.
-    std::span<const std::uint8_t> rendered() const { return rendered_.bytes(); }
-    std::span<const std::uint8_t> restyled() const { return restyled_.bytes(); }
+    std::span<const std::uint8_t> rendered() const { return readback_.rendered(); }
+    std::span<const std::uint8_t> restyled() const { return readback_.restyled(); }
+    /// As the options have it seen; none where they do not ask for it.
+    const OffscreenView* view() const { return view_ ? &*view_ : nullptr; }
 
 private:
-    void copy(const Shown& shown, const HostBuffer& to) const;
-
-    Size size_;
+    const Options& options_;
     Submission submission_;
     StyledFrame styled_;
-    HostBuffer rendered_;
-    HostBuffer restyled_;
+    FrameReadback readback_;
+    std::optional<OffscreenView> view_;
 };
 
 } // namespace viewer

@@ -10,6 +10,8 @@
 
 #include "looks.h"
 #include "offered_styles.h"
+#include "sheet_options.h"
+#include "view_options.h"
 
 namespace viewer {
 namespace {
@@ -65,6 +67,8 @@ void add_run(CLI::App& app, Options& o) {
     app.add_option("--capture-frames", o.capture_frames,
                    "... of so many frames (headless: all of them where not given; else 60)")
         ->check(CLI::Range(1u, RESTYLE_MOST_CAPTURED_FRAMES));
+    app.add_option("--keep", o.kept, "Folder for pictures that the window keeps");
+    app.add_option("--log", o.log, "File for all that the SDK says");
     app.add_flag("--validate", o.validate,
                  "Vulkan and synchronisation validation; exit 1 if a message comes");
 }
@@ -221,8 +225,22 @@ void check_together(const Options& o) {
     if (o.headless && o.out.empty())
         throw CLI::RequiredError("--out DIR, where the pictures of --headless go,");
     if (!o.headless && !o.out.empty()) throw CLI::RequiresError("--out", "--headless");
+    if (!o.headless && o.writes_score) throw CLI::RequiresError("--score", "--headless");
+    if (o.no_style && o.writes_score) throw CLI::ExcludesError("--score", "--no-style");
+    check_sheet(o);
+    if (!o.headless && o.pixel) throw CLI::RequiresError("--pixel", "--headless");
+    if (o.pixel && (o.pixel->x >= o.size.width || o.pixel->y >= o.size.height))
+        throw CLI::ValidationError("--pixel", "lies outside of the frame, whose --size is " +
+                                                  std::to_string(o.size.width) + "x" +
+                                                  std::to_string(o.size.height));
     if (!o.headless && o.wait) throw CLI::RequiresError("--wait", "--headless");
     if (o.no_style && !o.capture.empty()) throw CLI::ExcludesError("--capture", "--no-style");
+}
+
+/// A style file does not say which look it comes to.
+std::string true_look(const Options& o, bool look_is_given) {
+    const bool is_known = o.headless || look_is_given || o.style.file.empty();
+    return is_known ? o.target_look : "";
 }
 
 void fill_defaults(Options& o) {
@@ -246,6 +264,8 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     CLI::App app{"Shows an animated scene, rendered and restyled, side by side."};
     add_run(app, options);
     add_models(app, options);
+    add_view_options(app, options);
+    add_sheet_options(app, options);
     add_settings(app, options.style.settings);
     try {
         app.parse(argc, argv);
@@ -258,6 +278,7 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
         exit_code = 2;
         return std::nullopt;
     }
+    options.viewing.true_look = true_look(options, app.count("--look") > 0);
     fill_defaults(options);
     return options;
 }

@@ -7,14 +7,12 @@
 
 #include <restyle/restyle.h>
 
+#include "contact_sheet.h"
+#include "size.h"
 #include "style_choice.h"
+#include "views.h"
 
 namespace viewer {
-
-struct Size {
-    std::uint32_t width = 0;
-    std::uint32_t height = 0;
-};
 
 /// What the command line asks for, with its defaults.
 struct Options {
@@ -29,8 +27,18 @@ struct Options {
     std::string target_look = "snow";    ///< What is wanted, and what `truth` shows.
     Size size{640, 360};
     std::filesystem::path out;
+    std::filesystem::path kept = "restyle-pictures"; ///< Folder for what the window keeps.
+    std::optional<SheetAxis> sheet_across;           ///< Of a contact sheet, headless ...
+    std::optional<SheetAxis> sheet_down;
+    std::uint32_t sheet_frame = 0;    ///< ... of this one of the flight.
     std::filesystem::path capture;    ///< Folder; empty: only where the panel's button is pressed.
+    std::filesystem::path log;        ///< File; empty: only the window shows it.
     std::uint32_t capture_frames = 0; ///< 0: all of a headless run, else 60.
+
+    Viewing viewing;
+    bool writes_view = false;   ///< A headless run keeps each frame as it is seen.
+    std::optional<Texel> pixel; ///< Of each frame of a headless run, whose values are told.
+    bool writes_score = false;  ///< ... and tells how near it comes to the look wanted.
 
     std::filesystem::path models; ///< Holds one model folder a look.
     std::filesystem::path styles; ///< Holds style files.

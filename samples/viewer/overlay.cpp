@@ -7,7 +7,6 @@
 #include <backends/imgui_impl_vulkan.h>
 #include <imgui.h>
 
-#include "overlay_pass.h"
 #include "theme.h"
 
 namespace viewer {
@@ -35,17 +34,16 @@ void Overlay::EndContext::operator()(ImGuiContext* context) const {
     ImGui::DestroyContext(context);
 }
 
-Overlay::Overlay(const Gpu& gpu, const Window& window, const Swapchain& swapchain)
+Overlay::Overlay(const Gpu& gpu, const Window& window, const Swapchain& swapchain,
+                 VkRenderPass pass)
     : device_(gpu.device()),
-      extent_(swapchain.extent()),
       context_(ImGui::CreateContext()),
-      descriptors_(create_descriptors(device_)),
-      render_pass_(create_overlay_pass(device_, swapchain.format())) {
+      descriptors_(create_descriptors(device_)) {
     ImGui::GetIO().IniFilename = nullptr; // Nothing is written where a person did not ask for it.
-    apply_theme();
-    start_backends(gpu, window, swapchain);
+    ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    apply_theme(window.scale());
+    start_backends(gpu, window, swapchain, pass);
     upload_fonts(gpu);
-    fit(swapchain);
 }
 
 Overlay::~Overlay() {
@@ -53,7 +51,8 @@ Overlay::~Overlay() {
     ImGui_ImplGlfw_Shutdown();
 }
 
-void Overlay::start_backends(const Gpu& gpu, const Window& window, const Swapchain& swapchain) {
+void Overlay::start_backends(const Gpu& gpu, const Window& window, const Swapchain& swapchain,
+                             VkRenderPass pass) {
     if (!ImGui_ImplVulkan_LoadFunctions(function_of_instance, gpu.instance()))
         throw std::runtime_error("the panel cannot be drawn: Vulkan lacks a function of its own");
     ImGui_ImplVulkan_InitInfo info{};
@@ -68,7 +67,7 @@ void Overlay::start_backends(const Gpu& gpu, const Window& window, const Swapcha
     info.MSAASamples = VK_SAMPLE_COUNT_1_BIT;
     info.CheckVkResultFn = [](VkResult result) { check(result); };
     ImGui_ImplGlfw_InitForVulkan(window.get(), true);
-    ImGui_ImplVulkan_Init(&info, render_pass_.get());
+    ImGui_ImplVulkan_Init(&info, pass);
 }
 
 void Overlay::upload_fonts(const Gpu& gpu) {
@@ -77,29 +76,15 @@ void Overlay::upload_fonts(const Gpu& gpu) {
     ImGui_ImplVulkan_DestroyFontUploadObjects();
 }
 
-void Overlay::fit(const Swapchain& swapchain) {
-    extent_ = swapchain.extent();
-    framebuffers_.clear();
-    for (std::uint32_t index = 0; index < swapchain.count(); ++index)
-        framebuffers_.push_back(
-            create_framebuffer(device_, render_pass_.get(), swapchain.view(index), extent_));
-}
-
 void Overlay::begin_frame() {
     ImGui_ImplVulkan_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
 }
 
-void Overlay::record(VkCommandBuffer commands, std::uint32_t image) {
+void Overlay::record(VkCommandBuffer commands) {
     ImGui::Render();
-    auto begin = of_type<VkRenderPassBeginInfo>(VK_STRUCTURE_TYPE_RENDER_PASS_BEGIN_INFO);
-    begin.renderPass = render_pass_.get();
-    begin.framebuffer = framebuffers_[image].get();
-    begin.renderArea = {{0, 0}, extent_};
-    vkCmdBeginRenderPass(commands, &begin, VK_SUBPASS_CONTENTS_INLINE);
     ImGui_ImplVulkan_RenderDrawData(ImGui::GetDrawData(), commands);
-    vkCmdEndRenderPass(commands);
 }
 
 } // namespace viewer

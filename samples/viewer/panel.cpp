@@ -4,6 +4,8 @@
 
 #include <imgui.h>
 
+#include "choose.h"
+#include "keep_controls.h"
 #include "looks.h"
 #include "names.h"
 #include "setting_controls.h"
@@ -12,30 +14,23 @@
 namespace viewer {
 namespace {
 
-constexpr float kWidth = 310;
-
-template <typename Names>
-void choose(const char* label, std::string& chosen, const Names& names) {
-    if (!ImGui::BeginCombo(label, chosen.c_str())) return;
-    for (const std::string& name : names()) // Asked for while the list is open.
-        if (ImGui::Selectable(name.c_str(), name == chosen)) chosen = name;
-    ImGui::EndCombo();
-}
+constexpr float kWidth = 310; // On a display of common density.
 
 void draw_saving(Choices& choices) {
     draw_text("##name", choices.save_as, 64, "save the style as ...");
     ImGui::SameLine();
-    choices.save = ImGui::Button("save") && !choices.save_as.empty();
+    choices.save |= ImGui::Button("save") && !choices.save_as.empty();
 }
 
 void draw_scene(Choices& choices, const OfferedStyles& styles) {
     choose("rendered look", choices.source_look, look_names);
     choose("style", choices.style, [&] { return styles.names(); });
     draw_saving(choices);
-    ImGui::SliderFloat("split", &choices.split, 0.0f, 1.0f, "%.2f", ImGuiSliderFlags_AlwaysClamp);
     ImGui::Checkbox("pause", &choices.paused);
     ImGui::SameLine();
-    choices.restart = ImGui::Button("from the start");
+    ImGui::Checkbox("log", &choices.shows_log);
+    ImGui::SameLine();
+    choices.restart |= ImGui::Button("from the start");
 }
 
 bool draw_button(const char* label, bool enabled) {
@@ -47,9 +42,32 @@ bool draw_button(const char* label, bool enabled) {
 
 void draw_history(Choices& choices, const SettingHistory& history) {
     ImGui::SameLine();
-    choices.undo = draw_button("undo", history.can_undo());
+    choices.undo |= draw_button("undo", history.can_undo());
     ImGui::SameLine();
-    choices.redo = draw_button("redo", history.can_redo());
+    choices.redo |= draw_button("redo", history.can_redo());
+}
+
+void explain_slots() {
+    if (ImGui::IsItemHovered())
+        ImGui::SetTooltip("A and B keep all settings and the style they are of\n"
+                          "keys: A, B to take one up; Shift+A, Shift+B to store; X for the other");
+}
+
+void draw_slots(Choices& choices, const StyleSlots& slots) {
+    for (const int slot : {StyleSlots::kA, StyleSlots::kB}) {
+        const bool in_use = slots.is_in_use(slot, choices.settings);
+        ImGui::PushID(slot);
+        if (slot != StyleSlots::kA) ImGui::SameLine(0, 20);
+        ImGui::BeginDisabled(!slots.holds(slot));
+        if (ImGui::RadioButton(slot == StyleSlots::kA ? "A" : "B", in_use))
+            choices.take_slot = slot;
+        ImGui::EndDisabled();
+        explain_slots();
+        ImGui::SameLine();
+        if (ImGui::Button("store")) choices.store_slot = slot;
+        explain_slots();
+        ImGui::PopID();
+    }
 }
 
 void draw_times(const Readings& readings) {
@@ -94,52 +112,41 @@ void draw_transport(const Readings& readings) {
                        precision_name(status.precision), status.cpu_threads);
 }
 
-void draw_capture(Choices& choices, const Readings& readings) {
-    choices.capture = ImGui::Button("capture for replay");
-    if (!readings.capture.empty()) ImGui::TextWrapped("%s", readings.capture.c_str());
-}
-
-void draw_message(const std::string& message) {
-    if (message.empty()) return;
-    ImGui::PushStyleColor(ImGuiCol_Text, ImVec4(1.0f, 0.72f, 0.3f, 1.0f));
-    ImGui::TextWrapped("%s", message.c_str());
-    ImGui::PopStyleColor();
-}
-
 } // namespace
 
 Choices choices_from_options(const Options& options) {
     Choices choices;
     choices.source_look = options.source_look;
     choices.style = options.style.name;
+    choices.sheet_across = "strength=0.25:1:4";
+    choices.sheet_down = "eta=0,0.5,1";
+    choices.viewing = options.viewing;
     choices.settings = choices.own_settings = options.style.settings;
     return choices;
 }
 
 void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHistory& history,
-                const Readings& readings) {
+                const StyleSlots& slots, const Readings& readings) {
     ImGui::SetNextWindowPos(ImVec2(12, 12), ImGuiCond_FirstUseEver);
-    // As tall as what it tells, so that nothing hides when a message comes.
-    ImGui::SetNextWindowSizeConstraints(ImVec2(kWidth, 0), ImVec2(kWidth, FLT_MAX));
-    ImGui::Begin("Restyle", nullptr, ImGuiWindowFlags_AlwaysAutoResize);
-    ImGui::PushItemWidth(-110);
+    const float width = kWidth * ImGui::GetFontSize() / 13;
+    ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, FLT_MAX));
+    ImGui::Begin("Restyle", nullptr,
+                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
+    ImGui::PushItemWidth(-110 * ImGui::GetFontSize() / 13);
     draw_scene(choices, styles);
-    draw_message(readings.message);
-    ImGui::Separator();
-    draw_setting_controls(choices.settings, choices.own_settings, readings.status);
-    draw_history(choices, history);
-    ImGui::Separator();
-    draw_guidance(readings);
-    draw_times(readings);
-    if (readings.styled) {
-        ImGui::Separator();
-        draw_transport(readings);
-        draw_capture(choices, readings);
+    if (ImGui::CollapsingHeader("keep")) draw_keep_controls(choices, readings);
+    if (ImGui::CollapsingHeader("settings", ImGuiTreeNodeFlags_DefaultOpen)) {
+        draw_setting_controls(choices.settings, choices.own_settings, readings.status);
+        draw_history(choices, history);
+        draw_slots(choices, slots);
+    }
+    if (ImGui::CollapsingHeader("figures", ImGuiTreeNodeFlags_DefaultOpen)) {
+        draw_guidance(readings);
+        draw_times(readings);
+        if (readings.styled) draw_transport(readings);
     }
     ImGui::PopItemWidth();
     ImGui::End();
-    choices.held = ImGui::IsAnyItemActive();
-    choices.typing = ImGui::GetIO().WantTextInput;
 }
 
 } // namespace viewer

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 
 #include <restyle/restyle.h>
@@ -8,6 +9,8 @@
 #include "offered_styles.h"
 #include "options.h"
 #include "setting_history.h"
+#include "style_slots.h"
+#include "views.h"
 
 namespace viewer {
 
@@ -17,17 +20,34 @@ struct Choices {
     std::string style; ///< Its name.
     restyle::Settings settings;
     restyle::Settings own_settings; ///< With which the style came.
-    float split =
-        0.5f; ///< Left of it rendered, right of it restyled; share of the picture's width.
+    Viewing viewing;
+    bool shows_panels = true;
+    bool shows_log = false;
     bool paused = false;
     bool restart = false; ///< Time goes back to 0.
     bool capture = false; ///< The next frames are to be kept.
     std::string save_as;  ///< The name that is typed ...
     bool save = false;    ///< ... under which the style is to be saved.
     bool held = false;    ///< A control is: its value is not yet chosen.
-    bool typing = false;  ///< Keys are a text field's.
     bool undo = false;
     bool redo = false;
+    bool keep_view = false;   ///< The next frame as it is seen ...
+    bool keep_pair = false;   ///< ... or all pictures of it.
+    std::string sheet_across; ///< As sheet_axis_from() reads it.
+    std::string sheet_down;
+    bool begin_sheet = false;
+    bool cancel_sheet = false;
+    std::optional<int> store_slot; ///< What is tuned is to be kept in it, ...
+    std::optional<int> take_slot;  ///< ... or what it holds, taken up.
+    bool take_other_slot = false;
+
+    /// Those of one frame.
+    void reset_wishes() {
+        restart = capture = save = undo = redo = take_other_slot = false;
+        keep_view = keep_pair = begin_sheet = cancel_sheet = false;
+        store_slot.reset();
+        take_slot.reset();
+    }
 };
 
 Choices choices_from_options(const Options& options);
@@ -36,12 +56,15 @@ Choices choices_from_options(const Options& options);
 struct Readings {
     RestyleStatus status{};
     std::string message;
+    std::string refusal;        ///< ... where it is of something that was asked for.
     bool styled = false;        ///< There is a session.
     bool passed_through = true; ///< The last frame had no picture.
     double age = 0;             ///< Of the picture shown last, in frames.
     bool moved = false;         ///< Its change, onto the frame of now.
     double restyled_per_second = 0;
     double record_us = 0;
+    std::string kept;                  ///< What was kept last, or why not.
+    float sheet_progress = -1;         ///< Of a contact sheet; below 0: none is made.
     std::string capture;               ///< How the last one fares.
     std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.
     int oldest = 0;
@@ -51,6 +74,6 @@ struct Readings {
 
 /// Draws the panel. To be called between ImGui's NewFrame and Render.
 void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHistory& history,
-                const Readings& readings);
+                const StyleSlots& slots, const Readings& readings);
 
 } // namespace viewer

@@ -6,6 +6,8 @@
 
 #include <stb/stb_image_write.h>
 
+#include "view_layout.h"
+
 namespace viewer {
 namespace {
 
@@ -37,6 +39,7 @@ void write_png(const std::filesystem::path& file, Size size, std::span<const std
 void make_folders(const Options& options) {
     std::filesystem::create_directories(options.out / "rendered");
     std::filesystem::create_directories(options.out / "truth");
+    if (options.writes_view) std::filesystem::create_directories(options.out / "view");
     if (options.no_style) return;
     std::filesystem::create_directories(options.out / "restyled");
     std::filesystem::create_directories(options.out / "pair");
@@ -45,6 +48,11 @@ void make_folders(const Options& options) {
 void write_frame(const Options& options, const char* folder, std::uint64_t n,
                  std::span<const std::uint8_t> frame) {
     write_png(picture_path(options, folder, n), options.size, frame);
+}
+
+void write_view(const Options& options, std::uint64_t n, std::span<const std::uint8_t> view) {
+    write_png(picture_path(options, "view", n), size_of_view(options.viewing.view, options.size),
+              view);
 }
 
 void write_pair(const Options& options, std::uint64_t n, std::span<const std::uint8_t> rendered,

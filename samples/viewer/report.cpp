@@ -110,12 +110,33 @@ Json json_from(const RestyleGuidance& guidance) {
              std::vector<double>(guidance.energies, guidance.energies + guidance.energy_count)}};
 }
 
+Json json_from(const Score& score) {
+    return {{"psnr", score.psnr}, {"ssim", score.ssim}};
+}
+
+Json json_from(const Rgb& value) {
+    return {{"code", value},
+            {"linear", {linear_from(value[0]), linear_from(value[1]), linear_from(value[2])}}};
+}
+
+Json json_from(const PixelValues& pixel) {
+    Json json{{"at", {pixel.at.x, pixel.at.y}},
+              {"rendered", json_from(pixel.rendered)},
+              {"restyled", json_from(pixel.restyled)}};
+    if (pixel.truth) json["truth"] = json_from(*pixel.truth);
+    return json;
+}
+
 Json json_from(const FrameRecord& frame) {
     Json json{{"frame", frame.frame},        {"passed_through", frame.passed_through},
               {"restyles", frame.restyles},  {"age", frame.age},
               {"moved", frame.moved},        {"frame_ms", frame.frame_ms},
               {"record_us", frame.record_us}};
     if (frame.guidance.guided != 0) json["guidance"] = json_from(frame.guidance);
+    if (frame.pixel) json["pixel"] = json_from(*frame.pixel);
+    if (frame.scores)
+        json["score"] = {{"rendered", json_from(frame.scores->rendered)},
+                         {"restyled", json_from(frame.scores->restyled)}};
     return json;
 }
 

@@ -1,14 +1,23 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <restyle/restyle.h>
 
+#include "pixel_values.h"
+#include "score.h"
 #include "statistic.h"
 
 namespace viewer {
+
+/// How near a frame comes to the look wanted, before and after.
+struct Scores {
+    Score rendered;
+    Score restyled;
+};
 
 /// One frame that was shown.
 struct FrameRecord {
@@ -20,6 +29,8 @@ struct FrameRecord {
     double frame_ms = 0;        ///< From the start of recording until the GPU had finished.
     double record_us = 0;       ///< Of the CPU, inside restyle_record_*.
     RestyleGuidance guidance{}; ///< Of the core's newest picture then.
+    std::optional<PixelValues> pixel;
+    std::optional<Scores> scores; ///< Where they were asked for.
 };
 
 /// What a run did, kept while it runs and told when it ends.

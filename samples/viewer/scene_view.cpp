@@ -71,7 +71,7 @@ RestyleScene SceneView::scene() const {
 }
 
 Shown SceneView::shown() const {
-    return {drawing_->renderer.color().image(), VK_IMAGE_LAYOUT_GENERAL};
+    return {drawing_->renderer.color().image(), drawing_->renderer.color().view()};
 }
 
 } // namespace viewer

@@ -7,7 +7,7 @@
 
 #include "gpu.h"
 #include "options.h"
-#include "picture_pass.h"
+#include "shown.h"
 
 namespace viewer {
 
@@ -22,7 +22,7 @@ public:
     /// Records the scene as it is `seconds` after the start of the flight.
     void record(VkCommandBuffer commands, double seconds);
 
-    /// What was drawn, for the style, and to copy from.
+    /// What was drawn, for the style, and to look at.
     RestyleImage color() const;
     Shown shown() const;
 

@@ -1,20 +1,33 @@
 #include "screen.h"
 
+#include "color_pass.h"
+
 namespace viewer {
 
-Screen::Screen(const Gpu& gpu, const Window& window)
+Screen::Screen(const Gpu& gpu, const Window& window, std::uint32_t flights)
     : gpu_(gpu),
       window_(window),
       surface_(gpu, window),
       swapchain_(gpu, surface_.get(), window.pixels(), VK_NULL_HANDLE),
-      overlay_(gpu, window, swapchain_) {}
+      pass_(create_color_pass(gpu.device(), swapchain_.format(), VK_IMAGE_LAYOUT_PRESENT_SRC_KHR)),
+      view_(gpu, pass_.get(), flights),
+      overlay_(gpu, window, swapchain_, pass_.get()) {
+    fit();
+}
+
+void Screen::fit() {
+    framebuffers_.clear();
+    for (std::uint32_t index = 0; index < swapchain_.count(); ++index)
+        framebuffers_.push_back(create_framebuffer(gpu_.device(), pass_.get(),
+                                                   swapchain_.view(index), swapchain_.extent()));
+}
 
 void Screen::remake() {
     check(vkDeviceWaitIdle(gpu_.device()));
     const Size size = window_.pixels();
     if (size.width == 0 || size.height == 0) return; // Minimised: nothing can be shown.
     swapchain_ = Swapchain(gpu_, surface_.get(), size, swapchain_.get());
-    overlay_.fit(swapchain_);
+    fit();
 }
 
 std::optional<std::uint32_t> Screen::acquire(VkSemaphore acquired) {
@@ -27,11 +40,12 @@ std::optional<std::uint32_t> Screen::acquire(VkSemaphore acquired) {
     return image;
 }
 
-void Screen::record(VkCommandBuffer commands, std::uint32_t image, Size picture,
-                    const Shown& rendered, const Shown& restyled, float split) {
-    record_split_picture(commands, swapchain_.image(image), area(picture), picture, rendered,
-                         restyled, split);
-    overlay_.record(commands, image);
+void Screen::record(VkCommandBuffer commands, std::uint32_t image, std::uint32_t flight,
+                    const ShownFrame& frame, const std::vector<Pane>& panes, float gain) {
+    begin_color_pass(commands, pass_.get(), framebuffers_[image].get(), swapchain_.extent());
+    view_.record(commands, flight, frame, panes, gain);
+    overlay_.record(commands);
+    vkCmdEndRenderPass(commands);
 }
 
 void Screen::present(std::uint32_t image) {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "overlay.h"
-#include "picture_pass.h"
 #include "submission.h"
+#include "view_pass.h"
 
 namespace viewer {
 
@@ -25,29 +25,36 @@ private:
     VkSurfaceKHR surface_;
 };
 
-/// What stands between a frame and the glass: the swapchain and the panel over it.
+/// What stands between a frame and the glass: the swapchain, a view of the frame
+/// and the panel over it.
 class Screen {
 public:
-    Screen(const Gpu& gpu, const Window& window);
+    /// flights  frames that are in flight at once
+    Screen(const Gpu& gpu, const Window& window, std::uint32_t flights);
 
     /// The image to draw next; empty: there is none now (the window changed its size).
     std::optional<std::uint32_t> acquire(VkSemaphore acquired);
-    /// Records the picture and the panel into that image.
-    void record(VkCommandBuffer commands, std::uint32_t image, Size picture, const Shown& rendered,
-                const Shown& restyled, float split);
+    /// Records the panes and the panel into that image. What was recorded for `flight` before has
+    /// run.
+    void record(VkCommandBuffer commands, std::uint32_t image, std::uint32_t flight,
+                const ShownFrame& frame, const std::vector<Pane>& panes, float gain);
     void present(std::uint32_t image);
 
     VkSemaphore drawn(std::uint32_t image) const { return swapchain_.drawn(image); }
-    Area area(Size picture) const { return fitted_area(swapchain_.extent(), picture); }
+    Size size() const { return {swapchain_.extent().width, swapchain_.extent().height}; }
     Overlay& overlay() { return overlay_; }
 
 private:
     void remake();
+    void fit();
 
     const Gpu& gpu_;
     const Window& window_;
     Surface surface_;
     Swapchain swapchain_;
+    Owned<VkRenderPass> pass_;
+    std::vector<Owned<VkFramebuffer>> framebuffers_; ///< One an image of the swapchain.
+    ViewPass view_;
     Overlay overlay_;
 };
 

@@ -104,12 +104,15 @@ void restore_default(restyle::Settings& settings, const RestyleSettingInfo& info
 
 // Of the control drawn last.
 void explain(restyle::Settings& settings, const RestyleSettingInfo& info) {
+    const bool chosen = ImGui::IsItemFocused() && !ImGui::GetIO().WantTextInput;
+    if (chosen && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Delete)))
+        restore_default(settings, info);
     if (!ImGui::IsItemHovered()) return;
     ImGui::BeginTooltip();
     ImGui::PushTextWrapPos(22 * ImGui::GetFontSize());
     if (restyle::is_text(info)) ImGui::TextUnformatted(label_of(info).c_str());
     ImGui::TextUnformatted(info.help);
-    ImGui::TextDisabled("right click: the default");
+    ImGui::TextDisabled("right click, or Delete: the default");
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Right)) restore_default(settings, info);

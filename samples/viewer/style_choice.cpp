@@ -27,6 +27,11 @@ restyle::Style StyleChoice::made() const {
     return restyle::Style(info);
 }
 
+bool StyleChoice::plays_as(const StyleChoice& other) const {
+    return source_model == other.source_model && target_model == other.target_model &&
+           loras == other.loras;
+}
+
 StyleChoice read_style(const std::filesystem::path& file) {
     const restyle::Style style = restyle::Style::read(file.c_str());
     const RestyleStyleInfo info = style.info();

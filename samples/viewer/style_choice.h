@@ -18,6 +18,9 @@ struct StyleChoice {
     std::vector<std::filesystem::path> further_targets;
     restyle::Settings settings;
 
+    /// Of the same models and LoRAs: going over to it loads nothing.
+    bool plays_as(const StyleChoice& other) const;
+
     /// For the SDK. Throws restyle::Error.
     restyle::Style made() const;
 };

@@ -5,15 +5,15 @@
 namespace viewer {
 namespace {
 
-/// The last use of the picture's memory was a copy out of it; what it holds is not needed.
+/// The picture was sampled or copied last; what it holds is not needed.
 RestyleImage empty_picture(const ColorImage& picture) {
     RestyleImage image{};
     image.image = picture.image();
     image.view = picture.view();
     image.usage = ColorImage::kUsage;
     image.layout = VK_IMAGE_LAYOUT_UNDEFINED;
-    image.stage = VK_PIPELINE_STAGE_TRANSFER_BIT;
-    image.access = VK_ACCESS_TRANSFER_READ_BIT;
+    image.stage = VK_PIPELINE_STAGE_TRANSFER_BIT | VK_PIPELINE_STAGE_FRAGMENT_SHADER_BIT;
+    image.access = VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_SHADER_READ_BIT;
     return image;
 }
 
@@ -68,7 +68,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
     record.age = record.passed_through ? 0 : picture.age;
     record.moved = picture.moved != 0;
     record.guidance = styling.status().guidance;
-    return {picture_.image(), VK_IMAGE_LAYOUT_GENERAL};
+    return {picture_.image(), picture_.view()};
 }
 
 } // namespace viewer

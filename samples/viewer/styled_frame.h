@@ -1,9 +1,9 @@
 #pragma once
 
 #include "memory.h"
-#include "picture_pass.h"
 #include "run_record.h"
 #include "scene_view.h"
+#include "shown.h"
 #include "signal.h"
 #include "styling.h"
 

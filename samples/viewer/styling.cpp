@@ -1,33 +1,25 @@
 #include "styling.h"
 
-#include <utility>
+#include <string>
+
+#include "names.h"
 
 namespace viewer {
 namespace {
 
-void keep_errors(void* user, const RestyleLogMessage* message) {
-    if (message->level == RESTYLE_LOG_ERROR) static_cast<LastWord*>(user)->set(message->text);
+void keep(void* user, const RestyleLogMessage* message) {
+    static_cast<Log*>(user)->add(*message);
 }
 
 } // namespace
 
-void LastWord::set(std::string text) {
-    const std::scoped_lock lock(mutex_);
-    text_ = std::move(text);
-}
-
-std::string LastWord::get() const {
-    const std::scoped_lock lock(mutex_);
-    return text_;
-}
-
 Styling::Styling(const RestyleContextInfo& context_info, const RestyleSessionInfo& session_info,
-                 const StyleChoice& style)
-    : word_(std::make_unique<LastWord>()),
+                 const StyleChoice& style, Log& log)
+    : log_(&log),
       asked_(style) {
     RestyleContextInfo info = context_info;
-    info.log = keep_errors;
-    info.log_user = word_.get();
+    info.log = keep;
+    info.log_user = log_;
 
     RestyleContext context = nullptr;
     if (restyle_context_create(&info, &context) != RESTYLE_OK) {
@@ -46,6 +38,15 @@ Styling::Styling(const RestyleContextInfo& context_info, const RestyleSessionInf
     } catch (const restyle::Error& error) {
         refusal_ = error.what();
     }
+}
+
+void Styling::follow_events() {
+    if (!alive()) return;
+    auto event = restyle::make<RestyleEvent>();
+    while (restyle_session_next_event(session(), &event) == RESTYLE_OK)
+        if (event.kind == RESTYLE_EVENT_STATE)
+            log_->add(RESTYLE_LOG_INFO, RESTYLE_LOG_STYLE,
+                      std::string("the session is ") + state_name(event.state));
 }
 
 void Styling::configure(const RestyleSettings& settings) {
@@ -88,7 +89,7 @@ std::string Styling::message() const {
     if (!alive()) return "";
     const RestyleStatus now = status();
     if (now.message[0] != '\0') return now.message;
-    return word_->get();
+    return log_->last_error();
 }
 
 } // namespace viewer

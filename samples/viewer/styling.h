@@ -1,27 +1,16 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <type_traits>
 
 #include <restyle/restyle.h>
 
+#include "log.h"
 #include "style_choice.h"
 
 namespace viewer {
-
-/// The last error of the SDK's log, which may come from any thread.
-class LastWord {
-public:
-    void set(std::string text);
-    std::string get() const;
-
-private:
-    mutable std::mutex mutex_;
-    std::string text_;
-};
 
 /// A session of the SDK and the style that it plays, or, where none could be made, the sentence
 /// that says why. It never throws: without a session the scene goes on.
@@ -29,12 +18,16 @@ class Styling {
 public:
     Styling() = default; ///< None: every frame stays as it is.
 
-    /// `session` without its style, which is `style`.
+    /// `session` without its style, which is `style`. What the SDK says goes to `log`, which must
+    /// outlive it.
     Styling(const RestyleContextInfo& context, const RestyleSessionInfo& session,
-            const StyleChoice& style);
+            const StyleChoice& style, Log& log);
 
     bool alive() const { return session_ != nullptr; }
     RestyleSession session() const { return session_.get(); }
+
+    /// Logs what the session tells beside its messages.
+    void follow_events();
 
     void configure(const RestyleSettings& settings);
 
@@ -53,7 +46,7 @@ private:
     using Context = std::remove_pointer_t<RestyleContext>;
     using Session = std::remove_pointer_t<RestyleSession>;
 
-    std::unique_ptr<LastWord> word_; // Before context_, which calls it until its end.
+    Log* log_ = nullptr;
     std::unique_ptr<Context, decltype(&restyle_context_destroy)> context_{nullptr,
                                                                           restyle_context_destroy};
     std::unique_ptr<Session, decltype(&restyle_session_destroy)> session_{nullptr,

@@ -51,7 +51,7 @@ VkCommandBuffer Submission::begin() {
 
 void Submission::submit(VkSemaphore acquired, VkSemaphore drawn) {
     check(vkEndCommandBuffer(commands_));
-    const VkPipelineStageFlags stage = VK_PIPELINE_STAGE_TRANSFER_BIT;
+    const VkPipelineStageFlags stage = VK_PIPELINE_STAGE_COLOR_ATTACHMENT_OUTPUT_BIT;
     const VkSemaphore signals[] = {timeline_.get(), drawn};
     const std::uint64_t values[] = {count_,
                                     0}; // The second is not a timeline: its value is ignored.

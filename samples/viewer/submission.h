@@ -19,7 +19,7 @@ public:
     /// What the submission of the commands begun last signals.
     Signal signal() const { return {timeline_.get(), count_}; }
 
-    /// Also waits for `acquired`, at the transfer stage, and signals `drawn`, where not NULL.
+    /// Also waits for `acquired`, before it draws in colour, and signals `drawn`, where not NULL.
     void submit(VkSemaphore acquired = VK_NULL_HANDLE, VkSemaphore drawn = VK_NULL_HANDLE);
     /// Until the GPU has run what was submitted last.
     void wait() const;

@@ -9,8 +9,6 @@ namespace {
 VkSurfaceCapabilitiesKHR capabilities(const Gpu& gpu, VkSurfaceKHR surface) {
     VkSurfaceCapabilitiesKHR has{};
     check(vkGetPhysicalDeviceSurfaceCapabilitiesKHR(gpu.physical_device(), surface, &has));
-    if ((has.supportedUsageFlags & VK_IMAGE_USAGE_TRANSFER_DST_BIT) == 0)
-        throw std::runtime_error("this window's images cannot be copied to, and the viewer must");
     return has;
 }
 
@@ -45,7 +43,7 @@ VkSwapchainKHR create_swapchain(const Gpu& gpu, VkSurfaceKHR surface, VkFormat f
     info.imageColorSpace = VK_COLOR_SPACE_SRGB_NONLINEAR_KHR;
     info.imageExtent = extent;
     info.imageArrayLayers = 1;
-    info.imageUsage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+    info.imageUsage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT;
     info.preTransform = has.currentTransform;
     info.compositeAlpha = VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR;
     info.presentMode = VK_PRESENT_MODE_FIFO_KHR; // The one mode that every surface has.

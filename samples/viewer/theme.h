@@ -3,6 +3,7 @@
 namespace viewer {
 
 /// Of ImGui: dark, quiet, with room between the rows.
-void apply_theme();
+/// `scale`: how much larger than on a display of common density.
+void apply_theme(float scale);
 
 } // namespace viewer

@@ -5,7 +5,7 @@
 
 namespace viewer {
 
-Styling styling_for(const Gpu& gpu, const Options& options) {
+Styling styling_for(const Gpu& gpu, const Options& options, Log& log) {
     if (options.no_style) return {};
 
     RestyleContextInfo context{};
@@ -28,7 +28,7 @@ Styling styling_for(const Gpu& gpu, const Options& options) {
     session.transport = options.transport;
     session.precision = options.precision;
     session.scene = SceneView::scene_info(options.size);
-    return {context, session, options.style};
+    return {context, session, options.style, log};
 }
 
 double flight_seconds(const Options& options, std::uint64_t n) {

@@ -14,6 +14,13 @@ std::string glfw_error() {
     return text != nullptr ? text : "no reason given";
 }
 
+/// Digits by their place, which some layouts have other signs on.
+char letter_of(int key, int scancode) {
+    if (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) return static_cast<char>('0' + key - GLFW_KEY_0);
+    const char* name = glfwGetKeyName(key, scancode);
+    return name != nullptr ? name[0] : '\0';
+}
+
 } // namespace
 
 Window::Library::Library() {
@@ -32,6 +39,7 @@ void Window::Close::operator()(GLFWwindow* window) const {
 
 Window::Window(const std::string& title, Size size) : inbox_(std::make_unique<Inbox>()) {
     glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
+    glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
     window_.reset(glfwCreateWindow(static_cast<int>(size.width), static_cast<int>(size.height),
                                    title.c_str(), nullptr, nullptr));
     if (!window_) throw std::runtime_error("the window could not be opened: " + glfw_error());
@@ -39,10 +47,10 @@ Window::Window(const std::string& title, Size size) : inbox_(std::make_unique<In
                      GLFW_TRUE); // A key that is struck between two frames.
     glfwSetWindowUserPointer(get(), inbox_.get());
     glfwSetKeyCallback(get(), [](GLFWwindow* window, int key, int scancode, int action, int mods) {
-        if (action == GLFW_RELEASE || (mods & GLFW_MOD_CONTROL) == 0) return;
-        const char* name = glfwGetKeyName(key, scancode);
-        inbox_of(window).strikes.push_back(
-            {name != nullptr ? name[0] : '\0', (mods & GLFW_MOD_SHIFT) != 0});
+        if (action == GLFW_RELEASE) return;
+        inbox_of(window).strikes.push_back({key, letter_of(key, scancode),
+                                            (mods & GLFW_MOD_CONTROL) != 0,
+                                            (mods & GLFW_MOD_SHIFT) != 0});
     });
     glfwSetDropCallback(get(), [](GLFWwindow* window, int count, const char** files) {
         std::vector<std::filesystem::path>& dropped = inbox_of(window).dropped;
@@ -69,6 +77,13 @@ std::vector<Strike> Window::take_strikes() {
 
 std::vector<std::filesystem::path> Window::take_dropped() {
     return std::exchange(inbox_->dropped, {});
+}
+
+float Window::scale() const {
+    float x = 1;
+    float y = 1;
+    glfwGetWindowContentScale(get(), &x, &y);
+    return x;
 }
 
 Size Window::pixels() const {

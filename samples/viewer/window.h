@@ -19,9 +19,11 @@ struct NoDisplay : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// A key that was struck while Control was held.
+/// A key that was struck.
 struct Strike {
-    char letter; ///< As the keyboard's layout has it, small; 0: none.
+    int key;     ///< GLFW's.
+    char letter; ///< As the keyboard's layout has it, small, or a digit; 0: none.
+    bool control;
     bool shift;
 };
 
@@ -33,6 +35,7 @@ public:
     GLFWwindow* get() const { return window_.get(); }
     bool wants_to_close() const; ///< By its button or Ctrl+Q.
     Size pixels() const;         ///< Zero while minimised.
+    float scale() const;         ///< Of what is drawn for a display of common density.
 
     /// Since they were asked for last, also those that were let go again between two frames.
     std::vector<Strike> take_strikes();

@@ -5,32 +5,46 @@
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
+#include <imgui.h>
 
+#include "banner.h"
 #include "capturing.h"
-#include "divider.h"
 #include "energies.h"
 #include "file_watch.h"
 #include "gauges.h"
+#include "keeper.h"
+#include "log_panel.h"
 #include "offered_styles.h"
+#include "pixel_probe.h"
 #include "report.h"
 #include "scene_clock.h"
 #include "screen.h"
+#include "sheet_run.h"
+#include "shortcuts.h"
 #include "styled_frame.h"
+#include "true_look.h"
+#include "unused_path.h"
+#include "view_bar.h"
+#include "viewfinder.h"
 #include "viewport.h"
 
 namespace viewer {
 namespace {
+
+constexpr std::uint32_t kFlights = 2;
 
 /// What one frame in flight needs for itself.
 struct Flight {
     Flight(const Gpu& gpu, Size size)
         : submission(gpu),
           styled(gpu, size),
-          acquired(create_semaphore(gpu.device())) {}
+          acquired(create_semaphore(gpu.device())),
+          probe(gpu) {}
 
     Submission submission;
     StyledFrame styled;
     Owned<VkSemaphore> acquired;
+    PixelProbe probe;
 };
 
 class WindowRun {
@@ -47,9 +61,17 @@ private:
     void take_dropped();
     void draw_overlay();
     void draw(Flight& flight, std::uint32_t image);
+    ShownFrame record_frame(VkCommandBuffer commands, Flight& flight, FrameRecord& record);
+    void has_run(std::uint64_t frame);
     void follow(const Choices& before);
     void show_look(const std::string& look);
     void follow_settings();
+    void follow_slots();
+    void follow_keeping();
+    void begin_sheet();
+    void refuse(const std::string& sentence);
+    void take_up(const StyleChoice* style);
+    void follow_keys();
     void play(const std::string& style);
     void reload_style();
     void save_style();
@@ -64,14 +86,22 @@ private:
     SceneView scene_;
     Screen screen_;
     OfferedStyles styles_;
-    std::array<Flight, 2> flights_; // Before styling_, whose session waits for their semaphores.
+    std::array<Flight, kFlights>
+        flights_; // Before styling_, whose session waits for their semaphores.
+    Log log_;     // Before styling_, which writes to it until its end.
+    LogPanel log_panel_;
     Styling styling_;
     SettingHistory history_;
+    StyleSlots slots_;
     FileWatch style_file_; ///< That of the style in use.
     std::string refusal_;  ///< Of a style file that could not be read or written.
     SceneClock clock_;
     Gauges gauges_;
-    Divider divider_;
+    Viewfinder viewfinder_;
+    std::optional<PixelValues> under_mouse_;
+    TrueLook truth_;
+    Keeper keeper_;
+    SheetRun sheet_;
     RunRecord record_;
     Stopwatch since_start_;
     std::uint64_t frame_ = 0;
@@ -84,11 +114,16 @@ WindowRun::WindowRun(const Options& options)
       window_("Restyle", {1280, 720}),
       gpu_(options.validate, window_.instance_extensions()),
       scene_(gpu_, options.source_look, options.seed, options.size),
-      screen_(gpu_, window_),
+      screen_(gpu_, window_, kFlights),
       styles_(options.models, options.styles),
       flights_{Flight(gpu_, options.size), Flight(gpu_, options.size)},
-      styling_(styling_for(gpu_, options)),
-      history_(options.style.settings) {
+      log_(options.log),
+      styling_(styling_for(gpu_, options, log_)),
+      history_(options.style.settings),
+      viewfinder_(options.size),
+      truth_(gpu_, options),
+      keeper_(gpu_, options.size, options.kept),
+      sheet_(gpu_, options.size) {
     style_file_.watch(options.style.file);
 }
 
@@ -118,6 +153,8 @@ int WindowRun::run() {
 void WindowRun::frame() {
     Flight& flight = flights_[frame_ % flights_.size()];
     flight.submission.wait();
+    if (frame_ >= kFlights) has_run(frame_ - kFlights);
+    under_mouse_ = flight.probe.values();
     const std::optional<std::uint32_t> image = screen_.acquire(flight.acquired.get());
     if (!image) return;
 
@@ -141,24 +178,60 @@ void WindowRun::take_dropped() {
 
 void WindowRun::draw_overlay() {
     screen_.overlay().begin_frame();
-    divider_.draw(choices_, screen_.area(options_.size));
-    draw_panel(choices_, styles_, history_, gauges_.readings());
+    choices_.reset_wishes();
+    if (choices_.shows_panels) {
+        draw_panel(choices_, styles_, history_, slots_, gauges_.readings());
+        draw_view_bar(choices_.viewing, truth_.scores());
+        draw_banner(gauges_.readings());
+        if (choices_.shows_log) log_panel_.draw(log_);
+    }
+    viewfinder_.draw(choices_.viewing, screen_.size(), under_mouse_);
+    choices_.held = ImGui::IsAnyItemActive();
+    follow_keys();
+}
+
+void WindowRun::follow_keys() {
+    for (const Strike& strike : window_.take_strikes())
+        if (!ImGui::GetIO().WantTextInput) follow_key(strike, choices_);
 }
 
 void WindowRun::draw(Flight& flight, std::uint32_t image) {
     FrameRecord record;
-    record.frame_ms = clock_.tick(choices_.paused || options_.still);
+    record.frame_ms = clock_.tick(choices_.paused || options_.still || sheet_.is_running());
     const VkCommandBuffer commands = flight.submission.begin();
+    ShownFrame shown = record_frame(commands, flight, record);
+    truth_.record(commands, shown, clock_.seconds(), frame_,
+                  choices_.viewing.shows_truth() || keeper_.wants_truth());
+    keeper_.record(commands, shown, choices_.viewing, frame_, viewfinder_.seconds());
+    sheet_.record(commands, shown, record);
+    flight.probe.record(commands, shown,
+                        viewfinder_.texel_under_mouse(choices_.viewing, screen_.size()));
+    screen_.record(commands, image, static_cast<std::uint32_t>(frame_ % kFlights), shown,
+                   viewfinder_.panes(choices_.viewing, screen_.size()), choices_.viewing.gain);
+    flight.submission.submit(flight.acquired.get(), screen_.drawn(image));
+
+    styling_.follow_events();
+    gauges_.update(styling_, record, refusal_);
+    if (options_.frames) record_.frames.push_back(record);
+}
+
+/// What was read back of it is there.
+void WindowRun::has_run(std::uint64_t frame) {
+    truth_.has_run(frame);
+    keeper_.has_run(frame);
+    if (std::optional<samples::Picture> sheet = sheet_.has_run(frame))
+        keeper_.write(std::move(*sheet), "sheet");
+}
+
+ShownFrame WindowRun::record_frame(VkCommandBuffer commands, Flight& flight, FrameRecord& record) {
     const Signal signal = flight.submission.signal();
     scene_.record(commands, clock_.seconds());
     flight.styled.record_frame(commands, styling_, scene_, frame_, signal);
-    const Shown restyled =
+    ShownFrame shown;
+    shown.rendered = scene_.shown();
+    shown.restyled =
         flight.styled.record_picture(commands, styling_, scene_, frame_, signal, record);
-    screen_.record(commands, image, options_.size, scene_.shown(), restyled, choices_.split);
-    flight.submission.submit(flight.acquired.get(), screen_.drawn(image));
-
-    gauges_.update(styling_, record, refusal_);
-    if (options_.frames) record_.frames.push_back(record);
+    return shown;
 }
 
 /// Does what the person chose in the panel.
@@ -169,11 +242,18 @@ void WindowRun::follow(const Choices& before) {
     if (choices_.capture || (is_ready && !captured_ && !options_.capture.empty())) capture();
     const bool new_look = choices_.source_look != before.source_look;
     if (new_look) show_look(choices_.source_look);
+    if (choices_.viewing.true_look != truth_.name()) {
+        check(vkDeviceWaitIdle(gpu_.device()));
+        truth_.show(choices_.viewing.true_look);
+    }
     if (choices_.style != before.style || (new_look && OfferedStyles::is_look(choices_.style)))
         play(choices_.style);
     if (style_file_.was_written()) reload_style();
+    follow_slots();
     follow_settings();
-    styling_.configure(*choices_.settings);
+    follow_keeping();
+    styling_.configure(sheet_.is_running() ? *sheet_.settings() : *choices_.settings);
+    sheet_.configured(frame_);
     options_.style.settings = choices_.settings;
     if (const std::optional<StyleChoice> kept = styling_.kept_instead()) take(*kept);
 }
@@ -182,14 +262,45 @@ void WindowRun::follow_settings() {
     history_.follow(choices_.settings, choices_.held);
     if (choices_.undo) choices_.settings = history_.undo();
     if (choices_.redo) choices_.settings = history_.redo();
-    for (const Strike& strike : window_.take_strikes()) {
-        if (choices_.typing) continue; // The field has keys of its own.
-        const bool is_redo = strike.letter == 'y' || (strike.letter == 'z' && strike.shift);
-        if (is_redo)
-            choices_.settings = history_.redo();
-        else if (strike.letter == 'z')
-            choices_.settings = history_.undo();
+}
+
+void WindowRun::follow_slots() {
+    if (choices_.store_slot) {
+        StyleChoice now = options_.style;
+        now.settings = choices_.settings;
+        slots_.store(*choices_.store_slot, now);
     }
+    if (choices_.take_slot) take_up(slots_.take(*choices_.take_slot));
+    if (choices_.take_other_slot) take_up(slots_.take(slots_.other()));
+}
+
+void WindowRun::follow_keeping() {
+    if (choices_.keep_view) keeper_.keep(Keeper::What::kView);
+    if (choices_.keep_pair) keeper_.keep(Keeper::What::kPair);
+    if (choices_.begin_sheet) begin_sheet();
+    if (choices_.cancel_sheet) sheet_.cancel();
+    gauges_.tell_kept(keeper_.words(), sheet_.is_running() ? sheet_.progress() : -1);
+}
+
+void WindowRun::begin_sheet() {
+    refusal_.clear();
+    try {
+        sheet_.begin({sheet_axis_from(choices_.sheet_across), sheet_axis_from(choices_.sheet_down)},
+                     choices_.settings);
+    } catch (const std::invalid_argument& error) {
+        refuse(std::string("no contact sheet: ") + error.what());
+    }
+}
+
+/// A step back in the history, where the style stays the same.
+void WindowRun::take_up(const StyleChoice* style) {
+    if (style == nullptr) return;
+    if (style->plays_as(options_.style)) {
+        choices_.settings = style->settings;
+        return;
+    }
+    styling_.play(*style);
+    take(*style);
 }
 
 void WindowRun::show_look(const std::string& look) {
@@ -208,11 +319,12 @@ void WindowRun::play(const std::string& name) {
             style.settings = choices_.settings;
             style.settings.values().source = none.source;
             style.settings.values().target = none.target;
+            choices_.viewing.true_look = name;
         }
         styling_.play(style);
         take(style);
     } catch (const restyle::Error& error) {
-        refusal_ = error.what();
+        refuse(error.what());
         take(options_.style);
     }
 }
@@ -225,7 +337,7 @@ void WindowRun::reload_style() {
         styling_.play(style);
         take(style);
     } catch (const restyle::Error& error) {
-        refusal_ = error.what();
+        refuse(error.what());
     }
 }
 
@@ -238,6 +350,11 @@ void WindowRun::take(const StyleChoice& style) {
     choices_.settings = choices_.own_settings = style.settings;
 }
 
+void WindowRun::refuse(const std::string& sentence) {
+    refusal_ = sentence;
+    log_.add(RESTYLE_LOG_ERROR, RESTYLE_LOG_STYLE, sentence);
+}
+
 void WindowRun::save_style() {
     refusal_.clear();
     try {
@@ -247,7 +364,7 @@ void WindowRun::save_style() {
         options_.style.file = styles_.file_of(choices_.save_as);
         style_file_.watch(options_.style.file);
     } catch (const std::exception& error) {
-        refusal_ = error.what();
+        refuse(error.what());
     }
 }
 
@@ -256,10 +373,10 @@ void WindowRun::capture() {
     captured_ = true;
     try {
         const bool named = !options_.capture.empty();
-        begin_capture(styling_, unused_folder(named ? options_.capture : "restyle-capture"),
+        begin_capture(styling_, unused_path(named ? options_.capture : "restyle-capture"),
                       options_.capture_frames);
     } catch (const std::exception& error) {
-        refusal_ = error.what();
+        refuse(error.what());
     }
 }
 

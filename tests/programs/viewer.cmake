@@ -26,6 +26,14 @@ foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
                       PlaysTheStylesThatShip RestylesWithTheModelsThatShip)
     restyle_add_viewer_test(${name} viewer_style_test)
 endforeach()
+foreach(name IN ITEMS KeepsFramesAsTheyAreSeen TellsHowNearAFrameComesToTheLookWanted
+                      LaysOutAContactSheet)
+    restyle_add_viewer_test(${name} viewer_views_test)
+endforeach()
+restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
+restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
+set_tests_properties(Viewer.SeesAFrameInEveryWay Viewer.GoesBetweenTwoStylesReadsTheLogAndKeepsPictures
+    PROPERTIES RUN_SERIAL ON)
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
                       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad
                       TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)

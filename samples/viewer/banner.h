@@ -1,0 +1,11 @@
+#pragma once
+
+#include "panel.h"
+
+namespace viewer {
+
+/// What is wrong, in words, and what to do about it, at the top of the window; nothing where all is
+/// well. Between ImGui's NewFrame and Render.
+void draw_banner(const Readings& readings);
+
+} // namespace viewer

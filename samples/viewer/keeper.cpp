@@ -1,0 +1,96 @@
+#include "keeper.h"
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "unused_path.h"
+
+namespace viewer {
+namespace {
+
+samples::Picture picture_from(std::span<const std::uint8_t> rgba, Size size) {
+    return {
+        static_cast<int>(size.width), static_cast<int>(size.height), {rgba.begin(), rgba.end()}};
+}
+
+samples::Picture beside(const std::vector<std::span<const std::uint8_t>>& parts, Size size) {
+    const std::size_t row = std::size_t{4} * size.width;
+    samples::Picture all;
+    all.width = static_cast<int>(parts.size() * size.width);
+    all.height = static_cast<int>(size.height);
+    for (std::size_t y = 0; y < size.height; ++y)
+        for (const auto& part : parts) {
+            const auto line = part.subspan(y * row, row);
+            all.rgba.insert(all.rgba.end(), line.begin(), line.end());
+        }
+    return all;
+}
+
+std::string write_new(const samples::Picture& picture, const std::filesystem::path& folder,
+                      const std::string& name) {
+    try {
+        std::filesystem::create_directories(folder);
+        const std::filesystem::path file = unused_path(folder / (name + ".png"));
+        samples::write_png(picture, file);
+        return "kept as " + file.string();
+    } catch (const std::exception& error) {
+        return std::string("not kept: ") + error.what();
+    }
+}
+
+} // namespace
+
+Keeper::Keeper(const Gpu& gpu, Size frame, std::filesystem::path folder)
+    : gpu_(gpu),
+      size_(frame),
+      folder_(std::move(folder)),
+      readback_(gpu, frame) {}
+
+void Keeper::keep(What what) {
+    asked_ = what;
+}
+
+void Keeper::record(VkCommandBuffer commands, const ShownFrame& shown, const Viewing& viewing,
+                    std::uint64_t frame, double seconds) {
+    if (!asked_ || frame_) return; // One at a time.
+    frame_ = frame;
+    has_truth_ = shown.truth.image != VK_NULL_HANDLE;
+    if (*asked_ == What::kPair) {
+        view_.reset();
+        readback_.record(commands, shown);
+    } else {
+        Viewing whole = viewing;
+        whole.zoom = Zoom();
+        view_.emplace(gpu_, size_of_view(viewing.view, size_));
+        view_->record(commands, shown, whole, size_, seconds);
+    }
+    asked_.reset();
+}
+
+void Keeper::has_run(std::uint64_t frame) {
+    if (frame_ != frame) return;
+    frame_.reset();
+    if (view_) return write(picture_from(view_->bytes(), view_->size()), "view");
+    std::vector<std::span<const std::uint8_t>> parts{readback_.rendered(), readback_.restyled()};
+    if (has_truth_) parts.push_back(readback_.truth());
+    write(beside(parts, size_), "pair");
+}
+
+void Keeper::write(samples::Picture picture, const std::string& name) {
+    // One after the other, so that two of them do not take one name.
+    writing_ = std::async(std::launch::async, [before = std::move(writing_), folder = folder_, name,
+                                               picture = std::move(picture)] {
+        if (before.valid()) before.wait();
+        return write_new(picture, folder, name);
+    });
+}
+
+const std::string& Keeper::words() {
+    constexpr std::chrono::seconds kNow{0};
+    if (writing_.valid() && writing_.wait_for(kNow) == std::future_status::ready)
+        words_ = writing_.get();
+    return words_;
+}
+
+} // namespace viewer

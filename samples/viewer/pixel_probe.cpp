@@ -1,0 +1,44 @@
+#include "pixel_probe.h"
+
+namespace viewer {
+namespace {
+
+constexpr std::uint32_t kTexels = 3; // Rendered, restyled, true look.
+
+void copy_texel(VkCommandBuffer commands, const Shown& from, const Texel& at, VkBuffer to,
+                VkDeviceSize offset) {
+    VkBufferImageCopy region{};
+    region.bufferOffset = offset;
+    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    region.imageOffset = {static_cast<std::int32_t>(at.x), static_cast<std::int32_t>(at.y), 0};
+    region.imageExtent = {1, 1, 1};
+    vkCmdCopyImageToBuffer(commands, from.image, VK_IMAGE_LAYOUT_GENERAL, to, 1, &region);
+}
+
+} // namespace
+
+PixelProbe::PixelProbe(const Gpu& gpu) : buffer_(gpu, std::size_t{4} * kTexels) {}
+
+void PixelProbe::record(VkCommandBuffer commands, const ShownFrame& frame,
+                        const std::optional<Texel>& at) {
+    at_ = at;
+    if (!at) return;
+    has_truth_ = frame.truth.image != VK_NULL_HANDLE;
+    copy_texel(commands, frame.rendered, *at, buffer_.get(), 0);
+    copy_texel(commands, frame.restyled, *at, buffer_.get(), 4);
+    if (has_truth_) copy_texel(commands, frame.truth, *at, buffer_.get(), 8);
+    record_host_read(commands);
+}
+
+std::optional<PixelValues> PixelProbe::values() const {
+    if (!at_) return std::nullopt;
+    constexpr Size kRow{kTexels, 1};
+    PixelValues values;
+    values.at = *at_;
+    values.rendered = value_at(buffer_.bytes(), kRow, {0, 0});
+    values.restyled = value_at(buffer_.bytes(), kRow, {1, 0});
+    if (has_truth_) values.truth = value_at(buffer_.bytes(), kRow, {2, 0});
+    return values;
+}
+
+} // namespace viewer

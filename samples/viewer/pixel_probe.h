@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+
+#include "memory.h"
+#include "pixel_values.h"
+#include "shown.h"
+
+namespace viewer {
+
+/// Reads one texel of a frame while it is shown.
+class PixelProbe {
+public:
+    explicit PixelProbe(const Gpu& gpu);
+
+    /// `at`: none is read where it is empty.
+    void record(VkCommandBuffer commands, const ShownFrame& frame, const std::optional<Texel>& at);
+    /// Of the frame recorded last, once that has run.
+    std::optional<PixelValues> values() const;
+
+private:
+    HostBuffer buffer_;
+    std::optional<Texel> at_;
+    bool has_truth_ = false;
+};
+
+} // namespace viewer

@@ -1,0 +1,57 @@
+#include "shortcuts.h"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
+namespace viewer {
+namespace {
+
+void follow_control(const Strike& strike, Choices& choices) {
+    if (strike.letter == 'y' || (strike.letter == 'z' && strike.shift))
+        choices.redo = true;
+    else if (strike.letter == 'z')
+        choices.undo = true;
+}
+
+void follow_keeping(const Strike& strike, Choices& choices) {
+    if (strike.key == GLFW_KEY_F12) (strike.shift ? choices.keep_pair : choices.keep_view) = true;
+}
+
+void follow_slots(const Strike& strike, Choices& choices) {
+    if (strike.letter == 'x') choices.take_other_slot = true;
+    if (strike.letter != 'a' && strike.letter != 'b') return;
+    const int slot = strike.letter == 'a' ? StyleSlots::kA : StyleSlots::kB;
+    (strike.shift ? choices.store_slot : choices.take_slot) = slot;
+}
+
+void follow_zoom(const Strike& strike, Zoom& zoom) {
+    const float step = 0.125f / zoom.factor; // Of what is seen.
+    if (strike.letter == '0') zoom = Zoom();
+    if (strike.letter == '+' || strike.letter == '=') zoom.set_factor(zoom.factor * kZoomStep);
+    if (strike.letter == '-') zoom.set_factor(zoom.factor / kZoomStep);
+    if (ImGui::GetIO().WantCaptureKeyboard) return; // Arrows go from control to control.
+    if (strike.key == GLFW_KEY_LEFT) zoom.move(-step, 0);
+    if (strike.key == GLFW_KEY_RIGHT) zoom.move(step, 0);
+    if (strike.key == GLFW_KEY_UP) zoom.move(0, -step);
+    if (strike.key == GLFW_KEY_DOWN) zoom.move(0, step);
+}
+
+} // namespace
+
+void follow_key(const Strike& strike, Choices& choices) {
+    if (strike.control) return follow_control(strike, choices);
+    Viewing& viewing = choices.viewing;
+    follow_zoom(strike, viewing.zoom);
+    follow_slots(strike, choices);
+    follow_keeping(strike, choices);
+    for (const ViewInfo& info : view_infos())
+        if (strike.letter == info.key && (info.view != View::kTruth || viewing.has_truth()))
+            viewing.view = info.view;
+    if (strike.letter == 't' && viewing.has_truth()) viewing.against_truth = !viewing.against_truth;
+    if (strike.letter == 'h') choices.shows_panels = !choices.shows_panels;
+    if (strike.letter == 'l') choices.shows_log = !choices.shows_log;
+    if (strike.letter == 'p') choices.paused = !choices.paused;
+}
+
+} // namespace viewer

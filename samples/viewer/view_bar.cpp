@@ -1,0 +1,108 @@
+#include "view_bar.h"
+
+#include <imgui.h>
+
+#include "choose.h"
+#include "looks.h"
+
+namespace viewer {
+namespace {
+
+constexpr const char* kNoTruth = "none";
+
+void explain_view(const char* help, char key) {
+    if (!ImGui::IsItemHovered()) return;
+    ImGui::SetTooltip("%s\nkey %c", help, key);
+}
+
+void draw_views(Viewing& viewing) {
+    for (const ViewInfo& info : view_infos()) {
+        const bool first = &info == &view_infos().front();
+        if (!first) ImGui::SameLine();
+        ImGui::BeginDisabled(info.view == View::kTruth && !viewing.has_truth());
+        if (ImGui::RadioButton(info.label, viewing.view == info.view)) viewing.view = info.view;
+        ImGui::EndDisabled();
+        explain_view(info.help, info.key);
+    }
+}
+
+/// Of the view that is chosen.
+void draw_view_control(Viewing& viewing) {
+    constexpr ImGuiSliderFlags kWithin = ImGuiSliderFlags_AlwaysClamp;
+    if (viewing.view == View::kSplit)
+        ImGui::SliderFloat("split", &viewing.split, 0.0f, 1.0f, "%.2f", kWithin);
+    else if (viewing.view == View::kDifference)
+        ImGui::SliderFloat("times", &viewing.gain, 1, kMostGain, "%.1f",
+                           kWithin | ImGuiSliderFlags_Logarithmic);
+    else if (viewing.view == View::kBlink)
+        ImGui::SliderFloat("each", &viewing.blink_seconds, 0.1f, 3.0f, "%.1f s", kWithin);
+    else
+        ImGui::Dummy(ImVec2(0, 0)); // So that the row begins with what is always there.
+    ImGui::SameLine();
+}
+
+void draw_zoom(Zoom& zoom) {
+    float factor = zoom.factor;
+    ImGui::SliderFloat("zoom", &factor, 1, kMostZoom, "%.2f",
+                       ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic);
+    if (factor != zoom.factor) zoom.set_factor(factor);
+    if (ImGui::IsItemHovered())
+        ImGui::SetTooltip("the wheel, or + and -; 0: all of it\n"
+                          "drag the picture, or the arrow keys, to move it");
+    ImGui::SameLine();
+}
+
+void draw_truth(Viewing& viewing) {
+    std::string chosen = viewing.has_truth() ? viewing.true_look : kNoTruth;
+    choose("true look", chosen, [] {
+        std::vector<std::string> names = look_names();
+        names.insert(names.begin(), kNoTruth);
+        return names;
+    });
+    viewing.true_look = chosen == kNoTruth ? "" : chosen;
+    ImGui::SameLine();
+    ImGui::BeginDisabled(!viewing.has_truth());
+    ImGui::Checkbox("compare with it", &viewing.against_truth);
+    ImGui::EndDisabled();
+    explain_view("the restyled picture is held against the true look,\n"
+                 "not against what was rendered",
+                 'T');
+}
+
+void draw_scores(const Viewing& viewing, const std::optional<FrameScores>& measured) {
+    if (!viewing.has_truth()) return;
+    if (!measured) {
+        ImGui::TextDisabled("not measured yet");
+        return;
+    }
+    ImGui::Text("to %s:  restyled %.2f dB, SSIM %.3f   rendered %.2f dB, SSIM %.3f",
+                measured->true_look.c_str(), measured->scores.restyled.psnr,
+                measured->scores.restyled.ssim, measured->scores.rendered.psnr,
+                measured->scores.rendered.ssim);
+    ImGui::SameLine();
+    ImGui::TextDisabled("frame %llu, %ux%u", static_cast<unsigned long long>(measured->frame),
+                        measured->size.width, measured->size.height);
+    if (ImGui::IsItemHovered())
+        ImGui::SetTooltip("PSNR and SSIM of the whole frame as it was shown, 8-bit values,\n"
+                          "against the same frame in the true look; once a second at most");
+}
+
+} // namespace
+
+void draw_view_bar(Viewing& viewing, const std::optional<FrameScores>& scores) {
+    const ImVec2 corner(ImGui::GetIO().DisplaySize.x - 12, 12);
+    ImGui::SetNextWindowPos(corner, ImGuiCond_Always, ImVec2(1, 0));
+    ImGui::Begin("View", nullptr,
+                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoTitleBar |
+                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing);
+    ImGui::PushItemWidth(8 * ImGui::GetFontSize());
+    draw_views(viewing);
+    draw_view_control(viewing);
+    draw_zoom(viewing.zoom);
+    draw_truth(viewing);
+    draw_scores(viewing, scores);
+    ImGui::PopItemWidth();
+    ImGui::End();
+}
+
+} // namespace viewer

@@ -1,0 +1,85 @@
+"""What a person does around the frames in restyle_viewer's window: compare, read the log, keep pictures."""
+import os
+import subprocess
+import time
+
+from viewer_program import main, output_folder
+from viewer_window import (PICTURE, PROMPT, VirtualDisplay, click, close_viewer, open_viewer, pause, require_tools,
+                           save_as, select_all, settings_in, strike, strike_with_control, write_style)
+
+KEEP_HEADER, SHEET = (100, 160), (72, 268)
+LOG_WORDS, LOG_COPY = (828, 545), (1002, 545)
+
+
+def wait_for(file):
+    end = time.monotonic() + 60
+    while not file.exists():
+        assert time.monotonic() < end, f"{file} is not kept within a minute"
+        time.sleep(0.2)
+    return file
+
+
+def size_of(file):
+    told = subprocess.run(["identify", "-format", "%w %h", file], check=True, capture_output=True).stdout
+    return tuple(map(int, told.split()))
+
+
+def type_in(display, place, text):
+    click(display, place)
+    select_all(display)
+    display.do("xdotool", "type", "--delay", 60, text)
+    pause(0.7)
+    click(display, PICTURE)
+
+
+def GoesBetweenTwoStylesReadsTheLogAndKeepsPictures():
+    require_tools()
+    folder = output_folder("window_bench")
+    write_style(folder / "a.json", source_prompt="summer", target_prompt="winter")
+    style = (folder / "a.json").read_text().replace("inverts", "echoing")
+    (folder / "a.json").write_text(style)
+    kept = folder / "kept"
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder, "--still",
+                                "--size", "320x180", "--look", "snow", "--keep", kept, "--log", folder / "log.txt",
+                                RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        strike(display, "shift+a")
+        type_in(display, PROMPT, "fog")
+        strike(display, "shift+b")
+        strike(display, "a")
+        save_as(display, folder / "in_a.json")
+        strike(display, "x")
+        save_as(display, folder / "in_b.json")
+
+        strike(display, "2")
+        strike(display, "F12")
+        assert size_of(wait_for(kept / "view.png")) == (640, 180)
+        strike(display, "shift+F12")
+        assert size_of(wait_for(kept / "pair.png")) == (960, 180)
+
+        strike(display, "l")
+        display.screenshot(folder / "log.png")
+        type_in(display, LOG_WORDS, "|none|")  # What the echo has of a side without a negative prompt.
+        click(display, LOG_COPY)
+        strike(display, "l")
+        click(display, PROMPT)
+        select_all(display)
+        strike_with_control(display, "v")
+        click(display, PICTURE)
+        save_as(display, folder / "copied.json")
+        click(display, KEEP_HEADER)
+        display.screenshot(folder / "keep.png")
+        click(display, SHEET)
+        display.screenshot(folder / "sheet_begun.png")
+        width, height = size_of(wait_for(kept / "sheet.png"))
+        assert width > 4 * 320 and height > 3 * 180, (width, height)
+        close_viewer(display, viewer)
+    assert settings_in(folder / "in_a.json")["target_prompt"] == "winter"
+    assert settings_in(folder / "in_b.json")["target_prompt"] == "fog"
+    logged = (folder / "log.txt").read_text()
+    assert "the session is ready" in logged and "winter|none|" in logged, logged
+    copied = settings_in(folder / "copied.json")["target_prompt"]
+    assert "winter|none|" in copied and "ready" not in copied, copied
+
+
+main([GoesBetweenTwoStylesReadsTheLogAndKeepsPictures])
