@@ -49,7 +49,7 @@ std::vector<Fact> facts_of(const Scene& scene, const Camera& camera, Look look) 
     return facts;
 }
 
-std::string one_of(const Words& words, Random& random) {
+std::string some_word(const Words& words, Random& random) {
     return words[random.below(static_cast<std::uint32_t>(words.size()))];
 }
 
@@ -71,17 +71,15 @@ std::string brief_caption(const Scene& scene, const Camera& camera, Look look, s
     std::string before, behind;
     for (const Fact& fact : facts) {
         if (bare)
-            behind += (behind.empty() ? "" : ", ") + one_of(fact.alone, random);
+            behind.append(behind.empty() ? "" : ", ").append(some_word(fact.alone, random));
         else if (random.below(2) == 0)
-            before += one_of(fact.before, random) + " ";
+            before.append(some_word(fact.before, random)).append(" ");
         else
-            behind += " " + one_of(fact.behind, random);
+            behind.append(" ").append(some_word(fact.behind, random));
     }
     if (bare) return behind;
-    const bool village = random.below(2) == 0;
-    return (village ? "a " : "") + before +
-           (village ? "village" : one_of({"houses", "houses and trees", "landscape"}, random)) +
-           behind;
+    if (random.below(2) == 0) return std::string("a ").append(before).append("village") + behind;
+    return before + some_word({"houses", "houses and trees", "landscape"}, random) + behind;
 }
 
 } // namespace samples
