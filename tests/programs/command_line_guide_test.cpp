@@ -91,7 +91,7 @@ TEST_F(Guide, MeasuresHowPicturesFitWords) {
     const std::string clip = reference("clip_fixture/padded/model").string();
     for (const char* of : {"truth", "images"}) {
         fs::create_directory(folder / of);
-        write_png(folder / of / "same.png", random_pixels(16, 16, 3));
+        write_png(folder / of + std::string("/same.png"), random_pixels(16, 16, 3));
     }
     write_png(folder / "truth/other.png", random_pixels(16, 16, 4));
     write_png(folder / "images/other.png", random_pixels(16, 16, 5));
