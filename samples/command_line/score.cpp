@@ -12,6 +12,7 @@
 #include "restyle/core/metrics.h"
 #include "restyle/core/perceptual_distance.h"
 
+#include "ranking.h"
 #include "report.h"
 
 namespace command_line {
@@ -19,15 +20,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kMetrics{"psnr", "ssim", "lpips"};
+const std::vector<std::string> kMetrics{"psnr", "ssim", "lpips", "clip", "dclip"};
 
 struct ScoreOptions {
-    fs::path truth, images, lpips, report;
+    fs::path truth, images, lpips, clip, report;
+    std::string source_prompt, target_prompt;
     std::vector<std::string> metrics{"psnr", "ssim"};
+
+    bool measures(const std::string& name) const {
+        return std::find(metrics.begin(), metrics.end(), name) != metrics.end();
+    }
+
+    /// Only clip is of the images alone.
+    bool compares() const { return !(metrics.size() == 1 && measures("clip")); }
 };
 
-/// Of 8-bit pictures [3, H, W].
+/// Of 8-bit pictures [3, H, W]: the truth, undefined where nothing is compared, and the image.
 using Metric = std::function<double(const at::Tensor&, const at::Tensor&)>;
+
+at::Tensor as_seen(const at::Tensor& levels) {
+    return (levels / 127.5 - 1).unsqueeze(0);
+}
 
 Metric perceptual_metric(const fs::path& weights) {
     if (weights.empty())
@@ -35,17 +48,38 @@ Metric perceptual_metric(const fs::path& weights) {
                                  "metric");
     return [distance = restyle::core::load_perceptual_distance(weights)](const at::Tensor& a,
                                                                          const at::Tensor& b) {
-        const auto seen = [](const at::Tensor& x) { return (x / 127.5 - 1).unsqueeze(0); };
-        return distance(seen(a), seen(b)).item<double>();
+        return distance(as_seen(a), as_seen(b)).item<double>();
     };
+}
+
+void need(bool given, const std::string& option, const std::string& metric) {
+    if (!given) throw std::runtime_error(option + ": is needed by the metric " + metric);
+}
+
+/// clip, dclip or both, by one model.
+void add_word_metrics(std::map<std::string, Metric>& metrics, const ScoreOptions& options) {
+    const std::string first = options.measures("clip") ? "clip" : "dclip";
+    need(!options.clip.empty(), "--clip", first);
+    need(!options.target_prompt.empty(), "--target-prompt", first);
+    need(!options.measures("dclip") || !options.source_prompt.empty(), "--source-prompt", "dclip");
+    const auto ranking = std::make_shared<const Ranking>(options.clip, RunOptions());
+    if (options.measures("clip"))
+        metrics["clip"] = [=](const at::Tensor&, const at::Tensor& image) {
+            return ranking->fit(as_seen(image), options.target_prompt);
+        };
+    if (options.measures("dclip"))
+        metrics["dclip"] = [=](const at::Tensor& source, const at::Tensor& image) {
+            return ranking->score(as_seen(source), as_seen(image), options.source_prompt,
+                                  options.target_prompt);
+        };
 }
 
 std::map<std::string, Metric> metrics_of(const ScoreOptions& options) {
     std::map<std::string, Metric> metrics;
-    for (const std::string& name : options.metrics)
-        metrics[name] = name == "psnr"   ? Metric(restyle::core::psnr)
-                        : name == "ssim" ? Metric(restyle::core::ssim)
-                                         : perceptual_metric(options.lpips);
+    if (options.measures("psnr")) metrics["psnr"] = restyle::core::psnr;
+    if (options.measures("ssim")) metrics["ssim"] = restyle::core::ssim;
+    if (options.measures("lpips")) metrics["lpips"] = perceptual_metric(options.lpips);
+    if (options.measures("clip") || options.measures("dclip")) add_word_metrics(metrics, options);
     return metrics;
 }
 
@@ -60,7 +94,7 @@ std::vector<std::string> picture_names(const fs::path& folder) {
     return names;
 }
 
-// The names of both folders, which must be the same.
+// The names of the images; those of the truth must be the same.
 std::vector<std::string> pairs(const ScoreOptions& options) {
     const auto demand = [](const std::vector<std::string>& names, const fs::path& other) {
         for (const std::string& name : names)
@@ -68,18 +102,20 @@ std::vector<std::string> pairs(const ScoreOptions& options) {
                 throw std::runtime_error((other / name).string() +
                                          ": is missing; its partner exists");
     };
-    const std::vector<std::string> names = picture_names(options.truth);
-    demand(names, options.images);
-    demand(picture_names(options.images), options.truth);
+    const std::vector<std::string> names = picture_names(options.images);
+    if (!options.compares()) return names;
+    demand(picture_names(options.truth), options.images);
+    demand(names, options.truth);
     return names;
 }
 
 nlohmann::json score_pair(const ScoreOptions& options, const std::map<std::string, Metric>& metrics,
                           const std::string& name) {
     const fs::path truth = options.truth / name, image = options.images / name;
-    const at::Tensor a = code_values(read_picture(truth, 3).values);
     const at::Tensor b = code_values(read_picture(image, 3).values);
-    if (a.sizes() != b.sizes())
+    const at::Tensor a =
+        options.compares() ? code_values(read_picture(truth, 3).values) : at::Tensor();
+    if (a.defined() && a.sizes() != b.sizes())
         throw std::runtime_error(c10::str(image.string(), ": is ", b.size(2), "x", b.size(1),
                                           ", expected the truth's ", a.size(2), "x", a.size(1)));
     nlohmann::json scores = {{"name", name}};
@@ -100,7 +136,19 @@ void print_line(const std::string& name, const nlohmann::json& scores,
     std::printf("\n");
 }
 
+nlohmann::json settings_of(const ScoreOptions& options) {
+    nlohmann::json settings = {{"images", options.images.string()}, {"metrics", options.metrics}};
+    if (options.compares()) settings["truth"] = options.truth.string();
+    if (options.clip.empty()) return settings;
+    settings["clip"] = options.clip.string();
+    settings["target_prompt"] = options.target_prompt;
+    if (!options.source_prompt.empty()) settings["source_prompt"] = options.source_prompt;
+    return settings;
+}
+
 void score(const ScoreOptions& options) {
+    if (options.compares() && options.truth.empty())
+        throw std::runtime_error("--truth: is needed by every metric but clip");
     const std::map<std::string, Metric> metrics = metrics_of(options);
     const std::vector<std::string> names = pairs(options);
     nlohmann::json pictures = nlohmann::json::array();
@@ -116,10 +164,7 @@ void score(const ScoreOptions& options) {
     Outputs outputs;
     add_report(outputs, options.report,
                {{"command", "score"},
-                {"settings",
-                 {{"truth", options.truth.string()},
-                  {"images", options.images.string()},
-                  {"metrics", options.metrics}}},
+                {"settings", settings_of(options)},
                 {"pictures", pictures},
                 {"mean", mean}});
     outputs.commit();
@@ -131,15 +176,24 @@ void add_score(CLI::App& app, std::function<void()>& run) {
     auto options = std::make_shared<ScoreOptions>();
     CLI::App* command = app.add_subcommand(
         "score", "Compares pictures with the truth of the same file name; means are over pictures");
-    command->add_option("--truth", options->truth, "Folder")->required();
+    command->add_option("--truth", options->truth,
+                        "Folder; of dclip what the images were edited from");
     command->add_option("--images", options->images, "Folder")->required();
-    command->add_option("--metrics", options->metrics, "List of psnr, ssim and lpips")
+    command
+        ->add_option("--metrics", options->metrics,
+                     "List of psnr, ssim, lpips; clip, how well an image fits --target-prompt "
+                     "(cosine); dclip, how well its change fits that of the prompts")
         ->delimiter(',')
         ->check(CLI::IsMember(kMetrics))
         ->default_str("psnr,ssim");
     command->add_option("--lpips", options->lpips,
                         "Weights of an LPIPS network, a .safetensors file, for the metric of that "
                         "name");
+    command->add_option("--clip", options->clip, "CLIP model folder, for clip and dclip");
+    command->add_option("--source-prompt", options->source_prompt,
+                        "What the truth shows, for dclip");
+    command->add_option("--target-prompt", options->target_prompt,
+                        "What the images are to show, for clip and dclip");
     command->add_option("--report", options->report, "JSON file: every score and the means");
     command->callback([options, &run] { run = [options] { score(*options); }; });
 }

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "brief_caption.h"
 #include "caption.h"
 #include "picture_taker.h"
 
@@ -24,6 +25,7 @@ struct Options {
     std::uint32_t views_per_seed = 1;
     std::string out;
     bool captions = false;
+    std::uint32_t brief_captions = 0;
 };
 
 struct Pair {
@@ -63,6 +65,17 @@ void write_record(const Options& options, const Pair& seeds, const Pair& size,
     write_text(fs::path(options.out) / "dataset.json", record.dump(2) + "\n");
 }
 
+// One text where that is all, else a list of them.
+nlohmann::json texts(const Scene& scene, const Camera& camera, Look look, std::uint32_t view,
+                     std::uint32_t brief) {
+    const std::string whole = caption(scene, camera, look, view);
+    if (brief == 0) return whole;
+    nlohmann::json all = nlohmann::json::array({whole});
+    for (std::uint32_t i = 0; i < brief; ++i)
+        all.push_back(brief_caption(scene, camera, look, std::uint64_t{view} * brief + i));
+    return all;
+}
+
 void write_dataset(const Options& options) {
     std::vector<Look> looks;
     for (const std::string& name : options.looks)
@@ -90,8 +103,9 @@ void write_dataset(const Options& options) {
             char name[16];
             std::snprintf(name, sizeof name, "%06u.png", count++);
             write_png(picture, fs::path(options.out) / name);
-            const nlohmann::ordered_json line{{"file_name", name},
-                                              {"text", caption(scene, camera, look, view)}};
+            const nlohmann::ordered_json line{
+                {"file_name", name},
+                {"text", texts(scene, camera, look, view, options.brief_captions)}};
             captions += line.dump() + "\n";
         }
     }
@@ -108,8 +122,13 @@ int main(int argc, char** argv) {
                    "A look, or several with commas: each scene is seen in one, in turn")
         ->delimiter(',')
         ->required();
-    app.add_flag("--captions", options.captions,
-                 "Also write metadata.jsonl: a line {file_name, text} a picture");
+    auto* captions = app.add_flag("--captions", options.captions,
+                                  "Also write metadata.jsonl: a line {file_name, text} a picture");
+    app.add_option(
+           "--brief-captions", options.brief_captions,
+           "So many more a picture, which say some of it in other words: text is then a list")
+        ->needs(captions)
+        ->check(CLI::Range(0, 1000));
     app.add_option("--seeds", options.seeds, "First and end seed, as 0:500")->required();
     app.add_option("--views-per-seed", options.views_per_seed, "Cameras in each scene")
         ->check(CLI::Range(1, 10000));

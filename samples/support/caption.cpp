@@ -37,13 +37,16 @@ Words manners(Look look) {
 }
 
 Words places(const Scene& scene, const Camera& camera) {
-    constexpr float kRoofs = 12; // Metres.
-    const float above = camera.eye.y - scene.terrain.height(camera.eye.x, camera.eye.z);
-    return above > kRoofs ? Words{"", "seen from above", "from the air"}
-                          : Words{"", "from the street", "on the road"};
+    return is_from_above(scene, camera) ? Words{"", "seen from above", "from the air"}
+                                        : Words{"", "from the street", "on the road"};
 }
 
 } // namespace
+
+bool is_from_above(const Scene& scene, const Camera& camera) {
+    constexpr float kRoofs = 12; // Metres.
+    return camera.eye.y - scene.terrain.height(camera.eye.x, camera.eye.z) > kRoofs;
+}
 
 std::string caption(const Scene& scene, const Camera& camera, Look look, std::uint64_t seed) {
     Random random(scene.seed * 0x10003 + seed * 2 + 5);

@@ -12,4 +12,7 @@ namespace samples {
 /// and what is left unsaid, so that a model trained on captions understands short ones too.
 std::string caption(const Scene& scene, const Camera& camera, Look look, std::uint64_t seed);
 
+/// Whether the camera is above the roofs, and not in the street.
+bool is_from_above(const Scene& scene, const Camera& camera);
+
 } // namespace samples

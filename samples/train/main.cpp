@@ -1,4 +1,4 @@
-// restyle_train: trains a denoiser on a folder of pictures and writes a diffusers folder.
+// restyle_train: trains a denoiser, or a model of pictures and texts, on a folder of pictures.
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -22,8 +22,13 @@ void interrupt(int) {
     interrupted = true;
 }
 
+namespace core = restyle::core;
+
 struct Options {
-    restyle::core::TrainSettings settings;
+    core::TrainSettings settings; ///< What both kinds have is in here.
+    core::PictureTextTrainSettings seen;
+    bool picture_text = false;
+    CLI::Option* batch = nullptr;
     std::string size = "128x128";
     std::string device = "auto";
     std::string save_dtype = "fp32";
@@ -37,44 +42,74 @@ at::ScalarType scalar_type(const std::string& name) {
     return name == "fp16" ? at::kHalf : at::kFloat;
 }
 
-void declare(CLI::App& app, Options& options) {
-    restyle::core::TrainSettings& settings = options.settings;
-    app.add_option("--data", settings.data, "Folder of PNG or JPEG pictures of one size")
-        ->required();
-    app.add_option("--output", settings.output, "Diffusers folder to write")->required();
-    auto* captions = app.add_flag("--captions", settings.captions,
-                                  "Learn a text-conditioned model from metadata.jsonl in the data: "
-                                  "a line {\"file_name\", \"text\"} a picture");
-    app.add_option("--vocabulary", settings.vocabulary, "Tokens learnt from the captions, at most")
-        ->needs(captions)
-        ->capture_default_str();
-    app.add_option("--text-tokens", settings.text_tokens, "Tokens of a caption, at most")
-        ->needs(captions)
-        ->capture_default_str();
-    app.add_option("--text-width", settings.text_width, "Of the text encoder's states")
-        ->needs(captions)
-        ->capture_default_str();
-    app.add_option("--text-layers", settings.text_layers, "Of the text encoder")
-        ->needs(captions)
-        ->capture_default_str();
-    app.add_option("--caption-dropout", settings.caption_dropout,
-                   "Share of pictures shown without their caption, so that it can be guided")
-        ->needs(captions)
-        ->capture_default_str();
+void declare_plan(CLI::App& app, Options& options) {
+    core::TrainingPlan& plan = options.settings;
+    app.add_option("--data", plan.data, "Folder of PNG or JPEG pictures of one size")->required();
+    app.add_option("--output", plan.output, "Folder to write")->required();
     app.add_option("--size", options.size, "Size of the pictures, WxH")->capture_default_str();
     auto* minutes =
-        app.add_option("--minutes", settings.minutes, "How long to train")->capture_default_str();
-    app.add_option("--iterations", settings.iterations, "How often to step, instead of minutes")
+        app.add_option("--minutes", plan.minutes, "How long to train")->capture_default_str();
+    app.add_option("--iterations", plan.iterations, "How often to step, instead of minutes")
         ->excludes(minutes);
-    app.add_option("--seed", settings.seed, "Of weights, pictures, times and noise")
+    app.add_option("--seed", plan.seed, "Of weights, pictures, captions, times and noise")
         ->capture_default_str();
-    app.add_flag("--resume", settings.resume, "Go on where an interrupted run stopped");
+    app.add_flag("--resume", plan.resume, "Go on where an interrupted run stopped");
     app.add_option("--device", options.device, "cpu; cuda; auto: cuda where it can be used")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();
     app.add_option("--threads", options.threads, "CPU threads, 0 for all")->capture_default_str();
-    app.add_option("--batch", settings.batch, "Pictures a step")->capture_default_str();
-    app.add_option("--lr", settings.learning_rate, "Highest learning rate")->capture_default_str();
+    options.batch = app.add_option("--batch", plan.batch,
+                                   "Pictures a step; with --picture-text 64 where not given")
+                        ->capture_default_str();
+    app.add_option("--lr", plan.learning_rate, "Highest learning rate")->capture_default_str();
+    app.add_option("--save-dtype", options.save_dtype, "Of the weights file")
+        ->check(CLI::IsMember({"fp32", "fp16", "bf16"}))
+        ->capture_default_str();
+    app.add_option("--save-minutes", plan.save_minutes, "Between checkpoints")
+        ->capture_default_str();
+}
+
+CLI::Option* declare_captions(CLI::App& app, Options& options) {
+    core::TextSettings& text = options.settings;
+    auto* captions =
+        app.add_flag("--captions", options.settings.captions,
+                     "Learn from metadata.jsonl in the data too: a line {\"file_name\", \"text\"} "
+                     "a picture, where text is a caption or a list of them");
+    const auto add = [&](const char* name, int& value, const char* help) {
+        app.add_option(name, value, help)->needs(captions)->capture_default_str();
+    };
+    add("--vocabulary", text.vocabulary, "Tokens learnt from the captions, at most");
+    add("--text-tokens", text.text_tokens, "Tokens of a caption, at most");
+    add("--text-width", text.text_width, "Of the text encoder's states");
+    add("--text-layers", text.text_layers, "Of the text encoder");
+    return captions;
+}
+
+void declare_picture_text(CLI::App& app, Options& options, CLI::Option* captions) {
+    core::PictureTextTrainSettings& seen = options.seen;
+    auto* picture_text =
+        app.add_flag("--picture-text", options.picture_text,
+                     "Learn no denoiser but which captions fit which pictures: a CLIP model folder")
+            ->needs(captions);
+    const auto add = [&](const char* name, int& value, const char* help) {
+        app.add_option(name, value, help)->needs(picture_text)->capture_default_str();
+    };
+    add("--picture-size", seen.picture_size, "Height and width at which it sees pictures");
+    add("--picture-patch", seen.picture_patch, "Pixels a side that become one token");
+    add("--picture-width", seen.picture_width, "Of the picture encoder's states");
+    add("--picture-layers", seen.picture_layers, "Of the picture encoder");
+    add("--projection", seen.projection, "Numbers that a picture or a text becomes");
+    for (const char* of_denoisers : {"--caption-dropout", "--patch-size", "--channels", "--layers",
+                                     "--prediction", "--compute-dtype"})
+        app.get_option(of_denoisers)->excludes(picture_text);
+}
+
+void declare_denoiser(CLI::App& app, Options& options, CLI::Option* captions) {
+    core::TrainSettings& settings = options.settings;
+    app.add_option("--caption-dropout", settings.caption_dropout,
+                   "Share of pictures shown without their caption, so that it can be guided")
+        ->needs(captions)
+        ->capture_default_str();
     app.add_option("--patch-size", settings.patch_size, "Pixels a side the network sees as one")
         ->capture_default_str();
     app.add_option("--channels", settings.channels, "Of the levels, as in 64,128,192")
@@ -87,11 +122,13 @@ void declare(CLI::App& app, Options& options) {
                    "Of the network's arithmetic; auto: bf16 where the device multiplies it")
         ->check(CLI::IsMember({"auto", "fp32", "bf16"}))
         ->capture_default_str();
-    app.add_option("--save-dtype", options.save_dtype, "Of the weights file")
-        ->check(CLI::IsMember({"fp32", "fp16", "bf16"}))
-        ->capture_default_str();
-    app.add_option("--save-minutes", settings.save_minutes, "Between checkpoints")
-        ->capture_default_str();
+}
+
+void declare(CLI::App& app, Options& options) {
+    declare_plan(app, options);
+    CLI::Option* captions = declare_captions(app, options);
+    declare_denoiser(app, options, captions);
+    declare_picture_text(app, options, captions);
 }
 
 // Throws CLI::ValidationError, which counts as wrong usage.
@@ -103,7 +140,7 @@ void read_size(Options& options) {
         throw CLI::ValidationError("--size", options.size + " is not WIDTHxHEIGHT");
 }
 
-void print_progress(const restyle::core::TrainProgress& progress) {
+void print_progress(const core::TrainProgress& progress) {
     std::printf("iteration %lld  loss %.4f  %.1f min  %.1f min to go%s\n",
                 static_cast<long long>(progress.iteration), progress.loss, progress.seconds / 60,
                 progress.remaining_seconds / 60, progress.saved ? "  saved" : "");
@@ -117,28 +154,42 @@ int fail(const std::string& what) {
 }
 
 // A checkpoint is what an interrupted run left to be gone on with, and a new run would remove it.
-void check_no_run_is_lost(const restyle::core::TrainSettings& settings) {
-    const std::filesystem::path checkpoint = settings.output / "checkpoint.safetensors";
-    if (!settings.resume && std::filesystem::exists(checkpoint))
+void check_no_run_is_lost(const core::TrainingPlan& plan) {
+    const std::filesystem::path checkpoint = plan.output / "checkpoint.safetensors";
+    if (!plan.resume && std::filesystem::exists(checkpoint))
         throw std::runtime_error(checkpoint.string() +
                                  ": an interrupted run lies here; go on with --resume, or remove "
                                  "the file to start anew");
 }
 
-int run(Options& options) {
-    check_no_run_is_lost(options.settings);
-    options.settings.device = restyle::core::device_from_name(options.device);
-    if (options.threads > 0) at::set_num_threads(options.threads);
-    options.settings.save_dtype = scalar_type(options.save_dtype);
+bool train_denoiser(Options& options) {
     options.settings.compute_dtype = options.compute_dtype == "auto"
-                                         ? restyle::core::fastest_dtype(options.settings.device)
+                                         ? core::fastest_dtype(options.settings.device)
                                          : scalar_type(options.compute_dtype);
     options.settings.prediction = options.prediction == "sample"
-                                      ? restyle::core::PredictionType::kSample
-                                      : restyle::core::PredictionType::kVPrediction;
+                                      ? core::PredictionType::kSample
+                                      : core::PredictionType::kVPrediction;
+    return core::train(options.settings, print_progress, interrupted);
+}
+
+bool train_picture_text(const Options& options) {
+    core::PictureTextTrainSettings settings = options.seen;
+    static_cast<core::TrainingPlan&>(settings) = options.settings;
+    static_cast<core::TextSettings&>(settings) = options.settings;
+    if (options.batch->count() == 0) settings.batch = options.seen.batch;
+    return core::train_picture_text(settings, print_progress, interrupted);
+}
+
+int run(Options& options) {
+    core::TrainingPlan& plan = options.settings;
+    check_no_run_is_lost(plan);
+    plan.device = core::device_from_name(options.device);
+    if (options.threads > 0) at::set_num_threads(options.threads);
+    plan.save_dtype = scalar_type(options.save_dtype);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
-    const bool completed = restyle::core::train(options.settings, print_progress, interrupted);
+    const bool completed =
+        options.picture_text ? train_picture_text(options) : train_denoiser(options);
     if (completed) return 0;
     return fail("interrupted; the same command with --resume goes on from here");
 }
@@ -146,7 +197,8 @@ int run(Options& options) {
 } // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Trains a denoiser on a folder of pictures.", "restyle_train"};
+    CLI::App app{"Trains a denoiser, or a model of pictures and texts, on a folder of pictures.",
+                 "restyle_train"};
     Options options;
     declare(app, options);
     try {

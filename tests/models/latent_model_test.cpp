@@ -7,6 +7,7 @@
 #include "models/message_of.h"
 #include "models/temporary_folder.h"
 #include "restyle/core/model.h"
+#include "train/denoising.h"
 #include "train/training_state.h"
 
 namespace restyle::core {
@@ -23,7 +24,8 @@ protected:
         description.unet.levels = {{8}, {8}};
         description.unet.norm_num_groups = 4;
         description.unet.attention_head_dim = 4;
-        write_model_folder(path(), description, initial_state(description, 1, at::kCPU).average,
+        write_model_folder(path(), description,
+                           initial_state(parameters_of(description), 1, at::kCPU).average,
                            at::kFloat);
     }
 

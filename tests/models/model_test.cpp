@@ -9,6 +9,7 @@
 #include "models/files/model_folder.h"
 #include "models/message_of.h"
 #include "models/temporary_folder.h"
+#include "train/denoising.h"
 #include "train/training_state.h"
 
 namespace restyle::core {
@@ -31,7 +32,8 @@ class ModelFolder : public testing::Test {
 protected:
     ModelFolder() {
         const ModelDescription description = small_description();
-        write_model_folder(path(), description, initial_state(description, 1, at::kCPU).average,
+        write_model_folder(path(), description,
+                           initial_state(parameters_of(description), 1, at::kCPU).average,
                            at::kFloat);
     }
 

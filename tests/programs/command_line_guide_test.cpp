@@ -87,6 +87,47 @@ TEST_F(Guide, ComesNearerToAPictureAsLpipsSeesIt) {
     EXPECT_EQ(json::parse(read_text(folder / "score.json"))["mean"]["lpips"], 0.0);
 }
 
+TEST_F(Guide, MeasuresHowPicturesFitWords) {
+    const std::string clip = reference("clip_fixture/padded/model").string();
+    for (const char* of : {"truth", "images"}) {
+        fs::create_directory(folder / of);
+        write_png(folder / of + std::string("/same.png"), random_pixels(16, 16, 3));
+    }
+    write_png(folder / "truth/other.png", random_pixels(16, 16, 4));
+    write_png(folder / "images/other.png", random_pixels(16, 16, 5));
+    const auto score = [&](const std::vector<std::string>& words) {
+        std::vector<std::string> all{"score", "--images", folder / "images", "--report",
+                                     folder / "score.json"};
+        all.insert(all.end(), words.begin(), words.end());
+        return run_restyle(all);
+    };
+    const std::vector<std::string> asked{
+        "--truth", folder / "truth",  "--metrics", "clip,dclip",      "--clip",
+        clip,      "--source-prompt", "summer",    "--target-prompt", "winter"};
+    ASSERT_EQ(score(asked).status, 0);
+    const json both = json::parse(read_text(folder / "score.json"))["pictures"];
+    EXPECT_EQ(both[1]["name"], "same.png");
+    EXPECT_EQ(both[1]["dclip"], 0.0); // Nothing changed.
+    EXPECT_NE(both[0]["dclip"], 0.0);
+    EXPECT_LE(std::abs(both[0]["clip"].get<double>()), 1.0);
+
+    const std::vector<std::string> alone{"--metrics",       "clip",  "--clip", clip,
+                                         "--target-prompt", "winter"};
+    ASSERT_EQ(score(alone).status, 0);
+    EXPECT_EQ(json::parse(read_text(folder / "score.json"))["pictures"][0]["clip"],
+              both[0]["clip"]);
+
+    const auto refused = [&](const std::vector<std::string>& words, const std::string& sentence) {
+        EXPECT_EQ(score(words).err, "restyle: " + sentence + "\n");
+    };
+    refused({"--metrics", "clip"}, "--clip: is needed by the metric clip");
+    refused({"--metrics", "clip", "--clip", clip}, "--target-prompt: is needed by the metric clip");
+    refused({"--metrics", "clip,psnr"}, "--truth: is needed by every metric but clip");
+    refused({"--truth", folder / "truth", "--metrics", "dclip", "--clip", clip, "--target-prompt",
+             "winter"},
+            "--source-prompt: is needed by the metric dclip");
+}
+
 TEST_F(Guide, LeavesACodeThatDecodesToItsPicture) {
     expect_done(guide(out, {"--steps", "3"}));
     expect_done({"decode", "--model", model_a, "--input", out + "/000000.z.safetensors", "--output",

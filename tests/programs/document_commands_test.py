@@ -49,7 +49,7 @@ def with_options(words, **options):
 
 
 def train(words):
-    return with_options(words, minutes=None, iterations=1, batch=1)
+    return with_options(words, minutes=None, iterations=1, batch=2)
 
 
 def dataset(words):

@@ -1,4 +1,5 @@
 // A caption says what its look is, in some of the words that mean it.
+#include "brief_caption.h"
 #include "caption.h"
 
 #include <algorithm>
@@ -30,6 +31,15 @@ std::vector<std::string> captions(Look look) {
     return texts;
 }
 
+/// Of a dozen views, ten each.
+std::vector<std::string> brief_captions(Look look) {
+    std::vector<std::string> texts;
+    for (const Scene& scene : scenes())
+        for (std::uint64_t seed = 0; seed < 30; ++seed)
+            texts.push_back(brief_caption(scene, random_camera(scene, seed / 10), look, seed));
+    return texts;
+}
+
 bool says_one_of(const std::string& text, const std::vector<std::string>& words) {
     return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
         return text.find(word) != std::string::npos;
@@ -50,6 +60,28 @@ TEST_P(SceneCaptions, SayWhatTheLookIs) {
         EXPECT_EQ(says_one_of(text, {"window", "pane"}), has(look, kHasPane)) << text;
         EXPECT_EQ(says_one_of(text, {"ink"}), ink) << text;
     }
+}
+
+TEST_P(SceneCaptions, SayNothingElseWhereTheyAreBrief) {
+    const Look look = GetParam();
+    const bool ink = has(look, kIsInk), winter = has(look, kIsWinter), dusk = has(look, kIsDusk);
+    const std::vector<std::string> texts = brief_captions(look);
+    const auto says = [&](const std::vector<std::string>& words) {
+        return std::any_of(texts.begin(), texts.end(),
+                           [&](const std::string& text) { return says_one_of(text, words); });
+    };
+    EXPECT_EQ(says({"winter", "wintry", "snow", "white"}), winter);
+    EXPECT_EQ(says({"summer", "green", "leafy"}), !winter);
+    EXPECT_EQ(says({"dusk", "evening", "night", "dark", "dim", "gloomy"}), dusk);
+    EXPECT_EQ(says({"noon", "day", "bright"}), !dusk && !ink);
+    EXPECT_EQ(says({"foggy", "thick fog", "mist", "hazy"}), has(look, kHasFog));
+    EXPECT_EQ(says({"clear"}), !has(look, kHasFog) && !ink);
+    EXPECT_EQ(says({"window", "pane", "frosted"}), has(look, kHasPane));
+    EXPECT_EQ(says({"ink", "drawn", "old paper"}), ink);
+    EXPECT_GT(std::set<std::string>(texts.begin(), texts.end()).size(), 60U);
+    EXPECT_EQ(texts, brief_captions(look));
+    EXPECT_TRUE(std::none_of(texts.begin(), texts.end(),
+                             [](const std::string& text) { return text.empty(); }));
 }
 
 TEST_P(SceneCaptions, AreTheSameForTheSameSeedAndDifferFromSeedToSeed) {

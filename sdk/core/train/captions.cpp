@@ -1,5 +1,6 @@
 #include "train/captions.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <stdexcept>
@@ -9,24 +10,34 @@
 namespace restyle::core {
 namespace {
 
-using Captions = std::map<std::string, std::string>;
+using Captions = std::map<std::string, std::vector<std::string>>;
+
+std::vector<std::string> texts_in(const nlohmann::json& value) {
+    if (value.is_string()) return {value.get<std::string>()};
+    const bool texts = value.is_array() && std::all_of(value.begin(), value.end(),
+                                                       [](auto& text) { return text.is_string(); });
+    return texts ? value.get<std::vector<std::string>>() : std::vector<std::string>();
+}
 
 void add_line(Captions& captions, const std::string& line, const std::string& place) {
     const nlohmann::json entry = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-    const auto text_of = [&](const char* key) {
-        if (!entry.is_object() || !entry.contains(key) || !entry[key].is_string())
-            throw std::runtime_error(place + ": expected an object with texts file_name and text");
-        return entry[key].get<std::string>();
+    const auto value = [&](const char* key) {
+        return entry.is_object() && entry.contains(key) ? entry[key] : nlohmann::json();
     };
-    const std::string picture = text_of("file_name");
-    if (!captions.emplace(picture, text_of("text")).second)
-        throw std::runtime_error(place + ": names '" + picture + "' a second time");
+    const nlohmann::json picture = value("file_name");
+    const std::vector<std::string> texts = texts_in(value("text"));
+    if (!picture.is_string() || texts.empty())
+        throw std::runtime_error(place + ": expected an object with texts file_name and text; text "
+                                         "may be a list of them");
+    if (!captions.emplace(picture, texts).second)
+        throw std::runtime_error(place + ": names '" + picture.get<std::string>() +
+                                 "' a second time");
 }
 
 } // namespace
 
-std::vector<std::string> load_captions(const std::filesystem::path& folder,
-                                       const std::vector<std::string>& pictures) {
+PictureCaptions load_captions(const std::filesystem::path& folder,
+                              const std::vector<std::string>& pictures) {
     const std::filesystem::path file = folder / "metadata.jsonl";
     std::ifstream stream(file);
     if (!stream)
@@ -39,7 +50,7 @@ std::vector<std::string> load_captions(const std::filesystem::path& folder,
         ++number;
         if (!line.empty()) add_line(captions, line, file.string() + ":" + std::to_string(number));
     }
-    std::vector<std::string> in_order;
+    PictureCaptions in_order;
     for (const std::string& picture : pictures) {
         const auto found = captions.find(picture);
         if (found == captions.end())
@@ -47,6 +58,54 @@ std::vector<std::string> load_captions(const std::filesystem::path& folder,
         in_order.push_back(found->second);
     }
     return in_order;
+}
+
+std::vector<std::string> texts_of(const PictureCaptions& captions) {
+    std::vector<std::string> texts;
+    for (const std::vector<std::string>& of_picture : captions)
+        texts.insert(texts.end(), of_picture.begin(), of_picture.end());
+    return texts;
+}
+
+CaptionTable::CaptionTable(const PictureCaptions& captions, const ClipTokenizer& tokenizer) {
+    std::map<std::vector<std::int64_t>, std::int64_t> row_of;
+    std::vector<at::Tensor> ids;
+    std::vector<std::vector<std::int64_t>> rows;
+    std::size_t most = 0;
+    for (const std::vector<std::string>& of_picture : captions) {
+        rows.emplace_back();
+        for (const std::string& text : of_picture) {
+            const std::vector<std::int64_t> tokens = tokenizer(text).ids;
+            const auto [entry, fresh] = row_of.emplace(tokens, std::int64_t(ids.size()));
+            if (fresh) ids.push_back(at::tensor(tokens, at::kLong));
+            rows.back().push_back(entry->second);
+        }
+        most = std::max(most, of_picture.size());
+    }
+    std::vector<at::Tensor> filled;
+    std::vector<std::int64_t> counts;
+    for (std::vector<std::int64_t>& own : rows) {
+        const std::size_t count = own.size();
+        counts.push_back(std::int64_t(count));
+        for (std::size_t i = count; i < most; ++i)
+            own.push_back(own[i % count]);
+        filled.push_back(at::tensor(own, at::kLong));
+    }
+    ids_ = at::stack(ids);
+    rows_ = at::stack(filled);
+    counts_ = at::tensor(counts, at::kLong);
+}
+
+at::Tensor CaptionTable::draw(const at::Tensor& chosen, at::Generator& generator) const {
+    const at::Tensor own = rows_.index_select(0, chosen);
+    if (own.size(1) == 1) return own.squeeze(1);
+    const at::Tensor share = at::rand(chosen.sizes(), generator, at::kDouble);
+    const at::Tensor which = (share * counts_.index_select(0, chosen)).to(at::kLong);
+    return own.gather(1, which.unsqueeze(1)).squeeze(1);
+}
+
+at::Tensor CaptionTable::belong(const at::Tensor& chosen, const at::Tensor& rows) const {
+    return (rows_.index_select(0, chosen).unsqueeze(1) == rows.view({1, -1, 1})).any(2);
 }
 
 } // namespace restyle::core

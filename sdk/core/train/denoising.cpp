@@ -32,10 +32,12 @@ Condition condition_of(const TensorMap& weights, const TextDescription& text,
 
 } // namespace
 
-void declare_parameters(const ModelDescription& description, const ParameterSource& parameter) {
-    UNet(parameter, description.unet);
-    if (description.text)
-        ClipTextModel(behind(kTextEncoderPrefix, parameter), description.text->encoder);
+DeclareParameters parameters_of(const ModelDescription& description) {
+    return [description](const ParameterSource& parameter) {
+        UNet(parameter, description.unet);
+        if (description.text)
+            ClipTextModel(behind(kTextEncoderPrefix, parameter), description.text->encoder);
+    };
 }
 
 Network network_of_weights(const TensorMap& weights, const ModelDescription& description,

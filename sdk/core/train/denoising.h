@@ -4,11 +4,12 @@
 
 #include "models/files/model_folder.h"
 #include "restyle/core/network.h"
+#include "train/training_state.h"
 
 namespace restyle::core {
 
 /// Asks for every parameter of a model, as the weights of network_of_weights() are named.
-void declare_parameters(const ModelDescription& description, const ParameterSource& parameter);
+DeclareParameters parameters_of(const ModelDescription& description);
 
 /// The network of these weights with its arithmetic in `dtype`; norms keep their weights as they
 /// are, and a text encoder computes in theirs. Gradients, where recorded, flow back to the weights.

@@ -10,6 +10,25 @@ namespace {
 
 constexpr int kHeadWidth = 32;
 
+ClipTransformerConfig transformer_of(int width, int layers) {
+    return {.hidden_size = width,
+            .intermediate_size = 4 * width,
+            .num_hidden_layers = layers,
+            .num_attention_heads = width / kHeadWidth};
+}
+
+TextDescription describe_text(const TextSettings& settings,
+                              const std::vector<std::string>& captions) {
+    TextDescription text;
+    text.tokenizer = train_tokenizer(captions, settings.vocabulary);
+    text.tokenizer.length = settings.text_tokens;
+    text.encoder.transformer = transformer_of(settings.text_width, settings.text_layers);
+    text.encoder.vocab_size = int(text.tokenizer.vocabulary.size());
+    text.encoder.max_position_embeddings = settings.text_tokens;
+    text.encoder.eos_token_id = text.tokenizer.end.id;
+    return text;
+}
+
 // The finest level keeps to its convolutions: it has most pixels, and what a text says is coarse.
 void add_text(ModelDescription& description, const TrainSettings& settings,
               const std::vector<std::string>& captions) {
@@ -24,52 +43,65 @@ void add_text(ModelDescription& description, const TrainSettings& settings,
         level.heads = std::max(1, level.channels / kHeadWidth);
     }
 
-    TextDescription text;
-    text.tokenizer = train_tokenizer(captions, settings.vocabulary);
-    text.tokenizer.length = settings.text_tokens;
-    text.encoder.transformer.hidden_size = settings.text_width;
-    text.encoder.transformer.intermediate_size = 4 * settings.text_width;
-    text.encoder.transformer.num_hidden_layers = settings.text_layers;
-    text.encoder.transformer.num_attention_heads = settings.text_width / kHeadWidth;
-    text.encoder.vocab_size = int(text.tokenizer.vocabulary.size());
-    text.encoder.max_position_embeddings = settings.text_tokens;
-    text.encoder.eos_token_id = text.tokenizer.end.id;
-    description.text = std::move(text);
+    description.text = describe_text(settings, captions);
+}
+
+void check_that(bool holds, const std::string& what) {
+    if (!holds) throw std::invalid_argument("train: " + what);
+}
+
+void check_plan(const TrainingPlan& plan) {
+    check_that(plan.batch > 0, "batch must be at least 1");
+    check_that(plan.learning_rate > 0, "learning_rate must be above 0");
+    check_that(plan.iterations ? *plan.iterations > 0 : plan.minutes > 0,
+               "minutes or iterations must be above 0");
+}
+
+void check_text(const TextSettings& settings) {
+    check_that(settings.text_layers > 0, "text_layers must be at least 1");
+    check_that(settings.text_tokens > 2, "text_tokens must leave room between the two ends");
+    check_that(settings.text_width > 0 && settings.text_width % kHeadWidth == 0,
+               "text_width must be a multiple of " + std::to_string(kHeadWidth));
 }
 
 } // namespace
 
 void check_settings(const TrainSettings& settings) {
-    const auto require = [](bool holds, const std::string& what) {
-        if (!holds) throw std::invalid_argument("train: " + what);
-    };
-    require(settings.batch > 0, "batch must be at least 1");
-    require(settings.layers > 0, "layers must be at least 1");
-    require(settings.patch_size > 0, "patch_size must be at least 1");
-    require(settings.learning_rate > 0, "learning_rate must be above 0");
-    require(settings.iterations ? *settings.iterations > 0 : settings.minutes > 0,
-            "minutes or iterations must be above 0");
-    require(
+    check_plan(settings);
+    check_that(settings.layers > 0, "layers must be at least 1");
+    check_that(settings.patch_size > 0, "patch_size must be at least 1");
+    check_that(
         settings.prediction != PredictionType::kEpsilon,
         "prediction must be sample or v_prediction: at zero terminal signal epsilon says nothing "
         "of x_0");
-    require(!settings.channels.empty(), "channels must name at least one level");
+    check_that(!settings.channels.empty(), "channels must name at least one level");
     for (const int channels : settings.channels)
-        require(channels > 0 && channels % settings.norm_groups == 0,
-                "channels " + std::to_string(channels) + " is not a multiple of " +
-                    std::to_string(settings.norm_groups));
+        check_that(channels > 0 && channels % settings.norm_groups == 0,
+                   "channels " + std::to_string(channels) + " is not a multiple of " +
+                       std::to_string(settings.norm_groups));
     if (settings.captions) {
-        require(settings.text_layers > 0, "text_layers must be at least 1");
-        require(settings.text_tokens > 2, "text_tokens must leave room between the two ends");
-        require(settings.text_width > 0 && settings.text_width % kHeadWidth == 0,
-                "text_width must be a multiple of " + std::to_string(kHeadWidth));
-        require(settings.caption_dropout >= 0 && settings.caption_dropout <= 1,
-                "caption_dropout must be from 0 to 1");
+        check_text(settings);
+        check_that(settings.caption_dropout >= 0 && settings.caption_dropout <= 1,
+                   "caption_dropout must be from 0 to 1");
     }
     const int multiple = settings.patch_size << (settings.channels.size() - 1);
-    require(settings.width % multiple == 0 && settings.height % multiple == 0,
-            "size " + std::to_string(settings.width) + "x" + std::to_string(settings.height) +
-                " is not a multiple of " + std::to_string(multiple));
+    check_that(settings.width % multiple == 0 && settings.height % multiple == 0,
+               "size " + std::to_string(settings.width) + "x" + std::to_string(settings.height) +
+                   " is not a multiple of " + std::to_string(multiple));
+}
+
+void check_settings(const PictureTextTrainSettings& settings) {
+    check_plan(settings);
+    check_text(settings);
+    check_that(settings.batch > 1, "batch must be at least 2: a picture is told from the others'");
+    check_that(settings.picture_patch > 0 && settings.picture_size > 0 &&
+                   settings.picture_size % settings.picture_patch == 0,
+               "picture_size " + std::to_string(settings.picture_size) +
+                   " is not a multiple of picture_patch " + std::to_string(settings.picture_patch));
+    check_that(settings.picture_width > 0 && settings.picture_width % kHeadWidth == 0,
+               "picture_width must be a multiple of " + std::to_string(kHeadWidth));
+    check_that(settings.picture_layers > 0, "picture_layers must be at least 1");
+    check_that(settings.projection > 0, "projection must be at least 1");
 }
 
 ModelDescription describe_model(const TrainSettings& settings,
@@ -93,6 +125,19 @@ ModelDescription describe_model(const TrainSettings& settings,
     schedule.clip_sample = false;
     description.patch_size = settings.patch_size;
     if (settings.captions) add_text(description, settings, captions);
+    return description;
+}
+
+PictureTextDescription describe_picture_text(const PictureTextTrainSettings& settings,
+                                             const std::vector<std::string>& captions) {
+    const TextDescription text = describe_text(settings, captions);
+    PictureTextDescription description{text.tokenizer, {text.encoder, {}}};
+    description.encoders.text.projection_dim = settings.projection;
+    ClipVisionConfig& vision = description.encoders.vision;
+    vision.transformer = transformer_of(settings.picture_width, settings.picture_layers);
+    vision.image_size = settings.picture_size;
+    vision.patch_size = settings.picture_patch;
+    vision.projection_dim = settings.projection;
     return description;
 }
 

@@ -4,15 +4,26 @@
 #include <vector>
 
 #include "models/files/model_folder.h"
+#include "models/vision/clip_model.h"
 #include "restyle/core/train.h"
 
 namespace restyle::core {
 
 /// Throws std::invalid_argument saying which setting cannot be trained with.
 void check_settings(const TrainSettings& settings);
+void check_settings(const PictureTextTrainSettings& settings);
 
-/// The model that the settings ask for; what it is told is learnt from the captions.
+/// The model that the settings ask for; what it is told is learnt from the captions, of which there
+/// are none where it is told nothing.
 ModelDescription describe_model(const TrainSettings& settings,
                                 const std::vector<std::string>& captions);
+
+/// A model of pictures and texts: a tokenizer learnt from the captions, and both encoders.
+struct PictureTextDescription {
+    TokenizerFiles tokenizer;
+    ClipConfig encoders;
+};
+PictureTextDescription describe_picture_text(const PictureTextTrainSettings& settings,
+                                             const std::vector<std::string>& captions);
 
 } // namespace restyle::core

@@ -3,36 +3,12 @@
 #include <fstream>
 #include <stdexcept>
 
-#include <c10/core/ScalarType.h>
-#include <nlohmann/json.hpp>
-
 #include "files/write_aside.h"
 
 namespace restyle::core {
 namespace {
 
 using nlohmann::json;
-
-json settings_json(const TrainSettings& settings) {
-    json all = {
-        {"size", {settings.width, settings.height}},
-        {"seed", settings.seed},
-        {"batch", settings.batch},
-        {"learning_rate", settings.learning_rate},
-        {"patch_size", settings.patch_size},
-        {"channels", settings.channels},
-        {"layers", settings.layers},
-        {"norm_groups", settings.norm_groups},
-        {"prediction", settings.prediction == PredictionType::kSample ? "sample" : "v_prediction"},
-        {"compute_dtype", c10::toString(settings.compute_dtype)}};
-    if (settings.captions)
-        all["captions"] = {{"vocabulary", settings.vocabulary},
-                           {"tokens", settings.text_tokens},
-                           {"width", settings.text_width},
-                           {"layers", settings.text_layers},
-                           {"dropout", settings.caption_dropout}};
-    return all;
-}
 
 json dataset_json(const std::filesystem::path& data) {
     std::ifstream stream(data / "dataset.json");
@@ -45,22 +21,32 @@ json dataset_json(const std::filesystem::path& data) {
 
 } // namespace
 
-std::string settings_text(const TrainSettings& settings) {
-    return settings_json(settings).dump();
+json plan_json(const TrainingPlan& plan) {
+    return {{"size", {plan.width, plan.height}},
+            {"seed", plan.seed},
+            {"batch", plan.batch},
+            {"learning_rate", plan.learning_rate}};
 }
 
-void write_training_record(const std::filesystem::path& file, const TrainSettings& settings,
-                           const TrainingState& state, std::int64_t pictures, bool completed) {
-    const json record = {{"command", settings.command_line},
-                         {"settings", settings_json(settings)},
+json text_json(const TextSettings& settings) {
+    return {{"vocabulary", settings.vocabulary},
+            {"tokens", settings.text_tokens},
+            {"width", settings.text_width},
+            {"layers", settings.text_layers}};
+}
+
+void write_training_record(const TrainingPlan& plan, const Lesson& lesson,
+                           const TrainingState& state, bool completed) {
+    const json record = {{"command", plan.command_line},
+                         {"settings", lesson.settings},
                          {"iterations", state.iteration},
                          {"minutes", state.seconds / 60},
                          {"completed", completed},
-                         {"pictures", pictures},
+                         {"pictures", lesson.pictures},
                          {"loss_every", TrainingState::kLossesEvery},
                          {"losses", state.losses},
-                         {"dataset", dataset_json(settings.data)}};
-    files::write_text_aside(file, record.dump(1) + "\n");
+                         {"dataset", dataset_json(plan.data)}};
+    files::write_text_aside(plan.output / "training.json", record.dump(1) + "\n");
 }
 
 } // namespace restyle::core

@@ -1,18 +1,20 @@
 #pragma once
 
-#include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "restyle/core/train.h"
-#include "train/training_state.h"
+#include "train/training_loop.h"
 
 namespace restyle::core {
 
-/// What a checkpoint and the run that goes on from it must agree on, as one line of JSON.
-std::string settings_text(const TrainSettings& settings);
+/// The parts of a lesson's settings that are not its own.
+nlohmann::json plan_json(const TrainingPlan& plan);
+nlohmann::json text_json(const TextSettings& settings);
 
-/// Writes training.json: command, settings, how far and how long, the loss as it fell, and what the
-/// data folder's dataset.json says of its pictures (looks, seeds), or null where there is none.
-void write_training_record(const std::filesystem::path& file, const TrainSettings& settings,
-                           const TrainingState& state, std::int64_t pictures, bool completed);
+/// Writes the output's training.json: command, settings, how far and how long, the loss as it fell,
+/// and what the data folder's dataset.json says of its pictures (looks, seeds), or null where there
+/// is none.
+void write_training_record(const TrainingPlan& plan, const Lesson& lesson,
+                           const TrainingState& state, bool completed);
 
 } // namespace restyle::core

@@ -7,8 +7,6 @@
 #include <c10/core/GradMode.h>
 #include <nlohmann/json.hpp>
 
-#include "train/denoising.h"
-
 namespace restyle::core {
 namespace {
 
@@ -21,6 +19,7 @@ bool starts_at_zero(const std::string& name) {
 
 at::Tensor initial_parameter(const std::string& name, at::IntArrayRef shape,
                              at::Generator& generator) {
+    if (name == "logit_scale") return at::full({}, std::log(1 / 0.07), at::kFloat);
     if (shape.size() == 1) {
         const bool scale = name.find("norm") != std::string::npos && name.ends_with(".weight");
         return scale ? at::ones(shape) : at::zeros(shape);
@@ -56,11 +55,11 @@ constexpr Part kParts[]{{"weights/", &TrainingState::weights},
 
 } // namespace
 
-TrainingState initial_state(const ModelDescription& description, std::uint64_t seed,
+TrainingState initial_state(const DeclareParameters& declare, std::uint64_t seed,
                             at::Device device) {
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
     TrainingState state;
-    declare_parameters(description, [&](const std::string& name, at::IntArrayRef shape) {
+    declare([&](const std::string& name, at::IntArrayRef shape) {
         const at::Tensor start = leaf(initial_parameter(name, shape, generator), device);
         state.average[name] = start.clone();
         state.moment1[name] = at::zeros_like(start);
@@ -86,9 +85,8 @@ void write_checkpoint(const std::filesystem::path& file, const TrainingState& st
     write_safetensors(file, contents);
 }
 
-TrainingState read_checkpoint(const std::filesystem::path& file,
-                              const ModelDescription& description, const std::string& settings,
-                              at::Device device) {
+TrainingState read_checkpoint(const std::filesystem::path& file, const DeclareParameters& declare,
+                              const std::string& settings, at::Device device) {
     const SafeTensors contents = read_safetensors(file);
     if (metadata_of(contents, "format", file) != kFormat)
         throw std::runtime_error(file.string() + ": is not of format " + kFormat);
@@ -96,7 +94,7 @@ TrainingState read_checkpoint(const std::filesystem::path& file,
         throw std::runtime_error(file.string() + ": was begun with settings " + began +
                                  ", which differ from " + settings);
 
-    TrainingState state = initial_state(description, 0, device);
+    TrainingState state = initial_state(declare, 0, device);
     const c10::NoGradGuard no_gradients;
     for (const Part& part : kParts)
         for (auto& [name, tensor] : state.*part.tensors) {

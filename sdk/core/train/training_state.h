@@ -2,10 +2,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "models/files/model_folder.h"
+#include "models/layers/layers.h"
 #include "restyle/core/safetensors.h"
 
 namespace restyle::core {
@@ -22,9 +23,13 @@ struct TrainingState {
     static constexpr int kLossesEvery = 50;
 };
 
-/// Random weights as PyTorch's layers start, except that the last layer of each residual block and
-/// each transformer, and the output, start at zero: the network begins as its shortcuts.
-TrainingState initial_state(const ModelDescription& description, std::uint64_t seed,
+/// Asks for every parameter of what is trained.
+using DeclareParameters = std::function<void(const ParameterSource&)>;
+
+/// Random weights as PyTorch's layers start, except that the last layer of a UNet's residual blocks
+/// and of its transformers, and its output, start at zero: the network begins as its shortcuts. A
+/// logit_scale starts as CLIP's does, log(1 / 0.07).
+TrainingState initial_state(const DeclareParameters& declare, std::uint64_t seed,
                             at::Device device);
 
 /// One file, written aside and renamed. `settings` is what must not differ when it is read again.
@@ -32,8 +37,7 @@ void write_checkpoint(const std::filesystem::path& file, const TrainingState& st
                       const std::string& settings);
 
 /// Throws std::runtime_error when the file is no checkpoint of this network and these settings.
-TrainingState read_checkpoint(const std::filesystem::path& file,
-                              const ModelDescription& description, const std::string& settings,
-                              at::Device device);
+TrainingState read_checkpoint(const std::filesystem::path& file, const DeclareParameters& declare,
+                              const std::string& settings, at::Device device);
 
 } // namespace restyle::core

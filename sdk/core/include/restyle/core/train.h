@@ -14,13 +14,10 @@
 
 namespace restyle::core {
 
-/// How a denoiser is trained on a folder of pictures.
-struct TrainSettings {
-    std::filesystem::path data; ///< PNG and JPEG pictures, all of width x height.
-    /// Whether the denoiser is told a text: data/metadata.jsonl then holds a line {"file_name",
-    /// "text"} a picture, and a tokenizer and a text encoder are learnt beside the denoiser.
-    bool captions = false;
-    std::filesystem::path output; ///< The diffusers folder to write.
+/// What every training is told, whatever is learnt.
+struct TrainingPlan {
+    std::filesystem::path data;   ///< PNG and JPEG pictures, all of width x height.
+    std::filesystem::path output; ///< The folder to write.
     int width = 128;
     int height = 128;
     double minutes = 60;                    ///< Of training, interruptions not counted.
@@ -28,28 +25,49 @@ struct TrainSettings {
     std::uint64_t seed = 0;
     bool resume = false; ///< Go on from the output's checkpoint, with the settings it began with.
     at::Device device = at::kCPU;
-
     int batch = 16;
-    double learning_rate = 5e-4; ///< At its highest; a cosine leads it to 0.
+    double learning_rate = 5e-4;            ///< At its highest; a cosine leads it to 0.
+    at::ScalarType save_dtype = at::kFloat; ///< Of the weights file.
+    double save_minutes = 3;                ///< Between checkpoints.
+    std::string command_line;               ///< For the record.
+};
+
+/// A tokenizer and a CLIP text encoder that are learnt from captions: data/metadata.jsonl then
+/// holds a line {"file_name", "text"} a picture, where text is one or a list, of which each time
+/// one is drawn.
+struct TextSettings {
+    int vocabulary = 640; ///< Tokens at most, 514 of which are the bytes and the two ends.
+    int text_tokens = 24; ///< A caption is cut to.
+    int text_width = 64;  ///< Of the text encoder's states.
+    int text_layers = 2;  ///< Of the text encoder.
+};
+
+/// How a denoiser is trained on a folder of pictures.
+struct TrainSettings : TrainingPlan, TextSettings {
     int patch_size = 4;
     std::vector<int> channels{64, 128, 192}; ///< Of the levels.
     int layers = 2;                          ///< Residual blocks a level.
     int norm_groups = 16;
     PredictionType prediction = PredictionType::kSample; ///< Or kVPrediction.
 
-    // With captions: a UNet2DConditionModel with transformers on all levels but the first, and a
-    // CLIPTextModel.
-    int vocabulary = 640;         ///< Tokens at most, 514 of which are the bytes and the two ends.
-    int text_tokens = 24;         ///< A caption is cut to.
-    int text_width = 64;          ///< Of the text encoder's states.
-    int text_layers = 2;          ///< Of the text encoder.
+    /// Whether the denoiser is told a text: it is then a UNet2DConditionModel with transformers on
+    /// all levels but the first, and the TextSettings hold.
+    bool captions = false;
     double caption_dropout = 0.1; ///< Share of pictures shown without, for guidance.
 
     /// Of the network's arithmetic; weights stay fp32. See fastest_dtype().
     at::ScalarType compute_dtype = at::kBFloat16;
-    at::ScalarType save_dtype = at::kFloat; ///< Of the weights file.
-    double save_minutes = 3;                ///< Between checkpoints.
-    std::string command_line;               ///< For the record.
+};
+
+/// How a model of pictures and texts is trained on a folder of captioned pictures.
+struct PictureTextTrainSettings : TrainingPlan, TextSettings {
+    PictureTextTrainSettings() { batch = 64; } ///< Pictures that a caption is told from.
+
+    int picture_size = 64;   ///< Height and width of what the model sees of a picture.
+    int picture_patch = 8;   ///< Height and width of what becomes one token.
+    int picture_width = 128; ///< Of the picture encoder's states.
+    int picture_layers = 4;
+    int projection = 128; ///< Of what both encoders end in.
 };
 
 struct TrainProgress {
@@ -66,5 +84,12 @@ struct TrainProgress {
 /// Throws std::runtime_error or std::invalid_argument saying what is wrong with data or settings.
 bool train(const TrainSettings& settings, const std::function<void(const TrainProgress&)>& report,
            const std::atomic<bool>& stop);
+
+/// The same of a CLIPModel, a folder that load_picture_text() and transformers read, without
+/// samples.png. Pictures and captions that belong together are drawn near each other and the rest
+/// of a batch apart; a caption belongs to every picture that has it.
+bool train_picture_text(const PictureTextTrainSettings& settings,
+                        const std::function<void(const TrainProgress&)>& report,
+                        const std::atomic<bool>& stop);
 
 } // namespace restyle::core
