@@ -118,7 +118,8 @@ TEST_F(BackFaults, ABackThatOnlyFailsIsOpenedAnewByItself) {
         const RestyleTicket ticket = hand_in(session, *color_, number);
         session.retire(number);
         if (ticket == 0) continue;
-        EXPECT_NE(sentence_of([&] { session.wait(ticket, kMinute); }), "");
+        const std::string told = sentence_of([&] { session.wait(ticket, kMinute); });
+        EXPECT_TRUE(told != "" || opened == 2); // The old one, too, works from then on.
     }
     ASSERT_TRUE(session.wait_ready(kMinute));
     expect_picture(session, number);
