@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "session/scene_images.h"
 #include "session/session_wishes.h"
@@ -20,6 +21,16 @@ public:
             shown.emplace(vk, scene, wishes.frame);
     }
 
+    /// Something that was recorded into it is not going to run: what is known of frames before is
+    /// lost with it.
+    void doubt() { is_doubted_ = true; }
+
+    /// The frame of now as the session is to take it: after a doubt as behind a cut.
+    RestyleTarget believed(RestyleTarget target) {
+        if (std::exchange(is_doubted_, false)) target.scene.cut = 1;
+        return target;
+    }
+
     /// Takes over what is given with the frame of now. Once for each frame.
     void record(VkCommandBuffer commands, const RestyleTarget& target, const Recording& recording) {
         scene.record_keep(commands, target);
@@ -30,6 +41,9 @@ public:
     SceneImages scene;
     Weights weights;
     std::optional<ShownChange> shown; ///< Where motion is told.
+
+private:
+    bool is_doubted_ = false;
 };
 
 } // namespace restyle::session

@@ -34,7 +34,7 @@ SceneImages::ImagePointer SceneImages::make(VkFormat format, VkFormat placeholde
 }
 
 void SceneImages::record_keep(VkCommandBuffer commands, const RestyleTarget& target) {
-    if (!has_layouts_) record_first_layouts(commands);
+    if (!has_layouts_ || target.scene.cut != 0) record_first_layouts(commands);
     turn_ = 1 - turn_;
     size_before_ = size_;
     size_ = size_of(target.extent);
@@ -59,7 +59,7 @@ bool SceneImages::keep(VkCommandBuffer commands, const RestyleImage& image, VkOf
 
 // Of those that are never copied to, too.
 void SceneImages::record_first_layouts(VkCommandBuffer commands) {
-    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT, 0};
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
     const auto record = [&](const interop::FrameImage& image, VkFormat format) {
         record_image_barrier(*vk_, commands, image.image(), fresh, kShaderRead,
                              interop::aspects_of(format));

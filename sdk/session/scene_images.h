@@ -17,8 +17,9 @@ class SceneImages {
 public:
     SceneImages(const interop::DeviceTable& vk, const RestyleSceneInfo& info, Size frame);
 
-    /// Takes over what is given with the frame of now. Every image given is handed back, as
-    /// RestyleImage says. Once for each frame.
+    /// Takes over what is given with the frame of now; behind a cut nothing from before is needed,
+    /// nor need have run. Every image given is handed back, as RestyleImage says. Once for each
+    /// frame.
     void record_keep(VkCommandBuffer commands, const RestyleTarget& target);
 
     const RestyleSceneInfo& info() const { return info_; }

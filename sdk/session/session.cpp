@@ -200,8 +200,9 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
     return RESTYLE_OK;
 }
 
-RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTarget& target) {
+RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTarget& given) {
     const std::lock_guard lock(mutex_);
+    const RestyleTarget target = now_->believed(given);
     if (handed_in_) require_size_of_frame(target, handed_in_->frame_number, handed_in_->size);
     const Recording recording = retirement_.recording(target.done, target.frame_number);
     if (!capture_) return show(commands, target, recording);

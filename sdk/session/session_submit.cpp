@@ -56,6 +56,10 @@ Done Session::prepare(const Work& work) {
 
 void Session::discard(const RestylePrepared& prepared) {
     ring().discard(prepared.signal);
+    {
+        const std::lock_guard lock(mutex_);
+        now_->doubt();
+    }
     if (capture_) capture_->discard(prepared.signal);
     if (prepared.ticket != 0) abandon(prepared.ticket);
 }

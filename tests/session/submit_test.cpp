@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "session/planes.h"
 #include "session/session_test.h"
 
 namespace restyle::test {
@@ -210,6 +211,45 @@ TEST_F(Submission, WhatIsDiscardedGivesItsRoomBack) {
     const RestylePrepared again = session.prepare(work);
     submit_prepared(again);
     EXPECT_TRUE(session.wait(again.ticket, kMinute));
+    wait_for_gpu();
+}
+
+// It never ran: neither have images their layouts, nor leads a map over it to frames before.
+TEST_F(Submission, WhatIsDiscardedIsTakenForACut) {
+    const Context context = context_with(queue_info());
+    const Style played = style({});
+    RestyleSessionInfo info = session_info({}, played);
+    info.scene.motion_format = VK_FORMAT_R32G32_SFLOAT;
+    info.scene.depth_format = VK_FORMAT_R32_SFLOAT;
+    Session session(context, info);
+    ASSERT_TRUE(session.wait_ready(kMinute));
+    const auto motion = image(VK_FORMAT_R32G32_SFLOAT), depth = image(VK_FORMAT_R32_SFLOAT);
+    write(Texels(kSide * kSide * sizeof(Vector)), *motion);
+    write(Texels(kSide * kSide * sizeof(float)), *depth);
+    auto work = make<RestyleWork>();
+    RestyleTarget shown{};
+    auto picture = make<RestylePicture>();
+    work.target = &shown;
+    work.picture = &picture;
+    const auto work_of = [&](std::uint64_t number) -> const RestyleWork& {
+        shown = target_of(number);
+        shown.scene.motion = general(*motion, false);
+        shown.scene.depth = general(*depth, false);
+        return work;
+    };
+    session.discard(session.prepare(work_of(1)));
+
+    const RestyleFrame handed_in = frame(2);
+    work.frame = &handed_in;
+    const RestylePrepared submitted = session.submit(work_of(2));
+    EXPECT_TRUE(session.wait(submitted.ticket, kMinute));
+    work.frame = nullptr;
+    session.submit(work_of(3));
+    EXPECT_EQ(picture.moved, 1u);
+    session.discard(session.prepare(work_of(4)));
+    session.submit(work_of(5));
+    EXPECT_EQ(picture.moved, 0u);
+    EXPECT_EQ(picture.passed_through, 1u);
     wait_for_gpu();
 }
 

@@ -63,7 +63,8 @@ typedef struct RestyleScene {
     /* How much of the change is shown at each pixel, from 0 to 1: 0 where a character, the sky or
      * the interface is to stay as it was rendered. */
     RestyleImage mask;
-    /* 1: the camera has cut: pictures of frames before this one are not shown any more. */
+    /* 1: the camera has cut, or the picture recorded before this one was not submitted: pictures of
+     * frames before this one are not shown any more, and nothing of them is needed. */
     uint32_t cut;
     /* 1: objects that `object_amounts` does not name stay as they were rendered; 0: they show all
      * of the change. So the world can be restyled and not the characters, or the reverse. */

@@ -97,7 +97,8 @@ typedef struct RestylePrepared {
 RESTYLE_API RestyleResult restyle_prepare(RestyleSession session, const RestyleWork* work,
                                           RestylePrepared* prepared);
 
-/* Gives back what is not going to be submitted, and abandons its ticket. */
+/* Gives back what is not going to be submitted, and abandons its ticket. The next picture is as
+ * behind a cut of the scene. */
 RESTYLE_API RestyleResult restyle_discard(RestyleSession session, const RestylePrepared* prepared);
 
 /* ... and submits it. Not from several threads at once for one session. `prepared` may be NULL; its
