@@ -2,18 +2,16 @@
 // where something is in the way.
 #include <atomic>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <thread>
 
-#include <sys/resource.h>
-
 #include <nlohmann/json.hpp>
 
 #include "models/temporary_folder.h"
+#include "session/full_disk.h"
 #include "session/parts.h"
 #include "session/session_test.h"
 
@@ -399,27 +397,6 @@ TEST_F(CaptureTest, RefusesWhatItCannotBeginInWords) {
     EXPECT_NE(refusal(session, temporary_.path() / "b", 1).find("runs already"), std::string::npos);
     EXPECT_FALSE(fs::exists(temporary_.path() / "b"));
 }
-
-// No file may grow beyond this while it lives: as on a disk that is full.
-class FullDisk {
-public:
-    explicit FullDisk(rlim_t bytes) {
-        getrlimit(RLIMIT_FSIZE, &before_);
-        signal_ = std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit{bytes, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FullDisk() {
-        setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, signal_);
-    }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-
-private:
-    rlimit before_{};
-    void (*signal_)(int) = nullptr;
-};
 
 TEST_F(CaptureTest, FailsOnAFullDiskAloudWhileTheSessionGoesOn) {
     Session session = open({});
