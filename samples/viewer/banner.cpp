@@ -9,9 +9,8 @@ const char* advice_for(const Readings& readings) {
     if (!readings.refusal.empty())
         return "What played before plays on. The log (L) keeps the sentence, to copy it.";
     if (!readings.styled)
-        return "The scene is shown as it is rendered. Put the core beside the program, or name it "
-               "in "
-               "RESTYLE_BACK, and start again.";
+        return "The scene is shown as it is rendered. Put the core beside the program, or name "
+               "it in RESTYLE_BACK, and start again.";
     if (readings.status.state == RESTYLE_STATE_FAILED)
         return "The scene is shown as it is rendered. Choose another style in the panel, or start "
                "with --models or --style; the log (L) tells more.";
@@ -21,21 +20,31 @@ const char* advice_for(const Readings& readings) {
            "takes the last change back; the log (L) tells more.";
 }
 
+float height_of(const char* text, float width) {
+    return ImGui::CalcTextSize(text, nullptr, false, width).y;
+}
+
 } // namespace
 
 void draw_banner(const Readings& readings) {
     if (readings.message.empty()) return;
-    const float letter = ImGui::GetFontSize();
+    const char* const advice = advice_for(readings);
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float letter = ImGui::GetFontSize(), width = 48 * letter;
+    const float text_width = width - 2 * style.WindowPadding.x;
+    // Measured, for a window that fits itself does so a frame later, and frames may be slow.
+    const float height = height_of(readings.message.c_str(), text_width) + style.ItemSpacing.y +
+                         height_of(advice, text_width) + 2 * style.WindowPadding.y;
     const float right = ImGui::GetIO().DisplaySize.x - 12;
     ImGui::SetNextWindowPos(ImVec2(right, 12 + 9 * letter), ImGuiCond_Always, ImVec2(1, 0));
-    ImGui::SetNextWindowSize(ImVec2(48 * letter, 0));
+    ImGui::SetNextWindowSize(ImVec2(width, height));
     ImGui::Begin("Message", nullptr,
-                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoDecoration |
-                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushStyleColor(ImGuiCol_Text, ImVec4(1.0f, 0.72f, 0.3f, 1.0f));
     ImGui::TextWrapped("%s", readings.message.c_str());
     ImGui::PopStyleColor();
-    ImGui::TextWrapped("%s", advice_for(readings));
+    ImGui::TextWrapped("%s", advice);
     ImGui::End();
 }
 
