@@ -93,8 +93,8 @@ TEST_F(Guide, MeasuresHowPicturesFitWords) {
         fs::create_directory(folder / of);
         write_png(folder / of + std::string("/same.png"), random_pixels(16, 16, 3));
     }
-    write_png(folder / "truth/other.png", random_pixels(16, 16, 4));
-    write_png(folder / "images/other.png", random_pixels(16, 16, 5));
+    write_png(folder / "truth/other.png", random_pixels(16, 16, 3, 4));
+    write_png(folder / "images/other.png", random_pixels(16, 16, 3, 5));
     const auto score = [&](const std::vector<std::string>& words) {
         std::vector<std::string> all{"score", "--images", folder / "images", "--report",
                                      folder / "score.json"};
@@ -104,7 +104,8 @@ TEST_F(Guide, MeasuresHowPicturesFitWords) {
     const std::vector<std::string> asked{
         "--truth", folder / "truth",  "--metrics", "clip,dclip",      "--clip",
         clip,      "--source-prompt", "summer",    "--target-prompt", "winter"};
-    ASSERT_EQ(score(asked).status, 0);
+    const Outcome scored = score(asked);
+    ASSERT_EQ(scored.status, 0) << scored.err;
     const json both = json::parse(read_text(folder / "score.json"))["pictures"];
     EXPECT_EQ(both[1]["name"], "same.png");
     EXPECT_EQ(both[1]["dclip"], 0.0); // Nothing changed.
