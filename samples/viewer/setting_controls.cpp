@@ -54,11 +54,13 @@ void draw_prompt(const std::string& label, restyle::Settings& settings,
         settings.set_text(info, text.empty() ? nullptr : text.c_str());
 }
 
+// "target weights" are "target 1", "target 2", ..., for which the panel is wide enough.
 void draw_scales(const std::string& label, RestyleSettings& settings,
                  const RestyleSettingInfo& info, std::uint32_t count) {
     auto& scales = restyle::setting<double[RESTYLE_MOST_LORAS]>(settings, info);
+    const std::string what = label.substr(0, label.rfind(' ') + 1);
     for (std::uint32_t i = 0; i < count; ++i)
-        draw_number((label + " " + std::to_string(i + 1)).c_str(), scales[i], info);
+        draw_number((what + std::to_string(i + 1)).c_str(), scales[i], info);
 }
 
 void draw_word(const char* label, std::int32_t& value, const RestyleSettingInfo& info) {
