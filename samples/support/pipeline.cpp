@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
 
 #include "mesh.h"
 
@@ -55,7 +56,8 @@ VkPipelineVertexInputStateCreateInfo vertex_input(bool reads_mesh, bool position
 
 } // namespace
 
-VkPipeline create_pipeline(VkDevice device, const RenderPass& pass, const PipelineInfo& with) {
+VkPipeline create_pipeline(VkDevice device, VkRenderPass pass, std::uint32_t color_count,
+                           const PipelineInfo& with) {
     const bool depth_only = with.fragment_shader.empty();
     const ShaderModule vertex(device, with.vertex_shader);
     const ShaderModule fragment(device, depth_only ? with.vertex_shader : with.fragment_shader);
@@ -82,10 +84,10 @@ VkPipeline create_pipeline(VkDevice device, const RenderPass& pass, const Pipeli
     depth.depthCompareOp = VK_COMPARE_OP_LESS_OR_EQUAL;
     VkPipelineColorBlendAttachmentState opaque{};
     opaque.colorWriteMask = 0xf;
-    const std::vector<VkPipelineColorBlendAttachmentState> targets(pass.color_count(), opaque);
+    const std::vector<VkPipelineColorBlendAttachmentState> targets(color_count, opaque);
     auto blend = of_type<VkPipelineColorBlendStateCreateInfo>(
         VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO);
-    blend.attachmentCount = pass.color_count();
+    blend.attachmentCount = color_count;
     blend.pAttachments = targets.data();
     constexpr std::array kDynamic{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR};
     auto dynamic = of_type<VkPipelineDynamicStateCreateInfo>(
@@ -106,7 +108,7 @@ VkPipeline create_pipeline(VkDevice device, const RenderPass& pass, const Pipeli
     info.pColorBlendState = &blend;
     info.pDynamicState = &dynamic;
     info.layout = with.layout;
-    info.renderPass = pass.get();
+    info.renderPass = pass;
     VkPipeline pipeline = VK_NULL_HANDLE;
     check(vkCreateGraphicsPipelines(device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
           "making a pipeline");

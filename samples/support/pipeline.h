@@ -14,6 +14,13 @@ struct PipelineInfo {
     VkPipelineLayout layout;
 };
 
-VkPipeline create_pipeline(VkDevice device, const RenderPass& pass, const PipelineInfo& info);
+/// For a pass that draws into so many colour images. Viewport and scissor are dynamic.
+VkPipeline create_pipeline(VkDevice device, VkRenderPass pass, std::uint32_t color_count,
+                           const PipelineInfo& info);
+
+inline VkPipeline create_pipeline(VkDevice device, const RenderPass& pass,
+                                  const PipelineInfo& info) {
+    return create_pipeline(device, pass.get(), pass.color_count(), info);
+}
 
 } // namespace samples

@@ -29,6 +29,35 @@ VkSubpassDependency dependency(std::uint32_t from, std::uint32_t to) {
 
 } // namespace
 
+VkFramebuffer create_framebuffer(VkDevice device, VkRenderPass pass,
+                                 std::span<const VkImageView> views, VkExtent2D extent) {
+    auto info = of_type<VkFramebufferCreateInfo>(VK_STRUCTURE_TYPE_FRAMEBUFFER_CREATE_INFO);
+    info.renderPass = pass;
+    info.attachmentCount = static_cast<std::uint32_t>(views.size());
+    info.pAttachments = views.data();
+    info.width = extent.width;
+    info.height = extent.height;
+    info.layers = 1;
+    VkFramebuffer framebuffer = VK_NULL_HANDLE;
+    check(vkCreateFramebuffer(device, &info, nullptr, &framebuffer), "making a framebuffer");
+    return framebuffer;
+}
+
+void begin_render_pass(VkCommandBuffer commands, VkRenderPass pass, VkFramebuffer framebuffer,
+                       VkExtent2D extent, std::span<const VkClearValue> clear) {
+    auto info = of_type<VkRenderPassBeginInfo>(VK_STRUCTURE_TYPE_RENDER_PASS_BEGIN_INFO);
+    info.renderPass = pass;
+    info.framebuffer = framebuffer;
+    info.renderArea.extent = extent;
+    info.clearValueCount = static_cast<std::uint32_t>(clear.size());
+    info.pClearValues = clear.data();
+    vkCmdBeginRenderPass(commands, &info, VK_SUBPASS_CONTENTS_INLINE);
+    const VkViewport viewport{
+        0, 0, static_cast<float>(extent.width), static_cast<float>(extent.height), 0, 1};
+    vkCmdSetViewport(commands, 0, 1, &viewport);
+    vkCmdSetScissor(commands, 0, 1, &info.renderArea);
+}
+
 RenderPass::RenderPass(const DeviceHandles& device, std::span<const Image* const> images)
     : device_(device.device),
       extent_{images[0]->info().width, images[0]->info().height} {
@@ -72,30 +101,13 @@ void RenderPass::create_framebuffer(std::span<const Image* const> images) {
     std::vector<VkImageView> views;
     for (const Image* image : images)
         views.push_back(image->view());
-    auto info = of_type<VkFramebufferCreateInfo>(VK_STRUCTURE_TYPE_FRAMEBUFFER_CREATE_INFO);
-    info.renderPass = pass_;
-    info.attachmentCount = static_cast<std::uint32_t>(views.size());
-    info.pAttachments = views.data();
-    info.width = extent_.width;
-    info.height = extent_.height;
-    info.layers = 1;
-    check(vkCreateFramebuffer(device_, &info, nullptr, &framebuffer_), "making a framebuffer");
+    framebuffer_ = samples::create_framebuffer(device_, pass_, views, extent_);
 }
 
 void RenderPass::begin(VkCommandBuffer commands) const {
     std::vector<VkClearValue> clear(color_count_ + (has_depth_ ? 1 : 0));
     if (has_depth_) clear.back().depthStencil = {1, 0};
-    auto info = of_type<VkRenderPassBeginInfo>(VK_STRUCTURE_TYPE_RENDER_PASS_BEGIN_INFO);
-    info.renderPass = pass_;
-    info.framebuffer = framebuffer_;
-    info.renderArea.extent = extent_;
-    info.clearValueCount = static_cast<std::uint32_t>(clear.size());
-    info.pClearValues = clear.data();
-    vkCmdBeginRenderPass(commands, &info, VK_SUBPASS_CONTENTS_INLINE);
-    const VkViewport viewport{
-        0, 0, static_cast<float>(extent_.width), static_cast<float>(extent_.height), 0, 1};
-    vkCmdSetViewport(commands, 0, 1, &viewport);
-    vkCmdSetScissor(commands, 0, 1, &info.renderArea);
+    begin_render_pass(commands, pass_, framebuffer_, extent_, clear);
 }
 
 } // namespace samples

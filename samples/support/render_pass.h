@@ -6,6 +6,13 @@
 
 namespace samples {
 
+VkFramebuffer create_framebuffer(VkDevice device, VkRenderPass pass,
+                                 std::span<const VkImageView> views, VkExtent2D extent);
+
+/// Also sets viewport and scissor. Ended by vkCmdEndRenderPass.
+void begin_render_pass(VkCommandBuffer commands, VkRenderPass pass, VkFramebuffer framebuffer,
+                       VkExtent2D extent, std::span<const VkClearValue> clear);
+
 /// Draws into some images, from nothing, and leaves them in VK_IMAGE_LAYOUT_GENERAL. It waits for
 /// all that was recorded before, and all that is recorded after waits for it.
 class RenderPass {
@@ -19,7 +26,7 @@ public:
     VkRenderPass get() const { return pass_; }
     std::uint32_t color_count() const { return color_count_; }
 
-    /// Also sets the viewport. Ended by vkCmdEndRenderPass.
+    /// As begin_render_pass().
     void begin(VkCommandBuffer commands) const;
 
 private:

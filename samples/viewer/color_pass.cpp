@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "render_pass.h"
+
 namespace viewer {
 namespace {
 
@@ -66,33 +68,15 @@ Owned<VkRenderPass> create_color_pass(VkDevice device, VkFormat format, VkImageL
 
 Owned<VkFramebuffer> create_framebuffer(VkDevice device, VkRenderPass pass, VkImageView view,
                                         VkExtent2D extent) {
-    auto info = of_type<VkFramebufferCreateInfo>(VK_STRUCTURE_TYPE_FRAMEBUFFER_CREATE_INFO);
-    info.renderPass = pass;
-    info.attachmentCount = 1;
-    info.pAttachments = &view;
-    info.width = extent.width;
-    info.height = extent.height;
-    info.layers = 1;
-    VkFramebuffer framebuffer = VK_NULL_HANDLE;
-    check(vkCreateFramebuffer(device, &info, nullptr, &framebuffer));
-    return {device, framebuffer, vkDestroyFramebuffer};
+    return {device, samples::create_framebuffer(device, pass, {&view, 1}, extent),
+            vkDestroyFramebuffer};
 }
 
 void begin_color_pass(VkCommandBuffer commands, VkRenderPass pass, VkFramebuffer framebuffer,
                       VkExtent2D extent) {
     VkClearValue clear{};
     clear.color = kSurround;
-    auto info = of_type<VkRenderPassBeginInfo>(VK_STRUCTURE_TYPE_RENDER_PASS_BEGIN_INFO);
-    info.renderPass = pass;
-    info.framebuffer = framebuffer;
-    info.renderArea.extent = extent;
-    info.clearValueCount = 1;
-    info.pClearValues = &clear;
-    vkCmdBeginRenderPass(commands, &info, VK_SUBPASS_CONTENTS_INLINE);
-    const VkViewport viewport{
-        0, 0, static_cast<float>(extent.width), static_cast<float>(extent.height), 0, 1};
-    vkCmdSetViewport(commands, 0, 1, &viewport);
-    vkCmdSetScissor(commands, 0, 1, &info.renderArea);
+    samples::begin_render_pass(commands, pass, framebuffer, extent, {&clear, 1});
 }
 
 } // namespace viewer
