@@ -2,10 +2,10 @@
 
 #include <cstdio>
 #include <stdexcept>
-#include <vector>
 
 #include <stb/stb_image_write.h>
 
+#include "beside.h"
 #include "view_layout.h"
 
 namespace viewer {
@@ -57,16 +57,8 @@ void write_view(const Options& options, std::uint64_t n, std::span<const std::ui
 
 void write_pair(const Options& options, std::uint64_t n, std::span<const std::uint8_t> rendered,
                 std::span<const std::uint8_t> restyled, std::span<const std::uint8_t> truth) {
-    const std::size_t row = std::size_t{kChannels} * options.size.width;
-    std::vector<std::uint8_t> pair;
-    pair.reserve(3 * row * options.size.height);
-    for (std::size_t y = 0; y < options.size.height; ++y)
-        for (const auto& part : {rendered, restyled, truth}) {
-            const auto line = part.subspan(y * row, row);
-            pair.insert(pair.end(), line.begin(), line.end());
-        }
     write_png(picture_path(options, "pair", n), {3 * options.size.width, options.size.height},
-              pair);
+              beside({rendered, restyled, truth}, options.size).rgba);
 }
 
 } // namespace viewer
