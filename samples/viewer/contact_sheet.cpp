@@ -4,8 +4,6 @@
 #include <cstdio>
 #include <stdexcept>
 
-#include "lettering.h"
-
 namespace viewer {
 namespace {
 
@@ -140,11 +138,10 @@ ContactSheet::ContactSheet(const SheetPlan& plan, Size frame)
     picture_.rgba.resize(4 * std::size_t(picture_.width) * std::size_t(picture_.height));
     for (std::size_t i = 0; i < picture_.rgba.size(); ++i)
         picture_.rgba[i] = i % 4 == 3 ? 255 : 24;
-    label(plan);
+    label(plan, letters);
 }
 
-void ContactSheet::label(const SheetPlan& plan) {
-    const Lettering letters;
+void ContactSheet::label(const SheetPlan& plan, const Lettering& letters) {
     for (std::size_t i = 0; i < columns_; ++i)
         letters.draw(picture_,
                      left_ + static_cast<int>(i) * (static_cast<int>(frame_.width) + kGap), kGap,

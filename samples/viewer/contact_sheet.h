@@ -8,6 +8,7 @@
 #include <png.h>
 #include <restyle/restyle.hpp>
 
+#include "lettering.h"
 #include "size.h"
 
 namespace viewer {
@@ -42,7 +43,7 @@ public:
     const samples::Picture& picture() const { return picture_; }
 
 private:
-    void label(const SheetPlan& plan);
+    void label(const SheetPlan& plan, const Lettering& letters);
 
     Size frame_;
     std::size_t columns_;

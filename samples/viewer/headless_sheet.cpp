@@ -13,11 +13,12 @@ void write_sheet(OffscreenFrame& offscreen, SceneView& scene, Styling& styling,
     ContactSheet sheet(plan, options.size);
     const double seconds = flight_seconds(options, options.sheet_frame);
     for (std::size_t cell = 0; cell < plan.count(); ++cell) {
-        styling.configure(*plan.settings_of(cell, options.style.settings));
+        const restyle::Settings settings = plan.settings_of(cell, options.style.settings);
+        styling.configure(*settings);
         const bool is_taken = styling.message().empty();
         const FrameRecord record =
             offscreen.draw(scene, styling, next_frame + cell, seconds, /*wait=*/true);
-        const bool passes_anyway = plan.settings_of(cell, options.style.settings)->amount == 0;
+        const bool passes_anyway = settings->amount == 0;
         if (!is_taken || (record.passed_through && !passes_anyway))
             throw std::runtime_error("the contact sheet lacks a picture: " + styling.message());
         sheet.place(cell, offscreen.restyled());
