@@ -44,14 +44,6 @@ void record_transition(VkCommandBuffer commands, const samples::Image& image, Vk
                          &barrier);
 }
 
-VkBufferImageCopy copy_of(const samples::Image& image, const VkRect2D& part) {
-    VkBufferImageCopy region{};
-    region.imageSubresource = {image.aspect(), 0, 0, 1};
-    region.imageOffset = {part.offset.x, part.offset.y, 0};
-    region.imageExtent = {part.extent.width, part.extent.height, 1};
-    return region;
-}
-
 } // namespace
 
 Images::Images(const samples::VulkanDevice& device, const RestyleSessionInfo& session)
@@ -109,7 +101,10 @@ RestyleImage Images::image(const std::string& name, bool with_view) const {
 void Images::write(const std::string& name, const Texels& texels, const VkRect2D& part) {
     const samples::Image& image = *images_.at(name);
     std::memcpy(buffer_.bytes().data(), texels.data(), texels.size());
-    const VkBufferImageCopy region = copy_of(image, part);
+    VkBufferImageCopy region{};
+    region.imageSubresource = {image.aspect(), 0, 0, 1};
+    region.imageOffset = {part.offset.x, part.offset.y, 0};
+    region.imageExtent = {part.extent.width, part.extent.height, 1};
     run([&](VkCommandBuffer commands) {
         samples::record_full_barrier(commands);
         vkCmdCopyBufferToImage(commands, buffer_.buffer(), image.image(), VK_IMAGE_LAYOUT_GENERAL,
@@ -120,12 +115,8 @@ void Images::write(const std::string& name, const Texels& texels, const VkRect2D
 
 Texels Images::read(const std::string& name, const VkRect2D& part) {
     const samples::Image& image = *images_.at(name);
-    const VkBufferImageCopy region = copy_of(image, part);
     run([&](VkCommandBuffer commands) {
-        samples::record_full_barrier(commands);
-        vkCmdCopyImageToBuffer(commands, image.image(), VK_IMAGE_LAYOUT_GENERAL, buffer_.buffer(),
-                               1, &region);
-        samples::record_full_barrier(commands);
+        samples::record_read_back(commands, image, part, buffer_.buffer());
     });
     Texels texels(std::size_t{part.extent.width} * part.extent.height *
                   format_of(image.info().format).texel_bytes);

@@ -46,10 +46,16 @@ void record_full_barrier(VkCommandBuffer commands) {
 }
 
 void record_read_back(VkCommandBuffer commands, const Image& image, VkBuffer to) {
+    record_read_back(commands, image, {{}, {image.info().width, image.info().height}}, to);
+}
+
+void record_read_back(VkCommandBuffer commands, const Image& image, const VkRect2D& part,
+                      VkBuffer to) {
     record_full_barrier(commands);
     VkBufferImageCopy region{};
     region.imageSubresource = {image.aspect(), 0, 0, 1};
-    region.imageExtent = {image.info().width, image.info().height, 1};
+    region.imageOffset = {part.offset.x, part.offset.y, 0};
+    region.imageExtent = {part.extent.width, part.extent.height, 1};
     vkCmdCopyImageToBuffer(commands, image.image(), VK_IMAGE_LAYOUT_GENERAL, to, 1, &region);
     record_full_barrier(commands);
 }

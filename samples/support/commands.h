@@ -28,5 +28,8 @@ void record_full_barrier(VkCommandBuffer commands);
 
 /// Copies an image in VK_IMAGE_LAYOUT_GENERAL, row by row, to a buffer that the host then reads.
 void record_read_back(VkCommandBuffer commands, const Image& image, VkBuffer to);
+/// ... or of a part of it.
+void record_read_back(VkCommandBuffer commands, const Image& image, const VkRect2D& part,
+                      VkBuffer to);
 
 } // namespace samples
