@@ -17,11 +17,30 @@ void require_rgb(const core::Model& model) {
                                  " channels, expected 3 (RGB)");
 }
 
-} // namespace
-
+// Under whatever paths.
 bool same_folder(const std::filesystem::path& folder, const std::filesystem::path& other) {
     std::error_code unequal; // A folder that is not there is load_model()'s to speak of.
     return std::filesystem::equivalent(folder, other, unequal);
+}
+
+bool one_model(const ModelFiles& files) {
+    return same_folder(files.source, files.target);
+}
+
+// The source's weights are loaded for it then; where one model does both sides, LoRAs may act on
+// those.
+bool is_source(const ModelFiles& files, const std::filesystem::path& further_target) {
+    return !one_model(files) && same_folder(further_target, files.source);
+}
+
+} // namespace
+
+std::vector<std::filesystem::path> loaded_folders(const ModelFiles& files) {
+    std::vector<std::filesystem::path> folders{files.source};
+    if (!one_model(files)) folders.push_back(files.target);
+    for (const std::filesystem::path& folder : files.further_targets)
+        if (!is_source(files, folder)) folders.push_back(folder);
+    return folders;
 }
 
 std::vector<core::Model*> LoadedModels::all() {
@@ -51,12 +70,9 @@ LoadedModels load_models(const ModelFiles& files, at::ScalarType network_dtype, 
     }
     check();
     models.target = core::load_model(files.target, network_dtype, device, models.loras);
-    const bool one_model = same_folder(files.source, files.target);
-    models.source = one_model ? models.target : load(files.source);
-    for (const std::filesystem::path& folder : files.further_targets) {
-        const bool is_source = !one_model && same_folder(folder, files.source);
-        models.further_targets.push_back(is_source ? models.source : load(folder));
-    }
+    models.source = one_model(files) ? models.target : load(files.source);
+    for (const std::filesystem::path& folder : files.further_targets)
+        models.further_targets.push_back(is_source(files, folder) ? models.source : load(folder));
     for (const core::Model* model : models.all())
         require_rgb(*model);
     core::check_same_x_0(models.source, models.target);

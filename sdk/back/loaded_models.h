@@ -37,7 +37,7 @@ LoadedModels load_models(
     const ModelFiles& files, at::ScalarType network_dtype, at::Device device = at::kCPU,
     const std::function<void()>& check = [] {});
 
-/// Under whatever paths.
-bool same_folder(const std::filesystem::path& folder, const std::filesystem::path& other);
+/// The folders that it loads, each once.
+std::vector<std::filesystem::path> loaded_folders(const ModelFiles& files);
 
 } // namespace restyle::back

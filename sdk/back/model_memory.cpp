@@ -19,21 +19,11 @@ int size_multiple(const std::filesystem::path& folder) {
            core::pixels_a_value(folder);
 }
 
-// As load_models() loads them.
-std::vector<std::filesystem::path> folders_of(const ModelFiles& files) {
-    std::vector<std::filesystem::path> folders{files.source};
-    const bool one_model = same_folder(files.source, files.target);
-    if (!one_model) folders.push_back(files.target);
-    for (const std::filesystem::path& folder : files.further_targets)
-        if (one_model || !same_folder(folder, files.source)) folders.push_back(folder);
-    return folders;
-}
-
 } // namespace
 
 RestyleBackModelMemory estimated_memory(const ModelFiles& files, at::ScalarType dtype,
                                         PictureSize size) {
-    const std::vector<std::filesystem::path> folders = folders_of(files);
+    const std::vector<std::filesystem::path> folders = loaded_folders(files);
 
     int multiple = 1;
     for (const std::filesystem::path& folder : folders) {
