@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <memory>
+#include <vector>
 
 #include "swapchain.h"
 #include "window.h"
@@ -18,11 +20,19 @@ public:
     Overlay(const Overlay&) = delete;
     Overlay& operator=(const Overlay&) = delete;
 
-    void begin_frame();
+    /// With what mouse and keyboard did since the last one.
+    void begin_frame(const std::vector<InputEvent>& input);
     /// Within the pass.
     void record(VkCommandBuffer commands);
 
 private:
+    /// Where the mouse is and what it holds down, as far as the panel has been told.
+    struct Pointer {
+        float x = 0;
+        float y = 0;
+        std::array<bool, 5> down{};
+    };
+
     struct EndContext {
         void operator()(ImGuiContext* context) const;
     };
@@ -30,10 +40,13 @@ private:
     void start_backends(const Gpu& gpu, const Window& window, const Swapchain& swapchain,
                         VkRenderPass pass);
     void upload_fonts(const Gpu& gpu);
+    void tell(const InputEvent& event);
 
+    GLFWwindow* window_;
     VkDevice device_;
     std::unique_ptr<ImGuiContext, EndContext> context_;
     Owned<VkDescriptorPool> descriptors_;
+    Pointer pointer_;
 };
 
 } // namespace viewer

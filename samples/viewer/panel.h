@@ -40,6 +40,7 @@ struct Choices {
     std::optional<int> store_slot; ///< What is tuned is to be kept in it, ...
     std::optional<int> take_slot;  ///< ... or what it holds, taken up.
     bool take_other_slot = false;
+    bool quit = false;
 
     /// Those of one frame.
     void reset_wishes() {

@@ -7,6 +7,26 @@
 namespace viewer {
 namespace {
 
+/// A key that was struck.
+struct Strike {
+    int key;     ///< GLFW's.
+    char letter; ///< As the keyboard's layout has it, small, or a digit; 0: none.
+    bool control;
+    bool shift;
+};
+
+/// Digits by their place, which some layouts have other signs on.
+char letter_of(int key, int scancode) {
+    if (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) return static_cast<char>('0' + key - GLFW_KEY_0);
+    const char* name = glfwGetKeyName(key, scancode);
+    return name != nullptr ? name[0] : '\0';
+}
+
+Strike strike_of(const KeyChanged& key) {
+    return {key.key, letter_of(key.key, key.scancode), (key.mods & GLFW_MOD_CONTROL) != 0,
+            (key.mods & GLFW_MOD_SHIFT) != 0};
+}
+
 void follow_control(const Strike& strike, Choices& choices) {
     if (strike.letter == 'y' || (strike.letter == 'z' && strike.shift))
         choices.redo = true;
@@ -37,9 +57,7 @@ void follow_zoom(const Strike& strike, Zoom& zoom) {
     if (strike.key == GLFW_KEY_DOWN) zoom.move(0, step);
 }
 
-} // namespace
-
-void follow_key(const Strike& strike, Choices& choices) {
+void follow_strike(const Strike& strike, Choices& choices) {
     if (strike.control) return follow_control(strike, choices);
     Viewing& viewing = choices.viewing;
     follow_zoom(strike, viewing.zoom);
@@ -52,6 +70,18 @@ void follow_key(const Strike& strike, Choices& choices) {
     if (strike.letter == 'h') choices.shows_panels = !choices.shows_panels;
     if (strike.letter == 'l') choices.shows_log = !choices.shows_log;
     if (strike.letter == 'p') choices.paused = !choices.paused;
+}
+
+} // namespace
+
+void follow_keys(const std::vector<InputEvent>& input, Choices& choices) {
+    for (const InputEvent& event : input) {
+        const auto* key = std::get_if<KeyChanged>(&event);
+        if (key == nullptr || key->action == GLFW_RELEASE) continue;
+        const Strike strike = strike_of(*key);
+        if (strike.control && strike.letter == 'q') choices.quit = true;
+        if (!ImGui::GetIO().WantTextInput) follow_strike(strike, choices);
+    }
 }
 
 } // namespace viewer

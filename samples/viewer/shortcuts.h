@@ -1,11 +1,13 @@
 #pragma once
 
+#include <vector>
+
+#include "input_queue.h"
 #include "panel.h"
-#include "window.h"
 
 namespace viewer {
 
-/// What a key does that no text field has for its own.
-void follow_key(const Strike& strike, Choices& choices);
+/// What keys do that no text field has for its own; Ctrl+Q ends the program from there too.
+void follow_keys(const std::vector<InputEvent>& input, Choices& choices);
 
 } // namespace viewer

@@ -14,13 +14,6 @@ std::string glfw_error() {
     return text != nullptr ? text : "no reason given";
 }
 
-/// Digits by their place, which some layouts have other signs on.
-char letter_of(int key, int scancode) {
-    if (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) return static_cast<char>('0' + key - GLFW_KEY_0);
-    const char* name = glfwGetKeyName(key, scancode);
-    return name != nullptr ? name[0] : '\0';
-}
-
 } // namespace
 
 Window::Library::Library() {
@@ -43,14 +36,31 @@ Window::Window(const std::string& title, Size size) : inbox_(std::make_unique<In
     window_.reset(glfwCreateWindow(static_cast<int>(size.width), static_cast<int>(size.height),
                                    title.c_str(), nullptr, nullptr));
     if (!window_) throw std::runtime_error("the window could not be opened: " + glfw_error());
-    glfwSetInputMode(get(), GLFW_STICKY_KEYS,
-                     GLFW_TRUE); // A key that is struck between two frames.
     glfwSetWindowUserPointer(get(), inbox_.get());
+    listen();
+}
+
+void Window::listen() {
+    glfwSetCursorPosCallback(get(), [](GLFWwindow* window, double x, double y) {
+        inbox_of(window).input.push(PointerMoved{static_cast<float>(x), static_cast<float>(y)});
+    });
+    glfwSetCursorEnterCallback(get(), [](GLFWwindow* window, int inside) {
+        inbox_of(window).input.push(PointerEntered{inside == GLFW_TRUE});
+    });
+    glfwSetWindowFocusCallback(get(), [](GLFWwindow* window, int focused) {
+        inbox_of(window).input.push(FocusChanged{focused == GLFW_TRUE});
+    });
+    glfwSetMouseButtonCallback(get(), [](GLFWwindow* window, int button, int action, int) {
+        inbox_of(window).input.push(ButtonChanged{button, action == GLFW_PRESS});
+    });
+    glfwSetScrollCallback(get(), [](GLFWwindow* window, double x, double y) {
+        inbox_of(window).input.push(Scrolled{x, y});
+    });
     glfwSetKeyCallback(get(), [](GLFWwindow* window, int key, int scancode, int action, int mods) {
-        if (action == GLFW_RELEASE) return;
-        inbox_of(window).strikes.push_back({key, letter_of(key, scancode),
-                                            (mods & GLFW_MOD_CONTROL) != 0,
-                                            (mods & GLFW_MOD_SHIFT) != 0});
+        inbox_of(window).input.push(KeyChanged{key, scancode, action, mods});
+    });
+    glfwSetCharCallback(get(), [](GLFWwindow* window, unsigned int code) {
+        inbox_of(window).input.push(CharacterTyped{code});
     });
     glfwSetDropCallback(get(), [](GLFWwindow* window, int count, const char** files) {
         std::vector<std::filesystem::path>& dropped = inbox_of(window).dropped;
@@ -63,16 +73,11 @@ Window::Inbox& Window::inbox_of(GLFWwindow* window) {
 }
 
 bool Window::wants_to_close() const {
-    return glfwWindowShouldClose(get()) == GLFW_TRUE || quit_is_struck();
+    return glfwWindowShouldClose(get()) == GLFW_TRUE;
 }
 
-bool Window::quit_is_struck() const {
-    const auto down = [&](int key) { return glfwGetKey(get(), key) == GLFW_PRESS; };
-    return down(GLFW_KEY_Q) && (down(GLFW_KEY_LEFT_CONTROL) || down(GLFW_KEY_RIGHT_CONTROL));
-}
-
-std::vector<Strike> Window::take_strikes() {
-    return std::exchange(inbox_->strikes, {});
+std::vector<InputEvent> Window::take_input() {
+    return inbox_->input.take_frame();
 }
 
 std::vector<std::filesystem::path> Window::take_dropped() {

@@ -8,6 +8,7 @@
 
 #include <volk.h>
 
+#include "input_queue.h"
 #include "options.h"
 
 struct GLFWwindow;
@@ -19,26 +20,18 @@ struct NoDisplay : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// A key that was struck.
-struct Strike {
-    int key;     ///< GLFW's.
-    char letter; ///< As the keyboard's layout has it, small, or a digit; 0: none.
-    bool control;
-    bool shift;
-};
-
 /// One window of the desktop. One at a time.
 class Window {
 public:
     Window(const std::string& title, Size size); ///< Throws NoDisplay.
 
     GLFWwindow* get() const { return window_.get(); }
-    bool wants_to_close() const; ///< By its button or Ctrl+Q.
+    bool wants_to_close() const; ///< By its button.
     Size pixels() const;         ///< Zero while minimised.
     float scale() const;         ///< Of what is drawn for a display of common density.
 
-    /// Since they were asked for last, also those that were let go again between two frames.
-    std::vector<Strike> take_strikes();
+    /// What mouse and keyboard did, as much of it as one frame can tell apart.
+    std::vector<InputEvent> take_input();
     /// Files that were dropped on it since it was asked last.
     std::vector<std::filesystem::path> take_dropped();
 
@@ -58,12 +51,12 @@ private:
 
     /// What came in between two frames.
     struct Inbox {
-        std::vector<Strike> strikes;
+        InputQueue input;
         std::vector<std::filesystem::path> dropped;
     };
 
     static Inbox& inbox_of(GLFWwindow* window);
-    bool quit_is_struck() const;
+    void listen();
 
     Library library_;
     std::unique_ptr<Inbox> inbox_; ///< To which the window points.

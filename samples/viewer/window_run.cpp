@@ -71,7 +71,6 @@ private:
     void begin_sheet();
     void refuse(const std::string& sentence);
     void take_up(const StyleChoice* style);
-    void follow_keys();
     void play(const std::string& style);
     void reload_style();
     void save_style();
@@ -133,7 +132,8 @@ WindowRun::~WindowRun() {
 }
 
 bool WindowRun::ended() const {
-    return window_.wants_to_close() || (options_.frames && frame_ >= *options_.frames);
+    return window_.wants_to_close() || choices_.quit ||
+           (options_.frames && frame_ >= *options_.frames);
 }
 
 int WindowRun::run() {
@@ -177,7 +177,8 @@ void WindowRun::take_dropped() {
 }
 
 void WindowRun::draw_overlay() {
-    screen_.overlay().begin_frame();
+    const std::vector<InputEvent> input = window_.take_input();
+    screen_.overlay().begin_frame(input);
     choices_.reset_wishes();
     if (choices_.shows_panels) {
         draw_panel(choices_, styles_, history_, slots_, gauges_.readings());
@@ -187,12 +188,7 @@ void WindowRun::draw_overlay() {
     }
     viewfinder_.draw(choices_.viewing, screen_.size(), under_mouse_);
     choices_.held = ImGui::IsAnyItemActive();
-    follow_keys();
-}
-
-void WindowRun::follow_keys() {
-    for (const Strike& strike : window_.take_strikes())
-        if (!ImGui::GetIO().WantTextInput) follow_key(strike, choices_);
+    follow_keys(input, choices_);
 }
 
 void WindowRun::draw(Flight& flight, std::uint32_t image) {
@@ -336,6 +332,8 @@ void WindowRun::reload_style() {
         const StyleChoice style = read_style(options_.style.file);
         styling_.play(style);
         take(style);
+        log_.add(RESTYLE_LOG_INFO, RESTYLE_LOG_STYLE,
+                 style.file.string() + " was written, and plays as it is now");
     } catch (const restyle::Error& error) {
         refuse(error.what());
     }

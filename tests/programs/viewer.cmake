@@ -32,11 +32,8 @@ foreach(name IN ITEMS KeepsFramesAsTheyAreSeen TellsHowNearAFrameComesToTheLookW
 endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
 restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
-set_tests_properties(Viewer.SeesAFrameInEveryWay Viewer.GoesBetweenTwoStylesReadsTheLogAndKeepsPictures
-    PROPERTIES RUN_SERIAL ON)
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
                       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad
                       TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)
     restyle_add_viewer_test(${name} viewer_window_test)
-    set_tests_properties(Viewer.${name} PROPERTIES RUN_SERIAL ON)
 endforeach()

@@ -118,7 +118,7 @@ def LaysOutAContactSheet():
 
 
 # Of the window; left and right, where the scene is smooth and in the middle of a texel; the white handle of the divider.
-LEFT, DIVIDER, RIGHT = (560, 150), (640, 360), (1041, 411)
+LEFT, DIVIDER, RIGHT = (560, 150), (640, 360), (1042, 410)
 
 
 def beside(place, pane):
@@ -143,7 +143,8 @@ def SeesAFrameInEveryWay():
         return lambda pixel: apart(pixel(*place), colors[kind, of or place]) < 12
 
     with VirtualDisplay() as display:
-        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--still", "--look", "snow", **FAKE)
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--still", "--look", "snow",
+                                size="320x180", **FAKE)
 
         def look(key, name, *seen):
             display.do("xdotool", "key", key)
@@ -165,8 +166,8 @@ def SeesAFrameInEveryWay():
             min(255, 4 * abs(a - b)) for a, b in zip(colors["restyled", RIGHT], colors["rendered", RIGHT]))
         look("3", "difference", is_at(RIGHT, "four times"))
         look("6", "restyled_again", is_at(LEFT, "restyled"), is_at(RIGHT, "restyled"))
-        display.do("xdotool", "mousemove", *RIGHT, "click", "--repeat", 13, 4)  # The wheel: 1.25 a notch.
-        width = 2 * 1.25 ** 13  # Of a texel; each is of one colour, with a line of the grid between.
+        display.do("xdotool", "mousemove", *RIGHT, "click", "--repeat", 10, 4)  # The wheel: 1.25 a notch.
+        width = 4 * 1.25 ** 10  # Of a texel; each is of one colour, with a line of the grid between.
         look("shift", "zoomed", is_at(RIGHT, "restyled"), lambda pixel: width - 3 < longest_run(pixel) < width + 1)
         look("0", "whole", is_at(LEFT, "restyled"), is_at(RIGHT, "restyled"))
         close_viewer(display, viewer)

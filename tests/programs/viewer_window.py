@@ -11,11 +11,6 @@ DISPLAY_SIZE = (1280, 720)
 FRAMES = 100000  # Until the test closes the window.
 
 
-def pause(seconds):
-    """What a frame takes on a machine that is busy with other things is longer as well."""
-    time.sleep(seconds * max(1, os.getloadavg()[0] / os.cpu_count()))
-
-
 def require_tools():
     for tool in ("Xvfb", "xdotool", "import", "convert"):
         if shutil.which(tool) is None:
@@ -47,36 +42,21 @@ class VirtualDisplay:
     def screenshot(self, file):
         self.do("import", "-window", "root", file)
 
-    def row(self, file, y):
-        """The pixels of one row, as (red, green, blue)."""
-        line = self.do("convert", file, "-crop", f"{DISPLAY_SIZE[0]}x1+0+{y}", "-depth", "8", "rgb:-")
-        return [tuple(line[i:i + 3]) for i in range(0, len(line), 3)]
-
     def pixels(self, file):
         """As a function of the place, (red, green, blue)."""
         data = self.do("convert", file, "-depth", "8", "rgb:-")
         return lambda x, y: tuple(data[3 * (DISPLAY_SIZE[0] * y + x):][:3])
 
 
-def open_viewer(display, folder, *options, **environment):
-    command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere", *options]
+def open_viewer(display, folder, *options, size="160x90", **environment):
+    command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere", "--size", size, *options]
     viewer = subprocess.Popen(command, env={**display.variables, **environment}, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     display.do("xdotool", "search", "--sync", "--onlyvisible", "--name", "Restyle")
     window = display.do("xdotool", "search", "--name", "Restyle").split()[0].decode()
     display.do("xdotool", "windowfocus", "--sync", window)
-    wait_for_the_first_frame(display, folder / "first.png")
+    see(display, folder / "first.png", "a picture", lambda pixel: len({pixel(x, 360) for x in range(1280)}) > 1)
     return viewer, window
-
-
-def wait_for_the_first_frame(display, file):
-    end = time.monotonic() + 60
-    while True:
-        display.screenshot(file)
-        if len(set(display.row(file, 360))) > 1:
-            return
-        assert time.monotonic() < end, "the window stays empty for a minute"
-        time.sleep(0.2)
 
 
 def close_viewer(display, viewer):
@@ -90,42 +70,41 @@ def close_viewer(display, viewer):
 # Where the panel has them: the second prompt, the name to save under, its button; and where no panel is.
 PROMPT, NAME, SAVE, PICTURE = (150, 240), (60, 106), (216, 106), (1000, 600)
 
+# What follows returns at once: the viewer takes all of it up in its order, as many frames as that needs.
+
 
 def click(display, place):
-    display.do("xdotool", "mousemove", *place)
-    pause(0.25)
-    display.do("xdotool", "click", 1)
-    pause(0.4)
+    display.do("xdotool", "mousemove", *place, "click", 1)
 
 
 def strike(display, key):
     display.do("xdotool", "key", key)
-    pause(0.4)
 
 
-def strike_with_control(display, letter):
-    """As slowly as a text field must be told at few frames a second."""
-    for key in ("keydown ctrl", f"keydown {letter}", f"keyup {letter}", "keyup ctrl"):
-        display.do("xdotool", *key.split())
-        pause(0.25)
+def type_in(display, place, text):
+    """Instead of what stands there."""
+    click(display, place)
+    strike(display, "ctrl+a")
+    display.do("xdotool", "type", text)
+    click(display, PICTURE)
 
 
-def select_all(display):
-    strike_with_control(display, "a")
+def wait_until(holds, what):
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end, f"not within a minute: {what}"
+        time.sleep(0.1)
+
+
+def wait_for(file):
+    wait_until(file.exists, f"{file} is kept")
+    return file
 
 
 def save_as(display, file):
-    """Again where it was not heard: at few frames a second keys and clicks are let go too soon."""
-    for _ in range(5):
-        click(display, NAME)
-        select_all(display)
-        display.do("xdotool", "type", "--delay", 30, file.stem)
-        pause(0.4)
-        click(display, SAVE)
-        click(display, PICTURE)
-        if file.exists():
-            return
-    raise AssertionError(f"{file} is not saved")
+    type_in(display, NAME, file.stem)
+    click(display, SAVE)
+    wait_for(file)
 
 
 def write_style(file, **settings):
@@ -146,4 +125,4 @@ def see(display, file, what, *is_seen):
         if all(seen(pixel) for seen in is_seen):
             return pixel
         assert time.monotonic() < end, f"{file} does not show, within a minute, {what}"
-        time.sleep(0.2)
+        time.sleep(0.1)

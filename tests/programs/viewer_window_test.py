@@ -4,8 +4,8 @@ import os
 import re
 
 from viewer_program import main, output_folder
-from viewer_window import (PICTURE, PROMPT, VirtualDisplay, click, close_viewer, open_viewer, pause,
-                           require_tools, save_as, select_all, settings_in, strike, write_style)
+from viewer_window import (DISPLAY_SIZE, PROMPT, VirtualDisplay, click, close_viewer, open_viewer, require_tools, save_as, see,
+                           settings_in, strike, type_in, wait_until, write_style)
 
 
 def ended_well(display, viewer):
@@ -13,11 +13,11 @@ def ended_well(display, viewer):
     assert re.search(r"frames shown +\d+, 0 of them restyled", printed), printed
 
 
-def divider_column(pixels):
-    """Where the handle of the divider lies: the middle of the one long white run."""
-    white = [x for x, pixel in enumerate(pixels) if x > 400 and min(pixel) > 215]
-    assert white, "there is no divider"
-    return sum(white) / len(white)
+def divider_at(column):
+    """A white line stands near that column, below its handle too."""
+    def is_seen(pixel):
+        return any(all(min(pixel(x, y)) > 180 for y in range(230, 620, 7)) for x in range(column - 3, column + 4))
+    return is_seen
 
 
 def MovesTheSplitWithTheMouse():
@@ -25,17 +25,12 @@ def MovesTheSplitWithTheMouse():
     folder = output_folder("window_split")
     with VirtualDisplay() as display:
         viewer, _ = open_viewer(display, folder)
-        display.screenshot(folder / "before.png")
-        for action in (("mousemove", 640, 360), ("mousedown", 1), ("mousemove", 780, 360),
-                       ("mousemove", 900, 360), ("mouseup", 1)):
-            display.do("xdotool", *action)
-            pause(0.4)
-        display.screenshot(folder / "after.png")
+        see(display, folder / "before.png", "the divider in the middle", divider_at(640))
+        display.do(*"xdotool mousemove 640 360 mousedown 1 mousemove 780 360 mousemove 900 360 mouseup 1".split())
+        see(display, folder / "after.png", "the divider where it was moved to", divider_at(900))
+        display.do(*"xdotool mousemove 700 360".split())  # It was let go.
+        see(display, folder / "let_go.png", "the divider where it was let go", divider_at(900))
         ended_well(display, viewer)
-        before = divider_column(display.row(folder / "before.png", 360))
-        after = divider_column(display.row(folder / "after.png", 360))
-    assert abs(before - 640) < 15, f"the divider begins at {before}"
-    assert abs(after - 900) < 15, f"the divider was moved to 900 and is at {after}"
 
 
 def FollowsTheWindowsSize():
@@ -44,14 +39,18 @@ def FollowsTheWindowsSize():
     with VirtualDisplay() as display:
         viewer, window = open_viewer(display, folder)
         display.do("xdotool", "windowsize", window, 1000, 700)
-        pause(1)
-        display.screenshot(folder / "resized.png")
+        # 16:9 in 1000x700 leaves surround above and below: (700 - 562) / 2 rows. Left of the values.
+        see(display, folder / "resized.png", "the picture within its surround",
+            lambda pixel: len({pixel(x, 670) for x in range(340, 660)}) == 1,
+            lambda pixel: len({pixel(x, 350) for x in range(500, 900)}) > 1)
         ended_well(display, viewer)
-        # 16:9 in 1000x700 leaves surround above and below: (700 - 562) / 2 rows.
-        below = display.row(folder / "resized.png", 670)[340:660]  # Left of the values.
-        within = display.row(folder / "resized.png", 350)[500:900]
-    assert len(set(below)) == 1, "the surround is not of one colour"
-    assert len(set(within)) > 1, "the picture is not there"
+
+
+def choose_second_style(display, file):
+    """Of the list of styles, which must be open before it can be told what to take."""
+    click(display, (100, 79))
+    see(display, file, "the list of styles", lambda pixel: pixel(150, 187)[2] < 60)  # It covers a blue header.
+    click(display, (60, 180))
 
 
 def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
@@ -63,17 +62,10 @@ def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
     with VirtualDisplay() as display:
         viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
                                 "--log", folder / "log.txt", RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
-        click(display, PROMPT)
-        display.do("xdotool", "type", "--delay", 60, "winter (snow:1.2)")
-        pause(0.7)
-        click(display, PICTURE)
+        type_in(display, PROMPT, "winter (snow:1.2)")
         save_as(display, folder / "mine.json")
-        for _ in range(5):  # Again where it was not heard.
-            for place in ((100, 79), (60, 180)):  # The list of styles, and in it "b", which does not load.
-                click(display, place)
-            pause(1)
-            if "does not load" in (folder / "log.txt").read_text():
-                break
+        choose_second_style(display, folder / "styles.png")  # "b", which does not load.
+        wait_until(lambda: "does not load" in (folder / "log.txt").read_text(), "the log says that b does not load")
         display.screenshot(folder / "kept.png")
         printed = close_viewer(display, viewer)
     assert json.loads((folder / "mine.json").read_text()) == {
@@ -90,14 +82,10 @@ def TakesBackWhatWasTypedAndDoesItAgain():
     with VirtualDisplay() as display:
         viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
                                 RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
-        click(display, PROMPT)
-        select_all(display)
-        display.do("xdotool", "type", "--delay", 60, "winter")
-        pause(0.7)
-        click(display, PICTURE)
+        type_in(display, PROMPT, "winter")
         strike(display, "ctrl+z")
-        display.screenshot(folder / "undone.png")
         save_as(display, folder / "undone.json")
+        display.screenshot(folder / "undone.png")
         strike(display, "ctrl+y")
         save_as(display, folder / "redone.json")
         close_viewer(display, viewer)
@@ -111,18 +99,23 @@ def TakesTheStyleFileUpAsItIsWritten():
     write_style(folder / "a.json", source_prompt="summer")
     with VirtualDisplay() as display:
         viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
-                                RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+                                "--log", folder / "log.txt", RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+
+        def is_logged(*words):
+            wait_until(lambda: any(all(word in line for word in words) for line in
+                                   (folder / "log.txt").read_text().splitlines()), f"the log says {words}")
+
         (folder / "a.json").write_text("{")  # Half written: a sentence, and the style plays on.
-        pause(1.2)
+        is_logged("error", "a.json")
         save_as(display, folder / "before.json")
         was_saved = settings_in(folder / "before.json")
         write_style(folder / "before.json", source_prompt="autumn", steps=7)
-        pause(1.2)
+        is_logged("before.json was written")
         save_as(display, folder / "after.json")
         strike(display, "ctrl+z")  # Back to what was there before the file was taken up.
         save_as(display, folder / "undone.json")
         (folder / "undone.json").write_text("{")
-        pause(3)
+        is_logged("error", "undone.json")
         display.screenshot(folder / "half_written.png")
         printed = close_viewer(display, viewer)
     assert was_saved == {"source_prompt": "summer"}

@@ -1,0 +1,70 @@
+#include "input_queue.h"
+
+#include <set>
+
+namespace viewer {
+namespace {
+
+/// What a frame has been told, and whether it can tell one event more from it.
+class Told {
+public:
+    bool leaves_room_for(const PointerMoved&) const { return !clicked_ && !scrolled_ && !struck_; }
+    bool leaves_room_for(const PointerEntered&) const { return true; }
+    bool leaves_room_for(const FocusChanged&) const { return true; }
+    /// What is dragged is first drawn where it was let go.
+    bool leaves_room_for(const ButtonChanged& event) const {
+        return !clicked_ && !scrolled_ && !struck_ && (event.down || !moved_);
+    }
+    bool leaves_room_for(const Scrolled&) const { return !clicked_ && !struck_; }
+    bool leaves_room_for(const KeyChanged& event) const {
+        return !clicked_ && !scrolled_ && keys_.count(event.key) == 0;
+    }
+    bool leaves_room_for(const CharacterTyped&) const { return !clicked_ && !scrolled_; }
+
+    void add(const PointerMoved&) { moved_ = true; }
+    void add(const PointerEntered&) {}
+    void add(const FocusChanged&) {}
+    void add(const ButtonChanged&) { clicked_ = true; }
+    void add(const Scrolled&) { scrolled_ = true; }
+    void add(const KeyChanged& event) {
+        struck_ = true;
+        keys_.insert(event.key);
+    }
+    /// Text comes as characters: how long its keys were held is no matter, unless they also press a
+    /// control.
+    void add(const CharacterTyped& event) {
+        struck_ = true;
+        if (event.code != ' ') keys_.clear();
+    }
+
+private:
+    bool moved_ = false;
+    bool clicked_ = false;
+    bool scrolled_ = false;
+    bool struck_ = false;
+    std::set<int> keys_;
+};
+
+} // namespace
+
+void InputQueue::push(const InputEvent& event) {
+    const bool moves_on = !waiting_.empty() &&
+                          std::holds_alternative<PointerMoved>(waiting_.back()) &&
+                          std::holds_alternative<PointerMoved>(event);
+    if (moves_on) waiting_.pop_back();
+    waiting_.push_back(event);
+}
+
+std::vector<InputEvent> InputQueue::take_frame() {
+    std::vector<InputEvent> frame;
+    Told told;
+    const auto fits = [&](const auto& event) { return told.leaves_room_for(event); };
+    while (!waiting_.empty() && std::visit(fits, waiting_.front())) {
+        std::visit([&](const auto& event) { told.add(event); }, waiting_.front());
+        frame.push_back(waiting_.front());
+        waiting_.pop_front();
+    }
+    return frame;
+}
+
+} // namespace viewer

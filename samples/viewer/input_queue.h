@@ -1,0 +1,61 @@
+#pragma once
+
+#include <deque>
+#include <variant>
+#include <vector>
+
+namespace viewer {
+
+/// In the window's own units.
+struct PointerMoved {
+    float x;
+    float y;
+};
+
+struct PointerEntered {
+    bool inside;
+};
+
+struct FocusChanged {
+    bool focused;
+};
+
+struct ButtonChanged {
+    int button; ///< GLFW's.
+    bool down;
+};
+
+struct Scrolled {
+    double x;
+    double y;
+};
+
+/// A key that went down or up, or that repeats itself while it is held.
+struct KeyChanged {
+    int key; ///< GLFW's, as are the others.
+    int scancode;
+    int action;
+    int mods;
+};
+
+struct CharacterTyped {
+    unsigned int code; ///< Of Unicode.
+};
+
+using InputEvent = std::variant<PointerMoved, PointerEntered, FocusChanged, ButtonChanged, Scrolled,
+                                KeyChanged, CharacterTyped>;
+
+/// What mouse and keyboard did, for a panel that looks at them once a frame: told in its order, and
+/// so much a frame as it can tell apart there. A click between two frames is then seen down in one
+/// and up in the next, however slowly they follow each other, and at the place where it was made.
+class InputQueue {
+public:
+    void push(const InputEvent& event);
+    /// The events of one frame, in their order.
+    std::vector<InputEvent> take_frame();
+
+private:
+    std::deque<InputEvent> waiting_;
+};
+
+} // namespace viewer

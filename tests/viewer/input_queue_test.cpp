@@ -1,0 +1,103 @@
+#include "viewer/input_queue.h"
+
+#include <gtest/gtest.h>
+
+namespace viewer {
+namespace {
+
+constexpr int kLeft = 0;
+constexpr int kA = 65;
+constexpr int kSpace = 32;
+constexpr int kControl = 341;
+
+KeyChanged key(int code, bool down) {
+    return {code, 0, down ? 1 : 0, 0};
+}
+
+/// How many events each frame is told until nothing waits.
+std::vector<std::size_t> frames_of(InputQueue& queue) {
+    std::vector<std::size_t> counts;
+    for (std::size_t count = queue.take_frame().size(); count > 0;
+         count = queue.take_frame().size())
+        counts.push_back(count);
+    return counts;
+}
+
+std::vector<std::size_t> frames_of(const std::vector<InputEvent>& events) {
+    InputQueue queue;
+    for (const InputEvent& event : events)
+        queue.push(event);
+    return frames_of(queue);
+}
+
+using Counts = std::vector<std::size_t>;
+
+TEST(InputQueue, HasNothingToTellAtFirst) {
+    EXPECT_TRUE(InputQueue().take_frame().empty());
+}
+
+TEST(InputQueue, ShowsAClickDownInOneFrameAndUpInTheNext) {
+    EXPECT_EQ(frames_of({ButtonChanged{kLeft, true}, ButtonChanged{kLeft, false}}), Counts({1, 1}));
+}
+
+TEST(InputQueue, MakesAClickWhereThePointerWasThen) {
+    InputQueue queue;
+    queue.push(PointerMoved{1, 2});
+    queue.push(ButtonChanged{kLeft, true});
+    queue.push(PointerMoved{30, 40});
+    const std::vector<InputEvent> frame = queue.take_frame();
+    ASSERT_EQ(frame.size(), 2u);
+    EXPECT_EQ(std::get<PointerMoved>(frame[0]).x, 1);
+    EXPECT_TRUE(std::get<ButtonChanged>(frame[1]).down);
+    EXPECT_EQ(std::get<PointerMoved>(queue.take_frame().at(0)).y, 40);
+}
+
+TEST(InputQueue, DrawsWhatIsDraggedWhereItIsLetGo) {
+    EXPECT_EQ(
+        frames_of({ButtonChanged{kLeft, true}, PointerMoved{5, 5}, ButtonChanged{kLeft, false}}),
+        Counts({1, 1, 1}));
+}
+
+TEST(InputQueue, KeepsOfAPathItsEnd) {
+    InputQueue queue;
+    for (float x : {1.0f, 2.0f, 3.0f})
+        queue.push(PointerMoved{x, 0});
+    const std::vector<InputEvent> frame = queue.take_frame();
+    ASSERT_EQ(frame.size(), 1u);
+    EXPECT_EQ(std::get<PointerMoved>(frame[0]).x, 3);
+}
+
+TEST(InputQueue, ShowsAKeyWithAnotherHeldBeforeEitherIsLetGo) {
+    EXPECT_EQ(frames_of({key(kControl, true), key(kA, true), key(kA, false), key(kControl, false)}),
+              Counts({2, 2}));
+}
+
+std::vector<InputEvent> typing(const std::vector<int>& letters) {
+    std::vector<InputEvent> events;
+    for (int letter : letters)
+        events.insert(
+            events.end(),
+            {key(letter, true), CharacterTyped{static_cast<unsigned>(letter)}, key(letter, false)});
+    return events;
+}
+
+TEST(InputQueue, TellsAWordAtOnceUpToALetterThatIsDoubled) {
+    EXPECT_EQ(frames_of(typing({kA, kA + 1, kA + 2})), Counts({9}));
+    EXPECT_EQ(frames_of(typing({kA, kA + 1, kA + 1})), Counts({6, 3}));
+}
+
+TEST(InputQueue, ShowsASpaceThatPressesAControl) {
+    EXPECT_EQ(frames_of({key(kSpace, true), CharacterTyped{' '}, key(kSpace, false)}),
+              Counts({2, 1}));
+}
+
+TEST(InputQueue, TypesAfterTheClickThatChoseTheField) {
+    EXPECT_EQ(frames_of({ButtonChanged{kLeft, true}, key(kA, true)}), Counts({1, 1}));
+}
+
+TEST(InputQueue, TurnsTheWheelWhereThePointerIs) {
+    EXPECT_EQ(frames_of({Scrolled{0, 1}, Scrolled{0, 1}, PointerMoved{9, 9}}), Counts({2, 1}));
+}
+
+} // namespace
+} // namespace viewer
