@@ -64,7 +64,7 @@ void Divider::draw(Viewing& viewing, const std::vector<Pane>& panes) {
         draw_line(viewing, area);
     }
     for (const Pane& pane : panes) {
-        if (pane.area.width == 0) continue;
+        if (pane.area.width == 0 || pane.picture == kBufferPicture) continue; // It has a legend.
         const std::string name = name_of(pane, viewing);
         const float width = ImGui::CalcTextSize(name.c_str()).x;
         draw_picture_label(name, label_x(pane, panes, viewing, width),

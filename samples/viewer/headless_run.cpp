@@ -109,6 +109,7 @@ int run_headless(const Options& options) {
 
     Statistic unstyled;
     if (styling.alive()) unstyled = time_without_style(offscreen, scene, options);
+    if (options.viewing.view == View::kBuffer) offscreen.show_buffer(styling);
     if (!options.capture.empty()) begin_capture(styling, options.capture, options.capture_frames);
     RunRecord run = fly(offscreen, scene, truth, styling, options, spools);
     end_capture(styling);

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "buffer_view.h"
 #include "frame_readback.h"
 #include "offscreen_view.h"
 #include "styled_frame.h"
@@ -19,6 +20,10 @@ public:
     FrameRecord draw(SceneView& scene, const Styling& styling, std::uint64_t frame, double seconds,
                      bool wait, SceneView* truth = nullptr);
 
+    /// The view shows the options' buffer from now on. Throws std::runtime_error where there is no
+    /// such.
+    void show_buffer(const Styling& styling);
+
     /// Of the frame drawn last; RGBA, 8 bits each, row by row.
     std::span<const std::uint8_t> rendered() const { return readback_.rendered(); }
     std::span<const std::uint8_t> restyled() const { return readback_.restyled(); }
@@ -26,11 +31,16 @@ public:
     const OffscreenView* view() const { return view_ ? &*view_ : nullptr; }
 
 private:
+    void record_buffer(const SceneView& scene, const Styling& styling, ShownFrame& shown,
+                       FrameRecord& record);
+
+    const Gpu& gpu_;
     const Options& options_;
     Submission submission_;
     StyledFrame styled_;
     FrameReadback readback_;
     std::optional<OffscreenView> view_;
+    std::optional<BufferView> buffer_;
 };
 
 } // namespace viewer

@@ -41,11 +41,13 @@ struct Choices {
     std::optional<int> take_slot;  ///< ... or what it holds, taken up.
     bool take_other_slot = false;
     bool quit = false;
+    int step_buffer = 0; ///< To the next buffer that is shown, or the one before.
 
     /// Those of one frame.
     void reset_wishes() {
         restart = capture = save = undo = redo = take_other_slot = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
+        step_buffer = 0;
         store_slot.reset();
         take_slot.reset();
     }

@@ -3,6 +3,11 @@
 #include <imgui.h>
 
 namespace viewer {
+namespace {
+
+constexpr float kMargin = 12;
+
+} // namespace
 
 void draw_picture_label(const std::string& text, float x, float y) {
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
@@ -13,9 +18,13 @@ void draw_picture_label(const std::string& text, float x, float y) {
 }
 
 void draw_corner_label(const std::string& text, float right, float bottom) {
-    constexpr float kMargin = 12;
     const ImVec2 size = ImGui::CalcTextSize(text.c_str());
     draw_picture_label(text, right - size.x - kMargin, bottom - size.y - kMargin);
+}
+
+void draw_foot_label(const std::string& text, float width, float height) {
+    const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+    draw_picture_label(text, (width - size.x) / 2, height - size.y - kMargin);
 }
 
 } // namespace viewer

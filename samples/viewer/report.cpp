@@ -127,12 +127,29 @@ Json json_from(const PixelValues& pixel) {
     return json;
 }
 
+Json json_of_buffer(const FrameRecord& frame) {
+    const BufferValues& buffer = *frame.buffer;
+    Json json{{"name", buffer.name},
+              {"frame", buffer.frame},
+              {"size", json_from(buffer.size)},
+              {"channels", buffer.channels},
+              {"unit", buffer.unit},
+              {"range", {buffer.least, buffer.most}}};
+    if (buffer.timestep) json["time"] = *buffer.timestep;
+    if (buffer.timestep) json["alpha_bar"] = buffer.alpha_bar;
+    if (const std::optional<BufferPixel>& pixel = frame.buffer_pixel)
+        json["pixel"] = {
+            {"at", {pixel->x, pixel->y}}, {"channel", pixel->first}, {"values", pixel->values}};
+    return json;
+}
+
 Json json_from(const FrameRecord& frame) {
     Json json{{"frame", frame.frame},        {"passed_through", frame.passed_through},
               {"restyles", frame.restyles},  {"age", frame.age},
               {"moved", frame.moved},        {"frame_ms", frame.frame_ms},
               {"record_us", frame.record_us}};
     if (frame.guidance.guided != 0) json["guidance"] = json_from(frame.guidance);
+    if (frame.buffer) json["buffer"] = json_of_buffer(frame);
     if (frame.pixel) json["pixel"] = json_from(*frame.pixel);
     if (frame.scores)
         json["score"] = {{"rendered", json_from(frame.scores->rendered)},

@@ -7,6 +7,7 @@
 
 #include <restyle/restyle.h>
 
+#include "buffer_colors.h"
 #include "pixel_values.h"
 #include "score.h"
 #include "statistic.h"
@@ -30,7 +31,9 @@ struct FrameRecord {
     double record_us = 0;       ///< Of the CPU, inside restyle_record_*.
     RestyleGuidance guidance{}; ///< Of the core's newest picture then.
     std::optional<PixelValues> pixel;
-    std::optional<Scores> scores; ///< Where they were asked for.
+    std::optional<Scores> scores;            ///< Where they were asked for.
+    std::optional<BufferValues> buffer;      ///< That was seen, without its values, ...
+    std::optional<BufferPixel> buffer_pixel; ///< ... and those at `pixel`.
 };
 
 /// What a run did, kept while it runs and told when it ends.

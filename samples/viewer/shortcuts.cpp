@@ -66,6 +66,9 @@ void follow_strike(const Strike& strike, Choices& choices) {
     for (const ViewInfo& info : view_infos())
         if (strike.letter == info.key && (info.view != View::kTruth || viewing.has_truth()))
             viewing.view = info.view;
+    if (viewing.view == View::kBuffer && strike.key == GLFW_KEY_LEFT_BRACKET) --choices.step_buffer;
+    if (viewing.view == View::kBuffer && strike.key == GLFW_KEY_RIGHT_BRACKET)
+        ++choices.step_buffer;
     if (strike.letter == 't' && viewing.has_truth()) viewing.against_truth = !viewing.against_truth;
     if (strike.letter == 'h') choices.shows_panels = !choices.shows_panels;
     if (strike.letter == 'l') choices.shows_log = !choices.shows_log;

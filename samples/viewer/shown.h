@@ -14,7 +14,8 @@ struct Shown {
 struct ShownFrame {
     Shown rendered;
     Shown restyled;
-    Shown truth; ///< Empty where it was not drawn.
+    Shown truth;  ///< Empty where it was not drawn.
+    Shown buffer; ///< ... and where none is shown.
 };
 
 } // namespace viewer

@@ -26,8 +26,15 @@ void draw_views(Viewing& viewing) {
     }
 }
 
+void draw_buffer_control(Viewing& viewing,
+                         const std::function<std::vector<std::string>()>& buffers) {
+    ImGui::SetNextItemWidth(11 * ImGui::GetFontSize());
+    choose("buffer", viewing.buffer, buffers);
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("[ and ]: the one before, the one behind");
+}
+
 /// Of the view that is chosen.
-void draw_view_control(Viewing& viewing) {
+void draw_view_control(Viewing& viewing, const std::function<std::vector<std::string>()>& buffers) {
     constexpr ImGuiSliderFlags kWithin = ImGuiSliderFlags_AlwaysClamp;
     if (viewing.view == View::kSplit)
         ImGui::SliderFloat("split", &viewing.split, 0.0f, 1.0f, "%.2f", kWithin);
@@ -36,6 +43,8 @@ void draw_view_control(Viewing& viewing) {
                            kWithin | ImGuiSliderFlags_Logarithmic);
     else if (viewing.view == View::kBlink)
         ImGui::SliderFloat("each", &viewing.blink_seconds, 0.1f, 3.0f, "%.1f s", kWithin);
+    else if (viewing.view == View::kBuffer)
+        draw_buffer_control(viewing, buffers);
     else
         ImGui::Dummy(ImVec2(0, 0)); // So that the row begins with what is always there.
     ImGui::SameLine();
@@ -89,7 +98,8 @@ void draw_scores(const Viewing& viewing, const std::optional<FrameScores>& measu
 
 } // namespace
 
-void draw_view_bar(Viewing& viewing, const std::optional<FrameScores>& scores) {
+void draw_view_bar(Viewing& viewing, const std::optional<FrameScores>& scores,
+                   const std::function<std::vector<std::string>()>& buffers) {
     const ImVec2 corner(ImGui::GetIO().DisplaySize.x - 12, 12);
     ImGui::SetNextWindowPos(corner, ImGuiCond_Always, ImVec2(1, 0));
     ImGui::Begin("View", nullptr,
@@ -97,7 +107,7 @@ void draw_view_bar(Viewing& viewing, const std::optional<FrameScores>& scores) {
                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushItemWidth(8 * ImGui::GetFontSize());
     draw_views(viewing);
-    draw_view_control(viewing);
+    draw_view_control(viewing, buffers);
     draw_zoom(viewing.zoom);
     draw_truth(viewing);
     draw_scores(viewing, scores);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "score_gauge.h"
 #include "views.h"
@@ -9,6 +12,8 @@ namespace viewer {
 
 /// Draws the bar that chooses how the frames are seen, and tells how near they come to their true
 /// look. Between ImGui's NewFrame and Render.
-void draw_view_bar(Viewing& viewing, const std::optional<FrameScores>& scores);
+/// `buffers` names those that can be seen.
+void draw_view_bar(Viewing& viewing, const std::optional<FrameScores>& scores,
+                   const std::function<std::vector<std::string>()>& buffers);
 
 } // namespace viewer

@@ -83,6 +83,8 @@ std::vector<Pane> panes_of(const Viewing& viewing, Size window, Size picture, do
         return {whole(kRestyledPicture)};
     case View::kTruth:
         return {whole(viewing.has_truth() ? kTruePicture : kRenderedPicture)};
+    case View::kBuffer:
+        return {whole(kBufferPicture)};
     default:
         return {whole(kRenderedPicture)};
     }

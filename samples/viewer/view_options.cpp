@@ -26,6 +26,18 @@ void add_view(CLI::App& app, Options& o) {
         ->check(CLI::IsMember(view_words()));
 }
 
+void add_buffer(CLI::App& app, Options& o) {
+    app.add_option_function<std::string>(
+        "--buffer",
+        [&o](const std::string& name) {
+            o.viewing.buffer = name;
+            o.viewing.view = View::kBuffer;
+            o.writes_view = true;
+        },
+        "As --view buffer: this one of what lies on a frame's way; depth, motion, object, or as "
+        "restyle/buffer.h names it, such as path.1 or change");
+}
+
 void add_centre(CLI::App& app, Zoom& zoom) {
     app.add_option_function<std::vector<float>>(
            "--centre",
@@ -54,6 +66,7 @@ void add_pixel(CLI::App& app, Options& o) {
 
 void add_view_options(CLI::App& app, Options& o) {
     add_view(app, o);
+    add_buffer(app, o);
     app.add_option_function<std::string>(
            "--against",
            [&o](const std::string& word) { o.viewing.against_truth = word == "truth"; },

@@ -96,10 +96,12 @@ ViewPass::ViewPass(const Gpu& gpu, VkRenderPass pass, std::uint32_t sets)
       sets_(allocate_sets(device_, pool_.get(), set_layout_.get(), sets)) {}
 
 void ViewPass::write(VkDescriptorSet set, const ShownFrame& frame) const {
-    const bool has_truth = frame.truth.view != VK_NULL_HANDLE;
+    const auto or_rendered = [&](const Shown& shown) {
+        return shown.view != VK_NULL_HANDLE ? shown.view : frame.rendered.view;
+    };
     const std::array<VkImageView, kPictures> views{frame.rendered.view, frame.restyled.view,
-                                                   has_truth ? frame.truth.view
-                                                             : frame.rendered.view};
+                                                   or_rendered(frame.truth),
+                                                   or_rendered(frame.buffer)};
     std::array<VkDescriptorImageInfo, kPictures> images{};
     for (std::uint32_t index = 0; index < kPictures; ++index)
         images[index] = {sampler_.get(), views[index], VK_IMAGE_LAYOUT_GENERAL};

@@ -6,13 +6,24 @@
 
 namespace viewer {
 
-void Viewfinder::draw(Viewing& viewing, Size window,
-                      const std::optional<PixelValues>& under_mouse) {
+/// Of the buffer where one is seen, else of the frame.
+std::string Viewfinder::words_under_mouse(const Viewing& viewing, Size window,
+                                          const std::optional<PixelValues>& under_mouse,
+                                          const BufferView& buffers) const {
+    if (viewing.view != View::kBuffer) return under_mouse ? words_of(*under_mouse) : "";
+    const std::optional<Texel> at = texel_under_mouse(viewing, window);
+    return at ? buffers.words_at(*at) : "";
+}
+
+void Viewfinder::draw(Viewing& viewing, Size window, const std::optional<PixelValues>& under_mouse,
+                      const BufferView& buffers) {
     divider_.draw(viewing, panes(viewing, window));
     zoom_.follow(viewing.zoom, panes(viewing, window), picture_, divider_.is_held());
-    if (under_mouse)
-        draw_corner_label(words_of(*under_mouse), static_cast<float>(window.width),
-                          static_cast<float>(window.height));
+    const auto width = static_cast<float>(window.width), height = static_cast<float>(window.height);
+    const std::string values = words_under_mouse(viewing, window, under_mouse, buffers);
+    const std::string legend = buffers.legend();
+    if (!values.empty()) draw_corner_label(values, width, height);
+    if (!legend.empty()) draw_foot_label(legend, width, height);
 }
 
 std::vector<Pane> Viewfinder::panes(const Viewing& viewing, Size window) const {

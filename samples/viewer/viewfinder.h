@@ -1,5 +1,6 @@
 #pragma once
 
+#include "buffer_view.h"
 #include "divider.h"
 #include "pixel_values.h"
 #include "stopwatch.h"
@@ -13,7 +14,8 @@ public:
     explicit Viewfinder(Size picture) : picture_(picture) {}
 
     /// Draws what lies over the frame, and follows the mouse. Between ImGui's NewFrame and Render.
-    void draw(Viewing& viewing, Size window, const std::optional<PixelValues>& under_mouse);
+    void draw(Viewing& viewing, Size window, const std::optional<PixelValues>& under_mouse,
+              const BufferView& buffers);
 
     std::vector<Pane> panes(const Viewing& viewing, Size window) const;
     /// None where a panel lies over it.
@@ -21,6 +23,10 @@ public:
     double seconds() const; ///< What blinking goes by.
 
 private:
+    std::string words_under_mouse(const Viewing& viewing, Size window,
+                                  const std::optional<PixelValues>& under_mouse,
+                                  const BufferView& buffers) const;
+
     Size picture_;
     Stopwatch since_start_;
     Divider divider_;

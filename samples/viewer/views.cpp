@@ -6,7 +6,7 @@
 namespace viewer {
 namespace {
 
-constexpr std::array<ViewInfo, 7> kViews{{
+constexpr std::array<ViewInfo, 8> kViews{{
     {View::kSplit, "split", "split", '1', "both, with a divider to drag"},
     {View::kSideBySide, "side-by-side", "side by side", '2', "both, whole"},
     {View::kDifference, "difference", "difference", '3', "how far the two are apart, amplified"},
@@ -14,6 +14,7 @@ constexpr std::array<ViewInfo, 7> kViews{{
     {View::kRendered, "rendered", "rendered", '5', "the frame as the renderer drew it"},
     {View::kRestyled, "restyled", "restyled", '6', "the picture that the session gives"},
     {View::kTruth, "truth", "true look", '7', "the frame as the look that is wanted draws it"},
+    {View::kBuffer, "buffer", "buffers", '8', "what lies on a frame's way, one of them at a time"},
 }};
 
 bool compares(View view) {

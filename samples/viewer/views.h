@@ -6,7 +6,7 @@
 namespace viewer {
 
 /// A way of seeing a frame.
-enum class View { kSplit, kSideBySide, kDifference, kBlink, kRendered, kRestyled, kTruth };
+enum class View { kSplit, kSideBySide, kDifference, kBlink, kRendered, kRestyled, kTruth, kBuffer };
 
 /// How the command line, the view bar and the keyboard name it.
 struct ViewInfo {
@@ -42,6 +42,7 @@ struct Viewing {
     float split = 0.5f;         ///< Where, from the left, of what is seen of the picture.
     float gain = 4;             ///< Of a difference, in [1, kMostGain].
     float blink_seconds = 0.5f; ///< Each of the two.
+    std::string buffer = "packed"; ///< That is shown where buffers are.
     Zoom zoom;
 
     bool has_truth() const { return !true_look.empty(); }

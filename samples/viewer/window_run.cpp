@@ -8,20 +8,20 @@
 #include <imgui.h>
 
 #include "banner.h"
+#include "buffer_view.h"
 #include "capturing.h"
 #include "energies.h"
 #include "file_watch.h"
+#include "flight.h"
 #include "gauges.h"
 #include "keeper.h"
 #include "log_panel.h"
 #include "offered_styles.h"
-#include "pixel_probe.h"
 #include "report.h"
 #include "scene_clock.h"
 #include "screen.h"
 #include "sheet_run.h"
 #include "shortcuts.h"
-#include "styled_frame.h"
 #include "true_look.h"
 #include "unused_path.h"
 #include "view_bar.h"
@@ -32,20 +32,6 @@ namespace viewer {
 namespace {
 
 constexpr std::uint32_t kFlights = 2;
-
-/// What one frame in flight needs for itself.
-struct Flight {
-    Flight(const Gpu& gpu, Size size)
-        : submission(gpu),
-          styled(gpu, size),
-          acquired(create_semaphore(gpu.device())),
-          probe(gpu) {}
-
-    Submission submission;
-    StyledFrame styled;
-    Owned<VkSemaphore> acquired;
-    PixelProbe probe;
-};
 
 class WindowRun {
 public:
@@ -98,6 +84,7 @@ private:
     Gauges gauges_;
     Viewfinder viewfinder_;
     std::optional<PixelValues> under_mouse_;
+    BufferView buffers_;
     TrueLook truth_;
     Keeper keeper_;
     SheetRun sheet_;
@@ -120,6 +107,7 @@ WindowRun::WindowRun(const Options& options)
       styling_(styling_for(gpu_, options, log_)),
       history_(options.style.settings),
       viewfinder_(options.size),
+      buffers_(gpu_, options.size, kFlights),
       truth_(gpu_, options),
       keeper_(gpu_, options.size, options.kept),
       sheet_(gpu_, options.size) {
@@ -182,11 +170,12 @@ void WindowRun::draw_overlay() {
     choices_.reset_wishes();
     if (choices_.shows_panels) {
         draw_panel(choices_, styles_, history_, slots_, gauges_.readings());
-        draw_view_bar(choices_.viewing, truth_.scores());
+        draw_view_bar(choices_.viewing, truth_.scores(),
+                      [this] { return BufferView::names(styling_); });
         draw_banner(gauges_.readings());
         if (choices_.shows_log) log_panel_.draw(log_);
     }
-    viewfinder_.draw(choices_.viewing, screen_.size(), under_mouse_);
+    viewfinder_.draw(choices_.viewing, screen_.size(), under_mouse_, buffers_);
     choices_.held = ImGui::IsAnyItemActive();
     follow_keys(input, choices_);
 }
@@ -198,6 +187,8 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     ShownFrame shown = record_frame(commands, flight, record);
     truth_.record(commands, shown, clock_.seconds(), frame_,
                   choices_.viewing.shows_truth() || keeper_.wants_truth());
+    buffers_.fetch(commands, scene_, frame_);
+    buffers_.record(commands, styling_, shown, static_cast<std::uint32_t>(frame_ % kFlights));
     keeper_.record(commands, shown, choices_.viewing, frame_, viewfinder_.seconds());
     sheet_.record(commands, shown, record);
     flight.probe.record(commands, shown,
@@ -213,6 +204,7 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
 
 /// What was read back of it is there.
 void WindowRun::has_run(std::uint64_t frame) {
+    buffers_.has_run(frame);
     truth_.has_run(frame);
     keeper_.has_run(frame);
     if (std::optional<samples::Picture> sheet = sheet_.has_run(frame))
@@ -248,6 +240,7 @@ void WindowRun::follow(const Choices& before) {
     follow_slots();
     follow_settings();
     follow_keeping();
+    buffers_.follow(styling_, choices_.viewing, choices_.step_buffer);
     styling_.configure(sheet_.is_running() ? *sheet_.settings() : *choices_.settings);
     sheet_.configured(frame_);
     options_.style.settings = choices_.settings;

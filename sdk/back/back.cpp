@@ -77,6 +77,10 @@ RestyleBackModelInfo model_info(const LoadedModels& models, const CoreDevice& de
     info.size_multiple = static_cast<std::uint32_t>(models.size_multiple());
     info.native_width = static_cast<std::uint32_t>(native.width);
     info.native_height = static_cast<std::uint32_t>(native.height);
+    if (models.source.on_latents()) {
+        info.latent_channels = static_cast<std::uint32_t>(models.source.channels);
+        info.latent_pixels = static_cast<std::uint32_t>(models.source.pixels_a_value());
+    }
     info.source = needs_of(models.source);
     info.target = needs_of(models.target);
     return info;
@@ -157,11 +161,18 @@ std::int32_t attach(RestyleBack back, std::int32_t memory, const RestyleBackLayo
     });
 }
 
+std::int32_t keep(RestyleBack back, std::int32_t memory, std::uint64_t bytes, char* sentence) {
+    return answer(sentence, [&] {
+        if (!back->worker) throw std::invalid_argument("keep: the back has no session yet");
+        back->worker->keep_in(memory, bytes);
+    });
+}
+
 void close(RestyleBack back) {
     delete back;
 }
 
-constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, probe, estimate, open, attach, close};
+constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, probe, estimate, open, attach, keep, close};
 
 } // namespace
 } // namespace restyle::back

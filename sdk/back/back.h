@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 9u
+#define RESTYLE_BACK_VERSION 10u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
@@ -130,6 +130,10 @@ typedef struct RestyleBackModelInfo {
     uint32_t precision;
     RestyleBackNeeds source;
     RestyleBackNeeds target;
+    /* Of what an autoencoder makes of the pictures: channels, and the pixels a side of one value.
+     * 0: the models see pixels. */
+    uint32_t latent_channels;
+    uint32_t latent_pixels;
     /* 1: the core computes on the renderer's device and imports its memory and semaphores. */
     uint32_t on_renderer_device;
     /* Why it does not, as a clause. */
@@ -202,7 +206,8 @@ typedef struct RestyleBackJob {
     /* Descending. */
     int32_t timesteps[RESTYLE_BACK_MOST_TIMESTEPS];
     uint32_t last;
-    uint32_t reserved;
+    /* 1: what the memory of keep() asks for is written there. */
+    uint32_t keep;
     /* Of the timelines of a RestyleBackShare: `packed` may be read when the one is reached; the
      * other is to be reached when `change` is written, and is not where the job fails. */
     uint64_t rendered_value;
@@ -248,6 +253,44 @@ typedef struct RestyleBackResult {
     char sentence[RESTYLE_BACK_SENTENCE];
 } RestyleBackResult;
 
+/* What lies on a frame's way, each [height, width, channels] of the public API's buffer of that
+ * name (restyle/buffer.h). */
+enum {
+    RESTYLE_BACK_BUFFER_PACKED = 0,
+    RESTYLE_BACK_BUFFER_ENCODED = 1,
+    RESTYLE_BACK_BUFFER_PATH = 2,
+    RESTYLE_BACK_BUFFER_SOURCE_X_0 = 3,
+    RESTYLE_BACK_BUFFER_TARGET_X_T = 4,
+    RESTYLE_BACK_BUFFER_TARGET_X_0 = 5,
+    RESTYLE_BACK_BUFFER_TRANSLATED = 6,
+    RESTYLE_BACK_BUFFER_RESTYLED = 7,
+    RESTYLE_BACK_BUFFER_CHANGE = 8
+};
+
+/* One of them: asked for by the front, and written by the back where the frame has it. */
+typedef struct RestyleBackKept {
+    uint32_t buffer;
+    /* From 1; 0 of what is of no step. */
+    uint32_t step;
+    uint32_t width;
+    uint32_t height;
+    uint32_t channels;
+    /* By the back: 1 where it is there. */
+    uint32_t written;
+    /* In the memory: floats, channel by channel of a pixel, pixel by pixel of a row. */
+    uint64_t offset;
+    /* By the back: the step's time t, and the share of signal power left there. */
+    double alpha_bar;
+    int32_t timestep;
+    uint32_t reserved;
+} RestyleBackKept;
+
+/* What the memory of keep() begins with, as many RestyleBackKept behind it. */
+typedef struct RestyleBackKeepPage {
+    uint32_t count;
+    uint32_t reserved;
+} RestyleBackKeepPage;
+
 /* The counters only ever increase; they are read and written atomically (acquire, release), and a
  * futex wake on the low 32 bits of each follows every store (not FUTEX_PRIVATE). */
 typedef struct RestyleBackPage {
@@ -280,6 +323,12 @@ typedef struct RestyleBackTable {
      * only a back on the renderer's device gets another. */
     int32_t (*attach)(RestyleBack back, int32_t memory, const RestyleBackLayout* layout,
                       const RestyleBackShare* share, char sentence[RESTYLE_BACK_SENTENCE]);
+
+    /* Maps the memory (`memory` stays the caller's descriptor), of a RestyleBackKeepPage and what
+     * that leads to, in the place of the one before; of 0 bytes: maps none any more. After attach()
+     * and while no job is in flight. */
+    int32_t (*keep)(RestyleBack back, int32_t memory, uint64_t bytes,
+                    char sentence[RESTYLE_BACK_SENTENCE]);
 
     /* Ends the running job as soon as it can, then frees everything. NULL is allowed. */
     void (*close)(RestyleBack back);

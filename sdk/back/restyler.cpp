@@ -54,18 +54,23 @@ Restyler::Restyler(LoadedModels models)
       target_(std::move(models.target), models.loras, std::move(models.further_targets)) {}
 
 FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
-                                    at::Tensor& change) {
+                                    at::Tensor& change, KeptBuffers* kept) {
     FrameReport report;
     StageClock clock(frame.device());
 
+    way_.begin(kept);
+    way_.tell(RESTYLE_BACK_BUFFER_PACKED, frame);
     plan(settings.depth);
     if (source_steps_.empty()) {
         change.zero_();
+        way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
         return report;
     }
     const at::Tensor x_0 = source_.model().x_0_from_pictures(frame); // encode
     draw_noise(x_0, settings.noise);
     const std::vector<at::Tensor> path = core::forward_path(source_steps_, x_0, noise_);
+    way_.tell_x_0(RESTYLE_BACK_BUFFER_ENCODED, source_.model(), x_0);
+    way_.tell_path(source_.model(), source_steps_, path);
     report.encode_ms = clock.lap_ms();
 
     core::Denoiser& source = source_.told(settings.source, frame.size(3), frame.size(2));
@@ -77,10 +82,13 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     if (report.guided) report.guided->ms = clock.lap_ms();
     if (!restyled.defined()) {
         const at::Tensor y_0 = translated(path, settings, source, target); // or translate
+        way_.tell_x_0(RESTYLE_BACK_BUFFER_TRANSLATED, target_.model(), y_0);
         report.translate_ms = clock.lap_ms();
         restyled = target_.model().pictures_from_x_0(y_0); // decode
     }
     at::sub_out(change, restyled, unchanged(frame, x_0));
+    way_.tell(RESTYLE_BACK_BUFFER_RESTYLED, restyled);
+    way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
     check_finite(change);
     report.decode_ms = clock.lap_ms();
 
@@ -99,10 +107,13 @@ at::Tensor Restyler::unchanged(const at::Tensor& frame, const at::Tensor& x_0) c
 at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                                 core::Denoiser& source, core::Denoiser& target) {
     if (settings.method == Method::kSdEdit)
-        return core::sdedit(target, target_steps_, path.front(), noise_);
+        return core::sdedit(target, target_steps_, path.front(), noise_,
+                            way_.watch_target(target_.model()));
     core::TranslateSettings translation;
     translation.source_batch = settings.source_batch;
     translation.last = settings.last;
+    translation.watch_source = way_.watch_source(source_.model());
+    translation.watch_target = way_.watch_target(target_.model());
     return core::cycle_translate(source, source_steps_, target, target_steps_, path, translation);
 }
 
@@ -116,7 +127,8 @@ core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
     }
     const std::size_t all = source_steps_.size();
     return core::dpm_encode(source, source_steps_, path,
-                            settings.source_batch > 0 ? settings.source_batch : all, settings.last);
+                            settings.source_batch > 0 ? settings.source_batch : all, settings.last,
+                            way_.watch_source(source_.model()));
 }
 
 at::Tensor Restyler::guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,

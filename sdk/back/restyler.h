@@ -8,6 +8,7 @@
 #include <ATen/ATen.h>
 
 #include "back/frame_guide.h"
+#include "back/frame_way.h"
 #include "back/loaded_models.h"
 #include "back/side.h"
 #include "back/target_mix.h"
@@ -83,9 +84,10 @@ public:
     /// two decoded pictures, the restyled one and the frame's, so that what their autoencoder loses
     /// is no change. Both [1, C, H, W] fp32, the frame in [-1, 1]. Throws std::invalid_argument
     /// for settings, std::runtime_error where the models give what is not finite. A frame that
-    /// cannot be guided is restyled without, and the report warns.
+    /// cannot be guided is restyled without, and the report warns. What lies on the way goes to
+    /// `kept`, where that is not null.
     FrameReport restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
-                              at::Tensor& change);
+                              at::Tensor& change, KeptBuffers* kept = nullptr);
 
 private:
     at::Tensor unchanged(const at::Tensor& frame, const at::Tensor& x_0) const;
@@ -114,6 +116,7 @@ private:
     at::Tensor noise_; ///< [K + 1, 1, C, H, W]
 
     FrameGuide guide_;
+    FrameWay way_; ///< Of the frame that is restyled.
 };
 
 } // namespace restyle::back

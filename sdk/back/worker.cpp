@@ -186,6 +186,11 @@ Worker::~Worker() {
     thread_.join();
 }
 
+void Worker::keep_in(int memory, std::uint64_t bytes) {
+    kept_.reset();
+    if (bytes > 0) kept_.emplace(memory, bytes);
+}
+
 Restyler Worker::stoppable(LoadedModels models, const RestyleBackLayout& layout) const {
     for (core::Model* model : models.all()) {
         model->check_size(layout.width, layout.height);
@@ -231,9 +236,10 @@ FrameReport Worker::restyle_slot(const RestyleBackJob& job) {
     FrameSettings settings = settings_of(job);
     settings.scene.cut = job.scene == RESTYLE_BACK_SCENE_CUT;
     if (job.scene == RESTYLE_BACK_SCENE_MOVED) settings.scene.was_at = slot.was_at;
+    KeptBuffers* const kept = job.keep != 0 && kept_ ? &*kept_ : nullptr;
     FrameReport report;
     tensors_->in_turn({job.rendered_value, job.restyled_value}, [&] {
-        report = restyler_.restyle_frame(slot.packed, settings, slot.change);
+        report = restyler_.restyle_frame(slot.packed, settings, slot.change, kept);
     });
     return report;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <thread>
 #include <vector>
@@ -9,6 +10,7 @@
 
 #include "back/back.h"
 #include "back/imported_memory.h"
+#include "back/kept_buffers.h"
 #include "back/restyler.h"
 #include "back/session_tensors.h"
 
@@ -29,6 +31,10 @@ public:
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
+    /// What lies on a frame's way goes there from now on, where a job says so; 0 bytes: nowhere any
+    /// more. `memory` is a descriptor as above. While no job is in flight. Throws as KeptBuffers.
+    void keep_in(int memory, std::uint64_t bytes);
+
 private:
     struct Slot {
         at::Tensor packed;
@@ -46,6 +52,7 @@ private:
     std::shared_ptr<const ImportedMemory> memory_; ///< With the page.
     std::unique_ptr<SessionTensors> tensors_;
     std::vector<Slot> slots_;
+    std::optional<KeptBuffers> kept_;
     std::stop_source stop_;
     Restyler restyler_;
     std::thread thread_;

@@ -47,6 +47,10 @@ constexpr RestyleApi kApi{
     restyle_capture_begin,
     restyle_capture_status,
     restyle_capture_end,
+    restyle_buffer_info,
+    restyle_buffers_keep,
+    restyle_buffers_take,
+    restyle_buffer_read,
 };
 
 constexpr std::uint32_t major_of(std::uint32_t version) {

@@ -79,6 +79,7 @@ BackLink::~BackLink() {
 
 void BackLink::close() {
     table_->close(std::exchange(back_, nullptr));
+    kept_.reset();
 }
 
 void BackLink::lay_out(std::uint32_t slots, std::uint32_t width, std::uint32_t height) {
@@ -105,6 +106,17 @@ interop::TensorRange BackLink::change(std::uint32_t slot) const {
 
 interop::TensorRange BackLink::was_at(std::uint32_t slot) const {
     return {layout_.was_at_offset[slot], 2 * plane_bytes(layout_)};
+}
+
+void BackLink::keep_in(std::uint64_t bytes) {
+    if (bytes == kept_bytes()) return;
+    std::unique_ptr<interop::SharedMemory> memory;
+    if (bytes > 0) memory = std::make_unique<interop::SharedMemory>(bytes);
+    kept_.reset();
+    Sentence sentence{};
+    if (table_->keep(back_, memory ? number_of(memory->handle()) : -1, bytes, sentence.data()) != 0)
+        throw failed_by_back("keep", sentence.data());
+    kept_ = std::move(memory);
 }
 
 void BackLink::submit(const RestyleBackJob& job) {

@@ -46,6 +46,12 @@ public:
 
     const RestyleBackResult& result() const { return page().result; }
 
+    /// Makes memory of so many bytes that the back keeps buffers in, in the place of what it had;
+    /// 0: none any more. While no job is in flight.
+    void keep_in(std::uint64_t bytes);
+    std::uint64_t kept_bytes() const { return kept_ ? kept_->bytes() : 0; }
+    std::byte* kept() const { return kept_->data(); }
+
 private:
     RestyleBackPage& page() const;
 
@@ -54,6 +60,7 @@ private:
     RestyleBackModelInfo models_{};
     RestyleBackLayout layout_{};
     std::unique_ptr<interop::SharedMemory> memory_;
+    std::unique_ptr<interop::SharedMemory> kept_; ///< Where something is.
     std::uint64_t submitted_ = 0;
 };
 

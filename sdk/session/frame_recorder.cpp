@@ -154,9 +154,11 @@ bool FrameRecorder::can_move(std::uint32_t slot) const {
     return reprojection_ && reprojection_->has_map_to(slot);
 }
 
-bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
-                                   const RestyleTarget& target, const RestyleSettings& settings,
-                                   const Recording& recording, const Retirement& retirement) {
+FrameRecorder::Composed FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
+                                                      const RestyleTarget& target,
+                                                      const RestyleSettings& settings,
+                                                      const Recording& recording,
+                                                      const Retirement& retirement) {
     const RestyleImage& picture = target.picture;
     const bool moved = settings.late == RESTYLE_LATE_MOVED && can_move(slot);
     const bool fits_now = moved || (*slots_)[slot].recording.frame_number == target.frame_number;
@@ -184,7 +186,8 @@ bool FrameRecorder::record_picture(VkCommandBuffer commands, std::uint32_t slot,
     transport_->record_release(commands, link_->change(slot));
     if (!what.moved && target.color.image != picture.image)
         record_hand_back(*vk_, commands, target.color);
-    return what.moved;
+    return {what.moved ? reprojection_->map(slot) : VK_NULL_HANDLE,
+            what.weighed ? frame_of_now_->weights.buffer() : VK_NULL_HANDLE};
 }
 
 // What is shown is kept, and blended with, only where it is a change of the frame of now.

@@ -28,6 +28,12 @@ public:
                   const interop::Transport& transport, Size model, const SessionWishes& wishes,
                   FrameOfNow& now);
 
+    /// How a picture came to be.
+    struct Composed {
+        VkBuffer map;     ///< From the frame of now, to which it was moved; null: it was not.
+        VkBuffer weights; ///< Where it was not shown everywhere alike; else null.
+    };
+
     /// Copies the frame into the slot and packs it into the slot's tensor, and where it is `guided`
     /// how its scene has moved.
     void record_frame(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame,
@@ -42,11 +48,10 @@ public:
                         const Recording& recording);
 
     /// Composes the slot's picture into the target's: by a storage write where view, usage and
-    /// format allow, else by a buffer copy. True where it was moved to the frame of now, as
-    /// `settings` may have it.
-    bool record_picture(VkCommandBuffer commands, std::uint32_t slot, const RestyleTarget& target,
-                        const RestyleSettings& settings, const Recording& recording,
-                        const Retirement& retirement);
+    /// format allow, else by a buffer copy.
+    Composed record_picture(VkCommandBuffer commands, std::uint32_t slot,
+                            const RestyleTarget& target, const RestyleSettings& settings,
+                            const Recording& recording, const Retirement& retirement);
 
     /// Whether the GPU may still run something that uses what this owns, but for the slots.
     bool any_in_use(const Retirement& retirement) {

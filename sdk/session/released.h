@@ -19,6 +19,10 @@ struct Released;
         static_assert(first_bytes <= sizeof(Struct), "structs only ever grow");                    \
     };
 
+RESTYLE_RELEASED(RestyleBuffer, 64)
+RESTYLE_RELEASED(RestyleBufferInfo, 96)
+RESTYLE_RELEASED(RestyleBufferSet, 48)
+RESTYLE_RELEASED(RestyleBufferWish, 24)
 RESTYLE_RELEASED(RestyleCaptureInfo, 32)
 RESTYLE_RELEASED(RestyleCaptureStatus, 552)
 RESTYLE_RELEASED(RestyleContextInfo, 80)

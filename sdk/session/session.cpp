@@ -121,7 +121,10 @@ void Session::set_state(RestyleState state) {
 
 RestyleMemory Session::memory() {
     const std::lock_guard lock(mutex_);
-    return stage_.memory(**settings_);
+    RestyleMemory memory = stage_.memory(**settings_);
+    memory.buffers = buffers_.bytes() + (shown_ ? shown_->bytes() : 0);
+    memory.total += memory.buffers;
+    return memory;
 }
 
 // On the loader's thread. While the next style is loaded, the one that plays has its own memory.
@@ -149,6 +152,8 @@ void Session::resize(Size frame) {
     wishes_.frame = frame;
     handed_in_.reset();
     now_ = now;
+    shown_.reset();
+    if (buffers_.shown_wish().any()) shown_ = std::make_shared<ShownBuffers>(context_.vk(), frame);
 }
 
 // Of the style that plays. `lock` is let go while the core still works on it.
@@ -231,13 +236,17 @@ RestylePicture Session::show(VkCommandBuffer commands, const RestyleTarget& targ
     }
     const std::uint32_t newest = *shown->slots.newest();
     Slot& slot = shown->slots[newest];
-    const bool moved =
+    const FrameRecorder::Composed composed =
         shown->recorder.record_picture(commands, newest, target, settings, recording, retirement_);
-    picture.moved = moved ? 1 : 0;
+    picture.moved = composed.map != VK_NULL_HANDLE ? 1 : 0;
     slot.readers.add(recording);
     picture.ticket = slot.ticket;
     picture.frame_number = slot.recording.frame_number;
     picture.age = target.frame_number - std::min(target.frame_number, picture.frame_number);
+    keep_shown(commands,
+               {target.frame_number, picture.frame_number, size_of(target.extent), composed.map,
+                composed.weights},
+               recording);
     return picture;
 }
 

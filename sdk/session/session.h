@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "restyle/restyle.h"
+#include "session/buffer_keeper.h"
 #include "session/check_images.h"
 #include "session/command_ring.h"
 #include "session/context.h"
@@ -16,6 +17,7 @@
 #include "session/frame_of_now.h"
 #include "session/retirement.h"
 #include "session/session_wishes.h"
+#include "session/shown_buffers.h"
 #include "session/stage.h"
 #include "session/style.h"
 #include "session/style_loader.h"
@@ -63,6 +65,12 @@ public:
     void abandon(RestyleTicket ticket);
     void retire(std::uint64_t safe_frame);
 
+    // session_buffers.cpp
+    bool buffer_info(std::uint32_t index, RestyleBufferInfo& info);
+    void keep_buffers(const RestyleBufferWish& wish);
+    bool take_buffers(RestyleBufferSet& set);
+    void read_buffer(const char* name, RestyleBuffer& buffer) const { buffers_.read(name, buffer); }
+
     // session_capture.cpp
     void begin_capture(const RestyleCaptureInfo& info);
     RestyleCaptureStatus capture_status() const;
@@ -97,6 +105,9 @@ private:
     Outcome take_result(std::uint32_t slot);
     bool opens_anew(Outcome outcome);
     void report_result(const Slot& slot);
+    bool begin_keeping(const RestyleBackJob& job);
+    void end_keeping(const RestyleBackJob& job);
+    void give_up_keeping(const RestyleBackJob& job, const std::string& reason);
     void fail(RestyleResult code, const std::string& sentence);
     void warn(std::uint64_t frame_number, const std::string& sentence);
     void log(RestyleLogLevel level, RestyleLogCategory category, const std::string& text,
@@ -109,6 +120,10 @@ private:
 
     RestylePicture show(VkCommandBuffer commands, const RestyleTarget& target,
                         const Recording& recording);
+    void keep_shown(VkCommandBuffer commands, const ShownBuffers::Shown& shown,
+                    const Recording& recording);
+    void release_shown();
+    std::shared_ptr<const KeptSet> newest_shown();
     std::shared_ptr<const PlayedStyle> played_style(const LoadedStyle& style) const;
 
     CommandRing& ring();
@@ -146,8 +161,10 @@ private:
     std::optional<Error> refusal_;               ///< Why that could not be loaded.
     RestyleResult failure_ = RESTYLE_ERROR_BACK; ///< Where the session has failed: of which kind.
     Stage stage_;
+    std::shared_ptr<ShownBuffers> shown_; ///< Where something of it is asked for.
 
     Events events_;
+    BufferKeeper buffers_;
     std::unique_ptr<Capture> capture_; // Of the calling threads alone.
     // Of the session's thread alone.
     std::string last_warning_;

@@ -190,8 +190,10 @@ void Session::do_job(std::uint32_t slot) {
     const interop::DeviceTurn turn = transport.turn();
     job.rendered_value = turn.rendered;
     job.restyled_value = turn.restyled;
+    job.keep = begin_keeping(job) ? 1 : 0;
     link.submit(job);
     if (!wait_for_back(job)) return;
+    if (job.keep != 0) end_keeping(job);
     if (link.result().failed == 0) transport.publish(link.change(slot));
     finish_job(slot);
 }

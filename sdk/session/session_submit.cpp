@@ -59,6 +59,7 @@ void Session::discard(const RestylePrepared& prepared) {
     {
         const std::lock_guard lock(mutex_);
         now_->doubt();
+        if (shown_) shown_->discard(prepared.signal);
     }
     if (capture_) capture_->discard(prepared.signal);
     if (prepared.ticket != 0) abandon(prepared.ticket);

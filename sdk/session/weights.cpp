@@ -44,7 +44,8 @@ Weights::Weights(const interop::DeviceTable& vk, const SceneImages& scene, Size 
       amounts_(vk, RESTYLE_MOST_OBJECT_AMOUNTS * sizeof(shaders::ObjectAmount),
                VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT, 0,
                VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
-      weights_(vk, bytes_of_weights(scene.info(), frame), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0,
+      weights_(vk, bytes_of_weights(scene.info(), frame),
+               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0,
                VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
       pool_(make_pool(vk)) {
     for (std::uint32_t turn = 0; turn < sets_.size(); ++turn) {

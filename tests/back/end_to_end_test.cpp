@@ -208,6 +208,47 @@ TEST_F(EndToEndTest, DroppedResidualSavesASourceSample) {
     EXPECT_EQ(restyled.status.target_samples, 4u);
 }
 
+TEST_F(EndToEndTest, WhatLiesOnTheFramesWayIsReadByName) {
+    const samples::Picture rendered = every_value();
+    const samples::Image color(device_->handles(), samples::image_info(rendered));
+    const samples::Image shown(device_->handles(), samples::image_info(rendered));
+    samples::write_picture(*device_, *commands_, rendered, color);
+    samples::write_picture(*device_, *commands_, rendered, shown);
+    const Context one_device = context();
+    const std::string source = folder_ / "source";
+    const RestyleSettings settings = identity_settings();
+    const Style style(source.c_str(), source.c_str(), &settings);
+    Session session(one_device, session_info(style));
+    ASSERT_TRUE(session.wait_ready(kMinute));
+    session.keep_buffers({"packed", "path", "target_x_t", "source_x_0", "target_x_0", "change"});
+    show(session, color, shown);
+
+    RestyleBufferSet set;
+    ASSERT_TRUE(session.take_buffers(set));
+    EXPECT_EQ(set.frame_number, 1u);
+    EXPECT_EQ(set.count, 2u + 4 * 6); // Of 8 steps 6 run.
+    RestyleBuffer told;
+    const auto values = [&](const char* name) {
+        std::vector<float> read;
+        EXPECT_TRUE(session.read_buffer(name, told, read)) << restyle_last_error();
+        EXPECT_EQ(told.frame_number, 1u);
+        return read;
+    };
+    const std::vector<float> packed = values("packed");
+    ASSERT_EQ(packed.size(), 3u * 64 * 32);
+    for (std::size_t i = 0; i < packed.size(); ++i)
+        ASSERT_NEAR(packed[i], float(rendered.rgba[4 * (i / 3) + i % 3]) / 127.5f - 1, 1e-6f);
+    // A model translated to itself goes the frame's way.
+    for (const float change : values("change"))
+        ASSERT_EQ(change, 0);
+    EXPECT_EQ(values("path.6"), values("target_x_t.6"));
+    EXPECT_EQ(values("source_x_0.1"), values("target_x_0.1"));
+    EXPECT_EQ(told.step, 1u);
+    EXPECT_GT(told.timestep, 0);
+    std::vector<float> none;
+    EXPECT_FALSE(session.read_buffer("path.7", told, none));
+}
+
 TEST_F(EndToEndTest, SettingsThatAreNoneAreRefusedByMember) {
     const auto refusal = [&](const RestyleSettings& settings) -> std::string {
         try {

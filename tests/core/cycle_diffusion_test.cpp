@@ -1,5 +1,7 @@
 #include "restyle/core/cycle_diffusion.h"
 
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "models/message_of.h"
@@ -85,6 +87,38 @@ TEST_F(CycleDiffusion, LockStepEqualsEncodingThenDecoding) {
                 EXPECT_LE(max_difference(lockstep, by_code), 1e-10) << "eta " << eta;
                 EXPECT_GT(max_difference(lockstep, picture_), 0.1);
             }
+}
+
+TEST_F(CycleDiffusion, WatchesAreToldOfEveryStepInItsOrder) {
+    const std::vector<Step> run = steps(0.1);
+    const std::vector<at::Tensor> x = path(run);
+    std::vector<at::Tensor> source, target;
+    std::vector<int> times;
+    TranslateSettings settings;
+    settings.source_batch = 4;
+    settings.watch_source = [&](const at::Tensor& x_t, const Step& step, const Prediction& seen) {
+        EXPECT_TRUE(x_t.equal(x[source.size()]));
+        times.push_back(step.t);
+        source.push_back(seen.x_0);
+    };
+    settings.watch_target = [&](const at::Tensor&, const Step&, const Prediction& seen) {
+        target.push_back(seen.x_0);
+    };
+    cycle_translate(source_, run, target_, run, x, settings);
+    ASSERT_EQ(source.size(), run.size());
+    ASSERT_EQ(target.size(), run.size());
+    for (std::size_t i = 0; i < run.size(); ++i) {
+        EXPECT_EQ(times[i], run[i].t);
+        EXPECT_LE(max_difference(source[i], source_.predict(x[i], run[i]).x_0), 1e-10);
+    }
+    // The code's chains are the same.
+    const std::vector<at::Tensor> in_lock_step = std::exchange(target, {});
+    source.clear();
+    times.clear();
+    cycle_translate_by_code(source_, run, target_, run, x, settings);
+    ASSERT_EQ(target.size(), run.size());
+    for (std::size_t i = 0; i < run.size(); ++i)
+        EXPECT_LE(max_difference(target[i], in_lock_step[i]), 1e-10);
 }
 
 TEST_F(CycleDiffusion, LockStepEqualsEncodingThenDecodingInSinglePrecision) {

@@ -15,6 +15,7 @@
 // - classes: its models are told one of ten classes, and no text
 // - echoing: warns with all that it is told
 // - mixing: warns with its targets and their weights
+// - latents: its models see latents, of two pixels a side and 4 channels
 //
 // It computes on the CPU, or where a test gives it a driver of CUDA, on the renderer's device.
 //
@@ -22,6 +23,9 @@
 // its seed, target_samples its source_batch. Where it has energies, so does the guidance: `total`
 // is what is known of the scene, `prior` the step size, `steps` its guide_steps, and the first
 // energies are how far the middles of the pixels kFakeTaps were to the right and below.
+//
+// Of what is kept, `packed` and `change` are what they are, and all other values are
+// kept_value() (fake_back.h). It runs 3 steps at most.
 #include "fake_back.h"
 
 #include <algorithm>
@@ -49,6 +53,8 @@ struct RestyleBackT {
     std::vector<std::string> targets; // Names of their folders.
     std::byte* memory = nullptr;
     RestyleBackLayout layout{};
+    std::byte* kept = nullptr;
+    std::uint64_t kept_bytes = 0;
     std::unique_ptr<restyle::test::DeviceTensors> device; // Where they lie there.
     std::atomic<bool> stopping{false};
     std::thread thread;
@@ -155,6 +161,35 @@ void echo_guidance(const RestyleBackT& back, const RestyleBackJob& job,
     }
 }
 
+// A planar tensor of the slot's, by pixels.
+void keep_tensor(const RestyleBackT& back, std::uint64_t offset, const RestyleBackKept& kept,
+                 float* to) {
+    const auto* const from = reinterpret_cast<const float*>(back.memory + offset);
+    const std::size_t plane = std::size_t{kept.width} * kept.height;
+    for (std::size_t pixel = 0; pixel < plane; ++pixel)
+        for (std::uint32_t channel = 0; channel < kept.channels; ++channel)
+            *to++ = from[channel * plane + pixel];
+}
+
+void keep_buffers(const RestyleBackT& back, const RestyleBackJob& job) {
+    auto* const page = reinterpret_cast<RestyleBackKeepPage*>(back.kept);
+    auto* const list = reinterpret_cast<RestyleBackKept*>(page + 1);
+    for (RestyleBackKept* kept = list; kept < list + page->count; ++kept) {
+        auto* const to = reinterpret_cast<float*>(back.kept + kept->offset);
+        if (kept->step > restyle::test::kMostFakeSteps) continue;
+        kept->written = 1;
+        kept->timestep = int32_t(1000 - kept->step);
+        kept->alpha_bar = 0.25 * kept->step;
+        if (kept->buffer == RESTYLE_BACK_BUFFER_PACKED)
+            keep_tensor(back, back.layout.packed_offset[job.slot], *kept, to);
+        else if (kept->buffer == RESTYLE_BACK_BUFFER_CHANGE)
+            keep_tensor(back, back.layout.change_offset[job.slot], *kept, to);
+        else
+            std::fill_n(to, std::size_t{kept->width} * kept->height * kept->channels,
+                        restyle::test::kept_value(kept->buffer, kept->step, job.frame_number));
+    }
+}
+
 RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const RestyleBackJob& job) {
     RestyleBackResult result{};
     result.source_calls = job.steps;
@@ -170,6 +205,7 @@ RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const Rest
         } catch (const std::runtime_error& failure) {
             result.failed = refuse(result.sentence, failure.what());
         }
+    if (job.keep != 0) keep_buffers(back, job);
     if (back.manner == "echoing")
         refuse(result.sentence, (told(job.source) + " -> " + told(job.target)).c_str());
     if (back.manner == "mixing") refuse(result.sentence, mixture(back, job).c_str());
@@ -241,7 +277,9 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
     if (manner == "loading" && !wait_for_gate(*info))
         return refuse(sentence, "the fake's loading was cancelled");
     const RestyleBackNeeds needs = needs_of(manner);
-    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs, 0, {}};
+    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs, 0, 0, 0, {}};
+    if (manner == "latents") models->latent_channels = 4;
+    if (manner == "latents") models->latent_pixels = 2;
     find_device(*info, *models);
     while (manner == "held" && gate.try_acquire()) {
         // What another back was let do does not count for this one.
@@ -270,15 +308,28 @@ int32_t attach(RestyleBack back, int32_t memory, const RestyleBackLayout* layout
     return 0;
 }
 
+int32_t keep(RestyleBack back, int32_t memory, uint64_t bytes, char* sentence) {
+    if (fails("keep")) return refuse(sentence, kAsAsked);
+    if (back->kept) munmap(back->kept, back->kept_bytes);
+    back->kept = nullptr;
+    back->kept_bytes = bytes;
+    if (bytes == 0) return 0;
+    void* const at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+    if (at == MAP_FAILED) return refuse(sentence, "the fake cannot map the memory");
+    back->kept = static_cast<std::byte*>(at);
+    return 0;
+}
+
 void close(RestyleBack back) {
     if (!back) return;
     back->stopping = true;
     if (back->thread.joinable()) back->thread.join();
     if (back->memory) munmap(back->memory, back->layout.bytes);
+    if (back->kept) munmap(back->kept, back->kept_bytes);
     delete back;
 }
 
-constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, probe, estimate, open, attach, close};
+constexpr RestyleBackTable kTable{RESTYLE_BACK_VERSION, probe, estimate, open, attach, keep, close};
 
 } // namespace
 

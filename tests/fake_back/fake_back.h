@@ -20,6 +20,13 @@ inline constexpr std::uint64_t kSampleOfAPixel = 64;
 /// the whole way to the network and back.
 inline constexpr float kFaintChange = 2e-7f;
 
+/// How many steps it runs of those it is told; and all values of what it keeps of a frame of that
+/// number, where it has nothing better.
+inline constexpr std::uint32_t kMostFakeSteps = 3;
+constexpr float kept_value(std::uint32_t buffer, std::uint32_t step, std::uint64_t frame) {
+    return float(buffer) + float(step) / 8 + 16 * float(frame);
+}
+
 /// Pixels, column and row, of which it tells how far away what they show was.
 inline constexpr std::array<std::array<std::uint32_t, 2>, 2> kFakeTaps{{{5, 7}, {0, 0}}};
 

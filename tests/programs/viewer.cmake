@@ -26,7 +26,7 @@ foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
                       PlaysTheStylesThatShip RestylesWithTheModelsThatShip)
     restyle_add_viewer_test(${name} viewer_style_test)
 endforeach()
-foreach(name IN ITEMS KeepsFramesAsTheyAreSeen TellsHowNearAFrameComesToTheLookWanted
+foreach(name IN ITEMS KeepsFramesAsTheyAreSeen SeesWhatLiesOnAFramesWay TellsHowNearAFrameComesToTheLookWanted
                       LaysOutAContactSheet)
     restyle_add_viewer_test(${name} viewer_views_test)
 endforeach()

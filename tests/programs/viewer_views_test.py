@@ -62,6 +62,46 @@ def KeepsFramesAsTheyAreSeen():
     one_sentence(run("--headless", "--out", "unused", "--size", "32x24", "--pixel", "32,0"), 2, "--pixel", "32x24")
 
 
+def see_buffer(name, *options, frames=1):
+    folder = output_folder("buffer_" + name)
+    os.environ.update(FAKE)
+    _, report = fly(folder, "--source-model", "inverts", "--target-model", "any", "--frames", frames, "--wait", "--validate",
+                    "--size", "{}x{}".format(*SIZE), "--buffer", name, "--pixel", "12,9", *options)
+    return [(told["buffer"], pixels_of(folder / "view" / f"{n:06}.png")) for n, told in enumerate(report["pictures"])]
+
+
+def gray(value, least, most):
+    return 3 * (round(255 * min(1, max(0, (value - least) / (most - least)))),)
+
+
+def SeesWhatLiesOnAFramesWay():
+    require_tools()
+    for n, (told, view) in enumerate(see_buffer("path.2", frames=2)):  # The fake's kept_value().
+        assert (told["name"], told["frame"], told["time"], told["alpha_bar"]) == ("path.2", n, 998, 0.5), told
+        assert told["size"] == [16, 16] and told["channels"] == 3 and told["range"] == [-3, 3], told
+        assert told["pixel"] == {"at": [6, 6], "channel": 0, "values": 3 * [2 + 2 / 8 + 16 * n]}, told
+        assert {pixel for row in view for pixel in row} == {gray(told["pixel"]["values"][0], -3, 3)}
+
+    (told, view), (packed, _) = see_buffer("change")[0], see_buffer("packed")[0]
+    change = told["pixel"]["values"]
+    assert change == [-2 * value for value in packed["pixel"]["values"]], (told, packed)
+    assert apart(view[9][12], [gray(value, -1, 1)[0] for value in change]) <= 1, (view[9][12], change)
+
+    told, view = see_buffer("depth", "--still")[0]
+    near, far = told["range"]
+    distance = told["pixel"]["values"][0]
+    assert near <= distance <= far and told["pixel"]["at"] == [12, 9], told
+    assert apart(view[9][12], gray(-math.log(distance / near) / math.log(far / near), -1, 0)) <= 1, (view[9][12], told)
+    assert len({pixel for row in view for pixel in row}) > 20
+    told, view = see_buffer("motion", "--still")[0]
+    assert told["pixel"]["values"] == [0, 0] and {pixel for row in view for pixel in row} == {(255, 255, 255)}, told
+    assert any(any(told["pixel"]["values"]) for told, _ in see_buffer("motion", frames=2))
+    told, view = see_buffer("object", "--still")[0]
+    assert told["pixel"]["values"][0] == int(told["pixel"]["values"][0]) and len({*view[2], *view[20]}) > 1, told
+    one_sentence(run("--headless", "--out", output_folder("no_buffer"), "--frames", 1, "--size", "32x24", "--buffer", "pth.1",
+                     "--source-model", "inverts", "--target-model", "any"), 1, "'pth.1'", "did you mean 'path.1'?", "depth")
+
+
 def ssim(a, b):
     """As its authors have it, window by window: Gaussian of sigma 1.5, population covariance."""
     taps = [math.exp(-(i - 5) ** 2 / 4.5) for i in range(11)]
@@ -165,6 +205,8 @@ def SeesAFrameInEveryWay():
         colors["four times", RIGHT] = tuple(
             min(255, 4 * abs(a - b)) for a, b in zip(colors["restyled", RIGHT], colors["rendered", RIGHT]))
         look("3", "difference", is_at(RIGHT, "four times"))
+        look("8", "packed", lambda pixel: max(map(min, (pixel(*LEFT), pixel(*RIGHT)))) < 250)
+        look("bracketright", "encoded", lambda pixel: pixel(*LEFT) == pixel(*RIGHT) == (255, 255, 255))  # kept_value().
         look("6", "restyled_again", is_at(LEFT, "restyled"), is_at(RIGHT, "restyled"))
         display.do("xdotool", "mousemove", *RIGHT, "click", "--repeat", 10, 4)  # The wheel: 1.25 a notch.
         width = 4 * 1.25 ** 10  # Of a texel; each is of one colour, with a line of the grid between.
@@ -173,5 +215,5 @@ def SeesAFrameInEveryWay():
         close_viewer(display, viewer)
 
 
-main([KeepsFramesAsTheyAreSeen, TellsHowNearAFrameComesToTheLookWanted, LaysOutAContactSheet,
+main([KeepsFramesAsTheyAreSeen, SeesWhatLiesOnAFramesWay, TellsHowNearAFrameComesToTheLookWanted, LaysOutAContactSheet,
       SeesAFrameInEveryWay])

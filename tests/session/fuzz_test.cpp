@@ -179,12 +179,35 @@ protected:
         expect_words(restyle_capture_status(session_.get(), &status));
     }
 
+    void buffers() {
+        constexpr std::array<const char*, 9> kNames{"change",  "path",      "path.2",
+                                                    "encoded", "shown_way", "shown_weight",
+                                                    "path.x",  "",          nullptr};
+        std::array<const char*, 4> names{};
+        for (const char*& name : names)
+            name = kNames[chance_.below(chance_.one_in(4) ? kNames.size() : kNames.size() - 3)];
+        auto wish = make<RestyleBufferWish>();
+        wish.names = chance_.one_in(16) ? nullptr : names.data();
+        wish.count = std::uint32_t(chance_.below(names.size() + 1));
+        if (chance_.one_in(2)) expect_words(restyle_buffers_keep(session_.get(), &wish));
+        auto set = make<RestyleBufferSet>();
+        expect_words(restyle_buffers_take(session_.get(), chance_.one_in(4) ? nullptr : &set));
+        auto info = make<RestyleBufferInfo>();
+        if (chance_.one_in(8)) chance_.spoil(info, offsetof(RestyleBufferInfo, name));
+        expect_words(restyle_buffer_info(session_.get(), chance_.number(), &info));
+        std::array<float, 768> values;
+        auto buffer = make<RestyleBuffer>();
+        buffer.values = chance_.one_in(4) ? nullptr : values.data();
+        buffer.room = chance_.below(values.size() + 1);
+        expect_words(restyle_buffer_read(session_.get(), names.front(), &buffer));
+    }
+
     void step() {
         const RestyleSettings changed = settings();
         auto status = make<RestyleStatus>();
         auto memory = make<RestyleMemory>();
         RestyleEvent event = make<RestyleEvent>();
-        switch (chance_.below(16)) {
+        switch (chance_.below(17)) {
         case 0:
             return create();
         case 1:
@@ -221,6 +244,8 @@ protected:
             return capture();
         case 12:
             return expect_words(restyle_capture_end(session_.get()));
+        case 13:
+            return buffers();
         default:
             return record(chance_.one_in(2));
         }

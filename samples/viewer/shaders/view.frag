@@ -5,6 +5,7 @@
 layout(set = 0, binding = 0) uniform sampler2D rendered;
 layout(set = 0, binding = 1) uniform sampler2D restyled;
 layout(set = 0, binding = 2) uniform sampler2D truth;
+layout(set = 0, binding = 3) uniform sampler2D buffer_picture;
 layout(push_constant) uniform Push { ViewArgs args; };
 
 layout(location = 0) out vec4 out_color;
@@ -18,6 +19,8 @@ vec3 sampled(uint picture, vec2 place) {
         return textureLod(restyled, place, 0.0).rgb;
     case kTruePicture:
         return textureLod(truth, place, 0.0).rgb;
+    case kBufferPicture:
+        return textureLod(buffer_picture, place, 0.0).rgb;
     default:
         return textureLod(rendered, place, 0.0).rgb;
     }

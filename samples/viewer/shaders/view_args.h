@@ -11,7 +11,8 @@ using uint = std::uint32_t;
 const uint kRenderedPicture = 0u;
 const uint kRestyledPicture = 1u;
 const uint kTruePicture = 2u;
-const uint kNoPicture = 3u;
+const uint kBufferPicture = 3u;
+const uint kNoPicture = 4u;
 
 struct ViewArgs {
     float origin_x; // Where the picture's corner lies, in pixels,

@@ -1,13 +1,15 @@
 #include "restyle/core/dpm_encoder.h"
 
+#include <utility>
+
 namespace restyle::core {
 
 LatentCode dpm_encode(Denoiser& denoiser, const std::vector<Step>& steps,
                       const std::vector<at::Tensor>& path, std::size_t steps_per_call,
-                      LastStep last) {
+                      LastStep last, StepWatch watch) {
     std::vector<Step> encoded = steps;
     if (last == LastStep::kDrop && !encoded.empty()) encoded.pop_back();
-    Past past;
+    Past past{{}, std::move(watch)};
     const std::vector<Transition> expected =
         denoiser.reverse_all(path, encoded, steps_per_call, past);
 

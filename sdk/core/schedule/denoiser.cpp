@@ -85,6 +85,7 @@ Transition Denoiser::transition(const at::Tensor& output, const at::Tensor& x_t,
     const Prediction prediction = read(output, x_t, step);
     const at::Tensor mean = step_mean(prediction, x_t, step, past);
     past.x_0 = prediction.x_0;
+    if (past.watch) past.watch(x_t, step, prediction);
     if (step.largest_sigma == 0) return {mean, {}};
     const std::int64_t C = x_t.size(1);
     if (output.size(1) != 2 * C)

@@ -69,7 +69,7 @@ at::Tensor lock_step(const World& source, const World& target,
     const std::size_t kept = K - (settings.last == LastStep::kDrop && K > 0);
     at::Tensor y = next_point();
 
-    Past source_past, target_past;
+    Past source_past{{}, settings.watch_source}, target_past{{}, settings.watch_target};
     std::vector<at::Tensor> x{y};
     for (std::size_t first = 0; first < K; first += batch) {
         const std::size_t end = std::min(first + batch, K);
@@ -130,9 +130,10 @@ at::Tensor cycle_translate_by_code(Denoiser& source, const std::vector<Step>& so
     check_translatable(source_steps, target_steps, settings.last);
     if (settings.mask.defined() || settings.step_mask)
         throw std::invalid_argument("a mask needs the lock-step form");
-    const LatentCode code = dpm_encode(
-        source, source_steps, path, steps_per_call(settings, source_steps.size()), settings.last);
-    return dpm_decode(target, target_steps, code);
+    const LatentCode code =
+        dpm_encode(source, source_steps, path, steps_per_call(settings, source_steps.size()),
+                   settings.last, settings.watch_source);
+    return dpm_decode(target, target_steps, code, settings.watch_target);
 }
 
 } // namespace restyle::core

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "restyle/buffer.h"
 #include "restyle/capability.h"
 #include "restyle/capture.h"
 #include "restyle/context.h"
@@ -81,6 +82,10 @@ typedef struct RestyleApi {
     RestyleResult (*capture_begin)(RestyleSession session, const RestyleCaptureInfo* info);
     RestyleResult (*capture_status)(RestyleSession session, RestyleCaptureStatus* status);
     RestyleResult (*capture_end)(RestyleSession session);
+    RestyleResult (*buffer_info)(RestyleSession session, uint32_t index, RestyleBufferInfo* info);
+    RestyleResult (*buffers_keep)(RestyleSession session, const RestyleBufferWish* wish);
+    RestyleResult (*buffers_take)(RestyleSession session, RestyleBufferSet* set);
+    RestyleResult (*buffer_read)(RestyleSession session, const char* name, RestyleBuffer* buffer);
 } RestyleApi;
 
 /* The library's functions, for a program of the header `version`: the library's one symbol that a

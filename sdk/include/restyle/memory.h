@@ -28,8 +28,10 @@ typedef struct RestyleMemory {
     /* Of the renderer's device: images and buffers for frames in flight, pictures and motion. Where
      * frames are shared by a copy or through CUDA, the tensors once more. */
     uint64_t device;
-    /* All of the above. */
+    /* All of the above, and `buffers`. */
     uint64_t total;
+    /* ... of the host: what is kept to be looked at (restyle/buffer.h). */
+    uint64_t buffers;
 } RestyleMemory;
 
 /* What a session of this description is going to take, before anything of it is made: the models'

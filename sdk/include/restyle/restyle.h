@@ -36,6 +36,7 @@
 #define RESTYLE_RESTYLE_H
 
 #include "restyle/api.h"
+#include "restyle/buffer.h"
 #include "restyle/capability.h"
 #include "restyle/capture.h"
 #include "restyle/chained.h"

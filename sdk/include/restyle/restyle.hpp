@@ -310,6 +310,36 @@ public:
         return status;
     }
     void end_capture() { checked(restyle_capture_end(get())); }
+    /// All that can be looked at of the style that plays.
+    std::vector<RestyleBufferInfo> buffer_infos() const {
+        std::vector<RestyleBufferInfo> infos;
+        for (auto info = make<RestyleBufferInfo>();
+             checked(restyle_buffer_info(get(), static_cast<std::uint32_t>(infos.size()), &info)) ==
+             RESTYLE_OK;)
+            infos.push_back(info);
+        return infos;
+    }
+    /// These and no others.
+    void keep_buffers(const std::vector<const char*>& names) {
+        auto wish = make<RestyleBufferWish>();
+        wish.count = static_cast<std::uint32_t>(names.size());
+        wish.names = names.data();
+        checked(restyle_buffers_keep(get(), &wish));
+    }
+    /// False where nothing is there yet.
+    bool take_buffers(RestyleBufferSet& set) {
+        set = make<RestyleBufferSet>();
+        return checked(restyle_buffers_take(get(), &set)) == RESTYLE_OK;
+    }
+    /// Of what was taken; false where it has none.
+    bool read_buffer(const char* name, RestyleBuffer& told, std::vector<float>& values) const {
+        told = make<RestyleBuffer>();
+        if (checked(restyle_buffer_read(get(), name, &told)) != RESTYLE_OK) return false;
+        values.resize(std::size_t{told.width} * told.height * told.channels);
+        told.values = values.data();
+        told.room = values.size();
+        return checked(restyle_buffer_read(get(), name, &told)) == RESTYLE_OK;
+    }
     void abandon(RestyleTicket ticket) { checked(restyle_session_abandon(get(), ticket)); }
     void retire(std::uint64_t safe_frame) { checked(restyle_session_retire(get(), safe_frame)); }
 

@@ -13,7 +13,7 @@ extern "C" {
 typedef int32_t RestyleResult;
 enum {
     RESTYLE_OK = 0,
-    /* The models still load; nothing is wrong. */
+    /* The models still load, or what is read is not there yet; nothing is wrong. */
     RESTYLE_NOT_READY = 1,
     RESTYLE_TIMEOUT = 2,
     /* The core was busy: the frame was not taken, no ticket was made. */

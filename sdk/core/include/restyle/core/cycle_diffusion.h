@@ -14,6 +14,7 @@ struct TranslateSettings {
     /// Where given, asked after each call of the target for the m of that step alone, which comes
     /// on top of `mask`; undefined: 1. Lock step only.
     std::function<at::Tensor()> step_mask = {};
+    StepWatch watch_source = {}, watch_target = {};
 };
 
 /// CycleDiffusion in lock step: dpm_decode() under `target` of dpm_encode() under `source`, both

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "restyle/core/network.h"
@@ -16,10 +17,16 @@ struct Prediction {
     at::Tensor e; ///< The noise in x_t; not recomputed after clipping.
 };
 
+/// Told of a chain's steps in their order, as each is made: where the chain stood, and what the
+/// model made of that.
+using StepWatch =
+    std::function<void(const at::Tensor& x_t, const Step& step, const Prediction& prediction)>;
+
 /// The predictions so far of a chain of steps, as far as a step needs them. Starts empty, goes from
 /// step to step; each chain has its own.
 struct Past {
-    at::Tensor x_0; ///< Of the step before; undefined before the first.
+    at::Tensor x_0;       ///< Of the step before; undefined before the first.
+    StepWatch watch = {}; ///< Where somebody looks on.
 };
 
 /// What a model expects of x_s: a Gaussian.

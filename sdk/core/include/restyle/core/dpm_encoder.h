@@ -19,6 +19,6 @@ enum class LastStep {
 /// steps_per_call  of the source's forward passes; >= 1
 LatentCode dpm_encode(Denoiser& denoiser, const std::vector<Step>& steps,
                       const std::vector<at::Tensor>& path, std::size_t steps_per_call,
-                      LastStep last = LastStep::kKeep);
+                      LastStep last = LastStep::kKeep, StepWatch watch = {});
 
 } // namespace restyle::core

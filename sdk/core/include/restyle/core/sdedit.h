@@ -14,6 +14,6 @@ namespace restyle::core {
 /// noise  [K + 1, n or 1, C, H, W], as forward_path() takes it: row i is transition i's, rows 0 and
 ///        K are not read
 at::Tensor sdedit(Denoiser& target, const std::vector<Step>& steps, const at::Tensor& x_1,
-                  const at::Tensor& noise);
+                  const at::Tensor& noise, StepWatch watch = {});
 
 } // namespace restyle::core

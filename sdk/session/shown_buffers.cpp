@@ -1,0 +1,156 @@
+#include "session/shown_buffers.h"
+
+#include <algorithm>
+
+#include "session/image_barrier.h"
+#include "vulkan/check_vk.h"
+
+namespace restyle::session {
+namespace {
+
+constexpr VkDeviceSize kWayBytes = 2 * sizeof(float), kWeightBytes = sizeof(float);
+constexpr float kLost = 1e29f; // From there on: map.glsl.
+
+} // namespace
+
+struct ShownBuffers::Place {
+    enum class State { kFree, kRecorded, kRead };
+
+    interop::DeviceBuffer buffer; ///< The map, and behind it the weights.
+    const float* values = nullptr;
+    std::size_t weights_at = 0; ///< Among the values.
+    State state = State::kFree;
+    Shown shown{};
+    ShownWish has; ///< Of what is asked for.
+    Recording recording;
+};
+
+void ShownBuffers::Free::operator()(Place* place) const {
+    delete place;
+}
+
+ShownBuffers::ShownBuffers(const interop::DeviceTable& vk, Size frame)
+    : vk_(&vk),
+      texels_(VkDeviceSize{frame.width} * frame.height) {
+    for (auto& place : places_) {
+        place.reset(new Place);
+        place->buffer = interop::DeviceBuffer(
+            vk, texels_ * (kWayBytes + kWeightBytes), VK_BUFFER_USAGE_TRANSFER_DST_BIT,
+            VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT,
+            VK_MEMORY_PROPERTY_HOST_CACHED_BIT);
+        void* mapped = nullptr;
+        interop::check(
+            vk.vkMapMemory(vk.device, place->buffer.memory(), 0, VK_WHOLE_SIZE, 0, &mapped),
+            "vkMapMemory", "the CPU does not see the memory for what is shown");
+        place->values = static_cast<const float*>(mapped);
+        place->weights_at = 2 * texels_;
+    }
+}
+
+std::uint64_t ShownBuffers::bytes() const {
+    return kPlaces * texels_ * (kWayBytes + kWeightBytes);
+}
+
+void ShownBuffers::record(VkCommandBuffer commands, const Shown& shown, const ShownWish& wish,
+                          const Recording& recording, const Retirement& retirement) {
+    // One that has run, but is older than another that has, is not going to be read.
+    const Place* newest = nullptr;
+    for (const auto& place : places_)
+        if (place->state == Place::State::kRecorded && retirement.has_run(place->recording) &&
+            (newest == nullptr || place->shown.with > newest->shown.with))
+            newest = place.get();
+    const auto free = std::find_if(places_.begin(), places_.end(), [&](const auto& place) {
+        return place->state == Place::State::kFree ||
+               (place->state == Place::State::kRecorded && place.get() != newest &&
+                retirement.has_run(place->recording));
+    });
+    if (free == places_.end()) return;
+    Place& place = **free;
+    place.state = Place::State::kRecorded;
+    place.shown = shown;
+    place.recording = recording;
+    const bool moved = shown.map != VK_NULL_HANDLE;
+    place.has = {wish.way && moved, wish.validity && moved,
+                 wish.weight && shown.weights != VK_NULL_HANDLE};
+
+    const VkDeviceSize pixels = VkDeviceSize{shown.size.width} * shown.size.height;
+    record_memory_barrier(*vk_, commands,
+                          VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
+                          VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_READ_BIT);
+    const VkBuffer to = place.buffer.buffer();
+    const VkBufferCopy ways{0, 0, pixels * kWayBytes};
+    const VkBufferCopy weights{0, texels_ * kWayBytes, pixels * kWeightBytes};
+    if (place.has.way || place.has.validity)
+        vk_->vkCmdCopyBuffer(commands, shown.map, to, 1, &ways);
+    if (place.has.weight) vk_->vkCmdCopyBuffer(commands, shown.weights, to, 1, &weights);
+    // The next frame's passes write anew what was copied here.
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_TRANSFER_WRITE_BIT,
+                          VK_PIPELINE_STAGE_HOST_BIT | VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT |
+                              VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_HOST_READ_BIT);
+}
+
+void ShownBuffers::discard(const RestyleDone& done) {
+    for (const auto& place : places_)
+        if (place->state == Place::State::kRecorded &&
+            place->recording.done.semaphore == done.semaphore &&
+            place->recording.done.value == done.value)
+            place->state = Place::State::kFree;
+}
+
+bool ShownBuffers::any_in_use(const Retirement& retirement) const {
+    return std::any_of(places_.begin(), places_.end(), [&](const auto& place) {
+        return place->state == Place::State::kRead ||
+               (place->state == Place::State::kRecorded && !retirement.has_run(place->recording));
+    });
+}
+
+ShownBuffers::Place* ShownBuffers::begin_read(const Retirement& retirement) {
+    Place* newest = nullptr;
+    for (const auto& place : places_) {
+        if (place->state != Place::State::kRecorded || !retirement.has_run(place->recording))
+            continue;
+        if (newest == nullptr || place->shown.with > newest->shown.with) {
+            if (newest != nullptr) newest->state = Place::State::kFree;
+            newest = place.get();
+        } else {
+            place->state = Place::State::kFree;
+        }
+    }
+    if (newest != nullptr) newest->state = Place::State::kRead;
+    return newest;
+}
+
+void ShownBuffers::end_read(Place& place) {
+    place.state = Place::State::kFree;
+}
+
+std::shared_ptr<const KeptSet> ShownBuffers::copied(const Place& place) {
+    auto set = std::make_shared<KeptSet>();
+    set->frame_number = place.shown.with;
+    set->picture = place.shown.picture;
+    const std::size_t pixels = std::size_t{place.shown.size.width} * place.shown.size.height;
+    const auto add = [&](const char* name) {
+        const BufferKind& kind = buffer_kind(name);
+        set->buffers.push_back({&kind, 0, place.shown.size, kind.channels, set->values.size()});
+    };
+    if (place.has.way) {
+        add("shown_way");
+        set->values.assign(place.values, place.values + 2 * pixels);
+    }
+    if (place.has.validity) {
+        add("shown_validity");
+        for (std::size_t pixel = 0; pixel < pixels; ++pixel)
+            set->values.push_back(place.values[2 * pixel] < kLost ? 1.0f : 0.0f);
+    }
+    if (place.has.weight) {
+        add("shown_weight");
+        const float* const weights = place.values + place.weights_at;
+        set->values.insert(set->values.end(), weights, weights + pixels);
+    }
+    return set;
+}
+
+} // namespace restyle::session

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "session/kept_set.h"
+#include "session/retirement.h"
+#include "vulkan/device_buffer.h"
+
+namespace restyle::session {
+
+/// What of a picture that is shown is asked for.
+struct ShownWish {
+    bool way = false;
+    bool validity = false;
+    bool weight = false;
+
+    bool any() const { return way || validity || weight; }
+};
+
+/// What a picture was composed with, copied for the host by the queue that composes it. Not for
+/// several threads at once, but for what is said to be.
+class ShownBuffers {
+public:
+    /// Of frames of at most this size.
+    ShownBuffers(const interop::DeviceTable& vk, Size frame);
+
+    /// Of host memory.
+    std::uint64_t bytes() const;
+
+    /// A picture: which, and the buffers that it was composed with, VK_NULL_HANDLE where with none.
+    struct Shown {
+        std::uint64_t with;    ///< Frame of now.
+        std::uint64_t picture; ///< Frame of the picture.
+        Size size;
+        VkBuffer map;     ///< map.glsl
+        VkBuffer weights; ///< A float a pixel.
+    };
+
+    /// Records the copy of what is asked for; nothing where no place is free for it.
+    void record(VkCommandBuffer commands, const Shown& shown, const ShownWish& wish,
+                const Recording& recording, const Retirement& retirement);
+
+    /// What was recorded with this is not going to run.
+    void discard(const RestyleDone& done);
+
+    /// Whether the GPU may still write to it, or somebody reads.
+    bool any_in_use(const Retirement& retirement) const;
+
+    struct Place;
+
+    /// The newest picture that the GPU has run, to be read until end_read(); null: none that is
+    /// newer than the last that was read.
+    Place* begin_read(const Retirement& retirement);
+    void end_read(Place& place);
+
+    /// May run while others are called.
+    static std::shared_ptr<const KeptSet> copied(const Place& place);
+
+private:
+    struct Free {
+        void operator()(Place* place) const;
+    };
+    static constexpr std::size_t kPlaces = 4; // In flight, finished and being read.
+
+    const interop::DeviceTable* vk_;
+    VkDeviceSize texels_;
+    std::array<std::unique_ptr<Place, Free>, kPlaces> places_;
+};
+
+} // namespace restyle::session
