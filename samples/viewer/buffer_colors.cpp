@@ -160,14 +160,17 @@ std::string words_of(const BufferValues& buffer, const BufferPixel& pixel) {
         words += ", channel " + std::to_string(pixel.first);
     words += "\n";
     for (const float value : pixel.values)
-        words += digits_of(value) + "  ";
-    return words + buffer.unit;
+        words += (&value == pixel.values.data() ? "" : "  ") + digits_of(value);
+    return words;
 }
 
 std::string legend_of(const BufferValues& buffer) {
     std::string legend = buffer.name + " of frame " + std::to_string(buffer.frame) + ", " +
                          std::to_string(buffer.size.width) + "x" +
                          std::to_string(buffer.size.height) + "x" + std::to_string(buffer.channels);
+    if (buffer.age)
+        legend += ", whose picture is " + std::to_string(*buffer.age) +
+                  (*buffer.age == 1 ? " frame old" : " frames old");
     if (buffer.timestep) {
         char step[64];
         std::snprintf(step, sizeof step, ", time %d, %.1f %% of the signal left", *buffer.timestep,

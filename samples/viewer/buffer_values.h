@@ -29,6 +29,7 @@ struct BufferValues {
     std::uint32_t channels = 0;
     std::vector<float> values;
     std::uint64_t frame = 0;
+    std::optional<std::uint64_t> age;     ///< Of what is shown: of the picture that is.
     std::optional<std::int32_t> timestep; ///< Of a step's, the model's time ...
     double alpha_bar = 1;                 ///< ... and the share of the signal's power left there.
 };

@@ -17,12 +17,13 @@ std::vector<RestyleBufferInfo> session_infos(const Styling& styling) {
     return infos;
 }
 
-void describe(BufferValues& buffer, const RestyleBufferInfo& info) {
+void describe(BufferValues& buffer, const RestyleBufferInfo& info, const RestyleBufferSet& set) {
     buffer.name = info.name;
     buffer.help = info.help;
     buffer.unit = info.unit;
     buffer.least = info.least;
     buffer.most = info.most;
+    if (info.shown != 0) buffer.age = set.shown_age;
     if (info.meaning == RESTYLE_BUFFER_WAY) buffer.coloring = Coloring::kDirections;
 }
 
@@ -80,7 +81,8 @@ void BufferView::fetch(VkCommandBuffer commands, const SceneView& scene, std::ui
 
 // Of the session's; none where it has none yet.
 std::optional<BufferValues> BufferView::read(const Styling& styling) {
-    if (!styling.alive() || restyle_buffers_take(styling.session(), nullptr) != RESTYLE_OK)
+    auto set = restyle::make<RestyleBufferSet>();
+    if (!styling.alive() || restyle_buffers_take(styling.session(), &set) != RESTYLE_OK)
         return std::nullopt;
     auto told = restyle::make<RestyleBuffer>();
     if (restyle_buffer_read(styling.session(), name_.c_str(), &told) != RESTYLE_OK) {
@@ -101,7 +103,7 @@ std::optional<BufferValues> BufferView::read(const Styling& styling) {
     if (told.step > 0) buffer.timestep = told.timestep;
     buffer.alpha_bar = told.alpha_bar;
     for (const RestyleBufferInfo& info : session_infos(styling))
-        if (name_ == info.name) describe(buffer, info);
+        if (name_ == info.name) describe(buffer, info, set);
     return buffer;
 }
 

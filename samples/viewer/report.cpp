@@ -135,6 +135,7 @@ Json json_of_buffer(const FrameRecord& frame) {
               {"channels", buffer.channels},
               {"unit", buffer.unit},
               {"range", {buffer.least, buffer.most}}};
+    if (buffer.age) json["age"] = *buffer.age;
     if (buffer.timestep) json["time"] = *buffer.timestep;
     if (buffer.timestep) json["alpha_bar"] = buffer.alpha_bar;
     if (const std::optional<BufferPixel>& pixel = frame.buffer_pixel)

@@ -17,8 +17,8 @@ namespace {
 constexpr float kSpread = 3; // Standard deviations: 99.7 % of noise.
 constexpr float kFarWay = 32;
 
-constexpr const char* kCoded = "of a picture, -1 black and 1 white";
-constexpr const char* kOfNoise = "standard deviations of the noise";
+constexpr const char* kCoded = "sRGB-coded, -1 to 1";
+constexpr const char* kOfNoise = "sigma of the noise";
 
 constexpr BufferKind way_of(const char* name, std::uint32_t back, RestyleBufferMeaning meaning,
                             const char* help) {

@@ -30,7 +30,7 @@
  * made until then.
  *
  * The session's own thread keeps what lies on a frame's way, and no call waits for it. While
- * something is kept a job takes as long as copying it does, and RestyleMemory.buffers tells of the
+ * something is kept a job takes longer, by its copying, and RestyleMemory.buffers tells of the
  * memory; what is shown is copied by the queue that composes it. Nothing is copied, and no memory
  * held, while nothing is asked for.
  *
