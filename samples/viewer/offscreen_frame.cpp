@@ -12,14 +12,14 @@ OffscreenFrame::OffscreenFrame(const Gpu& gpu, const Options& options)
     if (options.writes_view) view_.emplace(gpu, size_of_view(options.viewing.view, options.size));
 }
 
-FrameRecord OffscreenFrame::draw(SceneView& scene, const Styling& styling, std::uint64_t frame,
-                                 double seconds, bool wait, SceneView* truth) {
+FrameRecord OffscreenFrame::draw(FrameSource& source, const Styling& styling, std::uint64_t frame,
+                                 double seconds, bool wait, FrameSource* truth) {
     FrameRecord record;
     const Stopwatch watch;
     VkCommandBuffer commands = submission_.begin();
-    scene.record(commands, seconds);
+    source.record(commands, seconds);
     const RestyleTicket ticket =
-        styled_.record_frame(commands, styling, scene, frame, submission_.signal());
+        styled_.record_frame(commands, styling, source, frame, submission_.signal());
     if (wait && ticket != 0) {
         submission_.submit();
         submission_.wait();
@@ -27,9 +27,9 @@ FrameRecord OffscreenFrame::draw(SceneView& scene, const Styling& styling, std::
         commands = submission_.begin();
     }
     ShownFrame shown;
-    shown.rendered = scene.shown();
+    shown.rendered = source.shown();
     shown.restyled =
-        styled_.record_picture(commands, styling, scene, frame, submission_.signal(), record);
+        styled_.record_picture(commands, styling, source, frame, submission_.signal(), record);
     if (truth != nullptr) {
         truth->record(commands, seconds);
         shown.truth = truth->shown();

@@ -16,8 +16,8 @@ public:
 
     /// `wait`: the picture is of this very frame, however long that takes. `truth` is drawn beside
     /// it where it is given.
-    FrameRecord draw(SceneView& scene, const Styling& styling, std::uint64_t frame, double seconds,
-                     bool wait, SceneView* truth = nullptr);
+    FrameRecord draw(FrameSource& source, const Styling& styling, std::uint64_t frame,
+                     double seconds, bool wait, FrameSource* truth = nullptr);
 
     /// Of the frame drawn last; RGBA, 8 bits each, row by row.
     std::span<const std::uint8_t> rendered() const { return readback_.rendered(); }

@@ -40,13 +40,19 @@ struct Choices {
     std::optional<int> store_slot; ///< What is tuned is to be kept in it, ...
     std::optional<int> take_slot;  ///< ... or what it holds, taken up.
     bool take_other_slot = false;
+    std::string open_path;           ///< That is typed, ...
+    std::optional<std::string> open; ///< ... and what is to be opened; empty: the sample scene.
+    std::optional<double> seek;      ///< Time goes there.
+    bool take_path = false;          ///< The camera is to follow its path again.
 
     /// Those of one frame.
     void reset_wishes() {
-        restart = capture = save = undo = redo = take_other_slot = false;
+        restart = capture = save = undo = redo = take_other_slot = take_path = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         store_slot.reset();
         take_slot.reset();
+        open.reset();
+        seek.reset();
     }
 };
 

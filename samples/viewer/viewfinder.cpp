@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include "picture_label.h"
+#include "timeline.h"
 
 namespace viewer {
 
@@ -12,7 +13,7 @@ void Viewfinder::draw(Viewing& viewing, Size window,
     zoom_.follow(viewing.zoom, panes(viewing, window), picture_, divider_.is_held());
     if (under_mouse)
         draw_corner_label(words_of(*under_mouse), static_cast<float>(window.width),
-                          static_cast<float>(window.height));
+                          static_cast<float>(window.height) - timeline_height() - 12);
 }
 
 std::vector<Pane> Viewfinder::panes(const Viewing& viewing, Size window) const {

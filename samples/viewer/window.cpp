@@ -62,13 +62,20 @@ Window::Inbox& Window::inbox_of(GLFWwindow* window) {
     return *static_cast<Inbox*>(glfwGetWindowUserPointer(window));
 }
 
+void Window::set_title(const std::string& title) {
+    glfwSetWindowTitle(get(), title.c_str());
+}
+
 bool Window::wants_to_close() const {
     return glfwWindowShouldClose(get()) == GLFW_TRUE || quit_is_struck();
 }
 
 bool Window::quit_is_struck() const {
-    const auto down = [&](int key) { return glfwGetKey(get(), key) == GLFW_PRESS; };
-    return down(GLFW_KEY_Q) && (down(GLFW_KEY_LEFT_CONTROL) || down(GLFW_KEY_RIGHT_CONTROL));
+    return holds(GLFW_KEY_Q) && (holds(GLFW_KEY_LEFT_CONTROL) || holds(GLFW_KEY_RIGHT_CONTROL));
+}
+
+bool Window::holds(int key) const {
+    return glfwGetKey(get(), key) == GLFW_PRESS;
 }
 
 std::vector<Strike> Window::take_strikes() {

@@ -8,7 +8,7 @@ from viewer_window import (PICTURE, PROMPT, VirtualDisplay, click, close_viewer,
                            save_as, select_all, settings_in, strike, strike_with_control, write_style)
 
 KEEP_HEADER, SHEET = (100, 160), (72, 268)
-LOG_WORDS, LOG_COPY = (828, 545), (1002, 545)
+LOG_WORDS, LOG_COPY = (828, 502), (1002, 502)
 
 
 def wait_for(file):

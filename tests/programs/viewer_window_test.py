@@ -48,7 +48,7 @@ def FollowsTheWindowsSize():
         display.screenshot(folder / "resized.png")
         ended_well(display, viewer)
         # 16:9 in 1000x700 leaves surround above and below: (700 - 562) / 2 rows.
-        below = display.row(folder / "resized.png", 670)[340:660]  # Left of the values.
+        below = display.row(folder / "resized.png", 640)[340:660]  # Left of the values, above the timeline.
         within = display.row(folder / "resized.png", 350)[500:900]
     assert len(set(below)) == 1, "the surround is not of one colour"
     assert len(set(within)) > 1, "the picture is not there"
