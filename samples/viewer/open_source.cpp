@@ -6,6 +6,7 @@
 
 #include "capture_source.h"
 #include "folder_source.h"
+#include "model_source.h"
 #include "scene_view.h"
 
 namespace viewer {
@@ -20,6 +21,10 @@ std::uint32_t frames_of(const SourceInfo& source) {
     return static_cast<std::uint32_t>(std::lround(source.length * source.rate));
 }
 
+bool is_model(const fs::path& path) {
+    return path.extension() == ".gltf" || path.extension() == ".glb";
+}
+
 bool is_capture(const fs::path& path) {
     return fs::exists(path / "capture.json");
 }
@@ -27,19 +32,20 @@ bool is_capture(const fs::path& path) {
 } // namespace
 
 bool is_source(const fs::path& path) {
-    return fs::is_directory(path);
+    return fs::is_directory(path) || is_model(path);
 }
 
 std::unique_ptr<FrameSource> open_source(const Gpu& gpu, const Options& options, Log& log) {
     const fs::path& path = options.opened;
     if (path.empty())
         return std::make_unique<SceneView>(gpu, options.source_look, options.seed, options.size);
+    if (is_model(path)) return std::make_unique<ModelSource>(gpu, path, options.size, log);
     if (is_capture(path))
         return std::make_unique<CaptureSource>(gpu, replay::read_capture(path), options.rate, log);
     if (fs::is_directory(path)) return std::make_unique<FolderSource>(gpu, path, options.rate, log);
-    throw std::runtime_error(path.string() +
-                             (fs::exists(path) ? ": cannot be opened" : ": is not there") +
-                             "; expected a folder of PNGs or a capture's folder");
+    throw std::runtime_error(
+        path.string() + (fs::exists(path) ? ": cannot be opened" : ": is not there") +
+        "; expected a .gltf or .glb file, a folder of PNGs or a capture's folder");
 }
 
 std::optional<StyleChoice> captured_style(const fs::path& path) {

@@ -60,7 +60,9 @@ void add_source(CLI::App& app, Options& o) {
                if (!o.style.file.empty()) return;
                if (const std::optional<StyleChoice> style = captured_style(path)) o.style = *style;
            },
-           "Instead of the scene: a capture's folder, which brings its style, or a folder of PNGs")
+           "Instead of the scene: a glTF 2.0 file, a capture's folder, which brings its style, or "
+           "a "
+           "folder of PNGs")
         ->trigger_on_parse();
     app.add_option("--fps", o.rate, "Frames a second of a capture or folder, which play in a loop")
         ->check(CLI::Range(0.1, 240.0));

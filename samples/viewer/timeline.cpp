@@ -49,8 +49,8 @@ void draw_opening(Choices& choices) {
     ImGui::SetNextItemWidth(-50 * ImGui::GetFontSize() / 13);
     draw_text("##path", choices.open_path, 1024, "a file or folder to open");
     if (ImGui::IsItemHovered())
-        ImGui::SetTooltip("the path of a folder of PNGs or of a capture, which can also be\n"
-                          "dropped on the window; empty: the sample scene");
+        ImGui::SetTooltip("the path of a glTF file, of a folder of PNGs or of a capture, which\n"
+                          "can also be dropped on the window; empty: the sample scene");
     const bool is_entered =
         ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
     ImGui::SameLine();

@@ -30,7 +30,7 @@ foreach(name IN ITEMS KeepsFramesAsTheyAreSeen TellsHowNearAFrameComesToTheLookW
                       LaysOutAContactSheet)
     restyle_add_viewer_test(${name} viewer_views_test)
 endforeach()
-foreach(name IN ITEMS PlaysACaptureAsItWas ShowsAFolderOfPicturesAndNamesThoseItLeavesOut RefusesWhatItCannotOpen
+foreach(name IN ITEMS PlaysACaptureAsItWas ShowsAFolderOfPicturesAndNamesThoseItLeavesOut ShowsAModelThatMoves RefusesWhatItCannotOpen
                       OpensSourcesFliesAndScrubsInTheWindow)
     restyle_add_viewer_test(${name} viewer_sources_test)
 endforeach()

@@ -1,8 +1,8 @@
-"""Where the frames of restyle_viewer come from: captures, folders of pictures, and the window's timeline."""
+"""Where the frames of restyle_viewer come from: captures, folders, models, and the window's timeline."""
 import os
 import shutil
 
-from viewer_program import fly, main, one_sentence, output_folder, pictures, png_size, run
+from viewer_program import MODELS, fly, main, one_sentence, output_folder, pictures, png_size, run
 from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, pause, require_tools, see,
                            select_all)
 
@@ -62,6 +62,18 @@ def ShowsAFolderOfPicturesAndNamesThoseItLeavesOut():
     assert [restyled[i] for i in (0, 1, 3, 4)] == [was[i] for i in (0, 1, 2, 1)]
 
 
+def ShowsAModelThatMoves():
+    folder = output_folder("sources_model")
+    os.environ["RESTYLE_BACK"] = FAKE
+    windmill = MODELS.parent / "gltf/windmill.gltf"
+    _, report = fly(folder / "shown", "--wait", "--frames", 2, "--open", windmill, *SMALL, "--validate")
+    assert report["message"] == "" and report["frames_restyled"] == 2, report
+    assert len(set(pictures(folder / "shown", "rendered"))) == 2, "its sails and its camera stand still"
+    (folder / "broken.gltf").write_text(windmill.read_text().replace('"mesh": 0', '"mesh": 99'))
+    one_sentence(run("--headless", "--out", "unused", "--open", folder / "broken.gltf"), 1,
+                 "broken.gltf: nodes[0].mesh is 99, expected a whole number of 0 to")
+
+
 def RefusesWhatItCannotOpen():
     folder = output_folder("sources_refused")
     headless = ("--headless", "--out", folder / "out")
@@ -110,9 +122,10 @@ def OpensSourcesFliesAndScrubsInTheWindow():
         see(display, folder / "red.png", "the first picture", lambda pixel: pixel(700, 400) == (255, 0, 0))
         click(display, PLAYHEAD)
         see(display, folder / "lime.png", "the second picture", lambda pixel: pixel(700, 400) == (0, 255, 0))
+        open_path(display, MODELS.parent / "gltf/windmill.gltf")
+        see(display, folder / "model.png", "the model", lambda pixel: pixel(700, 400) not in ((255, 0, 0), (0, 255, 0)))
         open_path(display, capture)
-        see(display, folder / "capture.png", "the capture",
-            lambda pixel: pixel(700, 400) not in ((255, 0, 0), (0, 255, 0)))
+        pause(1)
         printed = close_viewer(display, viewer)
     assert "restyle_viewer: " + str(capture) in printed, printed
 
@@ -123,5 +136,5 @@ def banner_is_seen(pixel):
     return any(red > 230 and 160 < green < 200 and blue < 110 for red, green, blue in letters)
 
 
-main([PlaysACaptureAsItWas, ShowsAFolderOfPicturesAndNamesThoseItLeavesOut, RefusesWhatItCannotOpen,
-      OpensSourcesFliesAndScrubsInTheWindow])
+main([PlaysACaptureAsItWas, ShowsAFolderOfPicturesAndNamesThoseItLeavesOut, ShowsAModelThatMoves,
+      RefusesWhatItCannotOpen, OpensSourcesFliesAndScrubsInTheWindow])
