@@ -319,7 +319,7 @@ void WindowRun::play(const std::string& name) {
             style.settings = choices_.settings;
             style.settings.values().source = none.source;
             style.settings.values().target = none.target;
-            choices_.viewing.true_look = name;
+            if (choices_.viewing.offers_truth) choices_.viewing.true_look = name;
         }
         stage_->styling.play(style);
         take(style);
