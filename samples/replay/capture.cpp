@@ -5,12 +5,13 @@
 #include <limits>
 #include <stdexcept>
 
-#include "replay/fields.h"
+#include "json_fields.h"
 
 namespace replay {
 namespace {
 
 namespace fs = std::filesystem;
+using samples::Fields;
 
 constexpr const char* kFormat = "restyle-capture-1";
 constexpr const char* kFrameFormat = "restyle-capture-frame-1";

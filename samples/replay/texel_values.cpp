@@ -34,9 +34,10 @@ float half(std::uint16_t bits) {
 Values values_at(const std::byte* at, VkFormat format) {
     const auto byte = [&](std::size_t i) { return static_cast<float>(at[i]); };
     const auto field = [&](std::uint32_t shift, std::uint32_t bits) {
-        return word_at<std::uint32_t>(at) >> shift & ((1u << bits) - 1);
+        return word_at<std::uint32_t>(at) >> shift & ((std::uint64_t{1} << bits) - 1);
     };
     const auto code = [&](std::uint32_t shift) { return static_cast<float>(field(shift, 10)); };
+    const auto float_at = [&](std::size_t i) { return word_at<float>(at + 4 * i); };
     const auto half_at = [&](std::size_t i) { return half(word_at<std::uint16_t>(at + 2 * i)); };
     switch (format) {
     case VK_FORMAT_B8G8R8A8_UNORM:
@@ -51,6 +52,26 @@ Values values_at(const std::byte* at, VkFormat format) {
     case VK_FORMAT_B10G11R11_UFLOAT_PACK32:
         return {small_float(field(0, 11), 6), small_float(field(11, 11), 6),
                 small_float(field(22, 10), 5), 1};
+    case VK_FORMAT_R16G16_SFLOAT:
+        return {half_at(0), half_at(1), 0, 1};
+    case VK_FORMAT_R32G32_SFLOAT:
+        return {float_at(0), float_at(1), 0, 1};
+    case VK_FORMAT_D32_SFLOAT:
+    case VK_FORMAT_D32_SFLOAT_S8_UINT:
+    case VK_FORMAT_R32_SFLOAT:
+        return {float_at(0), 0, 0, 1};
+    case VK_FORMAT_X8_D24_UNORM_PACK32:
+    case VK_FORMAT_D24_UNORM_S8_UINT:
+        return {static_cast<float>(field(0, 24)), 0, 0, 1};
+    case VK_FORMAT_R32_UINT:
+        return {static_cast<float>(field(0, 32)), 0, 0, 1};
+    case VK_FORMAT_D16_UNORM:
+    case VK_FORMAT_D16_UNORM_S8_UINT:
+    case VK_FORMAT_R16_UINT:
+        return {static_cast<float>(word_at<std::uint16_t>(at)), 0, 0, 1};
+    case VK_FORMAT_R8_UINT:
+    case VK_FORMAT_R8_UNORM:
+        return {byte(0), 0, 0, 1};
     default:
         return {byte(0), byte(1), byte(2), byte(3)};
     }
@@ -111,7 +132,18 @@ float top_code(VkFormat format) {
     case VK_FORMAT_R16G16B16A16_SFLOAT:
     case VK_FORMAT_R32G32B32A32_SFLOAT:
     case VK_FORMAT_B10G11R11_UFLOAT_PACK32:
+    case VK_FORMAT_R16G16_SFLOAT:
+    case VK_FORMAT_R32G32_SFLOAT:
+    case VK_FORMAT_D32_SFLOAT:
+    case VK_FORMAT_D32_SFLOAT_S8_UINT:
+    case VK_FORMAT_R32_SFLOAT:
         return 0;
+    case VK_FORMAT_X8_D24_UNORM_PACK32:
+    case VK_FORMAT_D24_UNORM_S8_UINT:
+        return 0xffffff;
+    case VK_FORMAT_D16_UNORM:
+    case VK_FORMAT_D16_UNORM_S8_UINT:
+        return 0xffff;
     case VK_FORMAT_A2B10G10R10_UNORM_PACK32:
         return 1023;
     default:

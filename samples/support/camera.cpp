@@ -31,17 +31,16 @@ Camera over_the_road(const Scene& scene, float z, float heading, float above, fl
 
 } // namespace
 
-glm::mat4 view_projection(const Camera& camera, float aspect) {
+glm::mat4 view_projection(const Camera& camera, float aspect, float near_plane, float far_plane) {
     glm::mat4 projection =
-        glm::perspectiveRH_ZO(camera.field_of_view, aspect, kNearPlane, kFarPlane);
+        glm::perspectiveRH_ZO(camera.field_of_view, aspect, near_plane, far_plane);
     projection[1][1] *= -1;
-    return projection * glm::lookAtRH(camera.eye, camera.target, glm::vec3(0, 1, 0));
+    return projection * glm::lookAtRH(camera.eye, camera.target, camera.up);
 }
 
 Camera flight_camera(const Scene& scene, double seconds) {
-    constexpr double kRound = 60; // Seconds.
-    const auto angle =
-        static_cast<float>(seconds / kRound - std::floor(seconds / kRound)) * glm::two_pi<float>();
+    const double rounds = seconds / kFlightSeconds;
+    const auto angle = static_cast<float>(rounds - std::floor(rounds)) * glm::two_pi<float>();
     const float z = 75 * std::cos(angle);
     const float x = scene.terrain.road_x(z) + 9 * std::sin(angle);
     const float above = 24 + 3 * std::sin(3 * angle);

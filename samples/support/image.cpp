@@ -9,7 +9,7 @@ Image::Image(const DeviceHandles& device, const ImageInfo& info) : device_(devic
     image.imageType = VK_IMAGE_TYPE_2D;
     image.format = info.format;
     image.extent = {info.width, info.height, 1};
-    image.mipLevels = 1;
+    image.mipLevels = info.levels;
     image.arrayLayers = 1;
     image.samples = VK_SAMPLE_COUNT_1_BIT;
     image.usage = info.usage;
@@ -24,7 +24,7 @@ Image::Image(const DeviceHandles& device, const ImageInfo& info) : device_(devic
     view.image = image_;
     view.viewType = VK_IMAGE_VIEW_TYPE_2D;
     view.format = info.format;
-    view.subresourceRange = {aspect(), 0, 1, 0, 1};
+    view.subresourceRange = {aspect(), 0, info.levels, 0, 1};
     check(vkCreateImageView(device_.device, &view, nullptr, &view_), "viewing an image");
 }
 

@@ -9,6 +9,7 @@ struct ImageInfo {
     std::uint32_t height;
     VkFormat format;
     VkImageUsageFlags usage;
+    std::uint32_t levels = 1; ///< Each half as large as the one before.
 };
 
 /// An image in the device's memory and the view of all of it.

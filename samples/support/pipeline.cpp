@@ -1,10 +1,7 @@
 #include "pipeline.h"
 
 #include <array>
-#include <cstddef>
 #include <vector>
-
-#include "mesh.h"
 
 namespace samples {
 namespace {
@@ -35,22 +32,15 @@ private:
     VkShaderModule module_ = VK_NULL_HANDLE;
 };
 
-constexpr VkVertexInputBindingDescription kBinding{0, sizeof(Vertex), VK_VERTEX_INPUT_RATE_VERTEX};
-constexpr std::array kAttributes{
-    VkVertexInputAttributeDescription{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
-    VkVertexInputAttributeDescription{1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, normal)},
-    VkVertexInputAttributeDescription{2, 0, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(Vertex, local)},
-    VkVertexInputAttributeDescription{3, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, tint)},
-    VkVertexInputAttributeDescription{4, 0, VK_FORMAT_R32G32_UINT, offsetof(Vertex, material)}};
-
-VkPipelineVertexInputStateCreateInfo vertex_input(bool reads_mesh, bool position_only) {
+VkPipelineVertexInputStateCreateInfo vertex_input(const VertexLayout* layout,
+                                                  const VkVertexInputBindingDescription& binding) {
     auto input = of_type<VkPipelineVertexInputStateCreateInfo>(
         VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO);
-    if (!reads_mesh) return input;
+    if (layout == nullptr) return input;
     input.vertexBindingDescriptionCount = 1;
-    input.pVertexBindingDescriptions = &kBinding;
-    input.vertexAttributeDescriptionCount = position_only ? 1 : kAttributes.size();
-    input.pVertexAttributeDescriptions = kAttributes.data();
+    input.pVertexBindingDescriptions = &binding;
+    input.vertexAttributeDescriptionCount = static_cast<std::uint32_t>(layout->attributes.size());
+    input.pVertexAttributeDescriptions = layout->attributes.data();
     return input;
 }
 
@@ -63,7 +53,9 @@ VkPipeline create_pipeline(VkDevice device, VkRenderPass pass, std::uint32_t col
     const ShaderModule fragment(device, depth_only ? with.vertex_shader : with.fragment_shader);
     const std::array stages{vertex.stage(VK_SHADER_STAGE_VERTEX_BIT),
                             fragment.stage(VK_SHADER_STAGE_FRAGMENT_BIT)};
-    const auto input = vertex_input(with.reads_mesh, depth_only);
+    const VkVertexInputBindingDescription binding{
+        0, with.vertices != nullptr ? with.vertices->stride : 0, VK_VERTEX_INPUT_RATE_VERTEX};
+    const auto input = vertex_input(with.vertices, binding);
     auto assembly = of_type<VkPipelineInputAssemblyStateCreateInfo>(
         VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO);
     assembly.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
@@ -80,7 +72,7 @@ VkPipeline create_pipeline(VkDevice device, VkRenderPass pass, std::uint32_t col
     auto depth = of_type<VkPipelineDepthStencilStateCreateInfo>(
         VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO);
     depth.depthTestEnable = VK_TRUE;
-    depth.depthWriteEnable = with.reads_mesh ? VK_TRUE : VK_FALSE;
+    depth.depthWriteEnable = with.vertices != nullptr ? VK_TRUE : VK_FALSE;
     depth.depthCompareOp = VK_COMPARE_OP_LESS_OR_EQUAL;
     VkPipelineColorBlendAttachmentState opaque{};
     opaque.colorWriteMask = 0xf;

@@ -7,10 +7,16 @@
 
 namespace samples {
 
+/// How vertices lie in the one buffer that holds them.
+struct VertexLayout {
+    std::uint32_t stride;
+    std::span<const VkVertexInputAttributeDescription> attributes;
+};
+
 struct PipelineInfo {
     std::span<const std::uint32_t> vertex_shader;
     std::span<const std::uint32_t> fragment_shader; ///< Empty: depth only.
-    bool reads_mesh;                                ///< Of Vertex; else three corners of no buffer.
+    const VertexLayout* vertices;                   ///< NULL: three corners of no buffer.
     VkPipelineLayout layout;
 };
 

@@ -7,18 +7,30 @@
 #include <stb/stb_image_write.h>
 
 namespace samples {
+namespace {
+
+[[noreturn]] void refuse(const std::filesystem::path& path) {
+    const char* reason = stbi_failure_reason();
+    throw std::runtime_error(path.string() + ": cannot be read as a picture (" +
+                             (reason == nullptr ? "no reason given" : reason) +
+                             "); expected a PNG or JPEG");
+}
+
+} // namespace
+
+Picture picture_head(const std::filesystem::path& path) {
+    Picture picture;
+    int channels = 0;
+    if (stbi_info(path.c_str(), &picture.width, &picture.height, &channels) == 0) refuse(path);
+    return picture;
+}
 
 Picture read_picture(const std::filesystem::path& path) {
     Picture picture;
     int channels = 0;
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
         stbi_load(path.c_str(), &picture.width, &picture.height, &channels, 4), stbi_image_free);
-    if (!pixels) {
-        const char* reason = stbi_failure_reason();
-        throw std::runtime_error(path.string() + ": cannot be read as a picture (" +
-                                 (reason == nullptr ? "no reason given" : reason) +
-                                 "); expected a PNG or JPEG");
-    }
+    if (!pixels) refuse(path);
     const std::size_t bytes = std::size_t{4} * static_cast<std::size_t>(picture.width) *
                               static_cast<std::size_t>(picture.height);
     picture.rgba.assign(pixels.get(), pixels.get() + bytes);

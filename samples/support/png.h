@@ -16,6 +16,9 @@ struct Picture {
 /// Throws std::runtime_error naming the file where it is no picture.
 Picture read_picture(const std::filesystem::path& path);
 
+/// Its size alone, as the file's head has it. Throws as read_picture().
+Picture picture_head(const std::filesystem::path& path);
+
 /// Without alpha. There is either the whole file afterwards, or what was there before.
 void write_png(const Picture& picture, const std::filesystem::path& path);
 

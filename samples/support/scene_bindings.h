@@ -14,6 +14,8 @@ public:
     SceneBindings& operator=(const SceneBindings&) = delete;
 
     VkPipelineLayout layout() const { return layout_; }
+    VkDescriptorSetLayout set_layout() const { return set_layout_; }
+    VkDescriptorSet set() const { return set_; }
     void bind(VkCommandBuffer commands) const;
 
 private:

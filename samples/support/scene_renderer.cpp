@@ -1,11 +1,14 @@
 #include "scene_renderer.h"
 
+#include <array>
+#include <cstddef>
 #include <cstring>
 #include <optional>
 #include <stdexcept>
 
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "frame_constants.h"
 #include "host_buffer.h"
 #include "pipeline.h"
 #include "scene_bindings.h"
@@ -32,19 +35,14 @@ constexpr std::uint32_t kInkFrag[]{
 #include "ink.frag.spv.inc"
 };
 
-/// As frame.glsl has it.
-struct FrameConstants {
-    glm::mat4 view_projection;
-    glm::mat4 previous_view_projection;
-    glm::mat4 inverse_view_projection;
-    glm::mat4 sun_view_projection;
-    glm::vec4 eye;
-    glm::vec4 sun;
-    glm::uvec4 look;
-    glm::vec2 picture_size;
-    float seconds;
-    float unused;
-};
+constexpr std::array kAttributes{
+    VkVertexInputAttributeDescription{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
+    VkVertexInputAttributeDescription{1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, normal)},
+    VkVertexInputAttributeDescription{2, 0, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(Vertex, local)},
+    VkVertexInputAttributeDescription{3, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, tint)},
+    VkVertexInputAttributeDescription{4, 0, VK_FORMAT_R32G32_UINT, offsetof(Vertex, material)}};
+constexpr VertexLayout kVertices{sizeof(Vertex), kAttributes};
+constexpr VertexLayout kPositions{sizeof(Vertex), std::span(kAttributes).first(1)};
 
 struct Placed {
     glm::mat4 model{1};
@@ -111,13 +109,14 @@ SceneRenderer::Drawing::Drawing(const DeviceHandles& device_handles, std::uint32
                                &targets.depth}),
       ink_pass(device, Images{&targets.color}) {
     const VkPipelineLayout layout = bindings.layout();
-    shadow_pipeline = create_pipeline(device.device, shadow_pass, {kShadowVert, {}, true, layout});
+    shadow_pipeline =
+        create_pipeline(device.device, shadow_pass, {kShadowVert, {}, &kPositions, layout});
     scene_pipeline =
-        create_pipeline(device.device, scene_pass, {kSceneVert, kSceneFrag, true, layout});
+        create_pipeline(device.device, scene_pass, {kSceneVert, kSceneFrag, &kVertices, layout});
     sky_pipeline =
-        create_pipeline(device.device, scene_pass, {kFullScreenVert, kSkyFrag, false, layout});
+        create_pipeline(device.device, scene_pass, {kFullScreenVert, kSkyFrag, nullptr, layout});
     ink_pipeline =
-        create_pipeline(device.device, ink_pass, {kFullScreenVert, kInkFrag, false, layout});
+        create_pipeline(device.device, ink_pass, {kFullScreenVert, kInkFrag, nullptr, layout});
 }
 
 SceneRenderer::Drawing::~Drawing() {
@@ -142,12 +141,7 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
     previous_seconds = last ? last->seconds : seconds;
     last = Moment{frame.view_projection, seconds};
 
-    auto barrier = of_type<VkMemoryBarrier>(VK_STRUCTURE_TYPE_MEMORY_BARRIER);
-    barrier.srcAccessMask = VK_ACCESS_UNIFORM_READ_BIT;
-    barrier.dstAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;
-    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_GRAPHICS_BIT,
-                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &barrier, 0, nullptr, 0, nullptr);
-    vkCmdUpdateBuffer(commands, constants.buffer(), 0, sizeof frame, &frame);
+    record_update(commands, constants.buffer(), std::as_bytes(std::span(&frame, 1)));
 }
 
 void SceneRenderer::Drawing::draw_mesh(VkCommandBuffer commands, VkPipeline pipeline,

@@ -37,18 +37,18 @@ std::string behind(const std::vector<std::string>& names, const std::string& nam
 
 } // namespace
 
-BufferView::BufferView(const Gpu& gpu, Size picture, std::uint32_t flights)
-    : picture_(picture),
-      image_(gpu, picture),
-      scene_(gpu, picture) {
+BufferView::BufferView(const Gpu& gpu, const SourceInfo& source, std::uint32_t flights)
+    : picture_(source.size),
+      image_(gpu, picture_),
+      scene_(gpu, source) {
     for (std::uint32_t flight = 0; flight < flights; ++flight)
         pixels_.push_back(std::make_unique<samples::HostBuffer>(
-            gpu.handles(), std::size_t{4} * picture.width * picture.height,
+            gpu.handles(), std::size_t{4} * picture_.width * picture_.height,
             VK_BUFFER_USAGE_TRANSFER_SRC_BIT));
 }
 
-std::vector<std::string> BufferView::names(const Styling& styling) {
-    std::vector<std::string> names = SceneBuffers::names();
+std::vector<std::string> BufferView::names(const Styling& styling) const {
+    std::vector<std::string> names = scene_.names();
     for (const RestyleBufferInfo& info : session_infos(styling))
         names.push_back(info.name);
     return names;
@@ -71,12 +71,12 @@ void BufferView::choose(const Styling& styling, const std::string& name) {
     auto wish = restyle::make<RestyleBufferWish>();
     const char* const asked = name.c_str();
     wish.names = &asked;
-    wish.count = name.empty() || SceneBuffers::has(name) ? 0 : 1;
+    wish.count = name.empty() || scene_.has(name) ? 0 : 1;
     if (restyle_buffers_keep(styling.session(), &wish) < 0) refusal_ = restyle_last_error();
 }
 
-void BufferView::fetch(VkCommandBuffer commands, const SceneView& scene, std::uint64_t frame) {
-    if (SceneBuffers::has(name_)) scene_.record(commands, scene, name_, frame);
+void BufferView::fetch(VkCommandBuffer commands, const FrameSource& source, std::uint64_t frame) {
+    if (scene_.has(name_)) scene_.record(commands, source, name_, frame);
 }
 
 // Of the session's; none where it has none yet.
@@ -108,7 +108,7 @@ std::optional<BufferValues> BufferView::read(const Styling& styling) {
 }
 
 void BufferView::take_newest(const Styling& styling) {
-    std::optional<BufferValues> newest = SceneBuffers::has(name_) ? scene_.take() : read(styling);
+    std::optional<BufferValues> newest = scene_.has(name_) ? scene_.take() : read(styling);
     if (!newest || newest->name != name_) return; // It is of what was chosen before.
     values_ = std::move(newest);
     is_new_ = true;

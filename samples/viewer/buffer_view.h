@@ -15,14 +15,16 @@
 
 namespace viewer {
 
-/// Shows what lies on a frame's way: one buffer of the scene's or of the session's, as a picture.
+/// Shows what lies on a frame's way: one buffer of the source's or of the session's, as a picture.
 class BufferView {
 public:
     /// flights  how many frames are in flight at once
-    BufferView(const Gpu& gpu, Size picture, std::uint32_t flights);
+    BufferView(const Gpu& gpu, const SourceInfo& source, std::uint32_t flights);
 
     /// All that can be shown.
-    static std::vector<std::string> names(const Styling& styling);
+    std::vector<std::string> names(const Styling& styling) const;
+    /// Of these, those of the source.
+    const std::vector<std::string>& of_source() const { return scene_.names(); }
 
     /// Shows the buffer of a view of buffers, or first the one so many places behind it.
     void follow(const Styling& styling, Viewing& viewing, int places);
@@ -30,8 +32,8 @@ public:
     /// Shows this one from now on; empty: none, and the session keeps none.
     void choose(const Styling& styling, const std::string& name);
 
-    /// Of the scene as it was drawn last.
-    void fetch(VkCommandBuffer commands, const SceneView& scene, std::uint64_t frame);
+    /// Of the source's frame that was recorded last.
+    void fetch(VkCommandBuffer commands, const FrameSource& source, std::uint64_t frame);
     /// The frame of this number has run.
     void has_run(std::uint64_t frame) { scene_.has_run(frame); }
 

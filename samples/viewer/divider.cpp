@@ -8,6 +8,7 @@
 #include <imgui.h>
 
 #include "picture_label.h"
+#include "timeline.h"
 
 namespace viewer {
 namespace {
@@ -67,8 +68,10 @@ void Divider::draw(Viewing& viewing, const std::vector<Pane>& panes) {
         if (pane.area.width == 0 || pane.picture == kBufferPicture) continue; // It has a legend.
         const std::string name = name_of(pane, viewing);
         const float width = ImGui::CalcTextSize(name.c_str()).x;
-        draw_picture_label(name, label_x(pane, panes, viewing, width),
-                           static_cast<float>(pane.area.y + pane.area.height - 30));
+        const float above = ImGui::GetIO().DisplaySize.y - 42 - timeline_height();
+        draw_picture_label(
+            name, label_x(pane, panes, viewing, width),
+            std::min(static_cast<float>(pane.area.y + pane.area.height - 30), above));
     }
 }
 

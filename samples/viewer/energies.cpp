@@ -44,10 +44,13 @@ void set_energies(restyle::Settings& settings, const std::vector<Energy>& energi
     settings.set_text(restyle::setting_info("energies"), lines.empty() ? nullptr : lines.c_str());
 }
 
-Energy energy_of_picture(const std::filesystem::path& picture, const RestyleSettings& settings) {
+void add_energy_of_picture(const std::filesystem::path& picture, restyle::Settings& settings) {
     const std::string file = std::filesystem::absolute(picture);
-    if (is_set(settings.clip_model)) return {"clip-picture:" + file, kUsualClipWeight};
-    return {"palette:" + file, kUsualWeight};
+    std::vector<Energy> energies = energies_of(*settings);
+    energies.push_back(is_set(settings->clip_model)
+                           ? Energy{"clip-picture:" + file, kUsualClipWeight}
+                           : Energy{"palette:" + file, kUsualWeight});
+    set_energies(settings, energies);
 }
 
 } // namespace viewer

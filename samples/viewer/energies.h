@@ -20,7 +20,8 @@ void set_energies(restyle::Settings& settings, const std::vector<Energy>& energi
 /// "KIND...=WEIGHT", or without a weight one of a usual weight.
 Energy energy_from(const std::string& text);
 
-/// What pulls towards a picture: as CLIP sees it where there is a CLIP model, else by its colours.
-Energy energy_of_picture(const std::filesystem::path& picture, const RestyleSettings& settings);
+/// Adds what pulls towards a picture: as CLIP sees it where there is a CLIP model, else by its
+/// colours.
+void add_energy_of_picture(const std::filesystem::path& picture, restyle::Settings& settings);
 
 } // namespace viewer

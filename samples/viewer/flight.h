@@ -1,21 +1,20 @@
 #pragma once
 
 #include "pixel_probe.h"
-#include "styled_frame.h"
 #include "submission.h"
 
 namespace viewer {
 
-/// What one frame in flight needs for itself.
+inline constexpr std::uint32_t kFlights = 2; ///< Frames of a window that are in flight at once.
+
+/// What one of them needs for itself, whatever it shows.
 struct Flight {
-    Flight(const Gpu& gpu, Size size)
+    explicit Flight(const Gpu& gpu)
         : submission(gpu),
-          styled(gpu, size),
           acquired(create_semaphore(gpu.device())),
           probe(gpu) {}
 
     Submission submission;
-    StyledFrame styled;
     Owned<VkSemaphore> acquired;
     PixelProbe probe;
 };

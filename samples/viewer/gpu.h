@@ -21,6 +21,7 @@ public:
     VkDevice device() const { return device_.device(); }
     VkQueue queue() const { return device_.queue(); }
     std::uint32_t queue_family() const { return device_.queue_family(); }
+    const samples::VulkanDevice& samples_device() const { return device_; }
     samples::DeviceHandles handles() const { return device_.handles(); }
     const std::vector<const char*>& device_extensions() const { return extensions_; }
     int validation_messages() const { return device_.validation_messages(); }

@@ -8,8 +8,10 @@
 #include "headless_sheet.h"
 #include "looks.h"
 #include "offscreen_frame.h"
+#include "open_source.h"
 #include "picture_files.h"
 #include "report.h"
+#include "scene_view.h"
 #include "stopwatch.h"
 #include "viewport.h"
 
@@ -19,10 +21,13 @@ namespace {
 constexpr std::uint32_t kUnstyledFrames = 16;
 
 /// So that the table can tell what inference costs the renderer.
-Statistic time_without_style(OffscreenFrame& offscreen, SceneView& scene, const Options& options) {
+Statistic time_without_style(OffscreenFrame& offscreen, FrameSource& source,
+                             const Options& options) {
     Statistic times;
-    for (std::uint32_t n = 0; n < std::min(*options.frames, kUnstyledFrames); ++n)
-        times.add(offscreen.draw(scene, Styling(), n, flight_seconds(options, n), false).frame_ms);
+    for (std::uint32_t n = 0; n < std::min(*options.frames, kUnstyledFrames); ++n) {
+        const double seconds = flight_seconds(options, source.info(), n);
+        times.add(offscreen.draw(source, Styling(), n, seconds, false).frame_ms);
+    }
     return times;
 }
 
@@ -41,14 +46,15 @@ struct Spools {
     FrameSpool view;
 };
 
-RunRecord fly(OffscreenFrame& offscreen, SceneView& scene, SceneView& truth, const Styling& styling,
-              const Options& options, Spools& spools) {
-    SceneView* beside = options.writes_view && options.viewing.shows_truth() ? &truth : nullptr;
+/// `truth`: NULL where none is known.
+RunRecord fly(OffscreenFrame& offscreen, FrameSource& source, FrameSource* truth,
+              const Styling& styling, const Options& options, Spools& spools) {
+    FrameSource* beside = options.writes_view && options.viewing.shows_truth() ? truth : nullptr;
     RunRecord run;
     const Stopwatch watch;
     for (std::uint32_t n = 0; n < *options.frames; ++n) {
-        const double seconds = flight_seconds(options, n);
-        run.frames.push_back(offscreen.draw(scene, styling, n, seconds, options.wait, beside));
+        const double seconds = flight_seconds(options, source.info(), n);
+        run.frames.push_back(offscreen.draw(source, styling, n, seconds, options.wait, beside));
         spools.rendered.add(offscreen.rendered());
         if (styling.alive()) spools.restyled.add(offscreen.restyled());
         if (options.writes_view) spools.view.add(offscreen.view()->bytes());
@@ -59,31 +65,39 @@ RunRecord fly(OffscreenFrame& offscreen, SceneView& scene, SceneView& truth, con
     return run;
 }
 
-PixelValues pixel_of(const Options& options, std::span<const std::uint8_t> rendered,
-                     std::span<const std::uint8_t> restyled, std::span<const std::uint8_t> truth) {
-    const auto value = [&](std::span<const std::uint8_t> picture) {
+using Pixels = std::span<const std::uint8_t>;
+
+/// `truth`: empty where none is known.
+PixelValues pixel_of(const Options& options, Pixels rendered, Pixels restyled, Pixels truth) {
+    const auto value = [&](Pixels picture) {
         return value_at(picture, options.size, *options.pixel);
     };
-    return {*options.pixel, value(rendered), value(restyled), value(truth)};
+    PixelValues values{*options.pixel, value(rendered), value(restyled), std::nullopt};
+    if (!truth.empty()) values.truth = value(truth);
+    return values;
 }
 
-void write_pictures(OffscreenFrame& offscreen, SceneView& truth, const Options& options,
+void write_pictures(OffscreenFrame& offscreen, FrameSource* truth, const Options& options,
                     Spools& spools, bool styled, RunRecord& run) {
     for (std::uint32_t n = 0; n < *options.frames; ++n) {
-        offscreen.draw(truth, Styling(), n, flight_seconds(options, n), false);
+        Pixels true_look;
+        if (truth != nullptr) {
+            const double seconds = flight_seconds(options, truth->info(), n);
+            offscreen.draw(*truth, Styling(), n, seconds, false);
+            true_look = offscreen.rendered();
+            write_frame(options, "truth", n, true_look);
+        }
         const std::vector<std::uint8_t> plain = spools.rendered.read(n);
         write_frame(options, "rendered", n, plain);
-        write_frame(options, "truth", n, offscreen.rendered());
         if (options.writes_view) write_view(options, n, spools.view.read(n));
         const std::vector<std::uint8_t> picture = styled ? spools.restyled.read(n) : plain;
-        if (options.pixel)
-            run.frames[n].pixel = pixel_of(options, plain, picture, offscreen.rendered());
+        if (options.pixel) run.frames[n].pixel = pixel_of(options, plain, picture, true_look);
         if (options.no_style) continue;
         write_frame(options, "restyled", n, picture);
-        write_pair(options, n, plain, picture, offscreen.rendered());
+        write_pair(options, n, plain, picture, true_look);
         if (options.writes_score)
-            run.frames[n].scores = {score(plain, offscreen.rendered(), options.size),
-                                    score(picture, offscreen.rendered(), options.size)};
+            run.frames[n].scores = {score(plain, true_look, options.size),
+                                    score(picture, true_look, options.size)};
     }
 }
 
@@ -94,28 +108,33 @@ void wait_for_models(const Styling& styling) {
 
 } // namespace
 
-int run_headless(const Options& options) {
+int run_headless(const Options& wanted) {
+    const Gpu gpu(wanted.validate, {});
+    Log log(wanted.log);
+    const std::unique_ptr<FrameSource> source = open_source(gpu, wanted, log);
+    const Options options = options_for(source->info(), wanted);
     make_folders(options);
     Spools spools(options);
 
-    const Gpu gpu(options.validate, {});
-    SceneView scene(gpu, options.source_look, options.seed, options.size);
-    SceneView truth(gpu, options.target_look, options.seed, options.size);
+    std::optional<SceneView> true_look;
+    if (options.viewing.has_truth())
+        true_look.emplace(gpu, options.target_look, options.seed, options.size);
+    FrameSource* const truth = true_look ? &*true_look : nullptr;
     OffscreenFrame offscreen(gpu, options);
-    Log log(options.log);
-    Styling styling = styling_for(gpu, options, log);
+    Styling styling = styling_for(gpu, options, source->info(), log);
     wait_for_models(styling);
     styling.follow_events();
 
     Statistic unstyled;
-    if (styling.alive()) unstyled = time_without_style(offscreen, scene, options);
-    if (options.viewing.view == View::kBuffer) offscreen.show_buffer(styling);
+    if (styling.alive()) unstyled = time_without_style(offscreen, *source, options);
+    if (options.viewing.view == View::kBuffer) offscreen.show_buffer(*source, styling);
     if (!options.capture.empty()) begin_capture(styling, options.capture, options.capture_frames);
-    RunRecord run = fly(offscreen, scene, truth, styling, options, spools);
+    RunRecord run = fly(offscreen, *source, truth, styling, options, spools);
     end_capture(styling);
-    write_sheet(offscreen, scene, styling, options, *options.frames);
+    write_sheet(offscreen, *source, styling, options, *options.frames);
     styling.follow_events();
     run.frame_ms_without_style = unstyled;
+    if (run.message.empty()) run.message = log.last_error();
 
     write_pictures(offscreen, truth, options, spools, styling.alive(), run);
     write_report(options.out / "report.json", options, run);

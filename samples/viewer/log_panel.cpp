@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include "text_field.h"
+#include "timeline.h"
 
 namespace viewer {
 namespace {
@@ -64,7 +65,8 @@ void LogPanel::draw(const Log& log) {
     if (!paused_) lines_ = log.lines();
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     const float left = 26 * ImGui::GetFontSize(); // Beside the panel.
-    ImGui::SetNextWindowPos(ImVec2(left, display.y - 12), ImGuiCond_Always, ImVec2(0, 1));
+    const float bottom = display.y - 18 - timeline_height();
+    ImGui::SetNextWindowPos(ImVec2(left, bottom), ImGuiCond_Always, ImVec2(0, 1));
     ImGui::SetNextWindowSize(ImVec2(display.x - left - 12, 14 * ImGui::GetFontSize()));
     ImGui::Begin("Log", nullptr,
                  ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |

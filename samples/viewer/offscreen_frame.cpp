@@ -5,6 +5,17 @@
 #include "stopwatch.h"
 
 namespace viewer {
+namespace {
+
+std::string listed(const std::vector<std::string>& names) {
+    if (names.empty()) return "none";
+    std::string words;
+    for (const std::string& name : names)
+        words += (words.empty() ? "" : ", ") + name;
+    return words;
+}
+
+} // namespace
 
 OffscreenFrame::OffscreenFrame(const Gpu& gpu, const Options& options)
     : gpu_(gpu),
@@ -15,18 +26,18 @@ OffscreenFrame::OffscreenFrame(const Gpu& gpu, const Options& options)
     if (options.writes_view) view_.emplace(gpu, size_of_view(options.viewing.view, options.size));
 }
 
-void OffscreenFrame::show_buffer(const Styling& styling) {
-    buffer_.emplace(gpu_, options_.size, 1);
+void OffscreenFrame::show_buffer(const FrameSource& source, const Styling& styling) {
+    buffer_.emplace(gpu_, source.info(), 1);
     buffer_->choose(styling, options_.viewing.buffer);
     if (!buffer_->refusal().empty())
-        throw std::runtime_error("--buffer: " + buffer_->refusal() +
-                                 "; of the scene there are depth, motion and object");
+        throw std::runtime_error("--buffer: " + buffer_->refusal() + "; of the source there is " +
+                                 listed(buffer_->of_source()));
 }
 
 // What is read back of this very frame goes into the view of it.
-void OffscreenFrame::record_buffer(const SceneView& scene, const Styling& styling,
+void OffscreenFrame::record_buffer(const FrameSource& source, const Styling& styling,
                                    ShownFrame& shown, FrameRecord& record) {
-    buffer_->fetch(submission_.commands(), scene, record.frame);
+    buffer_->fetch(submission_.commands(), source, record.frame);
     submission_.submit();
     submission_.wait();
     buffer_->has_run(record.frame);
@@ -38,14 +49,14 @@ void OffscreenFrame::record_buffer(const SceneView& scene, const Styling& stylin
     record.buffer->values.clear();
 }
 
-FrameRecord OffscreenFrame::draw(SceneView& scene, const Styling& styling, std::uint64_t frame,
-                                 double seconds, bool wait, SceneView* truth) {
+FrameRecord OffscreenFrame::draw(FrameSource& source, const Styling& styling, std::uint64_t frame,
+                                 double seconds, bool wait, FrameSource* truth) {
     FrameRecord record;
     const Stopwatch watch;
     VkCommandBuffer commands = submission_.begin();
-    scene.record(commands, seconds);
+    source.record(commands, seconds);
     const RestyleTicket ticket =
-        styled_.record_frame(commands, styling, scene, frame, submission_.signal());
+        styled_.record_frame(commands, styling, source, frame, submission_.signal());
     if (wait && ticket != 0) {
         submission_.submit();
         submission_.wait();
@@ -53,14 +64,14 @@ FrameRecord OffscreenFrame::draw(SceneView& scene, const Styling& styling, std::
         commands = submission_.begin();
     }
     ShownFrame shown;
-    shown.rendered = scene.shown();
+    shown.rendered = source.shown();
     shown.restyled =
-        styled_.record_picture(commands, styling, scene, frame, submission_.signal(), record);
+        styled_.record_picture(commands, styling, source, frame, submission_.signal(), record);
     if (truth != nullptr) {
         truth->record(commands, seconds);
         shown.truth = truth->shown();
     }
-    if (buffer_) record_buffer(scene, styling, shown, record);
+    if (buffer_) record_buffer(source, styling, shown, record);
     commands = submission_.commands();
     readback_.record(commands, shown);
     if (view_) view_->record(commands, shown, options_.viewing, options_.size, seconds);

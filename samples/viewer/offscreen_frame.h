@@ -17,12 +17,12 @@ public:
 
     /// `wait`: the picture is of this very frame, however long that takes. `truth` is drawn beside
     /// it where it is given.
-    FrameRecord draw(SceneView& scene, const Styling& styling, std::uint64_t frame, double seconds,
-                     bool wait, SceneView* truth = nullptr);
+    FrameRecord draw(FrameSource& source, const Styling& styling, std::uint64_t frame,
+                     double seconds, bool wait, FrameSource* truth = nullptr);
 
     /// The view shows the options' buffer from now on. Throws std::runtime_error where there is no
     /// such.
-    void show_buffer(const Styling& styling);
+    void show_buffer(const FrameSource& source, const Styling& styling);
 
     /// Of the frame drawn last; RGBA, 8 bits each, row by row.
     std::span<const std::uint8_t> rendered() const { return readback_.rendered(); }
@@ -31,7 +31,7 @@ public:
     const OffscreenView* view() const { return view_ ? &*view_ : nullptr; }
 
 private:
-    void record_buffer(const SceneView& scene, const Styling& styling, ShownFrame& shown,
+    void record_buffer(const FrameSource& source, const Styling& styling, ShownFrame& shown,
                        FrameRecord& record);
 
     const Gpu& gpu_;

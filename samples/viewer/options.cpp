@@ -10,6 +10,7 @@
 
 #include "looks.h"
 #include "offered_styles.h"
+#include "open_source.h"
 #include "sheet_options.h"
 #include "view_options.h"
 
@@ -49,11 +50,30 @@ void add_word(CLI::App& app, const std::string& name, Value& value,
         ->check(CLI::IsMember(words));
 }
 
+// At once, as --style, which may come after it.
+void add_source(CLI::App& app, Options& o) {
+    app.add_option_function<std::string>(
+           "--open",
+           [&o](const std::string& path) {
+               o.opened = path;
+               o.viewing.offers_truth = false;
+               if (!o.style.file.empty()) return;
+               if (const std::optional<StyleChoice> style = captured_style(path)) o.style = *style;
+           },
+           "Instead of the scene: a glTF 2.0 file, a capture's folder, which brings its style, or "
+           "a "
+           "folder of PNGs")
+        ->trigger_on_parse();
+    app.add_option("--fps", o.rate, "Frames a second of a capture or folder, which play in a loop")
+        ->check(CLI::Range(0.1, 240.0));
+}
+
 void add_run(CLI::App& app, Options& o) {
     app.add_flag("--headless", o.headless, "Write PNGs and report.json; open no window");
     app.add_flag("--wait", o.wait, "Restyle every frame and wait for it (headless)");
     app.add_option("--frames", o.frames, "End after so many frames (headless: 60 where not given)")
         ->check(CLI::Range(1u, 1000000u));
+    add_source(app, o);
     app.add_option("--seed", o.seed, "Seed of the scene and of its camera flight");
     app.add_option("--look", o.target_look, "The look wanted")->check(CLI::IsMember(look_names()));
     app.add_option("--source-look", o.source_look, "The look that the renderer draws")
@@ -227,9 +247,13 @@ void check_together(const Options& o) {
     if (!o.headless && !o.out.empty()) throw CLI::RequiresError("--out", "--headless");
     if (!o.headless && o.writes_score) throw CLI::RequiresError("--score", "--headless");
     if (o.no_style && o.writes_score) throw CLI::ExcludesError("--score", "--no-style");
+    if (!o.opened.empty() && (o.writes_score || o.viewing.against_truth))
+        throw CLI::ValidationError(o.writes_score ? "--score" : "--against",
+                                   "needs the true look, which of " + o.opened.string() +
+                                       " is not known");
     check_sheet(o);
     if (!o.headless && o.pixel) throw CLI::RequiresError("--pixel", "--headless");
-    if (o.pixel && (o.pixel->x >= o.size.width || o.pixel->y >= o.size.height))
+    if (o.opened.empty() && o.pixel && (o.pixel->x >= o.size.width || o.pixel->y >= o.size.height))
         throw CLI::ValidationError("--pixel", "lies outside of the frame, whose --size is " +
                                                   std::to_string(o.size.width) + "x" +
                                                   std::to_string(o.size.height));
@@ -250,8 +274,6 @@ void fill_defaults(Options& o) {
     if (style.name.empty()) style.name = of_looks.name;
     if (style.source_model.empty()) style.source_model = of_looks.source_model;
     if (style.target_model.empty()) style.target_model = of_looks.target_model;
-    if (o.headless && !o.frames) o.frames = 60;
-    if (o.capture_frames == 0) o.capture_frames = o.headless ? *o.frames : 60;
 }
 
 } // namespace
@@ -276,6 +298,10 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     } catch (const CLI::ParseError& error) {
         std::cerr << "restyle_viewer: " << error.what() << '\n';
         exit_code = 2;
+        return std::nullopt;
+    } catch (const std::runtime_error& error) { // Of a capture that cannot be read.
+        std::cerr << "restyle_viewer: " << error.what() << '\n';
+        exit_code = 1;
         return std::nullopt;
     }
     options.viewing.true_look = true_look(options, app.count("--look") > 0);

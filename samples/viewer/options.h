@@ -23,6 +23,8 @@ struct Options {
     bool validate = false;
     std::optional<std::uint32_t> frames; ///< Unset: until the window is closed.
     std::uint64_t seed = 1;              ///< Of the scene and its camera flight.
+    std::filesystem::path opened;        ///< Where frames come from; empty: the sample scene.
+    double rate = 30;                    ///< Frames a second of those that are there already.
     std::string source_look = "plain";   ///< What the renderer draws.
     std::string target_look = "snow";    ///< What is wanted, and what `truth` shows.
     Size size{640, 360};

@@ -23,7 +23,9 @@ void draw_saving(Choices& choices) {
 }
 
 void draw_scene(Choices& choices, const OfferedStyles& styles) {
+    ImGui::BeginDisabled(!choices.viewing.offers_truth);
     choose("rendered look", choices.source_look, look_names);
+    ImGui::EndDisabled();
     choose("style", choices.style, [&] { return styles.names(); });
     draw_saving(choices);
     ImGui::Checkbox("pause", &choices.paused);

@@ -41,15 +41,21 @@ struct Choices {
     std::optional<int> take_slot;  ///< ... or what it holds, taken up.
     bool take_other_slot = false;
     bool quit = false;
-    int step_buffer = 0; ///< To the next buffer that is shown, or the one before.
+    int step_buffer = 0;             ///< To the next buffer that is shown, or the one before.
+    std::string open_path;           ///< That is typed, ...
+    std::optional<std::string> open; ///< ... and what is to be opened; empty: the sample scene.
+    std::optional<double> seek;      ///< Time goes there.
+    bool take_path = false;          ///< The camera is to follow its path again.
 
     /// Those of one frame.
     void reset_wishes() {
-        restart = capture = save = undo = redo = take_other_slot = false;
+        restart = capture = save = undo = redo = take_other_slot = take_path = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         step_buffer = 0;
         store_slot.reset();
         take_slot.reset();
+        open.reset();
+        seek.reset();
     }
 };
 

@@ -38,7 +38,7 @@ void write_png(const std::filesystem::path& file, Size size, std::span<const std
 
 void make_folders(const Options& options) {
     std::filesystem::create_directories(options.out / "rendered");
-    std::filesystem::create_directories(options.out / "truth");
+    if (options.viewing.has_truth()) std::filesystem::create_directories(options.out / "truth");
     if (options.writes_view) std::filesystem::create_directories(options.out / "view");
     if (options.no_style) return;
     std::filesystem::create_directories(options.out / "restyled");
@@ -57,8 +57,11 @@ void write_view(const Options& options, std::uint64_t n, std::span<const std::ui
 
 void write_pair(const Options& options, std::uint64_t n, std::span<const std::uint8_t> rendered,
                 std::span<const std::uint8_t> restyled, std::span<const std::uint8_t> truth) {
-    write_png(picture_path(options, "pair", n), {3 * options.size.width, options.size.height},
-              beside({rendered, restyled, truth}, options.size).rgba);
+    std::vector<std::span<const std::uint8_t>> parts{rendered, restyled};
+    if (!truth.empty()) parts.push_back(truth);
+    const samples::Picture row = beside(parts, options.size);
+    write_png(picture_path(options, "pair", n),
+              {static_cast<std::uint32_t>(row.width), options.size.height}, row.rgba);
 }
 
 } // namespace viewer

@@ -69,6 +69,7 @@ Json run_settings(const Options& o) {
             {"wait", o.wait},
             {"still", o.still},
             {"style", !o.no_style},
+            {"opened", o.opened.empty() ? Json(nullptr) : Json(o.opened.string())},
             {"seed", o.seed},
             {"source_look", o.source_look},
             {"look", o.target_look},

@@ -1,111 +1,105 @@
 #include "scene_buffers.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 #include <utility>
+
+#include <replay/formats.h>
+#include <replay/texel_values.h>
 
 namespace viewer {
 namespace {
 
-constexpr float kUsualWay = 32;        // Pixels.
-constexpr std::size_t kTexelBytes = 4; // Of every one of them.
+constexpr float kUsualWay = 32;         // Pixels.
+constexpr float kUsualDepth = 1000;     // Near planes, where the far one is infinitely far.
+constexpr std::size_t kTexelBytes = 16; // At most.
 
-float float_from_half(std::uint16_t half) {
-    const int sign = half >> 15 != 0 ? -1 : 1, exponent = half >> 10 & 31, part = half & 1023;
-    if (exponent == 31) return static_cast<float>(sign) * (part != 0 ? NAN : INFINITY);
-    const int scale = std::max(exponent, 1) - 25;
-    return static_cast<float>(sign * std::ldexp(exponent > 0 ? part + 1024 : part, scale));
+VkFormat format_of(const RestyleSceneInfo& scene, const std::string& name) {
+    if (name == "depth") return scene.depth_format;
+    if (name == "motion") return scene.motion_format;
+    return name == "object" ? scene.object_format : scene.mask_format;
 }
 
-template <class Value>
-Value value_in(std::span<const std::uint8_t> texels, std::size_t index) {
-    Value value;
-    std::memcpy(&value, texels.data() + index * sizeof value, sizeof value);
-    return value;
+RestyleImage image_of(const RestyleScene& scene, const std::string& name) {
+    if (name == "depth") return scene.depth;
+    if (name == "motion") return scene.motion;
+    return name == "object" ? scene.object : scene.mask;
 }
 
-BufferValues empty_values(const std::string& name, Size size) {
-    const RestyleSceneInfo scene = SceneView::scene_info(size);
+void describe_depth(BufferValues& buffer, const RestyleSceneInfo& scene) {
+    buffer.help = "How far away what is seen is.";
+    buffer.unit = "depth as it is stored";
+    if (!(scene.near_plane > 0)) return; // Distances are not told.
+    buffer.unit = "distance in the scene's unit";
+    buffer.coloring = Coloring::kDistances;
+    buffer.least = scene.near_plane;
+    buffer.most = scene.far_plane > 0 ? scene.far_plane : kUsualDepth * scene.near_plane;
+}
+
+void describe_motion(BufferValues& buffer) {
+    buffer.help = "Where each pixel was one frame ago, less where it is.";
+    buffer.unit = "pixels to the right and down";
+    buffer.coloring = Coloring::kDirections;
+    buffer.least = -kUsualWay;
+    buffer.most = kUsualWay;
+    buffer.channels = 2;
+}
+
+void describe_object(BufferValues& buffer) {
+    buffer.help = "Which object is seen.";
+    buffer.unit = "number of the object";
+    buffer.coloring = Coloring::kNumbers;
+}
+
+BufferValues empty_values(const std::string& name, const RestyleSceneInfo& scene) {
     BufferValues buffer;
     buffer.name = name;
-    buffer.size = size;
     buffer.channels = 1;
-    if (name == "depth") {
-        buffer.help = "How far away what is seen is.";
-        buffer.unit = "distance in the scene's unit";
-        buffer.coloring = Coloring::kDistances;
-        buffer.least = scene.near_plane;
-        buffer.most = scene.far_plane;
-    } else if (name == "motion") {
-        buffer.help = "Where each pixel was one frame ago, less where it is.";
-        buffer.unit = "pixels to the right and down";
-        buffer.coloring = Coloring::kDirections;
-        buffer.least = -kUsualWay;
-        buffer.most = kUsualWay;
-        buffer.channels = 2;
-    } else {
-        buffer.help = "Which object is seen.";
-        buffer.unit = "number of the object";
-        buffer.coloring = Coloring::kNumbers;
+    if (name == "depth")
+        describe_depth(buffer, scene);
+    else if (name == "motion")
+        describe_motion(buffer);
+    else if (name == "object")
+        describe_object(buffer);
+    else {
+        buffer.help = "How much of the change is let through.";
+        buffer.unit = "share";
     }
     return buffer;
 }
 
 // 1 / distance is linear in perspective depth.
 float distance_from(float depth, const RestyleSceneInfo& scene) {
+    if (!(scene.near_plane > 0)) return depth;
     const float nearness = scene.depth_reversed != 0 ? depth : 1 - depth;
-    return 1 / std::lerp(1 / scene.far_plane, 1 / scene.near_plane, nearness);
-}
-
-BufferValues values_from(std::span<const std::uint8_t> texels, const std::string& name, Size size) {
-    const RestyleSceneInfo scene = SceneView::scene_info(size);
-    BufferValues buffer = empty_values(name, size);
-    const std::size_t count = std::size_t{size.width} * size.height;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (name == "depth") {
-            buffer.values.push_back(distance_from(value_in<float>(texels, i), scene));
-        } else if (name == "motion") {
-            const auto at = [&](std::size_t half) {
-                return float_from_half(value_in<std::uint16_t>(texels, 2 * i + half));
-            };
-            buffer.values.push_back(at(0) * scene.motion_scale_x);
-            buffer.values.push_back(at(1) * scene.motion_scale_y);
-        } else {
-            buffer.values.push_back(static_cast<float>(value_in<std::uint32_t>(texels, i)));
-        }
-    }
-    return buffer;
-}
-
-VkImage image_of(const SceneView& scene, const std::string& name) {
-    const RestyleScene images = scene.scene();
-    if (name == "depth") return images.depth.image;
-    return name == "motion" ? images.motion.image : images.object.image;
+    const float farthest = scene.far_plane > 0 ? 1 / scene.far_plane : 0;
+    return 1 / std::lerp(farthest, 1 / scene.near_plane, nearness);
 }
 
 } // namespace
 
-SceneBuffers::SceneBuffers(const Gpu& gpu, Size size)
-    : size_(size),
-      texels_(gpu, kTexelBytes * size.width * size.height) {}
-
-const std::vector<std::string>& SceneBuffers::names() {
-    static const std::vector<std::string> kNames{"depth", "motion", "object"};
-    return kNames;
+SceneBuffers::SceneBuffers(const Gpu& gpu, const SourceInfo& source)
+    : size_(source.size),
+      scene_(source.scene),
+      texels_(gpu, kTexelBytes * source.size.width * source.size.height) {
+    for (const char* name : {"depth", "motion", "object", "mask"})
+        if (format_of(scene_, name) != VK_FORMAT_UNDEFINED) names_.emplace_back(name);
 }
 
-bool SceneBuffers::has(const std::string& name) {
-    return std::find(names().begin(), names().end(), name) != names().end();
+bool SceneBuffers::has(const std::string& name) const {
+    return std::find(names_.begin(), names_.end(), name) != names_.end();
 }
 
-void SceneBuffers::record(VkCommandBuffer commands, const SceneView& scene, const std::string& name,
-                          std::uint64_t frame) {
-    if (frame_) return;
+void SceneBuffers::record(VkCommandBuffer commands, const FrameSource& source,
+                          const std::string& name, std::uint64_t frame) {
+    const RestyleImage image = image_of(source.scene(), name);
+    if (frame_ || image.image == VK_NULL_HANDLE) return;
     frame_ = frame;
     name_ = name;
-    const bool is_depth = name == "depth";
+    const glm::vec2 own_scale = source.motion_scale();
+    motion_scale_.x = own_scale.x != 0 ? own_scale.x : scene_.motion_scale_x;
+    motion_scale_.y = own_scale.y != 0 ? own_scale.y : scene_.motion_scale_y;
+    const bool is_depth = name == "depth" && scene_.depth_format != VK_FORMAT_R32_SFLOAT;
     VkBufferImageCopy region{};
     region.imageSubresource = {
         VkImageAspectFlags(is_depth ? VK_IMAGE_ASPECT_DEPTH_BIT : VK_IMAGE_ASPECT_COLOR_BIT), 0, 0,
@@ -116,16 +110,37 @@ void SceneBuffers::record(VkCommandBuffer commands, const SceneView& scene, cons
     drawn.dstAccessMask = VK_ACCESS_TRANSFER_READ_BIT;
     vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
                          VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &drawn, 0, nullptr, 0, nullptr);
-    vkCmdCopyImageToBuffer(commands, image_of(scene, name), VK_IMAGE_LAYOUT_GENERAL, texels_.get(),
-                           1, &region);
+    vkCmdCopyImageToBuffer(commands, image.image, image.layout, texels_.get(), 1, &region);
     record_host_read(commands);
 }
 
 void SceneBuffers::has_run(std::uint64_t frame) {
     if (frame_ != frame) return;
     frame_.reset();
-    newest_ = values_from(texels_.bytes(), name_, size_);
+    newest_ = values();
     newest_->frame = frame;
+}
+
+BufferValues SceneBuffers::values() const {
+    const VkFormat format = format_of(scene_, name_);
+    const std::size_t count = std::size_t{size_.width} * size_.height;
+    const auto bytes =
+        std::as_bytes(texels_.bytes()).first(count * replay::format_of(format).texel_bytes);
+    const auto texels = replay::texel_values({bytes.begin(), bytes.end()}, format);
+    BufferValues buffer = empty_values(name_, scene_);
+    buffer.size = size_;
+    const float top = name_ == "object" ? 1 : std::max(replay::top_code(format), 1.0f);
+    for (const auto& texel : texels) {
+        if (name_ == "depth") {
+            buffer.values.push_back(distance_from(texel[0] / top, scene_));
+        } else if (name_ == "motion") {
+            buffer.values.push_back(texel[0] * (motion_scale_.x != 0 ? motion_scale_.x : 1));
+            buffer.values.push_back(texel[1] * (motion_scale_.y != 0 ? motion_scale_.y : 1));
+        } else {
+            buffer.values.push_back(texel[0] / top);
+        }
+    }
+    return buffer;
 }
 
 std::optional<BufferValues> SceneBuffers::take() {

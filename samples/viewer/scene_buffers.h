@@ -5,22 +5,22 @@
 #include <vector>
 
 #include "buffer_values.h"
+#include "frame_source.h"
 #include "memory.h"
-#include "scene_view.h"
 
 namespace viewer {
 
-/// What the renderer tells of its frames beside their colour, read back one at a time.
+/// What a source tells of its frames beside their colour, read back one at a time.
 class SceneBuffers {
 public:
-    SceneBuffers(const Gpu& gpu, Size size);
+    SceneBuffers(const Gpu& gpu, const SourceInfo& source);
 
-    /// depth, motion, object.
-    static const std::vector<std::string>& names();
-    static bool has(const std::string& name);
+    /// Of depth, motion, object and mask those that the source gives.
+    const std::vector<std::string>& names() const { return names_; }
+    bool has(const std::string& name) const;
 
-    /// Of the frame that was drawn last; nothing while one is on its way.
-    void record(VkCommandBuffer commands, const SceneView& scene, const std::string& name,
+    /// Of the frame that was recorded last; nothing where it has none or one is on its way.
+    void record(VkCommandBuffer commands, const FrameSource& source, const std::string& name,
                 std::uint64_t frame);
     /// The frame of this number has run.
     void has_run(std::uint64_t frame);
@@ -29,10 +29,15 @@ public:
     std::optional<BufferValues> take();
 
 private:
+    BufferValues values() const;
+
     Size size_;
+    RestyleSceneInfo scene_;
+    std::vector<std::string> names_;
     HostBuffer texels_;
     std::optional<std::uint64_t> frame_; ///< On its way, ...
-    std::string name_;                   ///< ... and what of it.
+    std::string name_;                   ///< ... what of it, ...
+    glm::vec2 motion_scale_{};           ///< ... and its motion's scale to pixels.
     std::optional<BufferValues> newest_;
 };
 

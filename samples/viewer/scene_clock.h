@@ -1,20 +1,25 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+
+#include "frame_source.h"
 #include "stopwatch.h"
 
 namespace viewer {
 
-/// The scene's time: real time, unless it is paused.
+/// The time of a source's frames: real time, unless it is paused.
 class SceneClock {
 public:
-    /// Milliseconds since the tick before.
-    double tick(bool paused) {
+    /// Milliseconds since the tick before. Of a recorded source no frame is left out.
+    double tick(bool paused, const SourceInfo& source) {
         const double passed_ms = watch_.milliseconds();
         watch_ = Stopwatch();
-        if (!paused) seconds_ += passed_ms / 1000;
+        const double most = source.is_recorded ? 1 / source.rate : HUGE_VAL;
+        if (!paused) seconds_ += std::min(passed_ms / 1000, most);
         return passed_ms;
     }
-    void restart() { seconds_ = 0; }
+    void seek(double seconds) { seconds_ = seconds; }
     double seconds() const { return seconds_; }
 
 private:

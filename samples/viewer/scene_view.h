@@ -1,41 +1,35 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
-#include <restyle/restyle.h>
-
+#include "cut_watch.h"
+#include "frame_source.h"
 #include "gpu.h"
 #include "options.h"
-#include "shown.h"
 
 namespace viewer {
 
 /// The sample scene in one look, drawn along its camera flight into an image of its own.
-class SceneView {
+class SceneView : public FrameSource {
 public:
     SceneView(const Gpu& gpu, const std::string& look, std::uint64_t seed, Size size);
     SceneView(SceneView&&) noexcept;
     SceneView& operator=(SceneView&&) noexcept;
-    ~SceneView();
+    ~SceneView() override;
 
-    /// Records the scene as it is `seconds` after the start of the flight.
-    void record(VkCommandBuffer commands, double seconds);
-
-    /// What was drawn, for the style, and to look at.
-    RestyleImage color() const;
-    Shown shown() const;
-
-    /// How it moves, as the session is told once, and with every frame.
-    static RestyleSceneInfo scene_info(Size size);
-    RestyleScene scene() const;
+    const SourceInfo& info() const override { return info_; }
+    void record(VkCommandBuffer commands, double seconds) override;
+    RestyleImage color() const override;
+    RestyleScene scene() const override;
+    Shown shown() const override;
+    std::optional<samples::Camera> path_camera(double seconds) const override;
+    float pace() const override { return 20; }
 
 private:
     struct Drawing;
     std::unique_ptr<Drawing> drawing_;
-    double seconds_ = 0;
-    bool cut_ = true; ///< The frame drawn last does not follow from the one before.
-    bool first_ = true;
+    SourceInfo info_;
+    CutWatch cuts_;
 };
 
 } // namespace viewer

@@ -77,13 +77,13 @@ void follow_strike(const Strike& strike, Choices& choices) {
 
 } // namespace
 
-void follow_keys(const std::vector<InputEvent>& input, Choices& choices) {
+void follow_keys(const std::vector<InputEvent>& input, bool are_free, Choices& choices) {
     for (const InputEvent& event : input) {
         const auto* key = std::get_if<KeyChanged>(&event);
         if (key == nullptr || key->action == GLFW_RELEASE) continue;
         const Strike strike = strike_of(*key);
         if (strike.control && strike.letter == 'q') choices.quit = true;
-        if (!ImGui::GetIO().WantTextInput) follow_strike(strike, choices);
+        if (are_free) follow_strike(strike, choices);
     }
 }
 

@@ -7,7 +7,8 @@
 
 namespace viewer {
 
-/// What keys do that no text field has for its own; Ctrl+Q ends the program from there too.
-void follow_keys(const std::vector<InputEvent>& input, Choices& choices);
+/// What keys do while they are free: no text field has them for its own, and none is for flying.
+/// Ctrl+Q ends the program even so.
+void follow_keys(const std::vector<InputEvent>& input, bool are_free, Choices& choices);
 
 } // namespace viewer

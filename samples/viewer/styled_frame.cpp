@@ -22,13 +22,13 @@ RestyleImage empty_picture(const ColorImage& picture) {
 StyledFrame::StyledFrame(const Gpu& gpu, Size size) : picture_(gpu, size) {}
 
 RestyleTicket StyledFrame::record_frame(VkCommandBuffer commands, const Styling& styling,
-                                        const SceneView& scene, std::uint64_t frame,
+                                        const FrameSource& source, std::uint64_t frame,
                                         Signal signal) {
     handing_in_us_ = 0;
     if (!styling.alive()) return 0;
     RestyleFrame handed{};
     handed.bytes = sizeof handed;
-    handed.color = scene.color();
+    handed.color = source.handed_in();
     handed.frame_number = frame;
     handed.done = {signal.timeline, signal.value};
 
@@ -40,20 +40,22 @@ RestyleTicket StyledFrame::record_frame(VkCommandBuffer commands, const Styling&
 }
 
 Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styling,
-                                  const SceneView& scene, std::uint64_t frame, Signal signal,
+                                  const FrameSource& source, std::uint64_t frame, Signal signal,
                                   FrameRecord& record) {
     record.frame = frame;
     record.restyles = frame;
     record.passed_through = true;
-    if (!styling.alive()) return scene.shown();
+    if (!styling.alive()) return source.shown();
 
     RestyleTarget target{};
     target.bytes = sizeof target;
-    target.color = scene.color();
+    target.color = source.color();
     target.picture = empty_picture(picture_);
     target.frame_number = frame;
     target.done = {signal.timeline, signal.value};
-    target.scene = scene.scene();
+    target.scene = source.scene();
+    target.motion_scale_x = source.motion_scale().x;
+    target.motion_scale_y = source.motion_scale().y;
     RestylePicture picture{};
     picture.bytes = sizeof picture;
 
@@ -61,7 +63,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
     const RestyleResult result =
         restyle_record_picture(styling.session(), commands, &target, &picture);
     record.record_us = handing_in_us_ + watch.milliseconds() * 1000;
-    if (result < 0) return scene.shown();
+    if (result < 0) return source.shown();
 
     record.passed_through = picture.passed_through != 0;
     record.restyles = record.passed_through ? frame : picture.frame_number;

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "frame_source.h"
 #include "memory.h"
 #include "run_record.h"
-#include "scene_view.h"
 #include "shown.h"
 #include "signal.h"
 #include "styling.h"
@@ -17,10 +17,11 @@ public:
 
     /// Hands the frame in. The ticket is 0 where it was not taken.
     RestyleTicket record_frame(VkCommandBuffer commands, const Styling& styling,
-                               const SceneView& scene, std::uint64_t frame, Signal signal);
+                               const FrameSource& source, std::uint64_t frame, Signal signal);
     /// Fills `record` in, but for its frame time.
-    Shown record_picture(VkCommandBuffer commands, const Styling& styling, const SceneView& scene,
-                         std::uint64_t frame, Signal signal, FrameRecord& record);
+    Shown record_picture(VkCommandBuffer commands, const Styling& styling,
+                         const FrameSource& source, std::uint64_t frame, Signal signal,
+                         FrameRecord& record);
 
 private:
     ColorImage picture_;

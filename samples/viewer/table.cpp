@@ -91,8 +91,10 @@ void style_rows(std::ostream& out, const Options& o, const RunRecord& run) {
 } // namespace
 
 void print_table(std::ostream& out, const Options& o, const RunRecord& run) {
-    out << "restyle_viewer: " << o.source_look << " -> " << o.style.name << ", "
-        << size(o.size.width, o.size.height) << ", seed " << o.seed << '\n';
+    const bool is_scene = o.opened.empty();
+    out << "restyle_viewer: " << (is_scene ? o.source_look : o.opened.string()) << " -> "
+        << o.style.name << ", " << size(o.size.width, o.size.height)
+        << (is_scene ? ", seed " + std::to_string(o.seed) : "") << '\n';
     if (!o.no_style) style_rows(out, o, run);
     row(out, "frames shown",
         std::to_string(run.frames.size()) + ", " + std::to_string(run.frames_restyled()) +

@@ -18,6 +18,10 @@ public:
     /// Empty: none. The device must be idle.
     void show(const std::string& name);
 
+    /// As the frames beside it are.
+    void see_from(const std::optional<samples::Camera>& camera) {
+        if (scene_) scene_->see_from(camera);
+    }
     /// `shown` gets the truth where it is drawn. `seen`: whether it must be.
     void record(VkCommandBuffer commands, ShownFrame& shown, double seconds, std::uint64_t frame,
                 bool seen);

@@ -109,7 +109,7 @@ void draw_view_bar(Viewing& viewing, const std::optional<FrameScores>& scores,
     draw_views(viewing);
     draw_view_control(viewing, buffers);
     draw_zoom(viewing.zoom);
-    draw_truth(viewing);
+    if (viewing.offers_truth) draw_truth(viewing);
     draw_scores(viewing, scores);
     ImGui::PopItemWidth();
     ImGui::End();

@@ -18,7 +18,7 @@ constexpr std::uint32_t kViewFragment[] = {
 
 Owned<VkPipeline> create_view_pipeline(VkDevice device, VkRenderPass pass,
                                        VkPipelineLayout layout) {
-    const samples::PipelineInfo info{kFullScreenVertex, kViewFragment, false, layout};
+    const samples::PipelineInfo info{kFullScreenVertex, kViewFragment, nullptr, layout};
     return {device, samples::create_pipeline(device, pass, 1, info), vkDestroyPipeline};
 }
 

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include "picture_label.h"
+#include "timeline.h"
 
 namespace viewer {
 
@@ -19,7 +20,8 @@ void Viewfinder::draw(Viewing& viewing, Size window, const std::optional<PixelVa
                       const BufferView& buffers) {
     divider_.draw(viewing, panes(viewing, window));
     zoom_.follow(viewing.zoom, panes(viewing, window), picture_, divider_.is_held());
-    const auto width = static_cast<float>(window.width), height = static_cast<float>(window.height);
+    const auto width = static_cast<float>(window.width),
+               height = static_cast<float>(window.height) - timeline_height() - 12;
     const std::string values = words_under_mouse(viewing, window, under_mouse, buffers);
     const std::string legend = buffers.legend();
     if (!values.empty()) draw_corner_label(values, width, height);

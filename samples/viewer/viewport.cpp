@@ -1,11 +1,10 @@
 #include "viewport.h"
 
 #include "memory.h"
-#include "scene_view.h"
 
 namespace viewer {
 
-Styling styling_for(const Gpu& gpu, const Options& options, Log& log) {
+Styling styling_for(const Gpu& gpu, const Options& options, const SourceInfo& source, Log& log) {
     if (options.no_style) return {};
 
     RestyleContextInfo context{};
@@ -20,20 +19,19 @@ Styling styling_for(const Gpu& gpu, const Options& options, Log& log) {
     RestyleSessionInfo session{};
     session.bytes = sizeof session;
     session.format = ColorImage::kFormat;
-    session.width = options.size.width;
-    session.height = options.size.height;
+    session.width = source.size.width;
+    session.height = source.size.height;
     session.model_width = options.model_size.width;
     session.model_height = options.model_size.height;
     session.cpu_threads = options.threads;
     session.transport = options.transport;
     session.precision = options.precision;
-    session.scene = SceneView::scene_info(options.size);
+    session.scene = source.scene;
     return {context, session, options.style, log};
 }
 
-double flight_seconds(const Options& options, std::uint64_t n) {
-    constexpr double kFramesPerSecond = 30;
-    return options.still ? 0 : static_cast<double>(n) / kFramesPerSecond;
+double flight_seconds(const Options& options, const SourceInfo& source, std::uint64_t n) {
+    return options.still ? 0 : static_cast<double>(n) / source.rate;
 }
 
 } // namespace viewer

@@ -37,7 +37,8 @@ inline constexpr float kMostGain = 64;
 /// How a person looks at the frames.
 struct Viewing {
     View view = View::kSplit;
-    std::string true_look; ///< Of the scene, which a style should come to; empty: none is known.
+    std::string true_look;    ///< Of the scene, which a style should come to; empty: none is known.
+    bool offers_truth = true; ///< There is a scene whose looks are known.
     bool against_truth = false; ///< Restyled is held against the true look, not what was rendered.
     float split = 0.5f;         ///< Where, from the left, of what is seen of the picture.
     float gain = 4;             ///< Of a difference, in [1, kMostGain].

@@ -72,12 +72,20 @@ Window::Inbox& Window::inbox_of(GLFWwindow* window) {
     return *static_cast<Inbox*>(glfwGetWindowUserPointer(window));
 }
 
+void Window::set_title(const std::string& title) {
+    glfwSetWindowTitle(get(), title.c_str());
+}
+
 bool Window::wants_to_close() const {
     return glfwWindowShouldClose(get()) == GLFW_TRUE;
 }
 
 std::vector<InputEvent> Window::take_input() {
     return inbox_->input.take_frame();
+}
+
+bool Window::holds(int key) const {
+    return glfwGetKey(get(), key) == GLFW_PRESS;
 }
 
 std::vector<std::filesystem::path> Window::take_dropped() {

@@ -26,13 +26,15 @@ public:
     Window(const std::string& title, Size size); ///< Throws NoDisplay.
 
     GLFWwindow* get() const { return window_.get(); }
+    void set_title(const std::string& title);
     bool wants_to_close() const; ///< By its button.
     Size pixels() const;         ///< Zero while minimised.
     float scale() const;         ///< Of what is drawn for a display of common density.
+    bool holds(int key) const;   ///< GLFW's, by its place: it is down.
 
     /// What mouse and keyboard did, as much of it as one frame can tell apart.
     std::vector<InputEvent> take_input();
-    /// Files that were dropped on it since it was asked last.
+    /// Files and folders that were dropped on it since it was asked last.
     std::vector<std::filesystem::path> take_dropped();
 
     std::vector<const char*> instance_extensions() const;

@@ -8,30 +8,26 @@
 #include <imgui.h>
 
 #include "banner.h"
-#include "buffer_view.h"
 #include "capturing.h"
 #include "energies.h"
 #include "file_watch.h"
 #include "flight.h"
+#include "fly_control.h"
 #include "gauges.h"
-#include "keeper.h"
 #include "log_panel.h"
 #include "offered_styles.h"
+#include "open_source.h"
 #include "report.h"
 #include "scene_clock.h"
 #include "screen.h"
-#include "sheet_run.h"
 #include "shortcuts.h"
-#include "true_look.h"
+#include "stage.h"
+#include "timeline.h"
 #include "unused_path.h"
 #include "view_bar.h"
-#include "viewfinder.h"
-#include "viewport.h"
 
 namespace viewer {
 namespace {
-
-constexpr std::uint32_t kFlights = 2;
 
 class WindowRun {
 public:
@@ -45,10 +41,10 @@ private:
     bool ended() const;
     void frame();
     void take_dropped();
+    void open(const Options& options);
+    void open_other(const std::filesystem::path& path);
     void draw_overlay();
     void draw(Flight& flight, std::uint32_t image);
-    ShownFrame record_frame(VkCommandBuffer commands, Flight& flight, FrameRecord& record);
-    void has_run(std::uint64_t frame);
     void follow(const Choices& before);
     void show_look(const std::string& look);
     void follow_settings();
@@ -64,53 +60,45 @@ private:
     void take(const StyleChoice& style);
     void finish();
 
-    Options options_;
+    const Size drawn_size_; ///< Of frames that a source draws, not reads.
+    Options options_;       ///< As they are for the source that is open.
     Choices choices_;
     Window window_;
     Gpu gpu_;
-    SceneView scene_;
     Screen screen_;
     OfferedStyles styles_;
-    std::array<Flight, kFlights>
-        flights_; // Before styling_, whose session waits for their semaphores.
-    Log log_;     // Before styling_, which writes to it until its end.
+    std::array<Flight, kFlights> flights_; // Before stage_, whose session waits for their
+                                           // semaphores.
+    Log log_;                              // Before stage_, whose session writes to it.
     LogPanel log_panel_;
-    Styling styling_;
+    std::unique_ptr<Stage> stage_;
     SettingHistory history_;
     StyleSlots slots_;
     FileWatch style_file_; ///< That of the style in use.
     std::string refusal_;  ///< Of a style file that could not be read or written.
     SceneClock clock_;
+    FlyControl flying_;
     Gauges gauges_;
-    Viewfinder viewfinder_;
     std::optional<PixelValues> under_mouse_;
-    BufferView buffers_;
-    TrueLook truth_;
-    Keeper keeper_;
-    SheetRun sheet_;
     RunRecord record_;
     Stopwatch since_start_;
+    double frame_ms_ = 0; ///< That the frame before took.
     std::uint64_t frame_ = 0;
     bool captured_ = false; ///< At least once.
 };
 
 WindowRun::WindowRun(const Options& options)
-    : options_(options),
+    : drawn_size_(options.size),
+      options_(options),
       choices_(choices_from_options(options)),
       window_("Restyle", {1280, 720}),
       gpu_(options.validate, window_.instance_extensions()),
-      scene_(gpu_, options.source_look, options.seed, options.size),
       screen_(gpu_, window_, kFlights),
       styles_(options.models, options.styles),
-      flights_{Flight(gpu_, options.size), Flight(gpu_, options.size)},
+      flights_{Flight(gpu_), Flight(gpu_)},
       log_(options.log),
-      styling_(styling_for(gpu_, options, log_)),
-      history_(options.style.settings),
-      viewfinder_(options.size),
-      buffers_(gpu_, options.size, kFlights),
-      truth_(gpu_, options),
-      keeper_(gpu_, options.size, options.kept),
-      sheet_(gpu_, options.size) {
+      history_(options.style.settings) {
+    open(options);
     style_file_.watch(options.style.file);
 }
 
@@ -141,12 +129,13 @@ int WindowRun::run() {
 void WindowRun::frame() {
     Flight& flight = flights_[frame_ % flights_.size()];
     flight.submission.wait();
-    if (frame_ >= kFlights) has_run(frame_ - kFlights);
+    if (frame_ >= kFlights) stage_->has_run(frame_ - kFlights);
     under_mouse_ = flight.probe.values();
     const std::optional<std::uint32_t> image = screen_.acquire(flight.acquired.get());
     if (!image) return;
 
     const Choices before = choices_;
+    choices_.reset_wishes();
     take_dropped();
     draw_overlay();
     draw(flight, *image);
@@ -155,84 +144,94 @@ void WindowRun::frame() {
     follow(before);
 }
 
-/// A picture that is dropped in pulls the style towards it.
+/// A picture that is dropped in pulls the style towards it; all else is to be opened.
 void WindowRun::take_dropped() {
-    for (const std::filesystem::path& picture : window_.take_dropped()) {
-        std::vector<Energy> energies = energies_of(*choices_.settings);
-        energies.push_back(energy_of_picture(picture, *choices_.settings));
-        set_energies(choices_.settings, energies);
+    for (const std::filesystem::path& dropped : window_.take_dropped())
+        if (is_source(dropped))
+            choices_.open = dropped.string();
+        else
+            add_energy_of_picture(dropped, choices_.settings);
+}
+
+void WindowRun::open(const Options& options) {
+    std::unique_ptr<FrameSource> source = open_source(gpu_, options, log_);
+    check(vkDeviceWaitIdle(gpu_.device()));
+    options_ = options_for(source->info(), options);
+    stage_.reset(); // First, so that there are never two sessions.
+    stage_ = std::make_unique<Stage>(gpu_, options_, std::move(source), log_);
+    choices_.viewing.true_look = options_.viewing.true_look;
+    choices_.viewing.offers_truth = options_.viewing.offers_truth;
+    clock_.seek(0);
+    window_.set_title("Restyle: " + stage_->source->info().name);
+}
+
+/// What is open stays where the other does not open.
+void WindowRun::open_other(const std::filesystem::path& path) {
+    refusal_.clear();
+    Options options = options_;
+    options.size = drawn_size_;
+    options.opened = path;
+    try {
+        if (std::optional<StyleChoice> style = captured_style(path)) options.style = *style;
+        open(options);
+        take(options_.style);
+        choices_.open_path = path.string();
+    } catch (const std::exception& error) {
+        refuse(error.what());
     }
 }
 
 void WindowRun::draw_overlay() {
     const std::vector<InputEvent> input = window_.take_input();
     screen_.overlay().begin_frame(input);
-    choices_.reset_wishes();
     if (choices_.shows_panels) {
         draw_panel(choices_, styles_, history_, slots_, gauges_.readings());
-        draw_view_bar(choices_.viewing, truth_.scores(),
-                      [this] { return BufferView::names(styling_); });
+        draw_view_bar(choices_.viewing, stage_->truth.scores(),
+                      [this] { return stage_->buffers.names(stage_->styling); });
         draw_banner(gauges_.readings());
+        draw_timeline(choices_, *stage_->source, clock_.seconds());
         if (choices_.shows_log) log_panel_.draw(log_);
     }
-    viewfinder_.draw(choices_.viewing, screen_.size(), under_mouse_, buffers_);
+    flying_.follow(window_, *stage_->source, clock_.seconds(), frame_ms_);
+    stage_->viewfinder.draw(choices_.viewing, screen_.size(), under_mouse_, stage_->buffers);
     choices_.held = ImGui::IsAnyItemActive();
-    follow_keys(input, choices_);
+    follow_keys(input, !ImGui::GetIO().WantTextInput && !flying_.is_flying(), choices_);
 }
 
 void WindowRun::draw(Flight& flight, std::uint32_t image) {
     FrameRecord record;
-    record.frame_ms = clock_.tick(choices_.paused || options_.still || sheet_.is_running());
+    record.frame = frame_;
+    record.frame_ms = frame_ms_ = clock_.tick(
+        choices_.paused || options_.still || stage_->sheet.is_running(), stage_->source->info());
     const VkCommandBuffer commands = flight.submission.begin();
-    ShownFrame shown = record_frame(commands, flight, record);
-    truth_.record(commands, shown, clock_.seconds(), frame_,
-                  choices_.viewing.shows_truth() || keeper_.wants_truth());
-    buffers_.fetch(commands, scene_, frame_);
-    buffers_.record(commands, styling_, shown, static_cast<std::uint32_t>(frame_ % kFlights));
-    keeper_.record(commands, shown, choices_.viewing, frame_, viewfinder_.seconds());
-    sheet_.record(commands, shown, record);
+    ShownFrame shown =
+        stage_->record_frame(commands, clock_.seconds(), flight.submission.signal(), record);
+    stage_->record_beside(commands, shown, choices_.viewing, clock_.seconds(), record);
     flight.probe.record(commands, shown,
-                        viewfinder_.texel_under_mouse(choices_.viewing, screen_.size()));
+                        stage_->viewfinder.texel_under_mouse(choices_.viewing, screen_.size()));
     screen_.record(commands, image, static_cast<std::uint32_t>(frame_ % kFlights), shown,
-                   viewfinder_.panes(choices_.viewing, screen_.size()), choices_.viewing.gain);
+                   stage_->viewfinder.panes(choices_.viewing, screen_.size()),
+                   choices_.viewing.gain);
     flight.submission.submit(flight.acquired.get(), screen_.drawn(image));
 
-    styling_.follow_events();
-    gauges_.update(styling_, record, refusal_);
+    stage_->styling.follow_events();
+    gauges_.update(stage_->styling, record, refusal_);
     if (options_.frames) record_.frames.push_back(record);
-}
-
-/// What was read back of it is there.
-void WindowRun::has_run(std::uint64_t frame) {
-    buffers_.has_run(frame);
-    truth_.has_run(frame);
-    keeper_.has_run(frame);
-    if (std::optional<samples::Picture> sheet = sheet_.has_run(frame))
-        keeper_.write(std::move(*sheet), "sheet");
-}
-
-ShownFrame WindowRun::record_frame(VkCommandBuffer commands, Flight& flight, FrameRecord& record) {
-    const Signal signal = flight.submission.signal();
-    scene_.record(commands, clock_.seconds());
-    flight.styled.record_frame(commands, styling_, scene_, frame_, signal);
-    ShownFrame shown;
-    shown.rendered = scene_.shown();
-    shown.restyled =
-        flight.styled.record_picture(commands, styling_, scene_, frame_, signal, record);
-    return shown;
 }
 
 /// Does what the person chose in the panel.
 void WindowRun::follow(const Choices& before) {
-    if (choices_.restart) clock_.restart();
+    if (choices_.restart) clock_.seek(0);
+    if (choices_.seek) clock_.seek(*choices_.seek);
+    if (choices_.take_path) stage_->source->see_from(std::nullopt);
     if (choices_.save) save_style();
     const bool is_ready = gauges_.readings().status.state == RESTYLE_STATE_READY;
     if (choices_.capture || (is_ready && !captured_ && !options_.capture.empty())) capture();
     const bool new_look = choices_.source_look != before.source_look;
     if (new_look) show_look(choices_.source_look);
-    if (choices_.viewing.true_look != truth_.name()) {
+    if (choices_.viewing.true_look != stage_->truth.name()) {
         check(vkDeviceWaitIdle(gpu_.device()));
-        truth_.show(choices_.viewing.true_look);
+        stage_->truth.show(choices_.viewing.true_look);
     }
     if (choices_.style != before.style || (new_look && OfferedStyles::is_look(choices_.style)))
         play(choices_.style);
@@ -240,11 +239,13 @@ void WindowRun::follow(const Choices& before) {
     follow_slots();
     follow_settings();
     follow_keeping();
-    buffers_.follow(styling_, choices_.viewing, choices_.step_buffer);
-    styling_.configure(sheet_.is_running() ? *sheet_.settings() : *choices_.settings);
-    sheet_.configured(frame_);
+    stage_->buffers.follow(stage_->styling, choices_.viewing, choices_.step_buffer);
+    stage_->styling.configure(stage_->sheet.is_running() ? *stage_->sheet.settings()
+                                                         : *choices_.settings);
+    stage_->sheet.configured(frame_);
     options_.style.settings = choices_.settings;
-    if (const std::optional<StyleChoice> kept = styling_.kept_instead()) take(*kept);
+    if (choices_.open) open_other(*choices_.open);
+    if (const std::optional<StyleChoice> kept = stage_->styling.kept_instead()) take(*kept);
 }
 
 void WindowRun::follow_settings() {
@@ -264,18 +265,20 @@ void WindowRun::follow_slots() {
 }
 
 void WindowRun::follow_keeping() {
-    if (choices_.keep_view) keeper_.keep(Keeper::What::kView);
-    if (choices_.keep_pair) keeper_.keep(Keeper::What::kPair);
+    if (choices_.keep_view) stage_->keeper.keep(Keeper::What::kView);
+    if (choices_.keep_pair) stage_->keeper.keep(Keeper::What::kPair);
     if (choices_.begin_sheet) begin_sheet();
-    if (choices_.cancel_sheet) sheet_.cancel();
-    gauges_.tell_kept(keeper_.words(), sheet_.is_running() ? sheet_.progress() : -1);
+    if (choices_.cancel_sheet) stage_->sheet.cancel();
+    gauges_.tell_kept(stage_->keeper.words(),
+                      stage_->sheet.is_running() ? stage_->sheet.progress() : -1);
 }
 
 void WindowRun::begin_sheet() {
     refusal_.clear();
     try {
-        sheet_.begin({sheet_axis_from(choices_.sheet_across), sheet_axis_from(choices_.sheet_down)},
-                     choices_.settings);
+        stage_->sheet.begin(
+            {sheet_axis_from(choices_.sheet_across), sheet_axis_from(choices_.sheet_down)},
+            choices_.settings);
     } catch (const std::invalid_argument& error) {
         refuse(std::string("no contact sheet: ") + error.what());
     }
@@ -288,14 +291,16 @@ void WindowRun::take_up(const StyleChoice* style) {
         choices_.settings = style->settings;
         return;
     }
-    styling_.play(*style);
+    stage_->styling.play(*style);
     take(*style);
 }
 
 void WindowRun::show_look(const std::string& look) {
     check(vkDeviceWaitIdle(gpu_.device()));
-    scene_ = SceneView(gpu_, look, options_.seed, options_.size);
     options_.source_look = look;
+    const std::optional<samples::Camera> camera = stage_->source->free_camera();
+    stage_->source = open_source(gpu_, options_, log_);
+    stage_->source->see_from(camera);
 }
 
 /// Steps, strength and the like stay from one look to the next; a style file has its own.
@@ -308,9 +313,9 @@ void WindowRun::play(const std::string& name) {
             style.settings = choices_.settings;
             style.settings.values().source = none.source;
             style.settings.values().target = none.target;
-            choices_.viewing.true_look = name;
+            if (choices_.viewing.offers_truth) choices_.viewing.true_look = name;
         }
-        styling_.play(style);
+        stage_->styling.play(style);
         take(style);
     } catch (const restyle::Error& error) {
         refuse(error.what());
@@ -323,7 +328,7 @@ void WindowRun::reload_style() {
     refusal_.clear();
     try {
         const StyleChoice style = read_style(options_.style.file);
-        styling_.play(style);
+        stage_->styling.play(style);
         take(style);
         log_.add(RESTYLE_LOG_INFO, RESTYLE_LOG_STYLE,
                  style.file.string() + " was written, and plays as it is now");
@@ -364,7 +369,7 @@ void WindowRun::capture() {
     captured_ = true;
     try {
         const bool named = !options_.capture.empty();
-        begin_capture(styling_, unused_path(named ? options_.capture : "restyle-capture"),
+        begin_capture(stage_->styling, unused_path(named ? options_.capture : "restyle-capture"),
                       options_.capture_frames);
     } catch (const std::exception& error) {
         refuse(error.what());
@@ -372,12 +377,12 @@ void WindowRun::capture() {
 }
 
 void WindowRun::finish() {
-    if (const std::string captured = capture_words(styling_); !captured.empty())
+    if (const std::string captured = capture_words(stage_->styling); !captured.empty())
         std::cout << captured << '\n';
     if (!options_.frames) return;
     record_.seconds = since_start_.milliseconds() / 1000;
-    record_.status = styling_.status();
-    record_.message = refusal_.empty() ? styling_.message() : refusal_;
+    record_.status = stage_->styling.status();
+    record_.message = refusal_.empty() ? stage_->styling.message() : refusal_;
     print_table(std::cout, options_, record_);
 }
 

@@ -7,7 +7,7 @@ from viewer_window import (PICTURE, PROMPT, VirtualDisplay, click, close_viewer,
                            settings_in, strike, type_in, wait_for, write_style)
 
 KEEP_HEADER, SHEET = (100, 160), (72, 268)
-LOG_WORDS, LOG_COPY = (828, 545), (1002, 545)
+LOG_WORDS, LOG_COPY = (828, 502), (1002, 502)
 
 
 def size_of(file):

@@ -39,9 +39,9 @@ def FollowsTheWindowsSize():
     with VirtualDisplay() as display:
         viewer, window = open_viewer(display, folder)
         display.do("xdotool", "windowsize", window, 1000, 700)
-        # 16:9 in 1000x700 leaves surround above and below: (700 - 562) / 2 rows. Left of the values.
+        # 16:9 in 1000x700 leaves surround above and below: (700 - 562) / 2 rows. Above the timeline.
         see(display, folder / "resized.png", "the picture within its surround",
-            lambda pixel: len({pixel(x, 670) for x in range(340, 660)}) == 1,
+            lambda pixel: len({pixel(x, 640) for x in range(340, 660)}) == 1,
             lambda pixel: len({pixel(x, 350) for x in range(500, 900)}) > 1)
         ended_well(display, viewer)
 

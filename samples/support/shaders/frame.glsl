@@ -1,4 +1,4 @@
-// What every shader of the scene is handed: struct FrameConstants in scene_renderer.cpp.
+// What every shader of the scene is handed: struct FrameConstants in frame_constants.h.
 layout(set = 0, binding = 0) uniform Frame {
     mat4 view_projection;
     mat4 previous_view_projection;

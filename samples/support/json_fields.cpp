@@ -1,40 +1,47 @@
-#include "replay/fields.h"
+#include "json_fields.h"
 
 #include <cmath>
 #include <fstream>
 #include <limits>
 #include <stdexcept>
 
-namespace replay {
+namespace samples {
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kDeepest = 16;                      // No file of ours comes near it.
-constexpr std::uintmax_t kLargestFile = 16 << 20; // ... nor this.
+constexpr int kDeepest = 32;                       // No file that is read here comes near it.
+constexpr std::uintmax_t kLargestFile = 512 << 20; // ... nor this.
 
 [[noreturn]] void fail(const std::filesystem::path& file, const std::string& what) {
     throw std::runtime_error(file.string() + ": " + what);
 }
 
-Json parsed(const std::filesystem::path& file) {
+std::string text_of(const std::filesystem::path& file) {
     std::error_code error;
     const std::uintmax_t size = std::filesystem::file_size(file, error);
     if (error) fail(file, "cannot be read: " + error.message());
     if (size > kLargestFile)
         fail(file, "has " + std::to_string(size) + " bytes, expected a JSON file of at most " +
                        std::to_string(kLargestFile));
-    std::ifstream stream(file);
-    if (!stream) fail(file, "cannot be opened");
+    std::ifstream stream(file, std::ios::binary);
+    std::string text(size, '\0');
+    if (!stream.read(text.data(), static_cast<std::streamsize>(size))) fail(file, "cannot be read");
+    return text;
+}
+
+Json parsed(const std::filesystem::path& file, const std::string& text) {
     const auto not_too_deep = [&](int depth, Json::parse_event_t, Json&) {
-        if (depth > kDeepest) fail(file, "is nested deeper than any file of a capture");
+        if (depth > kDeepest) fail(file, "is nested deeper than any file of its kind");
         return true;
     };
     try {
-        return Json::parse(stream, not_too_deep);
+        Json json = Json::parse(text, not_too_deep);
+        if (json.is_object()) return json;
     } catch (const Json::exception& what) {
         fail(file, std::string("is not JSON: ") + what.what());
     }
+    fail(file, "is not a JSON object");
 }
 
 // Without the numbers and texts of a thousand lines.
@@ -46,9 +53,11 @@ std::string shown(const Json& value) {
 
 } // namespace
 
-Fields::Fields(const std::filesystem::path& file) : file_(file), json_(parsed(file)) {
-    if (!json_.is_object()) fail(file, "is not a JSON object");
-}
+Fields::Fields(const std::filesystem::path& file) : Fields(file, text_of(file)) {}
+
+Fields::Fields(const std::filesystem::path& file, const std::string& text)
+    : file_(file),
+      json_(parsed(file, text)) {}
 
 void Fields::refuse(const std::string& key, const std::string& expected) const {
     const std::string member = within_ + key;
@@ -129,4 +138,50 @@ std::vector<Fields> Fields::parts(const std::string& key) const {
     return parts;
 }
 
-} // namespace replay
+std::uint64_t Fields::whole(const std::string& key, std::uint64_t least, std::uint64_t most,
+                            std::uint64_t otherwise) const {
+    return json_.contains(key) ? whole(key, least, most) : otherwise;
+}
+
+float Fields::number(const std::string& key, float otherwise) const {
+    return json_.contains(key) ? number(key) : otherwise;
+}
+
+bool Fields::flag(const std::string& key, bool otherwise) const {
+    return json_.contains(key) ? flag(key) : otherwise;
+}
+
+std::string Fields::text(const std::string& key, const std::string& otherwise) const {
+    return json_.contains(key) ? text(key) : otherwise;
+}
+
+std::vector<Fields> Fields::parts_or_none(const std::string& key) const {
+    return json_.contains(key) ? parts(key) : std::vector<Fields>{};
+}
+
+std::vector<float> Fields::numbers(const std::string& key,
+                                   const std::vector<float>& otherwise) const {
+    if (!json_.contains(key)) return otherwise;
+    constexpr double kMost = std::numeric_limits<float>::max();
+    std::vector<float> numbers;
+    for (const Json& member : list(key)) {
+        if (!member.is_number() || !(std::abs(member.get<double>()) <= kMost)) break;
+        numbers.push_back(member.get<float>());
+    }
+    if (numbers.size() != otherwise.size() || json_[key].size() != otherwise.size())
+        refuse(key, std::to_string(otherwise.size()) + " numbers");
+    return numbers;
+}
+
+std::vector<std::uint32_t> Fields::wholes(const std::string& key, std::uint64_t most) const {
+    std::vector<std::uint32_t> wholes;
+    if (!json_.contains(key)) return wholes;
+    for (const Json& member : list(key)) {
+        if (!member.is_number_unsigned() || member.get<std::uint64_t>() > most)
+            refuse(key, "whole numbers of 0 to " + std::to_string(most));
+        wholes.push_back(member.get<std::uint32_t>());
+    }
+    return wholes;
+}
+
+} // namespace samples

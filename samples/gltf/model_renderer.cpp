@@ -1,0 +1,260 @@
+#include "gltf/model_renderer.h"
+
+#include <cmath>
+#include <cstddef>
+#include <optional>
+
+#include <glm/gtc/constants.hpp>
+#include <glm/gtc/matrix_transform.hpp>
+
+#include "frame_constants.h"
+#include "gltf/lighting.h"
+#include "gltf/model_buffers.h"
+#include "gltf/model_textures.h"
+#include "pipeline.h"
+#include "scene_bindings.h"
+
+namespace gltf {
+namespace {
+
+constexpr std::uint32_t kModelVert[]{
+#include "model.vert.spv.inc"
+};
+constexpr std::uint32_t kModelFrag[]{
+#include "model.frag.spv.inc"
+};
+constexpr std::uint32_t kShadowVert[]{
+#include "model_shadow.vert.spv.inc"
+};
+constexpr std::uint32_t kShadowFrag[]{
+#include "model_shadow.frag.spv.inc"
+};
+constexpr std::uint32_t kFullScreenVert[]{
+#include "full_screen.vert.spv.inc"
+};
+constexpr std::uint32_t kSkyFrag[]{
+#include "sky.frag.spv.inc"
+};
+
+constexpr VkVertexInputAttributeDescription kPosition{0, 0, VK_FORMAT_R32G32B32_SFLOAT,
+                                                      offsetof(Vertex, position)};
+constexpr VkVertexInputAttributeDescription kCoordinates{2, 0, VK_FORMAT_R32G32B32A32_SFLOAT,
+                                                         offsetof(Vertex, coordinates)};
+constexpr VkVertexInputAttributeDescription kColor{3, 0, VK_FORMAT_R32G32B32A32_SFLOAT,
+                                                   offsetof(Vertex, color)};
+constexpr VkVertexInputAttributeDescription kJoints{4, 0, VK_FORMAT_R16G16B16A16_UINT,
+                                                    offsetof(Vertex, joints)};
+constexpr VkVertexInputAttributeDescription kWeights{5, 0, VK_FORMAT_R32G32B32A32_SFLOAT,
+                                                     offsetof(Vertex, weights)};
+constexpr std::array kCastingAttributes{kPosition, kCoordinates, kColor, kJoints, kWeights};
+constexpr std::array kAttributes{
+    kPosition,
+    VkVertexInputAttributeDescription{1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, normal)},
+    kCoordinates,
+    kColor,
+    kJoints,
+    kWeights};
+constexpr samples::VertexLayout kVertices{sizeof(Vertex), kAttributes};
+constexpr samples::VertexLayout kCastingVertices{sizeof(Vertex), kCastingAttributes};
+
+constexpr float kReach = 1.3F; // What moves stays within so many radii, for its shadow.
+constexpr double kRound = 30;  // Seconds of a way round the model.
+
+using Images = std::vector<const samples::Image*>;
+
+/// What the sun sees of the model.
+glm::mat4 sun_view_projection(const Bounds& bounds, const glm::vec3& to_sun) {
+    const float reach = kReach * bounds.radius;
+    const glm::vec3 up = std::abs(to_sun.y) > 0.99F ? glm::vec3(0, 0, 1) : glm::vec3(0, 1, 0);
+    return glm::orthoRH_ZO(-reach, reach, -reach, reach, 0.0F, 4 * reach) *
+           glm::lookAtRH(bounds.centre + 2 * reach * to_sun, bounds.centre, up);
+}
+
+VkPipelineLayout create_layout(VkDevice device, std::span<const VkDescriptorSetLayout> sets) {
+    constexpr VkPushConstantRange kDrawn{VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT,
+                                         0, sizeof(shader::Drawn)};
+    auto info =
+        samples::of_type<VkPipelineLayoutCreateInfo>(VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO);
+    info.setLayoutCount = static_cast<std::uint32_t>(sets.size());
+    info.pSetLayouts = sets.data();
+    info.pushConstantRangeCount = 1;
+    info.pPushConstantRanges = &kDrawn;
+    VkPipelineLayout layout = VK_NULL_HANDLE;
+    samples::check(vkCreatePipelineLayout(device, &info, nullptr, &layout), "making a layout");
+    return layout;
+}
+
+samples::Camera round_camera(const Bounds& bounds, double seconds) {
+    constexpr float kRise = 0.3F; // Radians above the horizon.
+    constexpr float kRoom = 1.1F;
+    samples::Camera camera{};
+    const auto angle =
+        static_cast<float>(seconds / kRound - std::floor(seconds / kRound)) * glm::two_pi<float>() +
+        0.6F;
+    const float distance = kRoom * bounds.radius / std::sin(camera.field_of_view / 2);
+    camera.target = bounds.centre;
+    camera.eye =
+        bounds.centre + distance * glm::vec3(std::sin(angle) * std::cos(kRise), std::sin(kRise),
+                                             std::cos(angle) * std::cos(kRise));
+    return camera;
+}
+
+} // namespace
+
+struct ModelRenderer::Drawing {
+    Drawing(const samples::VulkanDevice& vulkan, Model drawn, std::uint32_t width,
+            std::uint32_t height);
+    ~Drawing();
+    Drawing(const Drawing&) = delete;
+    Drawing& operator=(const Drawing&) = delete;
+
+    void update(VkCommandBuffer commands, const samples::Camera& camera, double seconds);
+    void draw_model(VkCommandBuffer commands, VkPipeline pipeline) const;
+    void draw_sky(VkCommandBuffer commands) const;
+
+    VkDevice device;
+    Model model;
+    Bounds bounds;
+    float exposure;
+    samples::SceneTargets targets;
+    samples::HostBuffer constants;
+    samples::SceneBindings bindings;
+    ModelBuffers buffers;
+    ModelTextures textures;
+    samples::RenderPass shadow_pass;
+    samples::RenderPass scene_pass;
+    VkPipelineLayout layout;
+    VkPipeline shadow_pipeline;
+    VkPipeline model_pipeline;
+    VkPipeline sky_pipeline;
+    std::optional<glm::mat4> last_view_projection;
+};
+
+ModelRenderer::Drawing::Drawing(const samples::VulkanDevice& vulkan, Model drawn,
+                                std::uint32_t width, std::uint32_t height)
+    : device(vulkan.device()),
+      model(std::move(drawn)),
+      bounds(bounds_of(model, pose_at(model, 0))),
+      exposure(exposure_of(model, pose_at(model, 0), bounds)),
+      targets(vulkan.handles(), width, height),
+      constants(vulkan.handles(), sizeof(samples::FrameConstants),
+                VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT),
+      bindings(vulkan.handles(), targets, constants.buffer()),
+      buffers(vulkan, model),
+      textures(vulkan, model),
+      shadow_pass(vulkan.handles(), Images{&targets.shadow}),
+      scene_pass(vulkan.handles(), Images{&targets.color, &targets.normal, &targets.motion,
+                                          &targets.object, &targets.depth}),
+      layout(create_layout(
+          device, std::array{bindings.set_layout(), buffers.layout(), textures.layout()})) {
+    shadow_pipeline = samples::create_pipeline(
+        device, shadow_pass, {kShadowVert, kShadowFrag, &kCastingVertices, layout});
+    model_pipeline =
+        samples::create_pipeline(device, scene_pass, {kModelVert, kModelFrag, &kVertices, layout});
+    sky_pipeline = samples::create_pipeline(
+        device, scene_pass, {kFullScreenVert, kSkyFrag, nullptr, bindings.layout()});
+}
+
+ModelRenderer::Drawing::~Drawing() {
+    for (VkPipeline pipeline : {shadow_pipeline, model_pipeline, sky_pipeline})
+        vkDestroyPipeline(device, pipeline, nullptr);
+    vkDestroyPipelineLayout(device, layout, nullptr);
+}
+
+void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Camera& camera,
+                                    double seconds) {
+    const samples::ImageInfo& size = targets.color.info();
+    const float aspect = static_cast<float>(size.width) / static_cast<float>(size.height);
+    const Pose pose = pose_at(model, seconds);
+    const Lighting lighting = lighting_of(model, pose, bounds, exposure);
+    samples::FrameConstants frame{};
+    frame.view_projection =
+        samples::view_projection(camera, aspect, 0.01F * bounds.radius, 100 * bounds.radius);
+    frame.previous_view_projection = last_view_projection.value_or(frame.view_projection);
+    frame.inverse_view_projection = glm::inverse(frame.view_projection);
+    frame.sun_view_projection = sun_view_projection(bounds, lighting.to_sun);
+    frame.eye = glm::vec4(camera.eye, 1);
+    frame.sun = glm::vec4(lighting.to_sun, 0);
+    frame.picture_size = {size.width, size.height};
+    frame.seconds = static_cast<float>(seconds);
+    last_view_projection = frame.view_projection;
+    samples::record_update(commands, constants.buffer(), std::as_bytes(std::span(&frame, 1)));
+    buffers.record_pose(commands, model, pose);
+    buffers.record_lights(commands, lighting.lights);
+}
+
+void ModelRenderer::Drawing::draw_model(VkCommandBuffer commands, VkPipeline pipeline) const {
+    const std::array sets{bindings.set(), buffers.set()};
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout, 0, 2, sets.data(), 0,
+                            nullptr);
+    buffers.draw(commands, [&](const shader::Drawn& drawn) {
+        const VkDescriptorSet of_material = textures.set(drawn.material);
+        vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout, 2, 1,
+                                &of_material, 0, nullptr);
+        vkCmdPushConstants(commands, layout,
+                           VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0,
+                           sizeof drawn, &drawn);
+    });
+}
+
+void ModelRenderer::Drawing::draw_sky(VkCommandBuffer commands) const {
+    bindings.bind(commands);
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, sky_pipeline);
+    vkCmdDraw(commands, 3, 1, 0, 0);
+}
+
+ModelRenderer::ModelRenderer(const samples::VulkanDevice& device, Model model, std::uint32_t width,
+                             std::uint32_t height)
+    : drawing_(std::make_unique<Drawing>(device, std::move(model), width, height)) {}
+
+ModelRenderer::~ModelRenderer() = default;
+
+void ModelRenderer::record(VkCommandBuffer commands, const samples::Camera& camera,
+                           double seconds) {
+    Drawing& d = *drawing_;
+    d.update(commands, camera, seconds);
+    d.shadow_pass.begin(commands);
+    d.draw_model(commands, d.shadow_pipeline);
+    vkCmdEndRenderPass(commands);
+    d.scene_pass.begin(commands);
+    d.draw_model(commands, d.model_pipeline);
+    d.draw_sky(commands);
+    vkCmdEndRenderPass(commands);
+}
+
+const samples::SceneTargets& ModelRenderer::targets() const {
+    return drawing_->targets;
+}
+
+samples::Camera ModelRenderer::path_camera(double seconds) const {
+    const Model& model = drawing_->model;
+    if (model.lenses.empty()) return round_camera(drawing_->bounds, seconds);
+    const Lens& lens = model.lenses.front();
+    const glm::mat4 place = pose_at(model, seconds)[lens.node];
+    const glm::vec3 eye(place[3]);
+    return {eye, eye - glm::normalize(glm::vec3(place[2])), lens.field_of_view,
+            glm::normalize(glm::vec3(place[1]))};
+}
+
+double ModelRenderer::length() const {
+    const Model& model = drawing_->model;
+    const double moves =
+        model.animations.empty() ? 0 : static_cast<double>(model.animations.front().seconds);
+    if (model.lenses.empty()) return std::max(kRound, moves);
+    return moves > 0 ? moves : 1;
+}
+
+float ModelRenderer::near_plane() const {
+    return 0.01F * drawing_->bounds.radius;
+}
+
+float ModelRenderer::far_plane() const {
+    return 100 * drawing_->bounds.radius;
+}
+
+float ModelRenderer::radius() const {
+    return drawing_->bounds.radius;
+}
+
+} // namespace gltf

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+
+#include "camera.h"
+#include "gltf/model.h"
+#include "scene_targets.h"
+#include "vulkan_device.h"
+
+namespace gltf {
+
+/// Draws a model into what samples::SceneRenderer draws its scene into, which has the same meaning.
+class ModelRenderer {
+public:
+    ModelRenderer(const samples::VulkanDevice& device, Model model, std::uint32_t width,
+                  std::uint32_t height);
+    ~ModelRenderer();
+    ModelRenderer(const ModelRenderer&) = delete;
+    ModelRenderer& operator=(const ModelRenderer&) = delete;
+
+    /// As samples::SceneRenderer::record().
+    void record(VkCommandBuffer commands, const samples::Camera& camera, double seconds);
+
+    const samples::SceneTargets& targets() const;
+
+    /// The file's first camera, or one that goes round the model, once in length().
+    samples::Camera path_camera(double seconds) const;
+    double length() const; ///< Seconds, after which all is as it was.
+    float near_plane() const;
+    float far_plane() const;
+    float radius() const; ///< Of the model, at rest.
+
+private:
+    struct Drawing;
+    std::unique_ptr<Drawing> drawing_;
+};
+
+} // namespace gltf

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include <glm/glm.hpp>
+
+#include "vulkan_device.h"
+
+namespace samples {
+
+/// As frame.glsl has it.
+struct FrameConstants {
+    glm::mat4 view_projection;
+    glm::mat4 previous_view_projection;
+    glm::mat4 inverse_view_projection;
+    glm::mat4 sun_view_projection;
+    glm::vec4 eye;
+    glm::vec4 sun;
+    glm::uvec4 look;
+    glm::vec2 picture_size;
+    float seconds;
+    float unused;
+};
+
+/// Writes `bytes`, a multiple of 4, to the start of a buffer that shaders of the frame before read.
+void record_update(VkCommandBuffer commands, VkBuffer buffer, std::span<const std::byte> bytes);
+
+} // namespace samples

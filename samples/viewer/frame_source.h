@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <camera.h>
+#include <restyle/restyle.h>
+
+#include "shown.h"
+#include "size.h"
+
+namespace viewer {
+
+/// What is the same for all of a source's frames.
+struct SourceInfo {
+    std::string name; ///< For a person.
+    Size size;
+    RestyleSceneInfo scene{}; ///< What a session is told of its images; their colour is RGBA8.
+    double length = 0;        ///< Seconds, after which it begins again.
+    double rate = 30;         ///< Frames a second of a run that does not go by a clock.
+    bool is_recorded = false; ///< It has so many frames: each is shown, however long that takes.
+    bool has_looks = false;   ///< It is the scene that can be drawn in every look.
+};
+
+/// Where the frames come from that are looked at and restyled.
+class FrameSource {
+public:
+    virtual ~FrameSource() = default;
+
+    virtual const SourceInfo& info() const = 0;
+
+    /// Records the frame of `seconds` after the start. Of two frames in flight, the one before has
+    /// run.
+    virtual void record(VkCommandBuffer commands, double seconds) = 0;
+
+    // Of the frame recorded last: what a session is given, what it is told, and what is looked at.
+    virtual RestyleImage handed_in() const { return color(); }
+    virtual RestyleImage color() const = 0;
+    virtual RestyleScene scene() const = 0;
+    /// In place of the session's; 0: that.
+    virtual glm::vec2 motion_scale() const { return {0, 0}; }
+    virtual Shown shown() const = 0;
+
+    /// Where the frame of this moment is seen from; none: nothing can be flown through.
+    virtual std::optional<samples::Camera> path_camera(double seconds) const = 0;
+    /// Metres a second that are a good pace there.
+    virtual float pace() const { return 0; }
+
+    /// Instead of the path's; none: that.
+    void see_from(const std::optional<samples::Camera>& camera) { free_camera_ = camera; }
+    const std::optional<samples::Camera>& free_camera() const { return free_camera_; }
+
+private:
+    std::optional<samples::Camera> free_camera_;
+};
+
+} // namespace viewer

@@ -1,0 +1,54 @@
+#include "model_source.h"
+
+#include <set>
+
+#include <gltf/model_renderer.h>
+#include <gltf/read_model.h>
+
+#include "scene_images.h"
+
+namespace viewer {
+
+ModelSource::ModelSource(const Gpu& gpu, const std::filesystem::path& file, Size size, Log& log) {
+    gltf::Model model = gltf::read_model(file);
+    const std::string name = file.filename().string();
+    for (const std::string& what : std::set(model.left_out.begin(), model.left_out.end()))
+        log.add(RESTYLE_LOG_WARNING, RESTYLE_LOG_FRAME, name + ": " + what);
+    renderer_ = std::make_unique<gltf::ModelRenderer>(gpu.samples_device(), std::move(model),
+                                                      size.width, size.height);
+    info_.name = name;
+    info_.size = size;
+    info_.scene = scene_info(size, renderer_->near_plane(), renderer_->far_plane());
+    info_.length = renderer_->length();
+}
+
+ModelSource::~ModelSource() = default;
+
+void ModelSource::record(VkCommandBuffer commands, double seconds) {
+    cuts_.record(seconds);
+    renderer_->record(commands, free_camera().value_or(renderer_->path_camera(seconds)), seconds);
+}
+
+RestyleImage ModelSource::color() const {
+    return drawn_image(renderer_->targets().color);
+}
+
+RestyleScene ModelSource::scene() const {
+    return scene_images(renderer_->targets(), cuts_.is_cut());
+}
+
+Shown ModelSource::shown() const {
+    const samples::Image& color = renderer_->targets().color;
+    return {color.image(), color.view()};
+}
+
+std::optional<samples::Camera> ModelSource::path_camera(double seconds) const {
+    return renderer_->path_camera(seconds);
+}
+
+float ModelSource::pace() const {
+    constexpr float kRadii = 0.7F; // A second.
+    return kRadii * renderer_->radius();
+}
+
+} // namespace viewer

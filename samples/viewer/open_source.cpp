@@ -1,0 +1,73 @@
+#include "open_source.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "capture_source.h"
+#include "folder_source.h"
+#include "model_source.h"
+#include "scene_view.h"
+
+namespace viewer {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint32_t kFramesOfAFlight = 60;
+
+std::uint32_t frames_of(const SourceInfo& source) {
+    if (!source.is_recorded) return kFramesOfAFlight;
+    return static_cast<std::uint32_t>(std::lround(source.length * source.rate));
+}
+
+bool is_model(const fs::path& path) {
+    return path.extension() == ".gltf" || path.extension() == ".glb";
+}
+
+bool is_capture(const fs::path& path) {
+    return fs::exists(path / "capture.json");
+}
+
+} // namespace
+
+bool is_source(const fs::path& path) {
+    return fs::is_directory(path) || is_model(path);
+}
+
+std::unique_ptr<FrameSource> open_source(const Gpu& gpu, const Options& options, Log& log) {
+    const fs::path& path = options.opened;
+    if (path.empty())
+        return std::make_unique<SceneView>(gpu, options.source_look, options.seed, options.size);
+    if (is_model(path)) return std::make_unique<ModelSource>(gpu, path, options.size, log);
+    if (is_capture(path))
+        return std::make_unique<CaptureSource>(gpu, replay::read_capture(path), options.rate, log);
+    if (fs::is_directory(path)) return std::make_unique<FolderSource>(gpu, path, options.rate, log);
+    throw std::runtime_error(
+        path.string() + (fs::exists(path) ? ": cannot be opened" : ": is not there") +
+        "; expected a .gltf or .glb file, a folder of PNGs or a capture's folder");
+}
+
+std::optional<StyleChoice> captured_style(const fs::path& path) {
+    if (!is_capture(path)) return std::nullopt;
+    StyleChoice style = read_style(replay::read_capture(path).style);
+    style.name = "captured";
+    return style;
+}
+
+Options options_for(const SourceInfo& source, Options options) {
+    options.size = source.size;
+    if (options.headless && !options.frames) options.frames = frames_of(source);
+    if (options.capture_frames == 0)
+        options.capture_frames = options.headless ? *options.frames : 60;
+    if (options.pixel &&
+        (options.pixel->x >= source.size.width || options.pixel->y >= source.size.height))
+        throw std::runtime_error("--pixel lies outside of the frames, which are " +
+                                 std::to_string(source.size.width) + "x" +
+                                 std::to_string(source.size.height));
+    if (!source.has_looks) options.viewing.true_look.clear();
+    options.viewing.offers_truth = source.has_looks;
+    return options;
+}
+
+} // namespace viewer

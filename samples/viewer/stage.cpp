@@ -1,0 +1,47 @@
+#include "stage.h"
+
+#include "viewport.h"
+
+namespace viewer {
+
+Stage::Stage(const Gpu& gpu, const Options& options, std::unique_ptr<FrameSource> opened, Log& log)
+    : source(std::move(opened)),
+      styled{StyledFrame(gpu, options.size), StyledFrame(gpu, options.size)},
+      styling(styling_for(gpu, options, source->info(), log)),
+      viewfinder(options.size),
+      buffers(gpu, source->info(), kFlights),
+      truth(gpu, options),
+      keeper(gpu, options.size, options.kept),
+      sheet(gpu, options.size) {}
+
+ShownFrame Stage::record_frame(VkCommandBuffer commands, double seconds, Signal signal,
+                               FrameRecord& record) {
+    StyledFrame& frame = styled[record.frame % kFlights];
+    source->record(commands, seconds);
+    frame.record_frame(commands, styling, *source, record.frame, signal);
+    ShownFrame shown;
+    shown.rendered = source->shown();
+    shown.restyled = frame.record_picture(commands, styling, *source, record.frame, signal, record);
+    return shown;
+}
+
+void Stage::record_beside(VkCommandBuffer commands, ShownFrame& shown, const Viewing& viewing,
+                          double seconds, const FrameRecord& record) {
+    truth.see_from(source->free_camera());
+    truth.record(commands, shown, seconds, record.frame,
+                 viewing.shows_truth() || keeper.wants_truth());
+    buffers.fetch(commands, *source, record.frame);
+    buffers.record(commands, styling, shown, static_cast<std::uint32_t>(record.frame % kFlights));
+    keeper.record(commands, shown, viewing, record.frame, viewfinder.seconds());
+    sheet.record(commands, shown, record);
+}
+
+void Stage::has_run(std::uint64_t frame) {
+    buffers.has_run(frame);
+    truth.has_run(frame);
+    keeper.has_run(frame);
+    if (std::optional<samples::Picture> whole = sheet.has_run(frame))
+        keeper.write(std::move(*whole), "sheet");
+}
+
+} // namespace viewer

@@ -1,0 +1,80 @@
+#include "timeline.h"
+
+#include <cmath>
+
+#include <imgui.h>
+
+#include "text_field.h"
+
+namespace viewer {
+namespace {
+
+/// For printf, and short.
+std::string playhead_words(const SourceInfo& source) {
+    constexpr std::size_t kMost = 28;
+    std::string words;
+    for (const char letter : source.name.substr(0, kMost))
+        words += letter == '%' ? "%%" : std::string(1, letter);
+    return words + (source.name.size() > kMost ? "..." : "") + ": %.2f s";
+}
+
+void draw_playhead(Choices& choices, const SourceInfo& source, double seconds) {
+    if (ImGui::Button(choices.paused ? "play##time" : "pause##time"))
+        choices.paused = !choices.paused;
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("key P");
+    ImGui::SameLine();
+    auto place = static_cast<float>(std::fmod(seconds, source.length));
+    ImGui::SetNextItemWidth(22 * ImGui::GetFontSize());
+    if (ImGui::SliderFloat("##playhead", &place, 0, static_cast<float>(source.length),
+                           playhead_words(source).c_str(), ImGuiSliderFlags_AlwaysClamp))
+        choices.seek = static_cast<double>(place);
+    if (ImGui::IsItemHovered())
+        ImGui::SetTooltip("%s\n%.2f s, then from the start again; drag to move in it",
+                          source.name.c_str(), source.length);
+    ImGui::SameLine();
+}
+
+void draw_camera(Choices& choices, const FrameSource& source) {
+    if (!source.path_camera(0)) return;
+    ImGui::BeginDisabled(!source.free_camera());
+    choices.take_path |= ImGui::Button("camera path");
+    ImGui::EndDisabled();
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))
+        ImGui::SetTooltip("right mouse button: look around; with it W A S D to fly, E and Q up\n"
+                          "and down, Shift faster. This button: back to the camera's own path");
+    ImGui::SameLine();
+}
+
+void draw_opening(Choices& choices) {
+    ImGui::SetNextItemWidth(-50 * ImGui::GetFontSize() / 13);
+    draw_text("##path", choices.open_path, 1024, "a file or folder to open");
+    if (ImGui::IsItemHovered())
+        ImGui::SetTooltip("the path of a glTF file, of a folder of PNGs or of a capture, which\n"
+                          "can also be dropped on the window; empty: the sample scene");
+    const bool is_entered =
+        ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
+    ImGui::SameLine();
+    if (ImGui::Button("open") || is_entered) choices.open = choices.open_path;
+}
+
+} // namespace
+
+void draw_timeline(Choices& choices, const FrameSource& source, double seconds) {
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    const float left = 26 * ImGui::GetFontSize(); // Beside the panel.
+    ImGui::SetNextWindowPos(ImVec2(left, display.y - 12), ImGuiCond_Always, ImVec2(0, 1));
+    ImGui::SetNextWindowSize(ImVec2(display.x - left - 12, timeline_height()));
+    ImGui::Begin("Timeline", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoFocusOnAppearing);
+    draw_playhead(choices, source.info(), seconds);
+    draw_camera(choices, source);
+    draw_opening(choices);
+    ImGui::End();
+}
+
+float timeline_height() {
+    return ImGui::GetFrameHeight() + 2 * ImGui::GetStyle().WindowPadding.y;
+}
+
+} // namespace viewer

@@ -1,0 +1,140 @@
+"""Where the frames of restyle_viewer come from: captures, folders, models, and the window's timeline."""
+import os
+import shutil
+
+from viewer_program import MODELS, fly, main, one_sentence, output_folder, pictures, png_size, run
+from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, pause, require_tools, see,
+                           select_all)
+
+FAKE = os.environ["RESTYLE_FAKE_BACK"]
+SMALL = ("--size", "96x64", "--source-model", "inverts", "--target-model", "any")
+PLAYHEAD, FIELD, OPEN = (546, 690), (950, 690), (1240, 690)
+
+
+def flight(folder, frames=3):
+    """A short one of the sample scene, and what its session was given."""
+    os.environ["RESTYLE_BACK"] = FAKE
+    fly(folder / "flight", "--wait", "--frames", frames, *SMALL, "--amount", 0.75, "--capture", folder / "capture")
+    return folder / "flight", folder / "capture"
+
+
+def PlaysACaptureAsItWas():
+    folder = output_folder("sources_capture")
+    flown, capture = flight(folder)
+    _, report = fly(folder / "played", "--wait", "--open", capture, "--validate")
+    assert report["message"] == "" and report["settings"]["style_settings"]["amount"] == 0.75, report
+    assert len(pictures(folder / "played", "rendered")) == 3
+    for kind in ("rendered", "restyled"):
+        assert pictures(folder / "played", kind) == pictures(flown, kind), f"{kind} is not as it was captured"
+    assert not (folder / "played/truth").exists(), "a true look is made up"
+
+    # Two of its frames are shown again, one after the other, and late pictures follow its motion.
+    _, report = fly(folder / "moved", "--open", capture, "--frames", 12, "--blend-frames", 0)
+    assert any(frame["moved"] for frame in report["pictures"]) or report["age"]["largest"] == 0, report["pictures"]
+
+    (capture / "frames/000001/motion.raw").write_bytes(b"short")
+    _, report = fly(folder / "broken", "--wait", "--open", capture)
+    assert "motion.raw: has 5 bytes" in report["message"] and len(pictures(folder / "broken", "rendered")) == 3
+    (capture / "frames/000001/frame.json").write_text("{")
+    one_sentence(run("--headless", "--out", "unused", "--open", capture), 1, "frame.json", "is not JSON")
+
+
+def ShowsAFolderOfPicturesAndNamesThoseItLeavesOut():
+    folder = output_folder("sources_folder")
+    flown, _ = flight(folder)
+    frames = flown / "rendered"
+    shutil.copy(frames / "000001.png", frames / "000003.png")
+    (frames / "000000 broken.png").write_bytes(b"not a picture")
+    (frames / "000002 cut.png").write_bytes((frames / "000002.png").read_bytes()[:200])
+    shutil.copy(flown / "pair/000000.png", frames / "wide.png")
+    (frames / "notes.txt").write_text("no picture")
+    _, report = fly(folder / "shown", "--wait", "--open", frames, "--fps", 12, *SMALL, "--amount", 0.75,
+                    "--log", folder / "log.txt", "--validate")
+    logged = (folder / "log.txt").read_text()
+    for words in ("000000 broken.png: cannot be read", "wide.png: is 288x64, expected 96x64 as 000000.png is",
+                  "000002 cut.png: cannot be read", "the frame before stays"):
+        assert words in logged, logged
+    assert "notes" not in logged
+    shown, was = pictures(folder / "shown", "rendered"), pictures(flown, "restyled")
+    assert [png_size(picture) for picture in shown] == [(96, 64)] * 5, len(shown)
+    assert shown[1] == shown[2], "in place of the picture that ends too soon the one before is shown"
+    restyled = pictures(folder / "shown", "restyled")
+    assert [restyled[i] for i in (0, 1, 3, 4)] == [was[i] for i in (0, 1, 2, 1)]
+
+
+def ShowsAModelThatMoves():
+    folder = output_folder("sources_model")
+    os.environ["RESTYLE_BACK"] = FAKE
+    windmill = MODELS.parent / "gltf/windmill.gltf"
+    _, report = fly(folder / "shown", "--wait", "--frames", 2, "--open", windmill, *SMALL, "--validate")
+    assert report["message"] == "" and report["frames_restyled"] == 2, report
+    assert len(set(pictures(folder / "shown", "rendered"))) == 2, "its sails and its camera stand still"
+    (folder / "broken.gltf").write_text(windmill.read_text().replace('"mesh": 0', '"mesh": 99'))
+    one_sentence(run("--headless", "--out", "unused", "--open", folder / "broken.gltf"), 1,
+                 "broken.gltf: nodes[0].mesh is 99, expected a whole number of 0 to")
+
+
+def RefusesWhatItCannotOpen():
+    folder = output_folder("sources_refused")
+    headless = ("--headless", "--out", folder / "out")
+    one_sentence(run(*headless, "--open", folder / "nowhere"), 1, "nowhere: is not there")
+    one_sentence(run(*headless, "--open", folder), 1, str(folder), "no picture")
+    (folder / "capture.json").write_text('{"format": "other"}')
+    one_sentence(run(*headless, "--open", folder), 1, 'capture.json: format is "other"')
+    (folder / "file.txt").write_text("text")
+    one_sentence(run(*headless, "--open", folder / "file.txt"), 1, "file.txt: cannot be opened")
+    one_sentence(run(*headless, "--open", "x", "--score"), 2, "--score", "true look")
+    one_sentence(run(*headless, "--open", "x", "--fps", 0), 2, "--fps")
+
+
+def open_path(display, path):
+    click(display, FIELD)
+    select_all(display)
+    display.do("xdotool", "type", "--delay", 30, path)
+    pause(0.5)
+    click(display, OPEN)
+    click(display, PICTURE)
+
+
+def OpensSourcesFliesAndScrubsInTheWindow():
+    require_tools()
+    folder = output_folder("sources_window")
+    _, capture = flight(folder)
+    (folder / "colors").mkdir()
+    with VirtualDisplay() as display:
+        for n, color in enumerate(("red", "lime", "blue")):
+            display.do("convert", "-size", "96x64", f"xc:{color}", folder / f"colors/{n}.png")
+        viewer, _ = open_viewer(display, folder, "--still", "--no-style", "--size", "96x64")
+        display.screenshot(folder / "before.png")
+        for action in (("mousemove", 900, 500), ("mousedown", 3), ("mousemove", 1000, 450), ("keydown", "w")):
+            display.do("xdotool", *action)
+            pause(0.4)
+        display.do("xdotool", "keyup", "w")
+        display.do("xdotool", "mouseup", 3)
+        pause(0.4)
+        display.screenshot(folder / "flown.png")
+        before, flown = (display.row(folder / f"{name}.png", 400)[400:] for name in ("before", "flown"))
+        assert before != flown, "nothing was flown through"
+
+        open_path(display, folder / "nowhere")
+        see(display, folder / "refused.png", "the sentence of a refusal", banner_is_seen)
+        open_path(display, folder / "colors")
+        see(display, folder / "red.png", "the first picture", lambda pixel: pixel(700, 400) == (255, 0, 0))
+        click(display, PLAYHEAD)
+        see(display, folder / "lime.png", "the second picture", lambda pixel: pixel(700, 400) == (0, 255, 0))
+        open_path(display, MODELS.parent / "gltf/windmill.gltf")
+        see(display, folder / "model.png", "the model", lambda pixel: pixel(700, 400) not in ((255, 0, 0), (0, 255, 0)))
+        open_path(display, capture)
+        pause(1)
+        printed = close_viewer(display, viewer)
+    assert "restyle_viewer: " + str(capture) in printed, printed
+
+
+def banner_is_seen(pixel):
+    """Its letters, of a colour of their own."""
+    letters = [pixel(x, y) for x in range(650, 760) for y in range(138, 152)]
+    return any(red > 230 and 160 < green < 200 and blue < 110 for red, green, blue in letters)
+
+
+main([PlaysACaptureAsItWas, ShowsAFolderOfPicturesAndNamesThoseItLeavesOut, ShowsAModelThatMoves,
+      RefusesWhatItCannotOpen, OpensSourcesFliesAndScrubsInTheWindow])
