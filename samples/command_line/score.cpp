@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 #include <c10/util/StringUtil.h>
@@ -20,6 +21,7 @@
 namespace command_line {
 namespace {
 
+namespace core = restyle::core;
 namespace fs = std::filesystem;
 
 const std::vector<std::string> kMetrics{"psnr",  "ssim",       "lpips", "clip",
@@ -52,19 +54,10 @@ Metric perceptual_metric(const fs::path& weights) {
     if (weights.empty())
         throw std::runtime_error("--lpips: the weights of an LPIPS network are needed by its "
                                  "metric");
-    return [distance = restyle::core::load_perceptual_distance(weights)](const at::Tensor& a,
-                                                                         const at::Tensor& b) {
+    return [distance = core::load_perceptual_distance(weights)](const at::Tensor& a,
+                                                                const at::Tensor& b) {
         return distance(as_seen(a), as_seen(b)).item<double>();
     };
-}
-
-/// Each attribute's probability.
-void add_attribute_metrics(Metrics& metrics, const fs::path& folder) {
-    const auto classifier = restyle::core::load_picture_classifier(folder);
-    for (std::size_t i = 0; i < classifier.attributes().size(); ++i)
-        metrics[classifier.attributes()[i]] = [=](const at::Tensor&, const at::Tensor& image) {
-            return classifier.logits(as_seen(image))[0][std::int64_t(i)].sigmoid().item<double>();
-        };
 }
 
 void need(bool given, const std::string& option, const std::string& metric) {
@@ -91,14 +84,10 @@ void add_word_metrics(Metrics& metrics, const ScoreOptions& options) {
 
 Metrics metrics_of(const ScoreOptions& options) {
     Metrics metrics;
-    if (options.measures("psnr")) metrics["psnr"] = restyle::core::psnr;
-    if (options.measures("ssim")) metrics["ssim"] = restyle::core::ssim;
+    if (options.measures("psnr")) metrics["psnr"] = core::psnr;
+    if (options.measures("ssim")) metrics["ssim"] = core::ssim;
     if (options.measures("lpips")) metrics["lpips"] = perceptual_metric(options.lpips);
     if (options.measures("clip") || options.measures("dclip")) add_word_metrics(metrics, options);
-    if (options.measures("attributes")) {
-        need(!options.classifier.empty(), "--classifier", "attributes");
-        add_attribute_metrics(metrics, options.classifier);
-    }
     return metrics;
 }
 
@@ -128,7 +117,23 @@ std::vector<std::string> pairs(const ScoreOptions& options) {
     return names;
 }
 
+/// Where attributes are asked for.
+std::optional<core::PictureClassifier> classifier_of(const ScoreOptions& options) {
+    if (!options.measures("attributes")) return std::nullopt;
+    need(!options.classifier.empty(), "--classifier", "attributes");
+    return core::load_picture_classifier(options.classifier);
+}
+
+/// Each attribute's probability.
+void add_attributes(nlohmann::json& scores, const core::PictureClassifier& classifier,
+                    const at::Tensor& image) {
+    const at::Tensor probabilities = classifier.logits(as_seen(image))[0].sigmoid();
+    for (std::size_t i = 0; i < classifier.attributes().size(); ++i)
+        scores[classifier.attributes()[i]] = probabilities[std::int64_t(i)].item<double>();
+}
+
 nlohmann::json score_pair(const ScoreOptions& options, const Metrics& metrics,
+                          const std::optional<core::PictureClassifier>& classifier,
                           const std::string& name) {
     const fs::path truth = options.truth / name, image = options.images / name;
     const at::Tensor b = code_values(read_picture(image, 3).values);
@@ -141,6 +146,7 @@ nlohmann::json score_pair(const ScoreOptions& options, const Metrics& metrics,
     try {
         for (const auto& [metric, score] : metrics)
             scores[metric] = score(a, b);
+        if (classifier) add_attributes(scores, *classifier, b);
     } catch (const std::invalid_argument& error) {
         throw std::runtime_error(image.string() + ": " + error.what());
     }
@@ -181,16 +187,16 @@ std::map<std::string, Estimate> set_scores(const ScoreOptions& options,
         const at::Tensor truth = pictures_in(options.truth, picture_names(options.truth));
         if (images.size(0) < 2 || truth.size(0) < 2)
             throw std::runtime_error("--metrics kid: needs two pictures in each folder");
-        scores["kid"] =
-            kernel_distance_of(images, truth, restyle::core::load_picture_text(options.clip));
+        scores["kid"] = kernel_distance_of(images, truth, core::load_picture_text(options.clip));
     }
     return scores;
 }
 
 /// Of each metric the mean of the pictures' scores.
-std::map<std::string, Estimate> means_of(const nlohmann::json& pictures, const Metrics& metrics) {
+std::map<std::string, Estimate> means_of(const nlohmann::json& pictures) {
     std::map<std::string, Estimate> means;
-    for (const auto& [metric, score] : metrics) {
+    for (const auto& [metric, first] : pictures[0].items()) {
+        if (!first.is_number()) continue;
         std::vector<double> scores;
         for (const nlohmann::json& picture : pictures)
             scores.push_back(picture[metric].get<double>());
@@ -214,16 +220,16 @@ void score(const ScoreOptions& options) {
         throw std::runtime_error("--truth: is needed by every metric but clip, attributes and "
                                  "diversity");
     const Metrics metrics = metrics_of(options);
+    const std::optional<core::PictureClassifier> classifier = classifier_of(options);
     const std::vector<std::string> names = pairs(options);
     nlohmann::json pictures = nlohmann::json::array();
     nlohmann::json mean = nlohmann::json::object(), interval = nlohmann::json::object();
-    if (!metrics.empty())
-        for (const std::string& name : names) {
-            pictures.push_back(score_pair(options, metrics, name));
-            print_line(name, pictures.back());
-        }
+    for (const std::string& name : names) {
+        pictures.push_back(score_pair(options, metrics, classifier, name));
+        print_line(name, pictures.back());
+    }
     std::map<std::string, Estimate> scores = set_scores(options, names);
-    scores.merge(means_of(pictures, metrics));
+    scores.merge(means_of(pictures));
     for (const auto& [metric, estimate] : scores) {
         mean[metric] = estimate.value;
         interval[metric] = estimate.interval;

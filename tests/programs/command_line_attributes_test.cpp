@@ -39,7 +39,7 @@ protected:
 };
 
 TEST_F(AttributesOfPictures, AreWantedByGuide) {
-    const std::string energy = "classifier:" + classifier + "[bright=1]=5";
+    const std::string energy = "classifier:" + classifier + "[bright=1]=500";
     expect_done({"guide", "--model", model_a, "--energy", energy, "--output", folder / "out",
                  "--generator-steps", "2", "--steps", "10", "--size", "16x16", "--temperature",
                  "0"});
