@@ -65,12 +65,14 @@ def guided(restyle: Path, model: Path, folder: Path, row: str, options: argparse
     return json.loads(report.read_text())
 
 
-def share(scores: dict, attributes: list[str]) -> tuple[float, float]:
-    """Of the pictures that have all attributes by the judge, with the half width of its 95 % interval (Wilson)."""
+def share(scores: dict, attributes: list[str]) -> str:
+    """Of the pictures that have all attributes by the judge, with its 95 % interval (Wilson)."""
     pictures = scores["pictures"]
     found = sum(all(picture[name] > 0.5 for name in attributes) for picture in pictures) / len(pictures)
     z, n = NORMAL_QUANTILE, len(pictures)
-    return found, z / (1 + z * z / n) * math.sqrt(found * (1 - found) / n + z * z / (4 * n * n))
+    middle = (found + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(found * (1 - found) / n + z * z / (4 * n * n))
+    return f"{found:.2f} ({max(0, middle - half):.2f} to {min(1, middle + half):.2f})"
 
 
 def with_interval(value: float, interval: float, digits: int) -> str:
@@ -91,9 +93,9 @@ def line(row: str, report: dict, unguided: dict, unguided_to_row: dict, scores: 
     cells = [
         " and ".join(attributes) or "unguided",
         energy(report) if attributes else "",
-        f"{share(truth, attributes)[0]:.2f}" if attributes else "",
-        with_interval(*share(unguided, attributes), 2) if attributes else "",
-        with_interval(*share(scores, attributes), 2) if attributes else "",
+        share(truth, attributes) if attributes else "",
+        share(unguided, attributes) if attributes else "",
+        share(scores, attributes) if attributes else "",
         f"{truth['mean']['diversity']:.1f}",
         of_set(scores, "diversity", 1),
         of_set(unguided_to_row, "kid", 2),
@@ -123,8 +125,8 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="a diffusion model or a GAN of the set 'seasons'")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--samples", type=int, default=64)
-    parser.add_argument("--steps", type=int, default=40, help="of the code")
-    parser.add_argument("--weight", type=float, default=5, help="of the energy")
+    parser.add_argument("--steps", type=int, default=20, help="of the code")
+    parser.add_argument("--weight", type=float, default=20, help="of the energy")
     parser.add_argument("--rows", default=",".join(ROWS))
     parser.add_argument("--columns", type=int, default=12, help="of the sheet")
     options, more = parser.parse_known_args()
