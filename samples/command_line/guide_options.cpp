@@ -145,13 +145,13 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
         ->required();
     app.add_option("--input", options.input,
                    "PNG or JPEG to start from: the prior is then the distance to its code");
-    app.add_option(
-           "--energy", options.energies,
-           "KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT; repeat for a sum. prior (weight 1 "
-           "where not given); clip:TEXT [from=TEXT]; clip-picture:FILE; "
-           "palette:#rrggbb,... or palette:FILE [colours=8]; structure[:FILE] [edges=1,"
-           "luminance=1]; lpips[:FILE]; module:FILE [range=0..1]; class:FILE [3=1,7=-0.5]; of clip "
-           "[copies=50], of all but prior [mask=FILE]")
+    app.add_option("--energy", options.energies,
+                   "KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT; repeat for a sum. prior (weight 1 "
+                   "where not given); clip:TEXT [from=TEXT]; clip-picture:FILE; "
+                   "palette:#rrggbb,... or palette:FILE [colours=8]; structure[:FILE] [edges=1,"
+                   "luminance=1]; lpips[:FILE]; classifier:FOLDER [winter=1,fog=-0.5]; module:FILE "
+                   "[range=0..1]; "
+                   "class:FILE [3=1,7=-0.5]; of clip [copies=50], of all but prior [mask=FILE]")
         ->required()
         ->allow_extra_args(false)
         ->check(check_energy);

@@ -5,25 +5,30 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 #include <c10/util/StringUtil.h>
 
 #include "restyle/core/metrics.h"
 #include "restyle/core/perceptual_distance.h"
+#include "restyle/core/picture_classifier.h"
 
 #include "ranking.h"
 #include "report.h"
+#include "set_scores.h"
 
 namespace command_line {
 namespace {
 
+namespace core = restyle::core;
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kMetrics{"psnr", "ssim", "lpips", "clip", "dclip"};
+const std::vector<std::string> kMetrics{"psnr",  "ssim",       "lpips", "clip",
+                                        "dclip", "attributes", "kid",   "diversity"};
 
 struct ScoreOptions {
-    fs::path truth, images, lpips, clip, report;
+    fs::path truth, images, lpips, clip, classifier, report;
     std::string source_prompt, target_prompt;
     std::vector<std::string> metrics{"psnr", "ssim"};
 
@@ -31,12 +36,15 @@ struct ScoreOptions {
         return std::find(metrics.begin(), metrics.end(), name) != metrics.end();
     }
 
-    /// Only clip is of the images alone.
-    bool compares() const { return !(metrics.size() == 1 && measures("clip")); }
+    /// Each picture with the one of its name.
+    bool compares() const {
+        return measures("psnr") || measures("ssim") || measures("lpips") || measures("dclip");
+    }
 };
 
 /// Of 8-bit pictures [3, H, W]: the truth, undefined where nothing is compared, and the image.
 using Metric = std::function<double(const at::Tensor&, const at::Tensor&)>;
+using Metrics = std::map<std::string, Metric>;
 
 at::Tensor as_seen(const at::Tensor& levels) {
     return (levels / 127.5 - 1).unsqueeze(0);
@@ -46,8 +54,8 @@ Metric perceptual_metric(const fs::path& weights) {
     if (weights.empty())
         throw std::runtime_error("--lpips: the weights of an LPIPS network are needed by its "
                                  "metric");
-    return [distance = restyle::core::load_perceptual_distance(weights)](const at::Tensor& a,
-                                                                         const at::Tensor& b) {
+    return [distance = core::load_perceptual_distance(weights)](const at::Tensor& a,
+                                                                const at::Tensor& b) {
         return distance(as_seen(a), as_seen(b)).item<double>();
     };
 }
@@ -57,7 +65,7 @@ void need(bool given, const std::string& option, const std::string& metric) {
 }
 
 /// clip, dclip or both, by one model.
-void add_word_metrics(std::map<std::string, Metric>& metrics, const ScoreOptions& options) {
+void add_word_metrics(Metrics& metrics, const ScoreOptions& options) {
     const std::string first = options.measures("clip") ? "clip" : "dclip";
     need(!options.clip.empty(), "--clip", first);
     need(!options.target_prompt.empty(), "--target-prompt", first);
@@ -74,10 +82,10 @@ void add_word_metrics(std::map<std::string, Metric>& metrics, const ScoreOptions
         };
 }
 
-std::map<std::string, Metric> metrics_of(const ScoreOptions& options) {
-    std::map<std::string, Metric> metrics;
-    if (options.measures("psnr")) metrics["psnr"] = restyle::core::psnr;
-    if (options.measures("ssim")) metrics["ssim"] = restyle::core::ssim;
+Metrics metrics_of(const ScoreOptions& options) {
+    Metrics metrics;
+    if (options.measures("psnr")) metrics["psnr"] = core::psnr;
+    if (options.measures("ssim")) metrics["ssim"] = core::ssim;
     if (options.measures("lpips")) metrics["lpips"] = perceptual_metric(options.lpips);
     if (options.measures("clip") || options.measures("dclip")) add_word_metrics(metrics, options);
     return metrics;
@@ -109,7 +117,23 @@ std::vector<std::string> pairs(const ScoreOptions& options) {
     return names;
 }
 
-nlohmann::json score_pair(const ScoreOptions& options, const std::map<std::string, Metric>& metrics,
+/// Where attributes are asked for.
+std::optional<core::PictureClassifier> classifier_of(const ScoreOptions& options) {
+    if (!options.measures("attributes")) return std::nullopt;
+    need(!options.classifier.empty(), "--classifier", "attributes");
+    return core::load_picture_classifier(options.classifier);
+}
+
+/// Each attribute's probability.
+void add_attributes(nlohmann::json& scores, const core::PictureClassifier& classifier,
+                    const at::Tensor& image) {
+    const at::Tensor probabilities = classifier.logits(as_seen(image))[0].sigmoid();
+    for (std::size_t i = 0; i < classifier.attributes().size(); ++i)
+        scores[classifier.attributes()[i]] = probabilities[std::int64_t(i)].item<double>();
+}
+
+nlohmann::json score_pair(const ScoreOptions& options, const Metrics& metrics,
+                          const std::optional<core::PictureClassifier>& classifier,
                           const std::string& name) {
     const fs::path truth = options.truth / name, image = options.images / name;
     const at::Tensor b = code_values(read_picture(image, 3).values);
@@ -122,51 +146,103 @@ nlohmann::json score_pair(const ScoreOptions& options, const std::map<std::strin
     try {
         for (const auto& [metric, score] : metrics)
             scores[metric] = score(a, b);
+        if (classifier) add_attributes(scores, *classifier, b);
     } catch (const std::invalid_argument& error) {
         throw std::runtime_error(image.string() + ": " + error.what());
     }
     return scores;
 }
 
-void print_line(const std::string& name, const nlohmann::json& scores,
-                const ScoreOptions& options) {
+void print_line(const std::string& name, const nlohmann::json& scores) {
     std::printf("%-32s", name.c_str());
-    for (const std::string& metric : options.metrics)
-        std::printf("  %s %.4f", metric.c_str(), scores[metric].get<double>());
+    for (const auto& [metric, score] : scores.items())
+        if (score.is_number()) std::printf("  %s %.4f", metric.c_str(), score.get<double>());
     std::printf("\n");
+}
+
+/// [n, 3, H, W] in [-1, 1].
+at::Tensor pictures_in(const fs::path& folder, const std::vector<std::string>& names) {
+    std::vector<at::Tensor> pictures;
+    for (const std::string& name : names) {
+        pictures.push_back(as_seen(code_values(read_picture(folder / name, 3).values)));
+        if (pictures.back().sizes() != pictures.front().sizes())
+            throw std::runtime_error((folder / name).string() +
+                                     ": is of another size than the first of its folder");
+    }
+    return at::cat(pictures);
+}
+
+/// What is of all images at once.
+std::map<std::string, Estimate> set_scores(const ScoreOptions& options,
+                                           const std::vector<std::string>& names) {
+    std::map<std::string, Estimate> scores;
+    if (!options.measures("kid") && !options.measures("diversity")) return scores;
+    const at::Tensor images = pictures_in(options.images, names);
+    if (options.measures("diversity")) {
+        const Estimate diversity = diversity_of(images);
+        scores["diversity"] = {127.5 * diversity.value, 127.5 * diversity.interval};
+    }
+    if (options.measures("kid")) {
+        need(!options.clip.empty(), "--clip", "kid");
+        const at::Tensor truth = pictures_in(options.truth, picture_names(options.truth));
+        if (images.size(0) < 2 || truth.size(0) < 2)
+            throw std::runtime_error("--metrics kid: needs two pictures in each folder");
+        scores["kid"] = kernel_distance_of(images, truth, core::load_picture_text(options.clip));
+    }
+    return scores;
+}
+
+/// Of each metric the mean of the pictures' scores.
+std::map<std::string, Estimate> means_of(const nlohmann::json& pictures) {
+    std::map<std::string, Estimate> means;
+    for (const auto& [metric, first] : pictures[0].items()) {
+        if (!first.is_number()) continue;
+        std::vector<double> scores;
+        for (const nlohmann::json& picture : pictures)
+            scores.push_back(picture[metric].get<double>());
+        means[metric] = mean_of(scores);
+    }
+    return means;
 }
 
 nlohmann::json settings_of(const ScoreOptions& options) {
     nlohmann::json settings = {{"images", options.images.string()}, {"metrics", options.metrics}};
-    if (options.compares()) settings["truth"] = options.truth.string();
-    if (options.clip.empty()) return settings;
-    settings["clip"] = options.clip.string();
-    settings["target_prompt"] = options.target_prompt;
+    if (!options.truth.empty()) settings["truth"] = options.truth.string();
+    if (!options.classifier.empty()) settings["classifier"] = options.classifier.string();
+    if (!options.clip.empty()) settings["clip"] = options.clip.string();
+    if (!options.target_prompt.empty()) settings["target_prompt"] = options.target_prompt;
     if (!options.source_prompt.empty()) settings["source_prompt"] = options.source_prompt;
     return settings;
 }
 
 void score(const ScoreOptions& options) {
-    if (options.compares() && options.truth.empty())
-        throw std::runtime_error("--truth: is needed by every metric but clip");
-    const std::map<std::string, Metric> metrics = metrics_of(options);
+    if ((options.compares() || options.measures("kid")) && options.truth.empty())
+        throw std::runtime_error("--truth: is needed by every metric but clip, attributes and "
+                                 "diversity");
+    const Metrics metrics = metrics_of(options);
+    const std::optional<core::PictureClassifier> classifier = classifier_of(options);
     const std::vector<std::string> names = pairs(options);
     nlohmann::json pictures = nlohmann::json::array();
-    nlohmann::json mean = nlohmann::json::object();
+    nlohmann::json mean = nlohmann::json::object(), interval = nlohmann::json::object();
     for (const std::string& name : names) {
-        pictures.push_back(score_pair(options, metrics, name));
-        print_line(name, pictures.back(), options);
-        for (const std::string& metric : options.metrics)
-            mean[metric] = mean.value(metric, 0.0) +
-                           pictures.back()[metric].get<double>() / double(names.size());
+        pictures.push_back(score_pair(options, metrics, classifier, name));
+        print_line(name, pictures.back());
     }
-    print_line("mean", mean, options);
+    std::map<std::string, Estimate> scores = set_scores(options, names);
+    scores.merge(means_of(pictures));
+    for (const auto& [metric, estimate] : scores) {
+        mean[metric] = estimate.value;
+        interval[metric] = estimate.interval;
+    }
+    print_line("mean", mean);
+    print_line("+- (95 %)", interval);
     Outputs outputs;
     add_report(outputs, options.report,
                {{"command", "score"},
                 {"settings", settings_of(options)},
                 {"pictures", pictures},
-                {"mean", mean}});
+                {"mean", mean},
+                {"interval", interval}});
     outputs.commit();
 }
 
@@ -175,21 +251,28 @@ void score(const ScoreOptions& options) {
 void add_score(CLI::App& app, std::function<void()>& run) {
     auto options = std::make_shared<ScoreOptions>();
     CLI::App* command = app.add_subcommand(
-        "score", "Compares pictures with the truth of the same file name; means are over pictures");
+        "score", "Compares pictures with the truth of the same file name; means are over pictures, "
+                 "with 95 % intervals");
     command->add_option("--truth", options->truth,
-                        "Folder; of dclip what the images were edited from");
+                        "Folder; of dclip what the images were edited from, of kid any pictures of "
+                        "what they are to be like");
     command->add_option("--images", options->images, "Folder")->required();
     command
-        ->add_option("--metrics", options->metrics,
-                     "List of psnr, ssim, lpips; clip, how well an image fits --target-prompt "
-                     "(cosine); dclip, how well its change fits that of the prompts")
+        ->add_option(
+            "--metrics", options->metrics,
+            "List of psnr, ssim, lpips; clip, how well an image fits --target-prompt "
+            "(cosine); dclip, how well its change fits that of the prompts; attributes, the "
+            "probability of each that --classifier tells; and of all images at once kid, "
+            "the kernel distance of what --clip sees of them and of the truth, and "
+            "diversity, the mean RMS distance of two of them in code values")
         ->delimiter(',')
         ->check(CLI::IsMember(kMetrics))
         ->default_str("psnr,ssim");
     command->add_option("--lpips", options->lpips,
                         "Weights of an LPIPS network, a .safetensors file, for the metric of that "
                         "name");
-    command->add_option("--clip", options->clip, "CLIP model folder, for clip and dclip");
+    command->add_option("--clip", options->clip, "CLIP model folder, for clip, dclip and kid");
+    command->add_option("--classifier", options->classifier, "Classifier folder, for attributes");
     command->add_option("--source-prompt", options->source_prompt,
                         "What the truth shows, for dclip");
     command->add_option("--target-prompt", options->target_prompt,

@@ -11,6 +11,7 @@
 
 #include "brief_caption.h"
 #include "caption.h"
+#include "look_cycle.h"
 #include "picture_taker.h"
 
 namespace {
@@ -25,6 +26,7 @@ struct Options {
     std::uint32_t views_per_seed = 1;
     std::string out;
     bool captions = false;
+    bool attributes = false;
     std::uint32_t brief_captions = 0;
 };
 
@@ -76,10 +78,16 @@ nlohmann::json texts(const Scene& scene, const Camera& camera, Look look, std::u
     return all;
 }
 
+nlohmann::ordered_json attributes_json(Look look) {
+    const Attributes shown = attributes(look);
+    return {{"season", shown.season},
+            {"time", shown.time},
+            {"weather", shown.weather},
+            {"manner", shown.manner}};
+}
+
 void write_dataset(const Options& options) {
-    std::vector<Look> looks;
-    for (const std::string& name : options.looks)
-        looks.push_back(look_of_name(name));
+    const std::vector<Look> looks = look_cycle(options.looks);
     const Pair seeds = parse_pair("seeds", options.seeds, ':');
     const Pair size = parse_pair("size", options.size, 'x');
     if (seeds.first >= seeds.second)
@@ -92,7 +100,7 @@ void write_dataset(const Options& options) {
     const VulkanDevice device;
     PictureTaker taker(device, size.first, size.second);
     std::uint32_t count = 0;
-    std::string captions;
+    std::string metadata;
     for (std::uint32_t seed = seeds.first; seed < seeds.second; ++seed) {
         const Look look = looks[(seed - seeds.first) % looks.size()];
         const Scene scene = make_scene(seed);
@@ -103,13 +111,15 @@ void write_dataset(const Options& options) {
             char name[16];
             std::snprintf(name, sizeof name, "%06u.png", count++);
             write_png(picture, fs::path(options.out) / name);
-            const nlohmann::ordered_json line{
-                {"file_name", name},
-                {"text", texts(scene, camera, look, view, options.brief_captions)}};
-            captions += line.dump() + "\n";
+            nlohmann::ordered_json line{{"file_name", name}};
+            if (options.captions)
+                line["text"] = texts(scene, camera, look, view, options.brief_captions);
+            if (options.attributes) line.update(attributes_json(look));
+            metadata += line.dump() + "\n";
         }
     }
-    if (options.captions) write_text(fs::path(options.out) / "metadata.jsonl", captions);
+    if (options.captions || options.attributes)
+        write_text(fs::path(options.out) / "metadata.jsonl", metadata);
     write_record(options, seeds, size, count);
 }
 
@@ -119,11 +129,15 @@ int main(int argc, char** argv) {
     Options options;
     CLI::App app{"Writes pictures of the sample scene, and dataset.json last."};
     app.add_option("--look", options.looks,
-                   "A look, or several with commas: each scene is seen in one, in turn")
+                   "A look, or several with commas: each scene is seen in one, in turn; LOOK:N "
+                   "is N scenes in a row")
         ->delimiter(',')
         ->required();
     auto* captions = app.add_flag("--captions", options.captions,
                                   "Also write metadata.jsonl: a line {file_name, text} a picture");
+    app.add_flag("--attributes", options.attributes,
+                 "Also write what each picture shows there: season (summer, winter), time (noon, "
+                 "dusk), weather (clear, fog) and manner (photo, pane, ink)");
     app.add_option(
            "--brief-captions", options.brief_captions,
            "So many more a picture, which say some of it in other words: text is then a list")

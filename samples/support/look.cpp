@@ -35,6 +35,12 @@ std::uint32_t traits(Look look) {
     return description(look).traits;
 }
 
+Attributes attributes(Look look) {
+    const char* const manner = has(look, kIsInk) ? "ink" : has(look, kHasPane) ? "pane" : "photo";
+    return {has(look, kIsWinter) ? "winter" : "summer", has(look, kIsDusk) ? "dusk" : "noon",
+            has(look, kHasFog) ? "fog" : "clear", manner};
+}
+
 const char* look_name(Look look) {
     return description(look).name;
 }

@@ -38,6 +38,15 @@ inline bool has(Look look, Trait trait) {
     return (traits(look) & trait) != 0;
 }
 
+/// What a picture in a look shows, in a word each.
+struct Attributes {
+    const char* season;  ///< summer or winter
+    const char* time;    ///< noon or dusk
+    const char* weather; ///< clear or fog
+    const char* manner;  ///< photo, pane or ink
+};
+Attributes attributes(Look look);
+
 const char* look_name(Look look);
 
 /// Throws std::invalid_argument that names all looks for any other word.

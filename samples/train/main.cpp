@@ -1,4 +1,5 @@
-// restyle_train: trains a denoiser, or a model of pictures and texts, on a folder of pictures.
+// restyle_train: trains a denoiser, a model of pictures and texts, or a classifier, on a folder of
+// pictures.
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -10,6 +11,8 @@
 
 #include "restyle/core/device.h"
 #include "restyle/core/train.h"
+
+#include "classifier_options.h"
 
 namespace {
 
@@ -28,6 +31,7 @@ struct Options {
     core::TrainSettings settings; ///< What both kinds have is in here.
     core::PictureTextTrainSettings seen;
     bool picture_text = false;
+    ClassifierOptions classifier;
     CLI::Option* batch = nullptr;
     std::string size = "128x128";
     std::string device = "auto";
@@ -59,7 +63,8 @@ void declare_plan(CLI::App& app, Options& options) {
         ->capture_default_str();
     app.add_option("--threads", options.threads, "CPU threads, 0 for all")->capture_default_str();
     options.batch = app.add_option("--batch", plan.batch,
-                                   "Pictures a step; with --picture-text 64 where not given")
+                                   "Pictures a step; with --picture-text or --classifier 64 where "
+                                   "not given")
                         ->capture_default_str();
     app.add_option("--lr", plan.learning_rate, "Highest learning rate")->capture_default_str();
     app.add_option("--save-dtype", options.save_dtype, "Of the weights file")
@@ -129,6 +134,7 @@ void declare(CLI::App& app, Options& options) {
     CLI::Option* captions = declare_captions(app, options);
     declare_denoiser(app, options, captions);
     declare_picture_text(app, options, captions);
+    declare_classifier(app, options.classifier);
 }
 
 // Throws CLI::ValidationError, which counts as wrong usage.
@@ -180,7 +186,14 @@ bool train_picture_text(const Options& options) {
     return core::train_picture_text(settings, print_progress, interrupted);
 }
 
-int run(Options& options) {
+bool train_model(const CLI::App& app, Options& options) {
+    if (options.classifier.wanted())
+        return core::train_classifier(options.classifier.settings_of(app, options.settings),
+                                      print_progress, interrupted);
+    return options.picture_text ? train_picture_text(options) : train_denoiser(options);
+}
+
+int run(const CLI::App& app, Options& options) {
     core::TrainingPlan& plan = options.settings;
     check_no_run_is_lost(plan);
     plan.device = core::device_from_name(options.device);
@@ -188,17 +201,17 @@ int run(Options& options) {
     plan.save_dtype = scalar_type(options.save_dtype);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
-    const bool completed =
-        options.picture_text ? train_picture_text(options) : train_denoiser(options);
-    if (completed) return 0;
+    if (train_model(app, options)) return 0;
     return fail("interrupted; the same command with --resume goes on from here");
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Trains a denoiser, or a model of pictures and texts, on a folder of pictures.",
-                 "restyle_train"};
+    CLI::App app{
+        "Trains a denoiser, a model of pictures and texts, or a classifier, on a folder of "
+        "pictures.",
+        "restyle_train"};
     Options options;
     declare(app, options);
     try {
@@ -210,7 +223,7 @@ int main(int argc, char** argv) {
     for (int i = 0; i < argc; ++i)
         options.settings.command_line += (i == 0 ? "" : " ") + std::string(argv[i]);
     try {
-        return run(options);
+        return run(app, options);
     } catch (const c10::Error& error) {
         return fail(error.what_without_backtrace());
     } catch (const std::exception& error) {

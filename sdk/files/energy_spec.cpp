@@ -52,10 +52,14 @@ std::map<std::string, std::string> options_of(const EnergySpec& spec, const std:
     return options;
 }
 
+bool may_be_attribute(const std::string& name, AttributeNames names) {
+    const bool number = name.find_first_not_of("0123456789") == std::string::npos;
+    return names == AttributeNames::kWords || (names == AttributeNames::kNumbers && number);
+}
+
 void check_options(const EnergySpec& spec, const EnergyWords& words) {
     for (const auto& [name, value] : spec.options) {
-        if (words.takes_attributes && name.find_first_not_of("0123456789") == std::string::npos)
-            continue;
+        if (may_be_attribute(name, words.attributes)) continue;
         if (std::find(words.options.begin(), words.options.end(), name) != words.options.end())
             continue;
         refuse(spec.text, words.options.empty() ? spec.kind + " has no options"
@@ -99,7 +103,12 @@ const std::map<std::string, EnergyWords>& energy_words() {
           .argument_is = "a TorchScript file",
           .options = {"range", "mask"},
           .runs_code = true,
-          .takes_attributes = true}}};
+          .attributes = AttributeNames::kNumbers}},
+        {"classifier",
+         {.argument = Needed::kYes,
+          .argument_is = "a classifier's folder",
+          .options = {"mask"},
+          .attributes = AttributeNames::kWords}}};
     return words;
 }
 

@@ -11,6 +11,9 @@ namespace restyle::core {
 
 enum class Needed { kNo, kMay, kYes };
 
+/// What a kind's options may name beside its own: attributes that a classifier tells.
+enum class AttributeNames { kNone, kNumbers, kWords };
+
 /// What the grammar knows of a kind of energy.
 struct EnergyWords {
     Needed argument = Needed::kNo;
@@ -18,7 +21,7 @@ struct EnergyWords {
     std::vector<std::string> options = {};
     bool needs_clip = false;
     bool runs_code = false;
-    bool takes_attributes = false; ///< Options whose names are numbers.
+    AttributeNames attributes = AttributeNames::kNone;
 };
 
 const std::map<std::string, EnergyWords>& energy_words();

@@ -24,6 +24,8 @@ TEST(EnergyGrammar, ReadsKindArgumentOptionsAndWeight) {
     EXPECT_EQ(all.options.at("copies"), "8");
     EXPECT_EQ(all.weight, -20);
     EXPECT_EQ(parse_energy("class:a.pt[3=1,7=-0.5]=5").options.at("7"), "-0.5");
+    EXPECT_EQ(parse_energy("classifier:FOLDER[winter=1,fog=-0.5]=5").options.at("fog"), "-0.5");
+    EXPECT_FALSE(runs_code(parse_energy("classifier:FOLDER[winter=1]=5")));
 }
 
 TEST(EnergyGrammar, NamesTheNearestOfAMisspeltWord) {
@@ -32,8 +34,8 @@ TEST(EnergyGrammar, NamesTheNearestOfAMisspeltWord) {
     EXPECT_EQ(refusal("clip:noon[copis=3]=1"), "energy 'clip:noon[copis=3]=1': there is no option "
                                                "'copis'; did you mean 'copies'?");
     EXPECT_EQ(refusal("beauty=1"),
-              "energy 'beauty=1': there is no energy 'beauty'; expected one of class, clip, "
-              "clip-picture, lpips, module, palette, prior, structure");
+              "energy 'beauty=1': there is no energy 'beauty'; expected one of class, "
+              "classifier, clip, clip-picture, lpips, module, palette, prior, structure");
 }
 
 TEST(EnergyGrammar, RefusesWhatIsNoTerm) {

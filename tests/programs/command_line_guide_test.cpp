@@ -123,7 +123,8 @@ TEST_F(Guide, MeasuresHowPicturesFitWords) {
     };
     refused({"--metrics", "clip"}, "--clip: is needed by the metric clip");
     refused({"--metrics", "clip", "--clip", clip}, "--target-prompt: is needed by the metric clip");
-    refused({"--metrics", "clip,psnr"}, "--truth: is needed by every metric but clip");
+    refused({"--metrics", "clip,psnr"},
+            "--truth: is needed by every metric but clip, attributes and diversity");
     refused({"--truth", folder / "truth", "--metrics", "dclip", "--clip", clip, "--target-prompt",
              "winter"},
             "--source-prompt: is needed by the metric dclip");

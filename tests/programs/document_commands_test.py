@@ -53,7 +53,8 @@ def train(words):
 
 
 def dataset(words):
-    return with_options(words, seeds="0:1", views_per_seed=1)
+    # What a classifier is to tell must differ from one picture to another.
+    return with_options(words, seeds="0:2" if "--attributes" in words else "0:1", views_per_seed=1)
 
 
 def viewer(words):

@@ -10,6 +10,10 @@ namespace {
 
 constexpr double kLeastProbability = 1e-8;
 
+void check_named(const std::vector<Attribute>& attributes, const std::string& example) {
+    if (attributes.empty()) throw std::invalid_argument("no attribute is named, as in " + example);
+}
+
 void check(const at::Tensor& logits, std::int64_t pictures,
            const std::vector<Attribute>& attributes, const ScriptModule& module) {
     if (logits.dim() != 2 || logits.size(0) != pictures)
@@ -21,23 +25,40 @@ void check(const at::Tensor& logits, std::int64_t pictures,
                                    attribute.index, " was asked for"));
 }
 
+/// [n] of logits [n, attributes].
+at::Tensor energy_of(const at::Tensor& logits, const std::vector<Attribute>& attributes) {
+    at::Tensor energy = at::zeros({logits.size(0)}, logits.options());
+    for (const auto& [index, weight] : attributes) {
+        const at::Tensor wanted = at::sigmoid(std::copysign(1.0, weight) * logits.select(1, index));
+        energy = energy - std::abs(weight) * (wanted + kLeastProbability).log();
+    }
+    return energy;
+}
+
 } // namespace
+
+Energy classifier_energy(const PictureClassifier& classifier,
+                         const std::vector<Attribute>& attributes) {
+    check_named(attributes, "[winter=1,fog=-0.5]");
+    const auto known = std::int64_t(classifier.attributes().size());
+    for (const Attribute& attribute : attributes)
+        if (attribute.index < 0 || attribute.index >= known)
+            throw std::invalid_argument(c10::str("the classifier has ", known,
+                                                 " attributes, from 0 on, and attribute ",
+                                                 attribute.index, " was asked for"));
+    return [=](const at::Tensor& x, const EnergyDraw&) {
+        return energy_of(classifier.logits(x), attributes);
+    };
+}
 
 Energy classifier_energy(const std::string& file, const std::vector<Attribute>& attributes,
                          PictureRange range, at::Device device) {
-    if (attributes.empty())
-        throw std::invalid_argument("class: no attribute is named, as in [0=1,3=-0.5]");
+    check_named(attributes, "[0=1,3=-0.5]");
     return
         [=, module = PictureModule(file, range, device)](const at::Tensor& x, const EnergyDraw&) {
             const at::Tensor logits = module(x);
             check(logits, x.size(0), attributes, module);
-            at::Tensor energy = at::zeros({x.size(0)}, logits.options());
-            for (const auto& [index, weight] : attributes) {
-                const at::Tensor wanted =
-                    at::sigmoid(std::copysign(1.0, weight) * logits.select(1, index));
-                energy = energy - std::abs(weight) * (wanted + kLeastProbability).log();
-            }
-            return energy;
+            return energy_of(logits, attributes);
         };
 }
 

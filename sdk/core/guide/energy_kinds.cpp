@@ -126,13 +126,24 @@ Energy make_classifier(const EnergySpec& spec, const EnergySources& sources) {
     return classifier_energy(spec.argument, attributes, range_of(spec), sources.device);
 }
 
+Energy make_native_classifier(const EnergySpec& spec, const EnergySources& sources) {
+    const PictureClassifier classifier =
+        load_picture_classifier(spec.argument, at::kFloat, sources.device);
+    std::vector<Attribute> attributes;
+    for (const auto& [name, value] : spec.options)
+        if (name != "mask")
+            attributes.push_back({classifier.index_of(name), number_option(spec, name, 0)});
+    return classifier_energy(classifier, attributes);
+}
+
 using Make = Energy (*)(const EnergySpec& spec, const EnergySources& sources);
 
 /// Of each kind that energy_words() has but prior.
 const std::map<std::string, Make> kMakers{
-    {"clip", make_clip},           {"clip-picture", make_clip_picture}, {"palette", make_palette},
-    {"structure", make_structure}, {"lpips", make_perceptual},          {"module", make_module},
-    {"class", make_classifier}};
+    {"clip", make_clip},        {"clip-picture", make_clip_picture},
+    {"palette", make_palette},  {"structure", make_structure},
+    {"lpips", make_perceptual}, {"module", make_module},
+    {"class", make_classifier}, {"classifier", make_native_classifier}};
 
 } // namespace
 

@@ -1,63 +1,39 @@
 #include "train/captions.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
-#include <stdexcept>
 
-#include <nlohmann/json.hpp>
+#include "train/metadata.h"
 
 namespace restyle::core {
 namespace {
 
-using Captions = std::map<std::string, std::vector<std::string>>;
-
-std::vector<std::string> texts_in(const nlohmann::json& value) {
+/// Empty where it says none.
+std::vector<std::string> texts_in(const nlohmann::json& entry) {
+    if (!entry.contains("text")) return {};
+    const nlohmann::json& value = entry["text"];
     if (value.is_string()) return {value.get<std::string>()};
     const bool texts = value.is_array() && std::all_of(value.begin(), value.end(),
                                                        [](auto& text) { return text.is_string(); });
     return texts ? value.get<std::vector<std::string>>() : std::vector<std::string>();
 }
 
-void add_line(Captions& captions, const std::string& line, const std::string& place) {
-    const nlohmann::json entry = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-    const auto value = [&](const char* key) {
-        return entry.is_object() && entry.contains(key) ? entry[key] : nlohmann::json();
-    };
-    const nlohmann::json picture = value("file_name");
-    const std::vector<std::string> texts = texts_in(value("text"));
-    if (!picture.is_string() || texts.empty())
-        throw std::runtime_error(place + ": expected an object with texts file_name and text; text "
-                                         "may be a list of them");
-    if (!captions.emplace(picture, texts).second)
-        throw std::runtime_error(place + ": names '" + picture.get<std::string>() +
-                                 "' a second time");
+std::string complaint_of_captions(const nlohmann::json& entry) {
+    return texts_in(entry).empty() ? "expected an object with texts file_name and text; text may "
+                                     "be a list of them"
+                                   : "";
 }
 
 } // namespace
 
 PictureCaptions load_captions(const std::filesystem::path& folder,
                               const std::vector<std::string>& pictures) {
-    const std::filesystem::path file = folder / "metadata.jsonl";
-    std::ifstream stream(file);
-    if (!stream)
-        throw std::runtime_error(file.string() +
-                                 ": cannot be read; captions need a line {\"file_name\", \"text\"} "
-                                 "a picture");
-    Captions captions;
-    std::size_t number = 0;
-    for (std::string line; std::getline(stream, line);) {
-        ++number;
-        if (!line.empty()) add_line(captions, line, file.string() + ":" + std::to_string(number));
-    }
-    PictureCaptions in_order;
-    for (const std::string& picture : pictures) {
-        const auto found = captions.find(picture);
-        if (found == captions.end())
-            throw std::runtime_error(file.string() + ": says nothing of '" + picture + "'");
-        in_order.push_back(found->second);
-    }
-    return in_order;
+    PictureCaptions captions;
+    for (const nlohmann::json& entry : load_metadata(
+             folder, pictures,
+             {"captions need a line {\"file_name\", \"text\"} a picture", complaint_of_captions}))
+        captions.push_back(texts_in(entry));
+    return captions;
 }
 
 std::vector<std::string> texts_of(const PictureCaptions& captions) {

@@ -13,10 +13,8 @@ namespace restyle::core {
 /// Of each picture the texts that say what it shows, at least one.
 using PictureCaptions = std::vector<std::vector<std::string>>;
 
-/// What metadata.jsonl in `folder` says of each of these pictures, in their order: one JSON object
-/// {"file_name", "text"} a line, as Hugging Face's picture folders have it, where text may also be
-/// a list of texts. Throws std::runtime_error naming the line that is none, or a picture that has
-/// no line or two.
+/// What load_metadata() says of each of these pictures in objects {"file_name", "text"}, where text
+/// may also be a list of texts.
 PictureCaptions load_captions(const std::filesystem::path& folder,
                               const std::vector<std::string>& pictures);
 

@@ -1,6 +1,7 @@
 #include "train/plan.h"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 #include "models/text/train_tokenizer.h"
@@ -104,6 +105,26 @@ void check_settings(const PictureTextTrainSettings& settings) {
     check_that(settings.projection > 0, "projection must be at least 1");
 }
 
+void check_settings(const ClassifierTrainSettings& settings) {
+    check_plan(settings);
+    check_that(!settings.fields.empty(), "fields must name at least one, as season");
+    check_that(std::set<std::string>(settings.fields.begin(), settings.fields.end()).size() ==
+                   settings.fields.size(),
+               "fields must not name one twice");
+    check_that(settings.layers > 0, "layers must be at least 1");
+    check_that(!settings.channels.empty(), "channels must name at least one level");
+    const int groups = ClassifierConfig().norm_groups;
+    for (const int channels : settings.channels)
+        check_that(channels > 0 && channels % groups == 0, "channels " + std::to_string(channels) +
+                                                               " is not a multiple of " +
+                                                               std::to_string(groups));
+    const int multiple = 1 << (settings.channels.size() - 1);
+    check_that(std::min(settings.width, settings.height) % multiple == 0,
+               "the shorter side of " + std::to_string(settings.width) + "x" +
+                   std::to_string(settings.height) + " is not a multiple of " +
+                   std::to_string(multiple));
+}
+
 ModelDescription describe_model(const TrainSettings& settings,
                                 const std::vector<std::string>& captions) {
     ModelDescription description;
@@ -139,6 +160,17 @@ PictureTextDescription describe_picture_text(const PictureTextTrainSettings& set
     vision.patch_size = settings.picture_patch;
     vision.projection_dim = settings.projection;
     return description;
+}
+
+ClassifierConfig describe_classifier(const ClassifierTrainSettings& settings,
+                                     const std::vector<std::string>& attributes) {
+    ClassifierConfig config;
+    config.attributes = attributes;
+    config.size = std::min(settings.width, settings.height);
+    config.channels = settings.channels;
+    config.layers = settings.layers;
+    config.downsampling = settings.downsampling;
+    return config;
 }
 
 } // namespace restyle::core

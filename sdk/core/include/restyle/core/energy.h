@@ -8,6 +8,7 @@
 #include <ATen/ATen.h>
 
 #include "restyle/core/perceptual_distance.h"
+#include "restyle/core/picture_classifier.h"
 #include "restyle/core/picture_text.h"
 
 namespace restyle::core {
@@ -120,10 +121,15 @@ struct Attribute {
     double weight = 1;
 };
 
-/// A TorchScript module that gives logits l, forward([n, 3, H, W]) -> [n, attributes], as energy:
+/// A classifier of logits l as energy:
 ///
 ///   sum over attributes a of |w_a| (-log(sigmoid(sign(w_a) l_a) + 1e-8))
 ///
+/// Throws std::invalid_argument where no attribute is named, or one that it has not.
+Energy classifier_energy(const PictureClassifier& classifier,
+                         const std::vector<Attribute>& attributes);
+
+/// The same of a TorchScript module that gives logits, forward([n, 3, H, W]) -> [n, attributes].
 /// Loads and refuses as module_energy() does; also an index that the module has not.
 Energy classifier_energy(const std::string& file, const std::vector<Attribute>& attributes,
                          PictureRange range = PictureRange::kMinusOneToOne,

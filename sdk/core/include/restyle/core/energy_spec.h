@@ -19,7 +19,8 @@ namespace restyle::core {
 ///                            [edges=1,luminance=1]
 ///   lpips[:FILE]             perceptual_energy() to a picture, or to the input's
 ///   module:FILE              module_energy(); [range=-1..1] or 0..1
-///   class:FILE               classifier_energy(): [3=1,7=-0.5] wants attribute 3, and not 7
+///   classifier:FOLDER        classifier_energy(): [winter=1,fog=-0.5] wants winter, and no fog
+///   class:FILE               the same of TorchScript: [3=1,7=-0.5] wants attribute 3, and not 7
 ///
 /// All but prior take [mask=FILE]: they see of a picture what lies inside it; those of CLIP
 /// [copies=50].

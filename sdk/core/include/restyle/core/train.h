@@ -10,6 +10,7 @@
 
 #include <ATen/ATen.h>
 
+#include "restyle/core/picture_classifier.h"
 #include "restyle/core/schedule_config.h"
 
 namespace restyle::core {
@@ -70,6 +71,18 @@ struct PictureTextTrainSettings : TrainingPlan, TextSettings {
     int projection = 128; ///< Of what both encoders end in.
 };
 
+/// How a classifier is trained on a folder of pictures whose attributes are known:
+/// data/metadata.jsonl then holds a line {"file_name", FIELD, ...} a picture with a text of each
+/// field, as in "season": "winter". Every value of a field is an attribute.
+struct ClassifierTrainSettings : TrainingPlan {
+    ClassifierTrainSettings() { batch = 64; }
+
+    std::vector<std::string> fields;
+    std::vector<int> channels{16, 32, 64, 64}; ///< Of the levels, multiples of 8.
+    int layers = 1;                            ///< Convolutions a level.
+    Downsampling downsampling = Downsampling::kStride;
+};
+
 struct TrainProgress {
     std::int64_t iteration = 0; ///< Done so far.
     double loss = 0;            ///< Mean since the last report.
@@ -91,5 +104,12 @@ bool train(const TrainSettings& settings, const std::function<void(const TrainPr
 bool train_picture_text(const PictureTextTrainSettings& settings,
                         const std::function<void(const TrainProgress&)>& report,
                         const std::atomic<bool>& stop);
+
+/// The same of a classifier, a folder that load_picture_classifier() reads; it will see pictures at
+/// the shorter of width and height, and learns from squares of them as a model of pictures and
+/// texts does.
+bool train_classifier(const ClassifierTrainSettings& settings,
+                      const std::function<void(const TrainProgress&)>& report,
+                      const std::atomic<bool>& stop);
 
 } // namespace restyle::core

@@ -1,0 +1,57 @@
+#include "set_scores.h"
+
+#include <cmath>
+
+#include "restyle/core/metrics.h"
+
+namespace command_line {
+namespace {
+
+constexpr double kNormalQuantile = 1.96; // Of 95 %.
+
+at::Tensor features_of(const at::Tensor& pictures, const restyle::core::PictureText& clip) {
+    const at::Tensor features = clip.picture_features(pictures).to(at::kDouble);
+    return features * std::sqrt(double(features.size(1)));
+}
+
+} // namespace
+
+Estimate estimate(std::int64_t n, const std::function<double(const at::Tensor& kept)>& score) {
+    const at::Tensor all = at::arange(n);
+    const double value = score(all);
+    if (n < 3) return {value, 0};
+    std::vector<double> without;
+    for (std::int64_t i = 0; i < n; ++i)
+        without.push_back(score(all.masked_select(all != i)));
+    const double variance =
+        at::tensor(without, at::kDouble).var(/*unbiased=*/false).item<double>() * double(n - 1);
+    return {value, kNormalQuantile * std::sqrt(variance)};
+}
+
+Estimate mean_of(const std::vector<double>& scores) {
+    const at::Tensor values = at::tensor(scores, at::kDouble);
+    return estimate(values.size(0), [&](const at::Tensor& kept) {
+        return values.index_select(0, kept).mean().item<double>();
+    });
+}
+
+Estimate kernel_distance_of(const at::Tensor& images, const at::Tensor& truth,
+                            const restyle::core::PictureText& clip) {
+    const at::Tensor a = features_of(images, clip), b = features_of(truth, clip);
+    return estimate(a.size(0), [&](const at::Tensor& kept) {
+        return restyle::core::kernel_distance(a.index_select(0, kept), b);
+    });
+}
+
+Estimate diversity_of(const at::Tensor& images) {
+    const at::Tensor rows = images.to(at::kDouble).flatten(1);
+    const at::Tensor distances = at::cdist(rows, rows) / std::sqrt(double(rows.size(1)));
+    return estimate(rows.size(0), [&](const at::Tensor& kept) {
+        const double n = double(kept.size(0));
+        const double sum =
+            distances.index_select(0, kept).index_select(1, kept).sum().item<double>();
+        return n < 2 ? 0 : sum / (n * (n - 1));
+    });
+}
+
+} // namespace command_line

@@ -1,0 +1,112 @@
+// Attributes of pictures: learnt by restyle_train --classifier, wanted by guide, told by score.
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "programs/command_line_fixture.h"
+
+namespace restyle::test {
+namespace {
+
+using nlohmann::json;
+
+/// Four pictures of noise, dark and bright in turn, and a classifier that saw them a few times.
+class AttributesOfPictures : public CommandLine {
+protected:
+    void SetUp() override {
+        CommandLine::SetUp();
+        fs::create_directory(pictures);
+        std::string lines;
+        for (int i = 0; i < 4; ++i) {
+            const std::string name = "picture" + std::to_string(i) + ".png";
+            Pixels pixels = random_pixels(16, 16, 3, i);
+            for (std::uint8_t& value : pixels.values)
+                value = static_cast<std::uint8_t>(value / 2 + (i % 2) * 128);
+            write_png(pictures + "/" + name, pixels);
+            lines += json{{"file_name", name}, {"tone", i % 2 ? "bright" : "dark"}}.dump() + "\n";
+        }
+        write_text(pictures + "/metadata.jsonl", lines);
+        const Outcome trained = run_train({"--data",       pictures, "--output",       classifier,
+                                           "--size",       "16x16",  "--classifier",   "tone",
+                                           "--channels",   "8,16",   "--downsampling", "pool",
+                                           "--iterations", "60",     "--batch",        "8",
+                                           "--lr",         "5e-3",   "--threads",      "1"});
+        ASSERT_EQ(trained.status, 0) << trained.err;
+    }
+
+    const std::string pictures = folder / "pictures", classifier = folder / "classifier",
+                      clip = reference("clip_fixture/padded/model").string();
+};
+
+TEST_F(AttributesOfPictures, AreWantedByGuide) {
+    const std::string energy = "classifier:" + classifier + "[bright=1]=500";
+    expect_done({"guide", "--model", model_a, "--energy", energy, "--output", folder / "out",
+                 "--generator-steps", "2", "--steps", "10", "--size", "16x16", "--temperature",
+                 "0"});
+    const json curve = json::parse(read_text(folder / "out/000000.json"))["energies"][energy];
+    EXPECT_LT(curve.back(), curve.front());
+
+    const Outcome refused = run_restyle(
+        {"guide", "--model", model_a, "--energy", "classifier:" + classifier + "[brigth=1]=5",
+         "--output", folder / "none", "--generator-steps", "2", "--size", "16x16"});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_NE(refused.err.find("there is no attribute 'brigth'; did you mean 'bright'?"),
+              std::string::npos)
+        << refused.err;
+}
+
+TEST_F(AttributesOfPictures, AreToldByScoreAPicture) {
+    expect_done({"score", "--images", pictures, "--metrics", "attributes,diversity", "--classifier",
+                 classifier, "--report", folder / "score.json"});
+    const json report = json::parse(read_text(folder / "score.json"));
+    const json rows = report["pictures"];
+    ASSERT_EQ(rows.size(), 4U);
+    EXPECT_GT(rows[1]["bright"], 0.5);
+    EXPECT_LT(rows[0]["bright"], 0.5);
+    EXPECT_GT(rows[0]["dark"], 0.5);
+    double mean = 0, squares = 0;
+    for (const json& row : rows)
+        mean += row["bright"].get<double>() / 4;
+    for (const json& row : rows)
+        squares += std::pow(row["bright"].get<double>() - mean, 2);
+    EXPECT_NEAR(report["mean"]["bright"].get<double>(), mean, 1e-9);
+    EXPECT_NEAR(report["interval"]["bright"].get<double>(), 1.96 * std::sqrt(squares / 3 / 4),
+                1e-6);
+    EXPECT_GT(report["mean"]["diversity"], 60); // A dark and a bright one are 128 apart.
+    EXPECT_LT(report["mean"]["diversity"], 160);
+}
+
+TEST_F(AttributesOfPictures, KernelDistanceIsLeastToTheSamePictures) {
+    const auto kid = [&](const std::string& truth) {
+        expect_done({"score", "--images", pictures, "--truth", truth, "--metrics", "kid", "--clip",
+                     clip, "--report", folder / "score.json"});
+        return json::parse(read_text(folder / "score.json"))["mean"]["kid"].get<double>();
+    };
+    fs::create_directory(folder / "flat");
+    for (int i = 0; i < 3; ++i)
+        write_png(folder / ("flat/" + std::to_string(i) + ".png"),
+                  {16, 16, 3, std::vector<std::uint8_t>(16 * 16 * 3, std::uint8_t(120 + i))});
+    EXPECT_LT(kid(pictures), kid(folder / "flat"));
+}
+
+TEST_F(AttributesOfPictures, NeedWhatTellsThem) {
+    const auto refused = [&](const std::vector<std::string>& words, const std::string& sentence) {
+        std::vector<std::string> all{"score", "--images", pictures, "--metrics"};
+        all.insert(all.end(), words.begin(), words.end());
+        EXPECT_EQ(run_restyle(all).err, "restyle: " + sentence + "\n");
+    };
+    refused({"attributes"}, "--classifier: is needed by the metric attributes");
+    refused({"kid"}, "--truth: is needed by every metric but clip, attributes and diversity");
+    refused({"kid", "--truth", pictures}, "--clip: is needed by the metric kid");
+    fs::create_directory(folder / "one");
+    write_png(folder / "one/0.png", random_pixels(16, 16, 3));
+    refused({"kid", "--truth", folder / "one", "--clip", clip},
+            "--metrics kid: needs two pictures in each folder");
+    write_png(folder / "one/1.png", random_pixels(8, 16, 3));
+    refused({"kid", "--truth", folder / "one", "--clip", clip},
+            std::string(folder / "one/1.png") +
+                ": is of another size than the first of its folder");
+}
+
+} // namespace
+} // namespace restyle::test
