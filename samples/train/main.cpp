@@ -141,8 +141,10 @@ void read_size(Options& options) {
 }
 
 void print_progress(const core::TrainProgress& progress) {
-    std::printf("iteration %lld  loss %.4f  %.1f min  %.1f min to go%s\n",
-                static_cast<long long>(progress.iteration), progress.loss, progress.seconds / 60,
+    std::printf("iteration %lld", static_cast<long long>(progress.iteration));
+    for (const auto& [name, mean] : progress.losses)
+        std::printf("  %s %.4f", name.c_str(), mean);
+    std::printf("  %.1f min  %.1f min to go%s\n", progress.seconds / 60,
                 progress.remaining_seconds / 60, progress.saved ? "  saved" : "");
     std::fflush(stdout);
 }

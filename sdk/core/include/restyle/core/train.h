@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ATen/ATen.h>
@@ -71,9 +72,9 @@ struct PictureTextTrainSettings : TrainingPlan, TextSettings {
 };
 
 struct TrainProgress {
-    std::int64_t iteration = 0; ///< Done so far.
-    double loss = 0;            ///< Mean since the last report.
-    double seconds = 0;         ///< Trained so far.
+    std::int64_t iteration = 0;                         ///< Done so far.
+    std::vector<std::pair<std::string, double>> losses; ///< Names and means since the last report.
+    double seconds = 0;                                 ///< Trained so far.
     double remaining_seconds = 0;
     bool saved = false; ///< The output folder was just written.
 };
