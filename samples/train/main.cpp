@@ -1,4 +1,5 @@
-// restyle_train: trains a denoiser, or a model of pictures and texts, on a folder of pictures.
+// restyle_train: trains a denoiser, a GAN, or a model of pictures and texts, on a folder of
+// pictures.
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -8,6 +9,7 @@
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
 
+#include "gan_options.h"
 #include "restyle/core/device.h"
 #include "restyle/core/train.h"
 
@@ -24,10 +26,14 @@ void interrupt(int) {
 
 namespace core = restyle::core;
 
+const std::vector<std::string> kOfDenoisers{"--caption-dropout", "--patch-size", "--channels",
+                                            "--layers",          "--prediction", "--compute-dtype"};
+
 struct Options {
-    core::TrainSettings settings; ///< What both kinds have is in here.
+    core::TrainSettings settings; ///< What all kinds have is in here.
     core::PictureTextTrainSettings seen;
     bool picture_text = false;
+    GanOptions gan;
     CLI::Option* batch = nullptr;
     std::string size = "128x128";
     std::string device = "auto";
@@ -61,7 +67,9 @@ void declare_plan(CLI::App& app, Options& options) {
     options.batch = app.add_option("--batch", plan.batch,
                                    "Pictures a step; with --picture-text 64 where not given")
                         ->capture_default_str();
-    app.add_option("--lr", plan.learning_rate, "Highest learning rate")->capture_default_str();
+    app.add_option("--lr", plan.learning_rate,
+                   "Highest learning rate; of a GAN 0.005 where not given")
+        ->capture_default_str();
     app.add_option("--save-dtype", options.save_dtype, "Of the weights file")
         ->check(CLI::IsMember({"fp32", "fp16", "bf16"}))
         ->capture_default_str();
@@ -99,8 +107,7 @@ void declare_picture_text(CLI::App& app, Options& options, CLI::Option* captions
     add("--picture-width", seen.picture_width, "Of the picture encoder's states");
     add("--picture-layers", seen.picture_layers, "Of the picture encoder");
     add("--projection", seen.projection, "Numbers that a picture or a text becomes");
-    for (const char* of_denoisers : {"--caption-dropout", "--patch-size", "--channels", "--layers",
-                                     "--prediction", "--compute-dtype"})
+    for (const std::string& of_denoisers : kOfDenoisers)
         app.get_option(of_denoisers)->excludes(picture_text);
 }
 
@@ -129,6 +136,9 @@ void declare(CLI::App& app, Options& options) {
     CLI::Option* captions = declare_captions(app, options);
     declare_denoiser(app, options, captions);
     declare_picture_text(app, options, captions);
+    std::vector<std::string> not_of_gans = kOfDenoisers;
+    not_of_gans.push_back("--captions");
+    declare_gan(app, options.gan, not_of_gans);
 }
 
 // Throws CLI::ValidationError, which counts as wrong usage.
@@ -182,7 +192,14 @@ bool train_picture_text(const Options& options) {
     return core::train_picture_text(settings, print_progress, interrupted);
 }
 
-int run(Options& options) {
+bool train_chosen(const CLI::App& app, Options& options) {
+    if (options.gan.chosen)
+        return core::train_gan(gan_settings(app, options.gan, options.settings), print_progress,
+                               interrupted);
+    return options.picture_text ? train_picture_text(options) : train_denoiser(options);
+}
+
+int run(const CLI::App& app, Options& options) {
     core::TrainingPlan& plan = options.settings;
     check_no_run_is_lost(plan);
     plan.device = core::device_from_name(options.device);
@@ -190,17 +207,16 @@ int run(Options& options) {
     plan.save_dtype = scalar_type(options.save_dtype);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
-    const bool completed =
-        options.picture_text ? train_picture_text(options) : train_denoiser(options);
-    if (completed) return 0;
+    if (train_chosen(app, options)) return 0;
     return fail("interrupted; the same command with --resume goes on from here");
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Trains a denoiser, or a model of pictures and texts, on a folder of pictures.",
-                 "restyle_train"};
+    CLI::App app{
+        "Trains a denoiser, a GAN, or a model of pictures and texts, on a folder of pictures.",
+        "restyle_train"};
     Options options;
     declare(app, options);
     try {
@@ -212,7 +228,7 @@ int main(int argc, char** argv) {
     for (int i = 0; i < argc; ++i)
         options.settings.command_line += (i == 0 ? "" : " ") + std::string(argv[i]);
     try {
-        return run(options);
+        return run(app, options);
     } catch (const c10::Error& error) {
         return fail(error.what_without_backtrace());
     } catch (const std::exception& error) {

@@ -48,12 +48,11 @@ std::string png_chunk(const std::string& type, const std::string& data) {
     return big_endian(std::uint32_t(data.size()), 4) + type + data + big_endian(0, 4);
 }
 
-} // namespace
-
-Outcome run_restyle(const std::vector<std::string>& arguments, const std::string& shell) {
+Outcome run_program(const std::string& program, const std::vector<std::string>& arguments,
+                    const std::string& shell) {
     const Scratch scratch;
     std::string command = shell;
-    command.append("; OMP_NUM_THREADS=1 ").append(quoted(RESTYLE_PROGRAM));
+    command.append("; OMP_NUM_THREADS=1 ").append(quoted(program));
     for (const std::string& argument : arguments)
         command.append(" ").append(quoted(argument));
     command.append(" > ").append(quoted(scratch / "out"));
@@ -61,6 +60,16 @@ Outcome run_restyle(const std::vector<std::string>& arguments, const std::string
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(scratch / "out"),
             read_text(scratch / "err")};
+}
+
+} // namespace
+
+Outcome run_restyle(const std::vector<std::string>& arguments, const std::string& shell) {
+    return run_program(RESTYLE_PROGRAM, arguments, shell);
+}
+
+Outcome run_train(const std::vector<std::string>& arguments) {
+    return run_program(RESTYLE_TRAIN_PROGRAM, arguments, "true");
 }
 
 Scratch::Scratch() {

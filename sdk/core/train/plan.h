@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/files/model_folder.h"
+#include "models/gan/stylegan2_config.h"
 #include "models/vision/clip_model.h"
 #include "restyle/core/train.h"
 
@@ -12,6 +13,7 @@ namespace restyle::core {
 /// Throws std::invalid_argument saying which setting cannot be trained with.
 void check_settings(const TrainSettings& settings);
 void check_settings(const PictureTextTrainSettings& settings);
+void check_settings(const GanTrainSettings& settings);
 
 /// The model that the settings ask for; what it is told is learnt from the captions, of which there
 /// are none where it is told nothing.
@@ -25,5 +27,7 @@ struct PictureTextDescription {
 };
 PictureTextDescription describe_picture_text(const PictureTextTrainSettings& settings,
                                              const std::vector<std::string>& captions);
+
+StyleGan2Config describe_gan(const GanTrainSettings& settings);
 
 } // namespace restyle::core
