@@ -1,5 +1,5 @@
-// restyle_train: trains a denoiser, a model of pictures and texts, or a classifier, on a folder of
-// pictures.
+// restyle_train: trains a denoiser, a GAN, a model of pictures and texts, or a classifier, on a
+// folder of pictures.
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -9,6 +9,7 @@
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
 
+#include "gan_options.h"
 #include "restyle/core/device.h"
 #include "restyle/core/train.h"
 
@@ -27,11 +28,15 @@ void interrupt(int) {
 
 namespace core = restyle::core;
 
+const std::vector<std::string> kOfDenoisers{"--caption-dropout", "--patch-size", "--channels",
+                                            "--layers",          "--prediction", "--compute-dtype"};
+
 struct Options {
-    core::TrainSettings settings; ///< What both kinds have is in here.
+    core::TrainSettings settings; ///< What all kinds have is in here.
     core::PictureTextTrainSettings seen;
     bool picture_text = false;
     ClassifierOptions classifier;
+    GanOptions gan;
     CLI::Option* batch = nullptr;
     std::string size = "128x128";
     std::string device = "auto";
@@ -66,7 +71,9 @@ void declare_plan(CLI::App& app, Options& options) {
                                    "Pictures a step; with --picture-text or --classifier 64 where "
                                    "not given")
                         ->capture_default_str();
-    app.add_option("--lr", plan.learning_rate, "Highest learning rate")->capture_default_str();
+    app.add_option("--lr", plan.learning_rate,
+                   "Highest learning rate; of a GAN 0.005 where not given")
+        ->capture_default_str();
     app.add_option("--save-dtype", options.save_dtype, "Of the weights file")
         ->check(CLI::IsMember({"fp32", "fp16", "bf16"}))
         ->capture_default_str();
@@ -104,8 +111,7 @@ void declare_picture_text(CLI::App& app, Options& options, CLI::Option* captions
     add("--picture-width", seen.picture_width, "Of the picture encoder's states");
     add("--picture-layers", seen.picture_layers, "Of the picture encoder");
     add("--projection", seen.projection, "Numbers that a picture or a text becomes");
-    for (const char* of_denoisers : {"--caption-dropout", "--patch-size", "--channels", "--layers",
-                                     "--prediction", "--compute-dtype"})
+    for (const std::string& of_denoisers : kOfDenoisers)
         app.get_option(of_denoisers)->excludes(picture_text);
 }
 
@@ -135,6 +141,9 @@ void declare(CLI::App& app, Options& options) {
     declare_denoiser(app, options, captions);
     declare_picture_text(app, options, captions);
     declare_classifier(app, options.classifier);
+    std::vector<std::string> not_of_gans = kOfDenoisers;
+    not_of_gans.insert(not_of_gans.end(), {"--captions", "--classifier"});
+    declare_gan(app, options.gan, not_of_gans);
 }
 
 // Throws CLI::ValidationError, which counts as wrong usage.
@@ -147,8 +156,10 @@ void read_size(Options& options) {
 }
 
 void print_progress(const core::TrainProgress& progress) {
-    std::printf("iteration %lld  loss %.4f  %.1f min  %.1f min to go%s\n",
-                static_cast<long long>(progress.iteration), progress.loss, progress.seconds / 60,
+    std::printf("iteration %lld", static_cast<long long>(progress.iteration));
+    for (const auto& [name, mean] : progress.losses)
+        std::printf("  %s %.4f", name.c_str(), mean);
+    std::printf("  %.1f min  %.1f min to go%s\n", progress.seconds / 60,
                 progress.remaining_seconds / 60, progress.saved ? "  saved" : "");
     std::fflush(stdout);
 }
@@ -186,10 +197,13 @@ bool train_picture_text(const Options& options) {
     return core::train_picture_text(settings, print_progress, interrupted);
 }
 
-bool train_model(const CLI::App& app, Options& options) {
+bool train_chosen(const CLI::App& app, Options& options) {
     if (options.classifier.wanted())
         return core::train_classifier(options.classifier.settings_of(app, options.settings),
                                       print_progress, interrupted);
+    if (options.gan.chosen)
+        return core::train_gan(gan_settings(app, options.gan, options.settings), print_progress,
+                               interrupted);
     return options.picture_text ? train_picture_text(options) : train_denoiser(options);
 }
 
@@ -201,7 +215,7 @@ int run(const CLI::App& app, Options& options) {
     plan.save_dtype = scalar_type(options.save_dtype);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
-    if (train_model(app, options)) return 0;
+    if (train_chosen(app, options)) return 0;
     return fail("interrupted; the same command with --resume goes on from here");
 }
 
@@ -209,7 +223,7 @@ int run(const CLI::App& app, Options& options) {
 
 int main(int argc, char** argv) {
     CLI::App app{
-        "Trains a denoiser, a model of pictures and texts, or a classifier, on a folder of "
+        "Trains a denoiser, a GAN, a model of pictures and texts, or a classifier, on a folder of "
         "pictures.",
         "restyle_train"};
     Options options;

@@ -63,6 +63,44 @@ TEST_F(GuideGan, LowersTheEnergyOfItsPicturesInZ) {
     EXPECT_EQ(report["target"]["calls"], 2 * (30 + 1 + 1)); // Gradients, the last U, the picture.
 }
 
+TEST_F(GuideGan, GuidesWhatTrainHasLearnt) {
+    fs::create_directory(folder / "data");
+    write_png(folder / "data/0.png", random_pixels(16, 16, 3));
+    const auto train = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> all{"--gan",
+                                     "--data",
+                                     folder / "data",
+                                     "--output",
+                                     folder / "model",
+                                     "--size",
+                                     "16x16",
+                                     "--gan-channels",
+                                     "8,8,4",
+                                     "--code",
+                                     "4",
+                                     "--iterations",
+                                     "2",
+                                     "--mirror",
+                                     "--augment"};
+        all.insert(all.end(), more.begin(), more.end());
+        return run_train(all);
+    };
+    const Outcome contradicting = train({"--patch-size", "2"});
+    EXPECT_EQ(contradicting.status, 2);
+    EXPECT_NE(contradicting.err.find("--patch-size excludes --gan"), std::string::npos)
+        << contradicting.err;
+    const Outcome unfit = train({"--batch", "5"});
+    EXPECT_EQ(unfit.status, 1);
+    EXPECT_EQ(unfit.err, "restyle_train: train: batch 5 is not a multiple of 4: the discriminator "
+                         "compares pictures by fours\n");
+
+    const Outcome trained = train({"--batch", "4"});
+    EXPECT_EQ(trained.status, 0) << trained.err;
+    EXPECT_NE(trained.out.find("  discriminator "), std::string::npos) << trained.out;
+    expect_done(guide(folder / "model", out, {"--steps", "2"}));
+    EXPECT_EQ(read_png(out + "/000000.png").width, 16);
+}
+
 TEST_F(GuideGan, StartsInWWhereZBegins) {
     expect_done(guide({"--steps", "0", "--seed", "4"}));
     for (const char* move : {"w", "w+", "rows:1,4-5"}) {

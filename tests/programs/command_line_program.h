@@ -18,6 +18,7 @@ struct Outcome {
 
 /// Runs `restyle` with these arguments. `shell` runs before it in the same shell.
 Outcome run_restyle(const std::vector<std::string>& arguments, const std::string& shell = "true");
+Outcome run_train(const std::vector<std::string>& arguments); ///< restyle_train
 
 Outcome run_train(const std::vector<std::string>& arguments); ///< The same of `restyle_train`.
 

@@ -125,6 +125,33 @@ void check_settings(const ClassifierTrainSettings& settings) {
                    std::to_string(multiple));
 }
 
+void check_settings(const GanTrainSettings& settings) {
+    check_plan(settings);
+    check_that(!settings.channels.empty(), "channels must name at least those at 4x4");
+    check_that(settings.channels.size() <= kMostResolutions,
+               "channels name " + std::to_string(settings.channels.size()) + " sizes, at most " +
+                   std::to_string(kMostResolutions) + " are supported");
+    for (const int channels : settings.channels)
+        check_that(channels > 0, "channels must be at least 1");
+    const int side = describe_gan(settings).resolution();
+    const auto size_of = [](int width, int height) {
+        return std::to_string(width) + "x" + std::to_string(height);
+    };
+    check_that(settings.width == side && settings.height == side,
+               "size is " + size_of(settings.width, settings.height) + ", but channels at " +
+                   std::to_string(settings.channels.size()) + " sizes from 4x4 on draw " +
+                   size_of(side, side));
+    check_that(settings.batch < 4 || settings.batch % 4 == 0,
+               "batch " + std::to_string(settings.batch) +
+                   " is not a multiple of 4: the discriminator compares pictures by fours");
+    check_that(settings.code > 0, "code must be at least 1");
+    check_that(settings.mapping_layers > 0, "mapping_layers must be at least 1");
+    check_that(settings.mixing >= 0 && settings.mixing <= 1, "mixing must be from 0 to 1");
+    check_that(settings.penalty >= 0, "penalty must be at least 0");
+    check_that(settings.penalty_every > 0, "penalty_every must be at least 1");
+    check_that(settings.average_pictures > 0, "average_pictures must be at least 1");
+}
+
 ModelDescription describe_model(const TrainSettings& settings,
                                 const std::vector<std::string>& captions) {
     ModelDescription description;
@@ -170,6 +197,14 @@ ClassifierConfig describe_classifier(const ClassifierTrainSettings& settings,
     config.channels = settings.channels;
     config.layers = settings.layers;
     config.downsampling = settings.downsampling;
+    return config;
+}
+
+StyleGan2Config describe_gan(const GanTrainSettings& settings) {
+    StyleGan2Config config;
+    config.z_dim = config.w_dim = config.mapping_features = config.embed_features = settings.code;
+    config.mapping_layers = settings.mapping_layers;
+    config.channels = settings.channels;
     return config;
 }
 

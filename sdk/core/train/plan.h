@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/files/model_folder.h"
+#include "models/gan/stylegan2_config.h"
 #include "models/vision/classifier_config.h"
 #include "models/vision/clip_model.h"
 #include "restyle/core/train.h"
@@ -14,6 +15,7 @@ namespace restyle::core {
 void check_settings(const TrainSettings& settings);
 void check_settings(const PictureTextTrainSettings& settings);
 void check_settings(const ClassifierTrainSettings& settings);
+void check_settings(const GanTrainSettings& settings);
 
 /// The model that the settings ask for; what it is told is learnt from the captions, of which there
 /// are none where it is told nothing.
@@ -31,5 +33,7 @@ PictureTextDescription describe_picture_text(const PictureTextTrainSettings& set
 /// A classifier of these attributes.
 ClassifierConfig describe_classifier(const ClassifierTrainSettings& settings,
                                      const std::vector<std::string>& attributes);
+
+StyleGan2Config describe_gan(const GanTrainSettings& settings);
 
 } // namespace restyle::core

@@ -5,8 +5,8 @@
 
 #include "train/captions.h"
 #include "train/denoising.h"
+#include "train/lesson.h"
 #include "train/plan.h"
-#include "train/training_loop.h"
 #include "train/training_pictures.h"
 #include "train/training_record.h"
 

@@ -2,9 +2,9 @@
 #include "models/vision/attribute_network.h"
 #include "restyle/core/train.h"
 #include "train/attribute_labels.h"
+#include "train/lesson.h"
 #include "train/picture_views.h"
 #include "train/plan.h"
-#include "train/training_loop.h"
 #include "train/training_pictures.h"
 #include "train/training_record.h"
 

@@ -5,9 +5,9 @@
 #include "restyle/core/train.h"
 #include "train/captions.h"
 #include "train/contrast.h"
+#include "train/lesson.h"
 #include "train/picture_views.h"
 #include "train/plan.h"
-#include "train/training_loop.h"
 #include "train/training_pictures.h"
 #include "train/training_record.h"
 

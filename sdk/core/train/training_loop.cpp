@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numbers>
 #include <stdexcept>
 
 #include <ATen/CPUGeneratorImpl.h>
 
-#include "train/optimizer_step.h"
 #include "train/training_record.h"
 
 namespace restyle::core {
@@ -16,7 +14,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kWarmUpIterations = 50;
 constexpr std::uint64_t kIterationSeeds = 0x9E3779B97F4A7C15; // Odd, so that no two seeds meet.
 
 double seconds_since(Clock::time_point begin) {
@@ -25,9 +22,9 @@ double seconds_since(Clock::time_point begin) {
 
 class TrainingLoop {
 public:
-    TrainingLoop(const TrainingPlan& plan, const Lesson& lesson)
+    TrainingLoop(const TrainingPlan& plan, const Training& training)
         : plan_(plan),
-          lesson_(lesson),
+          training_(training),
           state_(start()) {}
 
     bool run(const std::function<void(const TrainProgress&)>& report,
@@ -55,9 +52,8 @@ private:
 
     TrainingState start() const {
         if (plan_.resume)
-            return read_checkpoint(checkpoint(), lesson_.declare, lesson_.settings.dump(),
-                                   plan_.device);
-        return initial_state(lesson_.declare, plan_.seed, plan_.device);
+            return read_checkpoint(checkpoint(), training_.untrained(), training_.settings.dump());
+        return training_.untrained();
     }
 
     /// Share of the plan that is done.
@@ -65,12 +61,6 @@ private:
         return plan_.iterations
                    ? static_cast<double>(state_.iteration) / static_cast<double>(*plan_.iterations)
                    : state_.seconds / (60 * plan_.minutes);
-    }
-
-    double learning_rate() const {
-        const double warm_up = (state_.iteration + 1.0) / kWarmUpIterations;
-        const double decay = (1 + std::cos(std::numbers::pi * std::min(1.0, progress()))) / 2;
-        return plan_.learning_rate * std::min(1.0, warm_up) * decay;
     }
 
     // Seeded anew for each iteration, so that a resumed run draws what an uninterrupted one would.
@@ -82,56 +72,73 @@ private:
     void step() {
         const Clock::time_point begin = Clock::now();
         at::Generator generator = iteration_generator();
-        const at::Tensor loss = lesson_.loss(state_.weights, generator);
-        loss.backward();
-        optimizer_step(state_, learning_rate());
-        note_loss(loss.item<double>());
+        const std::vector<double> losses = training_.step(state_, progress(), generator);
+        ++state_.iteration;
+        note(losses);
         state_.seconds += seconds_since(begin);
     }
 
-    void note_loss(double loss) {
-        if (!std::isfinite(loss))
-            throw std::runtime_error("train: the loss is no longer finite at iteration " +
-                                     std::to_string(state_.iteration) +
-                                     "; a lower learning rate may help");
-        loss_sum_ += loss;
-        ++losses_summed_;
+    void note(const std::vector<double>& losses) {
+        for (std::size_t i = 0; i < losses.size(); ++i) {
+            if (!std::isfinite(losses[i]))
+                throw std::runtime_error(
+                    "train: the " + training_.losses[i] + " is no longer finite at iteration " +
+                    std::to_string(state_.iteration) + "; a lower learning rate may help");
+            sums_[i] += losses[i];
+        }
+        ++summed_;
         if (state_.iteration % TrainingState::kLossesEvery != 0) return;
-        last_loss_ = loss_sum_ / losses_summed_;
-        state_.losses.push_back(last_loss_);
-        loss_sum_ = losses_summed_ = 0;
+        last_means_ = means();
+        state_.losses.insert(state_.losses.end(), last_means_.begin(), last_means_.end());
+        std::fill(sums_.begin(), sums_.end(), 0.0);
+        summed_ = 0;
+    }
+
+    /// Since the losses were last noted down.
+    std::vector<double> means() const {
+        if (summed_ == 0) return last_means_;
+        std::vector<double> means = sums_;
+        for (double& mean : means)
+            mean /= summed_;
+        return means;
     }
 
     void save(bool completed) {
-        lesson_.write_model(state_.average);
-        write_training_record(plan_, lesson_, state_, completed);
+        training_.write_model(state_.average);
+        write_training_record(plan_, training_, state_, completed);
         if (completed)
             std::filesystem::remove(checkpoint());
         else
-            write_checkpoint(checkpoint(), state_, lesson_.settings.dump());
+            write_checkpoint(checkpoint(), state_, training_.settings.dump());
     }
 
     TrainProgress how_far(bool saved) const {
         const double done = progress();
-        return {state_.iteration, losses_summed_ == 0 ? last_loss_ : loss_sum_ / losses_summed_,
-                state_.seconds, done > 0 ? std::max(0.0, state_.seconds * (1 - done) / done) : 0,
-                saved};
+        TrainProgress how_far;
+        how_far.iteration = state_.iteration;
+        how_far.seconds = state_.seconds;
+        const std::vector<double> losses = means();
+        for (std::size_t i = 0; i < losses.size(); ++i)
+            how_far.losses.emplace_back(training_.losses[i], losses[i]);
+        if (done > 0) how_far.remaining_seconds = std::max(0.0, state_.seconds * (1 - done) / done);
+        how_far.saved = saved;
+        return how_far;
     }
 
     const TrainingPlan& plan_;
-    const Lesson& lesson_;
+    const Training& training_;
     TrainingState state_;
-    double loss_sum_ = 0;
-    double losses_summed_ = 0;
-    double last_loss_ = 0;
+    std::vector<double> sums_ = std::vector<double>(training_.losses.size());
+    std::vector<double> last_means_ = sums_;
+    double summed_ = 0;
 };
 
 } // namespace
 
-bool run_lesson(const TrainingPlan& plan, const Lesson& lesson,
-                const std::function<void(const TrainProgress&)>& report,
-                const std::atomic<bool>& stop) {
-    return TrainingLoop(plan, lesson).run(report, stop);
+bool run_training(const TrainingPlan& plan, const Training& training,
+                  const std::function<void(const TrainProgress&)>& report,
+                  const std::atomic<bool>& stop) {
+    return TrainingLoop(plan, training).run(report, stop);
 }
 
 } // namespace restyle::core

@@ -19,6 +19,18 @@ json dataset_json(const std::filesystem::path& data) {
     return dataset;
 }
 
+/// A list, or of several losses one by each one's name.
+json losses_json(const std::vector<std::string>& names, const std::vector<double>& losses) {
+    if (names.size() == 1) return losses;
+    json by_name;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        json& own = by_name[names[i]] = json::array();
+        for (std::size_t j = i; j < losses.size(); j += names.size())
+            own.push_back(losses[j]);
+    }
+    return by_name;
+}
+
 } // namespace
 
 json plan_json(const TrainingPlan& plan) {
@@ -35,16 +47,16 @@ json text_json(const TextSettings& settings) {
             {"layers", settings.text_layers}};
 }
 
-void write_training_record(const TrainingPlan& plan, const Lesson& lesson,
+void write_training_record(const TrainingPlan& plan, const Training& training,
                            const TrainingState& state, bool completed) {
     const json record = {{"command", plan.command_line},
-                         {"settings", lesson.settings},
+                         {"settings", training.settings},
                          {"iterations", state.iteration},
                          {"minutes", state.seconds / 60},
                          {"completed", completed},
-                         {"pictures", lesson.pictures},
+                         {"pictures", training.pictures},
                          {"loss_every", TrainingState::kLossesEvery},
-                         {"losses", state.losses},
+                         {"losses", losses_json(training.losses, state.losses)},
                          {"dataset", dataset_json(plan.data)}};
     files::write_text_aside(plan.output / "training.json", record.dump(1) + "\n");
 }

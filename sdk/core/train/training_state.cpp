@@ -55,20 +55,27 @@ constexpr Part kParts[]{{"weights/", &TrainingState::weights},
 
 } // namespace
 
+TrainingState untrained(const TensorMap& start, at::Device device) {
+    TrainingState state;
+    for (const auto& [name, tensor] : start) {
+        const at::Tensor weight = leaf(tensor, device);
+        state.average[name] = weight.clone();
+        state.moment1[name] = at::zeros_like(weight);
+        state.moment2[name] = at::zeros_like(weight);
+        state.weights[name] = weight;
+        state.weights[name].requires_grad_();
+    }
+    return state;
+}
+
 TrainingState initial_state(const DeclareParameters& declare, std::uint64_t seed,
                             at::Device device) {
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
-    TrainingState state;
+    TensorMap start;
     declare([&](const std::string& name, at::IntArrayRef shape) {
-        const at::Tensor start = leaf(initial_parameter(name, shape, generator), device);
-        state.average[name] = start.clone();
-        state.moment1[name] = at::zeros_like(start);
-        state.moment2[name] = at::zeros_like(start);
-        state.weights[name] = start;
-        state.weights[name].requires_grad_();
-        return start;
+        return start[name] = initial_parameter(name, shape, generator);
     });
-    return state;
+    return untrained(start, device);
 }
 
 void write_checkpoint(const std::filesystem::path& file, const TrainingState& state,
@@ -85,8 +92,8 @@ void write_checkpoint(const std::filesystem::path& file, const TrainingState& st
     write_safetensors(file, contents);
 }
 
-TrainingState read_checkpoint(const std::filesystem::path& file, const DeclareParameters& declare,
-                              const std::string& settings, at::Device device) {
+TrainingState read_checkpoint(const std::filesystem::path& file, TrainingState untrained,
+                              const std::string& settings) {
     const SafeTensors contents = read_safetensors(file);
     if (metadata_of(contents, "format", file) != kFormat)
         throw std::runtime_error(file.string() + ": is not of format " + kFormat);
@@ -94,7 +101,7 @@ TrainingState read_checkpoint(const std::filesystem::path& file, const DeclarePa
         throw std::runtime_error(file.string() + ": was begun with settings " + began +
                                  ", which differ from " + settings);
 
-    TrainingState state = initial_state(declare, 0, device);
+    TrainingState state = std::move(untrained);
     const c10::NoGradGuard no_gradients;
     for (const Part& part : kParts)
         for (auto& [name, tensor] : state.*part.tensors) {

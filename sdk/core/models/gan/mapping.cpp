@@ -21,7 +21,7 @@ Linear make_equalized_linear(const ParameterSource& parameter, const std::string
 }
 
 at::Tensor scaled_leaky_relu(const at::Tensor& x) {
-    return at::leaky_relu(x, 0.2) * std::sqrt(2.0);
+    return at::leaky_relu(x, kLeakySlope) * kLeakyGain;
 }
 
 StyleMapping::StyleMapping(const ParameterSource& parameter, const StyleGan2Config& config) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,10 @@ namespace restyle::core {
 Linear make_equalized_linear(const ParameterSource& parameter, const std::string& name, int in,
                              int out, double lr_multiplier = 1);
 
-/// sqrt(2) leaky_relu(x) of slope 0.2, which keeps the second moment.
+/// leaky_relu(x) of slope 0.2, times the gain that keeps the second moment. It is leaky_relu(gain
+/// x), so that the layer before may bring the gain.
+inline constexpr double kLeakySlope = 0.2;
+inline constexpr double kLeakyGain = std::numbers::sqrt2;
 at::Tensor scaled_leaky_relu(const at::Tensor& x);
 
 /// z -> w.

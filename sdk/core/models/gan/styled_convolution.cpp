@@ -41,7 +41,8 @@ StyledConvolution::StyledConvolution(const ParameterSource& parameter, const std
       clamp_(shape.clamp) {
     if (!weight_.defined()) return; // Only counted.
     squared_norm_ = weight_.square().sum({2, 3});
-    bias_ = bias_.view({-1, 1, 1});
+    bias_ = bias_.view({-1, 1, 1}) * kLeakyGain;
+    strength_ = strength_ * kLeakyGain;
     if (size_ == Size::kTwice) weight_ = weight_.transpose(0, 1).contiguous();
 }
 
@@ -56,9 +57,10 @@ at::Tensor StyledConvolution::operator()(const at::Tensor& x, const at::Tensor& 
                                          const at::Tensor& noise) const {
     const at::Tensor style = affine_(w);
     const at::Tensor to_unit = (style.square().matmul(squared_norm_.t()) + 1e-8).rsqrt();
-    at::Tensor y = convolved(x * a_channel(style)) * a_channel(to_unit);
+    at::Tensor y =
+        at::addcmul(bias_, convolved(x * a_channel(style)), a_channel(to_unit * kLeakyGain));
     if (noise.defined()) y = y + noise * strength_;
-    return clamped(scaled_leaky_relu(y + bias_), clamp_);
+    return clamped(at::leaky_relu_(y, kLeakySlope), clamp_);
 }
 
 StyledPicture::StyledPicture(const ParameterSource& parameter, const std::string& name,

@@ -31,7 +31,7 @@ public:
     StyledConvolution(const ParameterSource& parameter, const std::string& name,
                       const StyledShape& shape, int resolution, Size size);
 
-    /// noise  [H, W] of the result, or undefined
+    /// noise  [H, W] of the result, or [n, 1, H, W], or undefined
     at::Tensor operator()(const at::Tensor& x, const at::Tensor& w, const at::Tensor& noise) const;
 
     const at::Tensor& constant_noise() const { return noise_; } ///< [H, W]
@@ -42,8 +42,9 @@ private:
     Linear affine_;
     at::Tensor weight_;       ///< As at::conv2d wants it, or at::conv_transpose2d.
     at::Tensor squared_norm_; ///< Of the weight over its window: [out, in].
-    at::Tensor bias_;         ///< [out, 1, 1]
-    at::Tensor noise_, strength_;
+    at::Tensor bias_;         ///< [out, 1, 1], times the leaky relu's gain
+    at::Tensor noise_;
+    at::Tensor strength_; ///< Of the noise, times the same.
     Size size_;
     std::optional<double> clamp_;
 };

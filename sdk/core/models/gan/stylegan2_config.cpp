@@ -1,12 +1,15 @@
 #include "models/gan/stylegan2_config.h"
 
+#include <nlohmann/json.hpp>
+
 #include "files/json_object.h"
+#include "files/write_aside.h"
+#include "models/text/transformers_config.h"
 
 namespace restyle::core {
 namespace {
 
 constexpr int kMostFeatures = 1 << 14;
-constexpr int kMostResolutions = 10; // 2048x2048
 
 std::optional<double> read_clamp(const files::JsonObject& object) {
     if (!object.has("conv_clamp")) return std::nullopt;
@@ -37,6 +40,25 @@ StyleGan2Config read_stylegan2_config(const std::filesystem::path& file) {
     if (config.picture_channels == 2) object.refuse("picture_channels", "1 or 3");
     config.conv_clamp = read_clamp(object);
     return config;
+}
+
+void write_stylegan2(const std::filesystem::path& folder, const StyleGan2Config& config,
+                     const TensorMap& weights, at::ScalarType dtype) {
+    write_transformers_weights(folder, weights, dtype);
+    const nlohmann::json clamp =
+        config.conv_clamp ? nlohmann::json(*config.conv_clamp) : nlohmann::json();
+    const nlohmann::json object{{"_class_name", "StyleGAN2Generator"},
+                                {"z_dim", config.z_dim},
+                                {"w_dim", config.w_dim},
+                                {"classes", config.classes},
+                                {"mapping_layers", config.mapping_layers},
+                                {"mapping_features", config.mapping_features},
+                                {"embed_features", config.embed_features},
+                                {"lr_multiplier", config.lr_multiplier},
+                                {"channels", config.channels},
+                                {"picture_channels", config.picture_channels},
+                                {"conv_clamp", clamp}};
+    files::write_text_aside(folder / "config.json", object.dump(2) + "\n");
 }
 
 } // namespace restyle::core

@@ -4,7 +4,11 @@
 #include <optional>
 #include <vector>
 
+#include "restyle/core/safetensors.h"
+
 namespace restyle::core {
+
+inline constexpr std::size_t kMostResolutions = 10; ///< 2048x2048 is the last.
 
 /// The shape of a StyleGAN2 generator.
 struct StyleGan2Config {
@@ -25,5 +29,10 @@ struct StyleGan2Config {
 
 /// Throws std::runtime_error naming file, key, value and what is supported.
 StyleGan2Config read_stylegan2_config(const std::filesystem::path& file);
+
+/// Writes config.json and model.safetensors into `folder`, made where missing, the weights in
+/// `dtype`: what load_stylegan2() reads.
+void write_stylegan2(const std::filesystem::path& folder, const StyleGan2Config& config,
+                     const TensorMap& weights, at::ScalarType dtype);
 
 } // namespace restyle::core

@@ -16,7 +16,8 @@ public:
     StyleSynthesis(const ParameterSource& parameter, const StyleGan2Config& config);
 
     /// styles  [n, layers, w_dim]
-    /// noise  [H, W] of each convolution, in order, as constant_noise() gives it; empty: none
+    /// noise  of each convolution, in order: [H, W], as constant_noise() gives it, or [n, 1, H, W];
+    ///        empty: none
     ///
     /// Returns [n, picture_channels, H, W].
     at::Tensor operator()(const at::Tensor& styles, const std::vector<at::Tensor>& noise) const;

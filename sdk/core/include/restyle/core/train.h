@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ATen/ATen.h>
@@ -83,10 +84,31 @@ struct ClassifierTrainSettings : TrainingPlan {
     Downsampling downsampling = Downsampling::kStride;
 };
 
+/// How a StyleGAN2 is trained on a folder of square pictures: a generator, and a discriminator that
+/// is not kept.
+struct GanTrainSettings : TrainingPlan {
+    GanTrainSettings() {
+        width = height = 64;
+        learning_rate = 5e-3; ///< Of both networks, and all the time.
+    }
+
+    std::vector<int> channels{128, 128, 128, 64, 32}; ///< At 4x4, 8x8 and so on; of both networks.
+    int code = 128;                                   ///< Numbers of z and of w.
+    int mapping_layers = 4;
+    double mixing = 0.9; ///< Share of pictures whose finer layers have the style of another code.
+    bool layer_noise = true;                ///< Whether every pixel of every layer is given noise.
+    double penalty = 4;                     ///< Of R1: gamma (Mescheder et al., arXiv:1801.04406)
+    int penalty_every = 16;                 ///< iterations, then so many times as strong.
+    std::int64_t average_pictures = 10'000; ///< Shown until the moving average has half forgotten.
+    bool mirror = false; ///< Whether pictures are mirrored by chance; so may then be what is drawn.
+    bool augment = false; ///< Whether the discriminator is shown true and drawn pictures changed
+                          ///< alike (DiffAugment: Zhao et al., arXiv:2006.10738).
+};
+
 struct TrainProgress {
-    std::int64_t iteration = 0; ///< Done so far.
-    double loss = 0;            ///< Mean since the last report.
-    double seconds = 0;         ///< Trained so far.
+    std::int64_t iteration = 0;                         ///< Done so far.
+    std::vector<std::pair<std::string, double>> losses; ///< Names and means since the last report.
+    double seconds = 0;                                 ///< Trained so far.
     double remaining_seconds = 0;
     bool saved = false; ///< The output folder was just written.
 };
@@ -111,5 +133,14 @@ bool train_picture_text(const PictureTextTrainSettings& settings,
 bool train_classifier(const ClassifierTrainSettings& settings,
                       const std::function<void(const TrainProgress&)>& report,
                       const std::atomic<bool>& stop);
+
+/// The same of a StyleGAN2 generator, a folder that load_stylegan2() reads (Karras et al.,
+/// arXiv:1912.04958). Both networks play against each other with the non-saturating logistic loss;
+/// the losses that are reported do not tell how good pictures are, samples.png does. `real_sign` is
+/// the mean sign of the discriminator's scores of true pictures, 1 where it knows them by heart
+/// (Karras et al., arXiv:2006.06676): then fewer iterations, more pictures or `augment` help.
+bool train_gan(const GanTrainSettings& settings,
+               const std::function<void(const TrainProgress&)>& report,
+               const std::atomic<bool>& stop);
 
 } // namespace restyle::core
