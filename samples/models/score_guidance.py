@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# pillow
 """Guides a model of samples/models towards attributes, single ones and pairs that were rare in training.
 
     python samples/models/score_guidance.py BUILD/bin MODEL --out FOLDER [--samples N] [--rows ROW,...] [guide options]
@@ -15,8 +14,6 @@ import json
 import math
 import subprocess
 from pathlib import Path
-
-from PIL import Image
 
 MODELS = Path(__file__).resolve().parent
 DATASETS = json.loads((MODELS / "datasets.json").read_text())
@@ -46,11 +43,11 @@ def score(restyle: Path, images: Path, report: Path, truth: Path | None = None) 
     return json.loads(report.read_text())
 
 
-def true_frames(programs: Path, folder: Path, row: str) -> Path:
+def true_frames(programs: Path, folder: Path, row: str, seeds: str) -> Path:
     frames = folder / "true" / row
     if not (frames / "dataset.json").exists():
         made = DATASETS["guided"]
-        run(programs / "restyle_dataset", "--look", ROWS[row], "--attributes", "--seeds", made["seeds"],
+        run(programs / "restyle_dataset", "--look", ROWS[row], "--attributes", "--seeds", seeds,
             "--views-per-seed", made["views_per_seed"], "--size", made["size"], "--out", frames)
     return frames
 
@@ -111,12 +108,9 @@ HEAD = (
 
 
 def write_sheet(file: Path, folders: list[Path], columns: int) -> None:
-    first = Image.open(folders[0] / "000000.png")
-    sheet = Image.new("RGB", (columns * first.width, len(folders) * first.height))
-    for y, folder in enumerate(folders):
-        for x, picture in enumerate(sorted(folder.glob("*.png"))[:columns]):
-            sheet.paste(Image.open(picture).convert("RGB"), (x * first.width, y * first.height))
-    sheet.save(file)
+    """By ImageMagick."""
+    rows = [["(", *sorted(folder.glob("*.png"))[:columns], "+append", ")"] for folder in folders]
+    run("convert", *sum(rows, []), "-append", file)
 
 
 def main() -> None:
@@ -128,6 +122,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=20, help="of the code")
     parser.add_argument("--weight", type=float, default=20, help="of the energy")
     parser.add_argument("--rows", default=",".join(ROWS))
+    parser.add_argument("--true-seeds", default=DATASETS["guided"]["seeds"], help="of the scenes of the true frames")
     parser.add_argument("--columns", type=int, default=12, help="of the sheet")
     options, more = parser.parse_known_args()
     restyle, folder = options.bin / "restyle", options.out / options.model.resolve().name
@@ -135,7 +130,7 @@ def main() -> None:
     rows = ["unguided", *(row for row in options.rows.split(",") if row != "unguided")]
 
     reports = {row: guided(restyle, options.model, folder, row, options, more) for row in rows}
-    truths = {row: true_frames(options.bin, options.out, row) for row in rows}
+    truths = {row: true_frames(options.bin, options.out, row, options.true_seeds) for row in rows}
     judged = {row: score(restyle, folder / row, folder / f"{row}.score.json", truths[row]) for row in rows}
     to_row = {row: score(restyle, folder / "unguided", folder / f"unguided_to_{row}.score.json", truths[row]) for row in rows}
     true = {row: score(restyle, truths[row], options.out / f"true_{row}.score.json") for row in rows}

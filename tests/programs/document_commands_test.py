@@ -20,6 +20,7 @@ DOCUMENT = SOURCE / sys.argv[3]
 PROGRAMS = ("restyle", "restyle_train", "restyle_dataset", "restyle_viewer", "hello_frame")
 GAN = "tests/reference/stylegan2_fixture/plain/model/model.safetensors"  # In the public names.
 MODELS = {"MODEL_A": "samples/models/plain", "MODEL_B": "samples/models/snow"}
+GUIDED = {"MODEL": "samples/models/plain"}  # Where a document trains none under this name.
 
 
 def fenced_commands(text):
@@ -77,8 +78,14 @@ def score_models(words):
     return words[:3] + "--frames 1 --training-frames 1 --flight 0 --steps 2 --precision fp32".split()
 
 
+def score_guidance(words):
+    return [GUIDED.get(word, word) for word in words[:3]] + with_options(
+        words[3:], samples=2, steps=1, rows="winter+dusk", true_seeds="24000:24002", generator_steps=2)
+
+
 RECIPES = {"cmake": list, "restyle": restyle, "restyle_train": train, "restyle_dataset": dataset,
-           "restyle_viewer": viewer, "score.sh": score_models, "python3": convert}
+           "restyle_viewer": viewer, "score.sh": score_models, "score_guidance.py": score_guidance,
+           "python3": convert}
 
 
 def run(words):

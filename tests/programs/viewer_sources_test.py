@@ -3,8 +3,8 @@ import os
 import shutil
 
 from viewer_program import MODELS, fly, main, one_sentence, output_folder, pictures, png_size, run
-from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, pause, require_tools, see,
-                           select_all)
+from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, require_tools, see, type_in,
+                           wait_until)
 
 FAKE = os.environ["RESTYLE_FAKE_BACK"]
 SMALL = ("--size", "96x64", "--source-model", "inverts", "--target-model", "any")
@@ -88,10 +88,7 @@ def RefusesWhatItCannotOpen():
 
 
 def open_path(display, path):
-    click(display, FIELD)
-    select_all(display)
-    display.do("xdotool", "type", "--delay", 30, path)
-    pause(0.5)
+    type_in(display, FIELD, str(path))
     click(display, OPEN)
     click(display, PICTURE)
 
@@ -104,17 +101,13 @@ def OpensSourcesFliesAndScrubsInTheWindow():
     with VirtualDisplay() as display:
         for n, color in enumerate(("red", "lime", "blue")):
             display.do("convert", "-size", "96x64", f"xc:{color}", folder / f"colors/{n}.png")
-        viewer, _ = open_viewer(display, folder, "--still", "--no-style", "--size", "96x64")
+        viewer, window = open_viewer(display, folder, "--still", "--no-style", size="96x64")
         display.screenshot(folder / "before.png")
-        for action in (("mousemove", 900, 500), ("mousedown", 3), ("mousemove", 1000, 450), ("keydown", "w")):
-            display.do("xdotool", *action)
-            pause(0.4)
-        display.do("xdotool", "keyup", "w")
-        display.do("xdotool", "mouseup", 3)
-        pause(0.4)
-        display.screenshot(folder / "flown.png")
-        before, flown = (display.row(folder / f"{name}.png", 400)[400:] for name in ("before", "flown"))
-        assert before != flown, "nothing was flown through"
+        before = display.pixels(folder / "before.png")
+        display.do(*"xdotool mousemove 900 500 mousedown 3 mousemove 1000 450 keydown w".split())
+        see(display, folder / "flown.png", "what was flown to",
+            lambda pixel: any(pixel(x, 400) != before(x, 400) for x in range(400, 1280)))
+        display.do(*"xdotool keyup w mouseup 3".split())
 
         open_path(display, folder / "nowhere")
         see(display, folder / "refused.png", "the sentence of a refusal", banner_is_seen)
@@ -125,7 +118,7 @@ def OpensSourcesFliesAndScrubsInTheWindow():
         open_path(display, MODELS.parent / "gltf/windmill.gltf")
         see(display, folder / "model.png", "the model", lambda pixel: pixel(700, 400) not in ((255, 0, 0), (0, 255, 0)))
         open_path(display, capture)
-        pause(1)
+        wait_until(lambda: b"capture" in display.do("xdotool", "getwindowname", window), "the title names the capture")
         printed = close_viewer(display, viewer)
     assert "restyle_viewer: " + str(capture) in printed, printed
 
