@@ -28,6 +28,11 @@ def PlaysACaptureAsItWas():
         assert pictures(folder / "played", kind) == pictures(flown, kind), f"{kind} is not as it was captured"
     assert not (folder / "played/truth").exists(), "a true look is made up"
 
+    looked = ("--wait", "--buffer", "depth", "--pixel", "40,30")
+    drawn, read = (fly(folder / name, *looked, *source)[1]["pictures"][0]["buffer"]
+                   for name, source in (("drawn", ("--frames", 1, *SMALL)), ("read", ("--open", capture))))
+    assert drawn["pixel"] == read["pixel"] and drawn["range"] == read["range"], (drawn, read)
+
     # Two of its frames are shown again, one after the other, and late pictures follow its motion.
     _, report = fly(folder / "moved", "--open", capture, "--frames", 12, "--blend-frames", 0)
     assert any(frame["moved"] for frame in report["pictures"]) or report["age"]["largest"] == 0, report["pictures"]
@@ -60,6 +65,8 @@ def ShowsAFolderOfPicturesAndNamesThoseItLeavesOut():
     assert shown[1] == shown[2], "in place of the picture that ends too soon the one before is shown"
     restyled = pictures(folder / "shown", "restyled")
     assert [restyled[i] for i in (0, 1, 3, 4)] == [was[i] for i in (0, 1, 2, 1)]
+    one_sentence(run("--headless", "--out", folder / "none", "--open", frames, *SMALL, "--buffer", "depth"), 1,
+                 "no buffer is called 'depth'", "of the source there is none")
 
 
 def ShowsAModelThatMoves():

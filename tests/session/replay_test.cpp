@@ -378,6 +378,36 @@ TEST(TexelValues, AreThoseOfTheFormat) {
         (Values{1, 2, 1 + 1 / 32.0f, 1}));
 }
 
+// What a scene's images hold: as many bytes a texel as the format has, and no more are read.
+TEST(TexelValues, AreThoseOfDepthMotionAndObjects) {
+    const auto first = [](VkFormat format, const Texels& texels) {
+        return replay::texel_values(texels, format).at(0)[0];
+    };
+    const Texels short_word = texels_of(std::vector<std::uint16_t>{0x8001});
+    EXPECT_EQ(first(VK_FORMAT_D16_UNORM, short_word), 32769);
+    EXPECT_EQ(first(VK_FORMAT_R16_UINT, short_word), 32769);
+    EXPECT_EQ(replay::top_code(VK_FORMAT_D16_UNORM), 65535);
+    const Texels word = texels_of(std::vector<std::uint32_t>{0xff000005});
+    EXPECT_EQ(first(VK_FORMAT_X8_D24_UNORM_PACK32, word), 5);
+    EXPECT_EQ(first(VK_FORMAT_R32_UINT, word), 4278190085.0f);
+    EXPECT_EQ(replay::top_code(VK_FORMAT_X8_D24_UNORM_PACK32), 16777215);
+    const Texels byte = texels_of(std::vector<std::uint8_t>{200});
+    EXPECT_EQ(first(VK_FORMAT_R8_UINT, byte), 200);
+    EXPECT_EQ(first(VK_FORMAT_R8_UNORM, byte), 200);
+    EXPECT_EQ(first(VK_FORMAT_D32_SFLOAT, texels_of(std::vector<float>{0.25f})), 0.25f);
+    EXPECT_EQ(replay::top_code(VK_FORMAT_D32_SFLOAT), 0);
+
+    const auto motion = [](VkFormat format, const Texels& texels) {
+        const auto values = replay::texel_values(texels, format).at(0);
+        return std::array<float, 2>{values[0], values[1]};
+    };
+    using Way = std::array<float, 2>;
+    EXPECT_EQ(
+        motion(VK_FORMAT_R16G16_SFLOAT, texels_of(std::vector<std::uint16_t>{0x3c00, 0xc000})),
+        (Way{1, -2}));
+    EXPECT_EQ(motion(VK_FORMAT_R32G32_SFLOAT, texels_of(std::vector<float>{3, -4})), (Way{3, -4}));
+}
+
 // Paper white is white, whatever the space counts in.
 TEST(TexelValues, AreLookedAtWithWhiteAsWhite) {
     auto session = make<RestyleSessionInfo>();
