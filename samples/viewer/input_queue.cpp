@@ -1,19 +1,26 @@
 #include "input_queue.h"
 
+#include <algorithm>
 #include <set>
 
 namespace viewer {
 namespace {
 
+/// ImGui draws a window that it opens for the first time to measure it, then to show it, and only
+/// then finds the mouse over it.
+constexpr int kFramesToOpen = 2;
+
 /// What a frame has been told, and whether it can tell one event more from it.
 class Told {
 public:
+    explicit Told(bool is_settled) : is_settled_(is_settled) {}
+
     bool leaves_room_for(const PointerMoved&) const { return !clicked_ && !scrolled_ && !struck_; }
     bool leaves_room_for(const PointerEntered&) const { return true; }
     bool leaves_room_for(const FocusChanged&) const { return true; }
     /// What is dragged is first drawn where it was let go.
     bool leaves_room_for(const ButtonChanged& event) const {
-        return !clicked_ && !scrolled_ && !struck_ && (event.down || !moved_);
+        return !clicked_ && !scrolled_ && !struck_ && (event.down ? is_settled_ : !moved_);
     }
     bool leaves_room_for(const Scrolled&) const { return !clicked_ && !struck_; }
     bool leaves_room_for(const KeyChanged& event) const {
@@ -37,7 +44,10 @@ public:
         if (event.code != ' ') keys_.clear();
     }
 
+    bool has_changed() const { return clicked_ || struck_; }
+
 private:
+    bool is_settled_;
     bool moved_ = false;
     bool clicked_ = false;
     bool scrolled_ = false;
@@ -57,13 +67,15 @@ void InputQueue::push(const InputEvent& event) {
 
 std::vector<InputEvent> InputQueue::take_frame() {
     std::vector<InputEvent> frame;
-    Told told;
+    Told told(frames_since_change_ >= kFramesToOpen);
     const auto fits = [&](const auto& event) { return told.leaves_room_for(event); };
     while (!waiting_.empty() && std::visit(fits, waiting_.front())) {
         std::visit([&](const auto& event) { told.add(event); }, waiting_.front());
         frame.push_back(waiting_.front());
         waiting_.pop_front();
     }
+    frames_since_change_ =
+        told.has_changed() ? 0 : std::min(frames_since_change_ + 1, kFramesToOpen);
     return frame;
 }
 

@@ -48,6 +48,8 @@ using InputEvent = std::variant<PointerMoved, PointerEntered, FocusChanged, Butt
 /// What mouse and keyboard did, for a panel that looks at them once a frame: told in its order, and
 /// so much a frame as it can tell apart there. A click between two frames is then seen down in one
 /// and up in the next, however slowly they follow each other, and at the place where it was made.
+/// What keys and clicks open is there some frames later: a button that is pressed then waits for
+/// it.
 class InputQueue {
 public:
     void push(const InputEvent& event);
@@ -56,6 +58,7 @@ public:
 
 private:
     std::deque<InputEvent> waiting_;
+    int frames_since_change_ = 2; ///< Of keys or buttons.
 };
 
 } // namespace viewer
