@@ -168,7 +168,8 @@ void WindowRun::open(const Options& options) {
 /// What is open stays where the other does not open.
 void WindowRun::open_other(const std::filesystem::path& path) {
     refusal_.clear();
-    Options options = options_;
+    const Options before = options_;
+    Options options = before;
     options.size = drawn_size_;
     options.opened = path;
     try {
@@ -177,6 +178,7 @@ void WindowRun::open_other(const std::filesystem::path& path) {
         take(options_.style);
         choices_.open_path = path.string();
     } catch (const std::exception& error) {
+        if (!stage_) open(before); // It was given up for the other.
         refuse(error.what());
     }
 }

@@ -31,7 +31,7 @@ foreach(name IN ITEMS KeepsFramesAsTheyAreSeen SeesWhatLiesOnAFramesWay TellsHow
     restyle_add_viewer_test(${name} viewer_views_test)
 endforeach()
 foreach(name IN ITEMS PlaysACaptureAsItWas ShowsAFolderOfPicturesAndNamesThoseItLeavesOut ShowsAModelThatMoves RefusesWhatItCannotOpen
-                      OpensSourcesFliesAndScrubsInTheWindow)
+                      OpensSourcesFliesAndScrubsInTheWindow GoesOnWhereMemoryDoesNotSufficeForAnother)
     restyle_add_viewer_test(${name} viewer_sources_test)
 endforeach()
 set_tests_properties(Viewer.OpensSourcesFliesAndScrubsInTheWindow PROPERTIES RUN_SERIAL ON)

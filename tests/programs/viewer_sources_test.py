@@ -1,5 +1,6 @@
 """Where the frames of restyle_viewer come from: captures, folders, models, and the window's timeline."""
 import os
+import resource
 import shutil
 
 from viewer_program import MODELS, fly, main, one_sentence, output_folder, pictures, png_size, run
@@ -100,6 +101,10 @@ def open_path(display, path):
     click(display, PICTURE)
 
 
+def title(display, window):
+    return display.do("xdotool", "getwindowname", window)
+
+
 def OpensSourcesFliesAndScrubsInTheWindow():
     require_tools()
     folder = output_folder("sources_window")
@@ -125,9 +130,35 @@ def OpensSourcesFliesAndScrubsInTheWindow():
         open_path(display, MODELS.parent / "gltf/windmill.gltf")
         see(display, folder / "model.png", "the model", lambda pixel: pixel(700, 400) not in ((255, 0, 0), (0, 255, 0)))
         open_path(display, capture)
-        wait_until(lambda: b"capture" in display.do("xdotool", "getwindowname", window), "the title names the capture")
+        wait_until(lambda: b"capture" in title(display, window), "the title names the capture")
         printed = close_viewer(display, viewer)
     assert "restyle_viewer: " + str(capture) in printed, printed
+
+
+def address_space(process):
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+        return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmSize"))
+
+
+def GoesOnWhereMemoryDoesNotSufficeForAnother():
+    require_tools()
+    folder = output_folder("sources_memory")
+    (folder / "large").mkdir()
+    with VirtualDisplay() as display:
+        display.do("convert", "-size", "2048x2048", "xc:lime", folder / "large/0.png")
+        viewer, window = open_viewer(display, folder, "--still", "--no-style", "--log", folder / "log.txt", size="96x64")
+        refused = lambda: (folder / "log.txt").read_text().count(" error ")
+        for room in range(48, 512, 32):  # MiB: at first for nothing of it, then for some.
+            resource.prlimit(viewer.pid, resource.RLIMIT_AS, (address_space(viewer) + (room << 20), resource.RLIM_INFINITY))
+            before = refused()
+            open_path(display, folder / "large")
+            wait_until(lambda: viewer.poll() is not None or refused() > before or b"large" in title(display, window),
+                       "it opens, or says why not")
+            assert viewer.poll() is None, f"with {room} MiB it ended: {viewer.communicate()[1]}"
+            if b"large" in title(display, window):
+                break
+        assert room > 48 and b"large" in title(display, window), room
+        close_viewer(display, viewer)
 
 
 def banner_is_seen(pixel):
@@ -137,4 +168,4 @@ def banner_is_seen(pixel):
 
 
 main([PlaysACaptureAsItWas, ShowsAFolderOfPicturesAndNamesThoseItLeavesOut, ShowsAModelThatMoves,
-      RefusesWhatItCannotOpen, OpensSourcesFliesAndScrubsInTheWindow])
+      RefusesWhatItCannotOpen, OpensSourcesFliesAndScrubsInTheWindow, GoesOnWhereMemoryDoesNotSufficeForAnother])
