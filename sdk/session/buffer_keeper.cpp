@@ -1,7 +1,6 @@
 #include "session/buffer_keeper.h"
 
 #include <algorithm>
-#include <cstring>
 #include <span>
 #include <utility>
 
@@ -59,23 +58,18 @@ const BufferKind& kind_of(const RestyleBackKept& kept) {
 std::shared_ptr<const KeptSet> copied(std::byte* memory, std::uint64_t frame_number) {
     auto set = std::make_shared<KeptSet>();
     set->frame_number = frame_number;
-    std::size_t count = 0;
     for (const RestyleBackKept& kept : list_in(memory)) {
         if (kept.written == 0) continue;
-        set->buffers.push_back(
-            {&kind_of(kept), kept.step, {kept.width, kept.height}, kept.channels, count});
+        set->buffers.push_back({&kind_of(kept),
+                                kept.step,
+                                {kept.width, kept.height},
+                                kept.channels,
+                                set->values.size()});
         KeptBuffer& buffer = set->buffers.back();
         if (kept.step > 0) buffer.timestep = kept.timestep;
         if (kept.step > 0) buffer.alpha_bar = kept.alpha_bar;
-        count += buffer.count();
-    }
-    set->values.resize(count);
-    auto to = set->buffers.begin();
-    for (const RestyleBackKept& kept : list_in(memory)) {
-        if (kept.written == 0) continue;
-        std::memcpy(set->values.data() + to->first, memory + kept.offset,
-                    to->count() * sizeof(float));
-        ++to;
+        const auto* const from = reinterpret_cast<const float*>(memory + kept.offset);
+        set->values.insert(set->values.end(), from, from + buffer.count());
     }
     return set;
 }

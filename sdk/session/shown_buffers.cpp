@@ -1,6 +1,7 @@
 #include "session/shown_buffers.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "session/image_barrier.h"
 #include "vulkan/check_vk.h"
@@ -53,16 +54,9 @@ std::uint64_t ShownBuffers::bytes() const {
 
 void ShownBuffers::record(VkCommandBuffer commands, const Shown& shown, const ShownWish& wish,
                           const Recording& recording, const Retirement& retirement) {
-    // One that has run, but is older than another that has, is not going to be read.
-    const Place* newest = nullptr;
-    for (const auto& place : places_)
-        if (place->state == Place::State::kRecorded && retirement.has_run(place->recording) &&
-            (newest == nullptr || place->shown.with > newest->shown.with))
-            newest = place.get();
-    const auto free = std::find_if(places_.begin(), places_.end(), [&](const auto& place) {
-        return place->state == Place::State::kFree ||
-               (place->state == Place::State::kRecorded && place.get() != newest &&
-                retirement.has_run(place->recording));
+    newest_run(retirement);
+    const auto free = std::find_if(places_.begin(), places_.end(), [](const auto& place) {
+        return place->state == Place::State::kFree;
     });
     if (free == places_.end()) return;
     Place& place = **free;
@@ -107,18 +101,20 @@ bool ShownBuffers::any_in_use(const Retirement& retirement) const {
     });
 }
 
-ShownBuffers::Place* ShownBuffers::begin_read(const Retirement& retirement) {
+ShownBuffers::Place* ShownBuffers::newest_run(const Retirement& retirement) {
     Place* newest = nullptr;
     for (const auto& place : places_) {
         if (place->state != Place::State::kRecorded || !retirement.has_run(place->recording))
             continue;
-        if (newest == nullptr || place->shown.with > newest->shown.with) {
-            if (newest != nullptr) newest->state = Place::State::kFree;
-            newest = place.get();
-        } else {
-            place->state = Place::State::kFree;
-        }
+        const bool is_newer = newest == nullptr || place->shown.with > newest->shown.with;
+        Place* const older = is_newer ? std::exchange(newest, place.get()) : place.get();
+        if (older != nullptr) older->state = Place::State::kFree;
     }
+    return newest;
+}
+
+ShownBuffers::Place* ShownBuffers::begin_read(const Retirement& retirement) {
+    Place* const newest = newest_run(retirement);
     if (newest != nullptr) newest->state = Place::State::kRead;
     return newest;
 }

@@ -60,6 +60,9 @@ public:
     static std::shared_ptr<const KeptSet> copied(const Place& place);
 
 private:
+    /// Of what the GPU has run; all that is older is free then. Null: nothing has run.
+    Place* newest_run(const Retirement& retirement);
+
     struct Free {
         void operator()(Place* place) const;
     };
