@@ -12,19 +12,6 @@ namespace {
     throw std::invalid_argument("energy '" + text + "': " + what);
 }
 
-std::string in_words(const std::vector<std::string>& names) {
-    std::string words;
-    for (const std::string& name : names)
-        words += (words.empty() ? "" : ", ") + name;
-    return words;
-}
-
-std::string suggestion(const std::string& word, const std::vector<std::string>& names) {
-    const std::string nearest = nearest_name(word, names);
-    return nearest.empty() ? "expected one of " + in_words(names)
-                           : "did you mean '" + nearest + "'?";
-}
-
 /// Cuts `text` at its last `mark` and returns what stood behind it; nothing where there is none.
 std::optional<std::string> cut_last(std::string& text, char mark) {
     const std::size_t place = text.rfind(mark);

@@ -36,4 +36,14 @@ std::string nearest_name(const std::string& word, const std::vector<std::string>
     return nearest;
 }
 
+std::string suggestion(const std::string& word, const std::vector<std::string>& names,
+                       const std::string& behind) {
+    const std::string nearest = nearest_name(word, names);
+    if (!nearest.empty()) return "did you mean '" + nearest + behind + "'?";
+    std::string all;
+    for (const std::string& name : names)
+        all += (all.empty() ? "" : ", ") + name;
+    return "expected one of " + all;
+}
+
 } // namespace restyle::core

@@ -76,16 +76,11 @@ std::uint32_t step_from(std::string_view text) {
     return whole && text.front() != '0' ? step : 0;
 }
 
-std::string suggestion(const std::string& name, const std::string& behind) {
+std::vector<std::string> all_names() {
     std::vector<std::string> names;
     for (const BufferKind& kind : kKinds)
-        names.push_back(kind.name);
-    const std::string nearest = core::nearest_name(name, names);
-    if (!nearest.empty()) return "did you mean '" + nearest + behind + "'?";
-    std::string all = "expected one of";
-    for (const std::string& each : names)
-        all += (each == names.front() ? " " : ", ") + each;
-    return all;
+        names.emplace_back(kind.name);
+    return names;
 }
 
 } // namespace
@@ -109,7 +104,8 @@ BufferName buffer_named(const char* name) {
     const std::string stem = text.substr(0, point);
     const std::string behind = point == std::string::npos ? "" : text.substr(point);
     const BufferKind* const kind = find_kind(stem);
-    require(kind != nullptr, "no buffer is called '" + text + "'; " + suggestion(stem, behind));
+    require(kind != nullptr,
+            "no buffer is called '" + text + "'; " + core::suggestion(stem, all_names(), behind));
     if (behind.empty()) return {kind, 0};
     const std::uint32_t step = step_from(std::string_view(behind).substr(1));
     require(kind->of_steps, "no buffer is called '" + text + "': '" + stem + "' is of no step");

@@ -24,13 +24,8 @@ std::int64_t PictureClassifier::index_of(const std::string& attribute) const {
     const std::vector<std::string>& names = attributes();
     const auto found = std::find(names.begin(), names.end(), attribute);
     if (found != names.end()) return found - names.begin();
-    const std::string nearest = nearest_name(attribute, names);
-    std::string all;
-    for (const std::string& name : names)
-        all += (all.empty() ? "" : ", ") + name;
-    throw std::invalid_argument(
-        "there is no attribute '" + attribute + "'; " +
-        (nearest.empty() ? "expected one of " + all : "did you mean '" + nearest + "'?"));
+    throw std::invalid_argument("there is no attribute '" + attribute + "'; " +
+                                suggestion(attribute, names));
 }
 
 at::Tensor PictureClassifier::logits(const at::Tensor& pictures) const {

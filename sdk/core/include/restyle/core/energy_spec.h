@@ -46,4 +46,9 @@ bool runs_code(const EnergySpec& spec);
 /// else empty.
 std::string nearest_name(const std::string& word, const std::vector<std::string>& names);
 
+/// "did you mean 'NEAREST'?", with `behind` after the name, or where none is near "expected one of"
+/// and all of them.
+std::string suggestion(const std::string& word, const std::vector<std::string>& names,
+                       const std::string& behind = "");
+
 } // namespace restyle::core
