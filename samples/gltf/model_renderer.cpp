@@ -111,6 +111,8 @@ struct ModelRenderer::Drawing {
     void update(VkCommandBuffer commands, const samples::Camera& camera, double seconds);
     void draw_model(VkCommandBuffer commands, VkPipeline pipeline) const;
     void draw_sky(VkCommandBuffer commands) const;
+    float near_plane() const { return 0.01F * bounds.radius; }
+    float far_plane() const { return 100 * bounds.radius; }
 
     VkDevice device;
     Model model;
@@ -168,8 +170,7 @@ void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Cam
     const Pose pose = pose_at(model, seconds);
     const Lighting lighting = lighting_of(model, pose, bounds, exposure);
     samples::FrameConstants frame{};
-    frame.view_projection =
-        samples::view_projection(camera, aspect, 0.01F * bounds.radius, 100 * bounds.radius);
+    frame.view_projection = samples::view_projection(camera, aspect, near_plane(), far_plane());
     frame.previous_view_projection = last_view_projection.value_or(frame.view_projection);
     frame.inverse_view_projection = glm::inverse(frame.view_projection);
     frame.sun_view_projection = sun_view_projection(bounds, lighting.to_sun);
@@ -246,11 +247,11 @@ double ModelRenderer::length() const {
 }
 
 float ModelRenderer::near_plane() const {
-    return 0.01F * drawing_->bounds.radius;
+    return drawing_->near_plane();
 }
 
 float ModelRenderer::far_plane() const {
-    return 100 * drawing_->bounds.radius;
+    return drawing_->far_plane();
 }
 
 float ModelRenderer::radius() const {
