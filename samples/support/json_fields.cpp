@@ -10,8 +10,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kDeepest = 32;                       // No file that is read here comes near it.
-constexpr std::uintmax_t kLargestFile = 512 << 20; // ... nor this.
+constexpr int kDeepest = 32;                      // No file that is read here comes near it.
+constexpr std::uintmax_t kLargestFile = 16 << 20; // ... nor this.
 
 [[noreturn]] void fail(const std::filesystem::path& file, const std::string& what) {
     throw std::runtime_error(file.string() + ": " + what);
