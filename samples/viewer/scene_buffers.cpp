@@ -10,9 +10,8 @@
 namespace viewer {
 namespace {
 
-constexpr float kUsualWay = 32;         // Pixels.
-constexpr float kUsualDepth = 1000;     // Near planes, where the far one is infinitely far.
-constexpr std::size_t kTexelBytes = 16; // At most.
+constexpr float kUsualWay = 32;     // Pixels.
+constexpr float kUsualDepth = 1000; // Near planes, where the far one is infinitely far.
 
 VkFormat format_of(const RestyleSceneInfo& scene, const std::string& name) {
     if (name == "depth") return scene.depth_format;
@@ -24,6 +23,22 @@ RestyleImage image_of(const RestyleScene& scene, const std::string& name) {
     if (name == "depth") return scene.depth;
     if (name == "motion") return scene.motion;
     return name == "object" ? scene.object : scene.mask;
+}
+
+/// Of any one of these.
+std::size_t most_bytes(const SourceInfo& source, const std::vector<std::string>& names) {
+    std::size_t most = 1; // A buffer has at least one.
+    for (const std::string& name : names)
+        most = std::max<std::size_t>(most,
+                                     replay::format_of(format_of(source.scene, name)).texel_bytes);
+    return most * source.size.width * source.size.height;
+}
+
+std::vector<std::string> names_of(const RestyleSceneInfo& scene) {
+    std::vector<std::string> names;
+    for (const char* name : {"depth", "motion", "object", "mask"})
+        if (format_of(scene, name) != VK_FORMAT_UNDEFINED) names.emplace_back(name);
+    return names;
 }
 
 void describe_depth(BufferValues& buffer, const RestyleSceneInfo& scene) {
@@ -81,10 +96,8 @@ float distance_from(float depth, const RestyleSceneInfo& scene) {
 SceneBuffers::SceneBuffers(const Gpu& gpu, const SourceInfo& source)
     : size_(source.size),
       scene_(source.scene),
-      texels_(gpu, kTexelBytes * source.size.width * source.size.height) {
-    for (const char* name : {"depth", "motion", "object", "mask"})
-        if (format_of(scene_, name) != VK_FORMAT_UNDEFINED) names_.emplace_back(name);
-}
+      names_(names_of(scene_)),
+      texels_(gpu, most_bytes(source, names_)) {}
 
 bool SceneBuffers::has(const std::string& name) const {
     return std::find(names_.begin(), names_.end(), name) != names_.end();
