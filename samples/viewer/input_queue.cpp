@@ -67,15 +67,14 @@ void InputQueue::push(const InputEvent& event) {
 
 std::vector<InputEvent> InputQueue::take_frame() {
     std::vector<InputEvent> frame;
-    Told told(frames_since_change_ >= kFramesToOpen);
+    Told told(frames_to_wait_ == 0);
     const auto fits = [&](const auto& event) { return told.leaves_room_for(event); };
     while (!waiting_.empty() && std::visit(fits, waiting_.front())) {
         std::visit([&](const auto& event) { told.add(event); }, waiting_.front());
         frame.push_back(waiting_.front());
         waiting_.pop_front();
     }
-    frames_since_change_ =
-        told.has_changed() ? 0 : std::min(frames_since_change_ + 1, kFramesToOpen);
+    frames_to_wait_ = told.has_changed() ? kFramesToOpen : std::max(frames_to_wait_ - 1, 0);
     return frame;
 }
 

@@ -58,7 +58,7 @@ public:
 
 private:
     std::deque<InputEvent> waiting_;
-    int frames_since_change_ = 2; ///< Of keys or buttons.
+    int frames_to_wait_ = 0; ///< Before a button may be pressed.
 };
 
 } // namespace viewer
