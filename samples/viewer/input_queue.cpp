@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
 namespace viewer {
 namespace {
 
@@ -23,8 +26,10 @@ public:
         return !clicked_ && !scrolled_ && !struck_ && (event.down ? is_settled_ : !moved_);
     }
     bool leaves_room_for(const Scrolled&) const { return !clicked_ && !struck_; }
+    /// No key goes up in the frame in which one went down: it may be what the other was held with.
     bool leaves_room_for(const KeyChanged& event) const {
-        return !clicked_ && !scrolled_ && keys_.count(event.key) == 0;
+        const bool went_up = event.action == GLFW_RELEASE;
+        return !clicked_ && !scrolled_ && keys_.count(event.key) == 0 && !(went_up && is_held_);
     }
     bool leaves_room_for(const CharacterTyped&) const { return !clicked_ && !scrolled_; }
 
@@ -36,12 +41,15 @@ public:
     void add(const KeyChanged& event) {
         struck_ = true;
         keys_.insert(event.key);
+        if (event.action == GLFW_PRESS) is_held_ = true;
     }
     /// Text comes as characters: how long its keys were held is no matter, unless they also press a
     /// control.
     void add(const CharacterTyped& event) {
         struck_ = true;
-        if (event.code != ' ') keys_.clear();
+        if (event.code == ' ') return;
+        keys_.clear();
+        is_held_ = false;
     }
 
     bool has_changed() const { return clicked_ || struck_; }
@@ -52,7 +60,8 @@ private:
     bool clicked_ = false;
     bool scrolled_ = false;
     bool struck_ = false;
-    std::set<int> keys_;
+    std::set<int> keys_;   ///< That went down or up.
+    bool is_held_ = false; ///< Whether one of them went down.
 };
 
 } // namespace

@@ -74,6 +74,15 @@ TEST(InputQueue, ShowsAKeyWithAnotherHeldBeforeEitherIsLetGo) {
               Counts({2, 2}));
 }
 
+TEST(InputQueue, HoldsAKeyAsLongAsTheOneThatIsStruckWithItIsSeen) {
+    InputQueue queue;
+    queue.push(key(kControl, true));
+    EXPECT_EQ(queue.take_frame().size(), 1u);
+    for (const KeyChanged& then : {key(kA, true), key(kControl, false), key(kA, false)})
+        queue.push(then);
+    EXPECT_EQ(frames_of(queue), Counts({1, 2}));
+}
+
 std::vector<InputEvent> typing(const std::vector<int>& letters) {
     std::vector<InputEvent> events;
     for (int letter : letters)
