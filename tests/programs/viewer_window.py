@@ -20,6 +20,8 @@ def require_tools():
 class VirtualDisplay:
     """Xvfb on a number of its own choice."""
 
+    folder = None  # Of what a viewer that was opened on it keeps.
+
     def __enter__(self):
         read, write = os.pipe()
         screen = "{}x{}x24".format(*DISPLAY_SIZE)
@@ -31,7 +33,10 @@ class VirtualDisplay:
         self.variables.pop("WAYLAND_DISPLAY", None)
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
+        if failure and self.folder:
+            self.screenshot(self.folder / "failed.png")
+            print("What failed.png shows was logged as", (self.folder / "viewer.log").read_text(), sep="\n")
         self.server.terminate()
         self.server.wait()
 
@@ -50,6 +55,9 @@ class VirtualDisplay:
 
 def open_viewer(display, folder, *options, size="160x90", **environment):
     command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere", "--size", size, *options]
+    if "--log" not in options:
+        command += ["--log", folder / "viewer.log"]
+        display.folder = folder
     viewer = subprocess.Popen(command, env={**display.variables, **environment}, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     display.do("xdotool", "search", "--sync", "--onlyvisible", "--name", "Restyle")
