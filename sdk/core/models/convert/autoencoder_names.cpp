@@ -23,46 +23,40 @@ constexpr std::array kMiddle{
     LayerNames{"attn_1.v.", "attentions.0.to_v."},
     LayerNames{"attn_1.proj_out.", "attentions.0.to_out.0."},
 };
-constexpr std::array kResnet{
+constexpr std::array kCoderResnet{
     LayerNames{"norm1.", "norm1."},
     LayerNames{"conv1.", "conv1."},
     LayerNames{"norm2.", "norm2."},
     LayerNames{"conv2.", "conv2."},
     LayerNames{"nin_shortcut.", "conv_shortcut."},
 };
-constexpr std::array kDownsampler{LayerNames{"downsample.conv.", "downsamplers.0.conv."}};
-constexpr std::array kUpsampler{LayerNames{"upsample.conv.", "upsamplers.0.conv."}};
+constexpr std::array kCoderDownsampler{LayerNames{"downsample.conv.", "downsamplers.0.conv."}};
+constexpr std::array kCoderUpsampler{LayerNames{"upsample.conv.", "upsamplers.0.conv."}};
 
-using Name = std::optional<std::string>;
-
-Name below(const std::string& block, const Name& inner) {
-    return inner ? Name(block + *inner) : std::nullopt;
-}
-
-Name middle_name(NameReader reader) {
+LayerName coder_middle_name(NameReader reader) {
     for (const int resnet : {0, 1})
         if (reader.skip(resnet == 0 ? "block_1." : "block_2."))
-            return below(element("mid_block.resnets", resnet, "."), renamed(reader, kResnet));
+            return below(element("mid_block.resnets", resnet, "."), renamed(reader, kCoderResnet));
     return below("mid_block.", renamed(reader, kMiddle));
 }
 
-Name level_name(const std::string& level, NameReader reader, const LayerNames& resampler) {
+LayerName level_name(const std::string& level, NameReader reader, const LayerNames& resampler) {
     if (!reader.skip("block."))
         return below(level + ".", renamed(reader, std::span(&resampler, 1)));
     const auto layer = reader.number();
-    return layer ? below(element(level + ".resnets", *layer, "."), renamed(reader, kResnet))
+    return layer ? below(element(level + ".resnets", *layer, "."), renamed(reader, kCoderResnet))
                  : std::nullopt;
 }
 
-Name coder_name(NameReader reader, int levels) {
-    if (const Name outside = renamed(reader, kCoder)) return outside;
-    if (reader.skip("mid.")) return middle_name(reader);
+LayerName coder_name(NameReader reader, int levels) {
+    if (const LayerName outside = renamed(reader, kCoder)) return outside;
+    if (reader.skip("mid.")) return coder_middle_name(reader);
     const bool down = reader.skip("down.");
     if (!down && !reader.skip("up.")) return std::nullopt;
     const auto level = reader.number();
     if (!level || *level >= levels) return std::nullopt;
-    return down ? level_name(element("down_blocks", *level), reader, kDownsampler[0])
-                : level_name(element("up_blocks", levels - 1 - *level), reader, kUpsampler[0]);
+    return down ? level_name(element("down_blocks", *level), reader, kCoderDownsampler[0])
+                : level_name(element("up_blocks", levels - 1 - *level), reader, kCoderUpsampler[0]);
 }
 
 } // namespace

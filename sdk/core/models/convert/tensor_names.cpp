@@ -28,7 +28,7 @@ std::optional<int> NameReader::number() {
     return number;
 }
 
-std::optional<std::string> renamed(const NameReader& name, std::span<const LayerNames> layers) {
+LayerName renamed(const NameReader& name, std::span<const LayerNames> layers) {
     for (const LayerNames& layer : layers) {
         NameReader reader = name;
         if (reader.skip(layer.compvis) && (reader.rest() == "weight" || reader.rest() == "bias"))
@@ -43,6 +43,10 @@ std::string element(std::string_view list, int index, std::string_view inner) {
 
 std::string element(std::string_view list, int index, std::string_view inner, int inner_index) {
     return element(element(list, index, inner), inner_index, ".");
+}
+
+LayerName below(const std::string& block, const LayerName& inner) {
+    return inner ? LayerName(block + *inner) : std::nullopt;
 }
 
 } // namespace restyle::core

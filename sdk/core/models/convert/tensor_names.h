@@ -33,11 +33,17 @@ struct LayerNames {
     std::string_view diffusers;
 };
 
+/// A weight or bias in diffusers; none where the name is of no layer that is known.
+using LayerName = std::optional<std::string>;
+
 /// The rest of the name in diffusers, when it is the weight or bias of one of these layers.
-std::optional<std::string> renamed(const NameReader& name, std::span<const LayerNames> layers);
+LayerName renamed(const NameReader& name, std::span<const LayerNames> layers);
 
 /// As in element("down_blocks", 2, ".resnets", 1, ".") = "down_blocks.2.resnets.1."
 std::string element(std::string_view list, int index, std::string_view inner = {});
 std::string element(std::string_view list, int index, std::string_view inner, int inner_index);
+
+/// `inner` as a name within `block`, which ends with a dot.
+LayerName below(const std::string& block, const LayerName& inner);
 
 } // namespace restyle::core

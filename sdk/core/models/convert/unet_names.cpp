@@ -44,13 +44,7 @@ constexpr std::array kTransformer{
     LayerNames{"ff.net.2.", "ff.net.2."},
 };
 
-using Name = std::optional<std::string>;
-
-Name below(const std::string& block, const Name& inner) {
-    return inner ? Name(block + *inner) : std::nullopt;
-}
-
-Name attention_name(NameReader reader) {
+LayerName attention_name(NameReader reader) {
     if (!reader.skip("transformer_blocks.")) return renamed(reader, kAttention);
     const auto index = reader.number();
     return index ? below(element("transformer_blocks", *index, "."), renamed(reader, kTransformer))
@@ -58,7 +52,7 @@ Name attention_name(NameReader reader) {
 }
 
 // A residual block, its attention and, last of a level, what halves the picture.
-Name down_name(NameReader reader, int layers_per_block) {
+LayerName down_name(NameReader reader, int layers_per_block) {
     const auto index = reader.number(), place = reader.number();
     if (!index || !place || *index == 0) return std::nullopt;
     const int level = (*index - 1) / (layers_per_block + 1);
@@ -74,7 +68,7 @@ Name down_name(NameReader reader, int layers_per_block) {
                : std::nullopt;
 }
 
-Name middle_name(NameReader reader) {
+LayerName middle_name(NameReader reader) {
     const auto place = reader.number();
     if (!place || *place > 2) return std::nullopt;
     if (*place == 1) return below("mid_block.attentions.0.", attention_name(reader));
@@ -82,14 +76,14 @@ Name middle_name(NameReader reader) {
 }
 
 // The same on the way up, where what doubles the picture stands in the level's last block.
-Name up_name(NameReader reader, int layers_per_block) {
+LayerName up_name(NameReader reader, int layers_per_block) {
     const auto index = reader.number(), place = reader.number();
     if (!index || !place || *place > 2) return std::nullopt;
     const int level = *index / (layers_per_block + 1);
     const int layer = *index % (layers_per_block + 1);
     if (*place == 0)
         return below(element("up_blocks", level, ".resnets", layer), renamed(reader, kResnet));
-    if (const Name upsampler = renamed(reader, kUpsampler))
+    if (const LayerName upsampler = renamed(reader, kUpsampler))
         return below(element("up_blocks", level, "."), upsampler);
     return *place == 1
                ? below(element("up_blocks", level, ".attentions", layer), attention_name(reader))
@@ -99,7 +93,7 @@ Name up_name(NameReader reader, int layers_per_block) {
 } // namespace
 
 std::optional<std::string> diffusers_unet_name(NameReader reader, int layers_per_block) {
-    if (const Name outside = renamed(reader, kOutside)) return outside;
+    if (const LayerName outside = renamed(reader, kOutside)) return outside;
     if (reader.skip("input_blocks.")) return down_name(reader, layers_per_block);
     if (reader.skip("middle_block.")) return middle_name(reader);
     if (reader.skip("output_blocks.")) return up_name(reader, layers_per_block);

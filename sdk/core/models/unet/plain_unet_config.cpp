@@ -8,7 +8,7 @@ const std::vector<BlockName> kPlainBlocks{
     {BlockKind::kAttention, "AttnDownBlock2D", "AttnUpBlock2D"},
     {BlockKind::kResnet, "ResnetDownsampleBlock2D", "ResnetUpsampleBlock2D"}};
 
-void read_time(const files::JsonObject& object, UNetConfig& config) {
+void read_time_kind(const files::JsonObject& object, UNetConfig& config) {
     config.time_embedding = object.choice("time_embedding_type", "positional", kTimeEmbeddings);
     if (object.has("num_train_timesteps"))
         config.num_train_timesteps = object.integer("num_train_timesteps", 0, 1, 1 << 20);
@@ -50,7 +50,7 @@ void read_plain_unet(const files::JsonObject& object, UNetConfig& config) {
                                                                 {"resnet", Resampling::kResnet}};
     config.downsample = object.choice("downsample_type", "conv", kinds);
     config.upsample = object.choice("upsample_type", "conv", kinds);
-    read_time(object, config);
+    read_time_kind(object, config);
     read_attention(object, config);
 }
 
