@@ -21,7 +21,7 @@ constexpr auto kStorageImage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
 constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
 constexpr std::uint32_t kImageWritesPerSlot = 8; // Views of the renderer's in flight at once.
 
-interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t slots) {
+interop::UniqueDescriptorPool pool_of_slots(const interop::DeviceTable& vk, std::uint32_t slots) {
     const std::uint32_t sets = slots * (3 + kImageWritesPerSlot);
     const std::array sizes{VkDescriptorPoolSize{kSampled, sets},
                            VkDescriptorPoolSize{kBuffer, 7 * sets},
@@ -69,7 +69,7 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       reprojection_(reprojection_of(vk, now, wishes, slots.count())),
       unread_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
       since_(vk, slots, link, transport, reprojection_ ? &*reprojection_ : nullptr, model),
-      pool_(make_pool(vk, slots.count())) {
+      pool_(pool_of_slots(vk, slots.count())) {
     if (reprojection_) now_.emplace(vk, wishes.frame.width, wishes.frame.height, format_->format);
     if (!format_->compose_image.empty())
         compose_image_.emplace(vk, format_->compose_image, compose_bindings(kStorageImage),

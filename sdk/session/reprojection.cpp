@@ -23,7 +23,7 @@ interop::DeviceBuffer make_map(const interop::DeviceTable& vk, Size frame) {
             VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT};
 }
 
-interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk, std::uint32_t sets) {
+interop::UniqueDescriptorPool pool_of_turns(const interop::DeviceTable& vk, std::uint32_t sets) {
     const std::array sizes{VkDescriptorPoolSize{kSampled, kImages * sets},
                            VkDescriptorPoolSize{kBuffer, 2 * sets}};
     return interop::make_descriptor_pool(vk, sets, sizes);
@@ -49,7 +49,7 @@ Reprojection::Reprojection(const interop::DeviceTable& vk, const SceneImages& sc
             sizeof(shaders::AdvanceArgs)),
       scratch_(make_map(vk, frame)),
       maps_(slots + 1),
-      pool_(make_pool(vk, SceneImages::kTurns * (slots + 1))) {
+      pool_(pool_of_turns(vk, SceneImages::kTurns * (slots + 1))) {
     for (Map& map : maps_)
         map.buffer = make_map(vk, frame);
     write_sets();

@@ -23,7 +23,7 @@ VkDeviceSize bytes_of_weights(const RestyleSceneInfo& info, Size frame) {
     return any ? sizeof(float) * VkDeviceSize(frame.width) * frame.height : sizeof(float);
 }
 
-interop::UniqueDescriptorPool make_pool(const interop::DeviceTable& vk) {
+interop::UniqueDescriptorPool make_descriptor_pool(const interop::DeviceTable& vk) {
     constexpr std::uint32_t kSets = SceneImages::kTurns;
     const std::array sizes{VkDescriptorPoolSize{kSampled, 3 * kSets},
                            VkDescriptorPoolSize{kBuffer, 2 * kSets}};
@@ -47,7 +47,7 @@ Weights::Weights(const interop::DeviceTable& vk, const SceneImages& scene, Size 
       weights_(vk, bytes_of_weights(scene.info(), frame),
                VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0,
                VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
-      pool_(make_pool(vk)) {
+      pool_(make_descriptor_pool(vk)) {
     for (std::uint32_t turn = 0; turn < sets_.size(); ++turn) {
         sets_[turn] = pass_.allocate_set(pool_.get());
         std::uint32_t binding = 0;

@@ -15,8 +15,8 @@ using test::code_of_values;
 using test::distance_to;
 using test::identity;
 
-constexpr std::int64_t kSide = 6;
-const Generator kScene = identity({2, kSide, kSide});
+constexpr std::int64_t kSceneSide = 6;
+const Generator kScene = identity({2, kSceneSide, kSceneSide});
 
 GuideSettings frame_settings(std::int64_t steps) {
     GuideSettings settings;
@@ -28,7 +28,7 @@ GuideSettings frame_settings(std::int64_t steps) {
 }
 
 Code frame_code(std::uint64_t seed) {
-    return code_of_values(test::normal({1, 2, kSide, kSide}, seed));
+    return code_of_values(test::normal({1, 2, kSceneSide, kSceneSide}, seed));
 }
 
 /// Wants another thing at every step, as an energy with augmentations does.
@@ -36,11 +36,11 @@ const Energy kRestless = [](const at::Tensor& x, const EnergyDraw& draw) {
     return (x - std::sin(double(draw.step))).square().flatten(1).sum(1) / 2;
 };
 
-/// [2, kSide, kSide]: all came from so many columns further right.
+/// [2, kSceneSide, kSceneSide]: all came from so many columns further right.
 at::Tensor came_from_right(double columns) {
-    const at::Tensor places = at::arange(kSide, at::kDouble);
-    return at::stack({(places + columns).expand({kSide, kSide}),
-                      places.view({kSide, 1}).expand({kSide, kSide})});
+    const at::Tensor places = at::arange(kSceneSide, at::kDouble);
+    return at::stack({(places + columns).expand({kSceneSide, kSceneSide}),
+                      places.view({kSceneSide, 1}).expand({kSceneSide, kSceneSide})});
 }
 
 TEST(CarriedOffset, FramesOfAStillSceneAreOneGuidance) {
@@ -113,9 +113,9 @@ TEST(CarriedOffset, AnotherWeightGoesOnFromThePresentOffset) {
 // Each cell of this scene is guided alone, so one that has moved is guided on as if it had not.
 TEST(CarriedOffset, MovesWithTheScene) {
     const std::vector<WeightedEnergy> energies{{"bright", 1, distance_to(2)}};
-    const at::Tensor still = test::normal({1, 2, kSide, kSide}, 4);
-    at::Tensor panned = test::normal({1, 2, kSide, kSide}, 5);
-    panned.narrow(3, 0, kSide - 1).copy_(still.narrow(3, 1, kSide - 1));
+    const at::Tensor still = test::normal({1, 2, kSceneSide, kSceneSide}, 4);
+    at::Tensor panned = test::normal({1, 2, kSceneSide, kSceneSide}, 5);
+    panned.narrow(3, 0, kSceneSide - 1).copy_(still.narrow(3, 1, kSceneSide - 1));
 
     CarriedOffset of_still, of_panned;
     for (CarriedOffset* carried : {&of_still, &of_panned})
@@ -126,19 +126,19 @@ TEST(CarriedOffset, MovesWithTheScene) {
     const at::Tensor found =
         guide_frame(kScene, energies, code_of_values(panned), frame_settings(3), of_panned)
             .pictures;
-    EXPECT_TRUE(
-        at::allclose(found.narrow(3, 0, kSide - 1), expected.narrow(3, 1, kSide - 1), 0, 1e-12));
+    EXPECT_TRUE(at::allclose(found.narrow(3, 0, kSceneSide - 1),
+                             expected.narrow(3, 1, kSceneSide - 1), 0, 1e-12));
 
     CarriedOffset fresh; // What came into view starts from its own code.
     const at::Tensor unguided_before =
         guide_frame(kScene, energies, code_of_values(panned), frame_settings(3), fresh).pictures;
-    EXPECT_TRUE(
-        at::allclose(found.select(3, kSide - 1), unguided_before.select(3, kSide - 1), 0, 1e-12));
+    EXPECT_TRUE(at::allclose(found.select(3, kSceneSide - 1),
+                             unguided_before.select(3, kSceneSide - 1), 0, 1e-12));
 }
 
 TEST(CarriedOffset, FractionsOfACellAreInterpolatedAndWhatWasNotSeenStartsFromNothing) {
     CarriedOffset carried;
-    const at::Tensor offset = test::normal({1, 2, kSide, kSide}, 6);
+    const at::Tensor offset = test::normal({1, 2, kSceneSide, kSceneSide}, 6);
     const Code zero = code_of_values(at::zeros_like(offset));
     carried.keep(zero, code_of_values(offset), 1);
     at::Tensor was_at = came_from_right(0.25);
@@ -148,11 +148,12 @@ TEST(CarriedOffset, FractionsOfACellAreInterpolatedAndWhatWasNotSeenStartsFromNo
 
     const at::Tensor moved = carried.offset().at("w").squeeze(1);
     const at::Tensor expected =
-        0.75 * offset.narrow(3, 0, kSide - 1) + 0.25 * offset.narrow(3, 1, kSide - 1);
-    EXPECT_TRUE(at::allclose(moved.select(2, 0).narrow(2, 0, kSide - 1), expected.select(2, 0)));
+        0.75 * offset.narrow(3, 0, kSceneSide - 1) + 0.25 * offset.narrow(3, 1, kSceneSide - 1);
+    EXPECT_TRUE(
+        at::allclose(moved.select(2, 0).narrow(2, 0, kSceneSide - 1), expected.select(2, 0)));
     EXPECT_EQ(moved.select(2, 2).abs().max().item<double>(), 0);
     EXPECT_EQ(moved.select(2, 3).select(2, 0).abs().max().item<double>(), 0);
-    EXPECT_THROW(carried.move(at::zeros({2, kSide, kSide + 1})), std::invalid_argument);
+    EXPECT_THROW(carried.move(at::zeros({2, kSceneSide, kSceneSide + 1})), std::invalid_argument);
 }
 
 TEST(CarriedOffset, AfterACutItIsNothing) {

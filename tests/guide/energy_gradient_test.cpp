@@ -9,12 +9,12 @@ namespace {
 
 using test::pictures;
 
-struct Case {
+struct GradientCase {
     const char* name;
     Energy energy;
 };
 
-std::vector<Case> cases() {
+std::vector<GradientCase> gradient_cases() {
     const PictureText clip = test::random_clip();
     const at::Tensor reference = pictures(1, 11);
     const at::Tensor palette = test::normal({4, 3}, 12) / 2;
@@ -30,7 +30,7 @@ std::vector<Case> cases() {
 }
 
 TEST(EnergyGradient, IsThatOfCentralDifferences) {
-    for (const auto& [name, energy] : cases()) {
+    for (const auto& [name, energy] : gradient_cases()) {
         const auto f = [&, &of = energy](const at::Tensor& x) { return of(x, {1, 2, 3}).sum(); };
         EXPECT_LT(test::gradient_error(f, 0.8 * pictures(2, 14), 1e-6), 1e-6) << name;
     }
