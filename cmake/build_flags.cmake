@@ -33,7 +33,7 @@ if(RESTYLE_SANITIZE)
 endif()
 
 function(restyle_compile_together)
-    set_target_properties(${ARGV} PROPERTIES UNITY_BUILD ${RESTYLE_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+    set_target_properties(${ARGV} PROPERTIES UNITY_BUILD ${RESTYLE_UNITY} UNITY_BUILD_BATCH_SIZE 16)
 endfunction()
 
 # What takes longest to read is compiled once, with the core, for all that use tensors. The compiler takes such
