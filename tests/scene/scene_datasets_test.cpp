@@ -1,7 +1,9 @@
 // The committed seeds: no look sees another's in training, and no test scene was trained on.
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -26,9 +28,13 @@ std::set<unsigned> seeds_of(const nlohmann::json& set) {
     return seeds;
 }
 
-nlohmann::json committed() {
-    std::ifstream file(RESTYLE_SOURCE_DIR "/samples/models/datasets.json");
+nlohmann::json read_json(const std::filesystem::path& path) {
+    std::ifstream file(path);
     return nlohmann::json::parse(file);
+}
+
+nlohmann::json committed() {
+    return read_json(RESTYLE_SOURCE_DIR "/samples/models/datasets.json");
 }
 
 // A set of several looks sees each of its seeds in one of them.
@@ -63,6 +69,40 @@ TEST(SceneDatasets, NoSeedThatGuidedPicturesAreComparedWithIsUsedElsewhere) {
         for (const auto& [name, set] : sets.at(part).items())
             for (unsigned seed : seeds_of(set))
                 EXPECT_FALSE(guided.contains(seed)) << seed << ", " << name;
+}
+
+std::string joined(const nlohmann::json& words) {
+    std::string list;
+    for (const auto& word : words)
+        list += (list.empty() ? "" : ",") + word.get<std::string>();
+    return list;
+}
+
+/// As restyle_dataset was told them, but for "LOOK:1", which its record calls "LOOK".
+std::string recorded_looks(const nlohmann::json& dataset) {
+    return dataset.contains("look") ? dataset["look"].get<std::string>() : joined(dataset["looks"]);
+}
+
+// What a model was trained on is read from its own record, which restyle_train wrote.
+TEST(SceneDatasets, EveryModelThatShipsSawTheCommittedSeedsAndLooks) {
+    const std::filesystem::path models = RESTYLE_SOURCE_DIR "/samples/models";
+    std::set<std::string> trained;
+    for (const auto& entry : std::filesystem::directory_iterator(models)) {
+        if (!entry.is_directory()) continue;
+        const std::string model = entry.path().filename().string();
+        SCOPED_TRACE(model);
+        const std::string set = model == "seasons-gan" ? "seasons" : model;
+        const nlohmann::json saw = read_json(entry.path() / "training.json").at("dataset");
+        const nlohmann::json committed_set = committed().at("train").at(set);
+        const std::string looks = committed_set.value("looks", set);
+        EXPECT_EQ(saw.at("first_seed").dump() + ":" + saw.at("end_seed").dump(),
+                  committed_set.at("seeds"));
+        EXPECT_EQ(saw.at("views_per_seed"), committed_set.at("views_per_seed"));
+        EXPECT_EQ(recorded_looks(saw), std::regex_replace(looks, std::regex(":1(?=,|$)"), ""));
+        trained.insert(set);
+    }
+    for (const auto& [set, unused] : committed().at("train").items())
+        EXPECT_TRUE(trained.contains(set)) << set << " is committed and no model was trained on it";
 }
 
 // "Rare" is a pair in 0.5 to 2 % of the frames.
