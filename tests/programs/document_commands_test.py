@@ -20,7 +20,6 @@ DOCUMENT = SOURCE / sys.argv[3]
 PROGRAMS = ("restyle", "restyle_train", "restyle_dataset", "restyle_viewer", "hello_frame")
 GAN = "tests/reference/stylegan2_fixture/plain/model/model.safetensors"  # In the public names.
 MODELS = {"MODEL_A": "samples/models/plain", "MODEL_B": "samples/models/snow"}
-GUIDED = {"MODEL": "samples/models/plain"}  # Where a document trains none under this name.
 
 
 def fenced_commands(text):
@@ -54,8 +53,9 @@ def train(words):
 
 
 def dataset(words):
-    # What a classifier is to tell must differ from one picture to another.
-    return with_options(words, seeds="0:2" if "--attributes" in words else "0:1", views_per_seed=1)
+    # What a classifier is to tell must differ from one picture to another: a scene in each look.
+    scenes = len(words[words.index("--look") + 1].split(",")) if "--attributes" in words else 1
+    return with_options(words, seeds=f"0:{scenes}", views_per_seed=1)
 
 
 def viewer(words):
@@ -63,10 +63,14 @@ def viewer(words):
     return flight if "--headless" in flight else flight + ["--headless"]
 
 
+def with_few_generator_steps(words):
+    """Where the model has such: a GAN has none."""
+    return with_options(words, generator_steps=2) if "--generator-steps" in words else words
+
+
 def restyle(words):
     if words[1] == "guide":
-        shorter = with_options(words, generator_steps=2) if "--generator-steps" in words else words
-        return with_options(shorter, steps=2, samples=1)
+        return with_options(with_few_generator_steps(words), steps=2, samples=1)
     return with_options(words, steps=2) if words[1] in ("edit", "generate") else words
 
 
@@ -79,8 +83,8 @@ def score_models(words):
 
 
 def score_guidance(words):
-    return [GUIDED.get(word, word) for word in words[:3]] + with_options(
-        words[3:], samples=2, steps=1, rows="winter+dusk", true_seeds="24000:24002", generator_steps=2)
+    return with_options(with_few_generator_steps(words), samples=2, steps=1, rows="winter+dusk",
+                        true_seeds="24000:24002")
 
 
 RECIPES = {"cmake": list, "restyle": restyle, "restyle_train": train, "restyle_dataset": dataset,

@@ -8,7 +8,9 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 foreach(document IN ITEMS README.md samples/models/README.md samples/models/plain/README.md
                           samples/models/snow/README.md samples/models/ink/README.md
-                          samples/models/village/README.md)
+                          samples/models/village/README.md samples/models/words/README.md
+                          samples/models/attributes/README.md samples/models/judge/README.md
+                          samples/models/seasons/README.md samples/models/seasons-gan/README.md)
     add_test(NAME Document.${document} COMMAND ${Python3_EXECUTABLE}
         ${CMAKE_CURRENT_SOURCE_DIR}/document_commands_test.py
         ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR} ${document})
