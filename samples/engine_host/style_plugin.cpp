@@ -148,6 +148,23 @@ void StylePlugin::retire(std::uint64_t safe_frame) {
     check(restyle_->session_retire(session_, safe_frame));
 }
 
+void StylePlugin::begin_capture(const std::string& folder, std::uint32_t frames) {
+    auto info = make<RestyleCaptureInfo>();
+    info.folder = folder.c_str();
+    info.frames = frames;
+    check(restyle_->capture_begin(session_, &info));
+}
+
+void StylePlugin::end_capture() {
+    check(restyle_->capture_end(session_));
+}
+
+RestyleCaptureStatus StylePlugin::capture_status() const {
+    auto status = make<RestyleCaptureStatus>();
+    check(restyle_->capture_status(session_, &status));
+    return status;
+}
+
 RestyleStatus StylePlugin::status() const {
     auto status = make<RestyleStatus>();
     check(restyle_->session_status(session_, &status));
