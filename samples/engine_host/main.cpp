@@ -66,14 +66,32 @@ VkExtent2D drawn_extent(const samples::Image& image, float least, std::uint64_t 
     return {scaled(image.info().width), scaled(image.info().height)};
 }
 
+bool same(VkExtent2D one, VkExtent2D other) {
+    return one.width == other.width && one.height == other.height;
+}
+
 VkOffset3D corner_of(VkExtent2D extent) {
     return {static_cast<std::int32_t>(extent.width), static_cast<std::int32_t>(extent.height), 1};
 }
 
-// Stretches what lies in the upper left of the one over as much of the other.
+void record_copy(VkCommandBuffer commands, const Tracked& from, const Tracked& to,
+                 VkExtent2D extent) {
+    const VkImageSubresourceLayers layers{VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    const VkImageCopy part{layers, {}, layers, {}, {extent.width, extent.height, 1}};
+    vkCmdCopyImage(commands, from.image->image(), kRead.layout, to.image->image(), kWritten.layout,
+                   1, &part);
+}
+
+// Stretches what lies in the upper left of the one over as much of the other. What keeps its size
+// is copied: of a blit in an earlier command buffer lavapipe (Mesa 22.3) may not have written all
+// when a capture copies the image to a buffer, although barriers lie between.
 Pass stretch_pass(const char* name, Tracked& from, VkExtent2D from_extent, Tracked& to,
                   VkExtent2D to_extent) {
     return {name, {{&from, kRead}, {&to, kWritten}}, [=, &from, &to](VkCommandBuffer commands) {
+                if (same(from_extent, to_extent)) {
+                    record_copy(commands, from, to, to_extent);
+                    return;
+                }
                 const VkImageSubresourceLayers layers{VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
                 const VkImageBlit part{
                     layers, {{}, corner_of(from_extent)}, layers, {{}, corner_of(to_extent)}};
