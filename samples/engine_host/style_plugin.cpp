@@ -55,7 +55,9 @@ StylePlugin::StylePlugin(Engine& engine, const PluginOptions& options, const sam
     session_ = open_session(options, color);
 }
 
+// A frame that was not come to its end may still run.
 StylePlugin::~StylePlugin() {
+    vkDeviceWaitIdle(engine_.device().device());
     restyle_->session_destroy(session_);
     restyle_->context_destroy(context_);
 }

@@ -65,6 +65,10 @@ def replay(folder):
         rendered, captured, replayed = ((again / kind / f"{number:06}.png").read_bytes()
                                         for kind in ("rendered", "captured", "restyled"))
         assert replayed == captured != rendered
+    refused = run(PROGRAM, MANNER, "inverting", "target", folder / "inverting.png", again / "out.png", "--capture", capture)
+    assert refused.returncode == 1, refused.returncode
+    sentence = f"engine_host: RestyleCaptureInfo.folder is {capture}, which holds "
+    assert refused.stderr.startswith(sentence) and refused.stderr.count("\n") == 1, refused.stderr
 
 
 def main():
