@@ -11,6 +11,7 @@
 #include "replay/replayer.h"
 #include "replay/texel_values.h"
 
+#include "buffer_files.h"
 #include "encoded.h"
 #include "interruption.h"
 #include "outputs.h"
@@ -26,6 +27,7 @@ struct ReplayOptions {
     fs::path capture, style, output, report;
     std::vector<std::string> settings;
     std::string frames;
+    std::vector<std::string> buffers;
     RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
 };
 
@@ -64,6 +66,12 @@ std::string png_of(const replay::Texels& texels, const RestyleSessionInfo& sessi
     return png;
 }
 
+std::string file_name(const replay::Frame& frame, const char* extension) {
+    char number[16];
+    std::snprintf(number, sizeof number, "%06u", frame.index);
+    return std::string(number) + extension;
+}
+
 // Of those that the capture names, and why they may not be the same any more.
 json models_report(const replay::Playing& playing) {
     json models = json::array();
@@ -95,11 +103,13 @@ public:
         for (const std::string& typed : options.settings)
             wishes_.settings.emplace_back(typed);
         wishes_.transport = options.transport;
+        wishes_.buffers = options.buffers;
     }
 
     json run() {
         for (const char* kind : {"rendered", "captured", "restyled"})
             if (!options_.output.empty()) outputs_.add_folder(options_.output / kind);
+        if (keeps_buffers()) outputs_.add_folder(buffer_folder());
         tell_of_capture();
         replay::Replayer replayer(capture_, wishes_);
         for (std::uint32_t i = 0; i < range_.end; ++i) {
@@ -110,6 +120,7 @@ public:
             before_ = frame.number;
         }
         std::printf("%zu of %zu frames bit-exact\n", exact_, frames_.size());
+        if (keeps_buffers()) buffers_.tell(buffer_folder());
         json report = report_of(replayer.status());
         add_report(outputs_, options_.report, report);
         outputs_.commit();
@@ -117,6 +128,9 @@ public:
     }
 
 private:
+    bool keeps_buffers() const { return !options_.buffers.empty(); }
+    fs::path buffer_folder() const { return options_.output / "buffers"; }
+
     void tell_of_capture() const {
         std::printf("%s: %u frames of %u x %u, made with SDK %s on %s (%s)\n",
                     capture_.folder.c_str(), capture_.frames, capture_.session.width,
@@ -175,6 +189,10 @@ private:
             compare(frame, replayed.picture, entry);
         else
             std::printf("the capture has no picture of it\n");
+        if (keeps_buffers())
+            entry["buffers"] =
+                buffers_.add(outputs_, buffer_folder() / file_name(frame, ".safetensors"),
+                             frame.number, replayed.buffers);
         frames_.push_back(std::move(entry));
         if (!options_.output.empty()) write_pictures(frame, replayed.picture);
     }
@@ -201,10 +219,8 @@ private:
     }
 
     void write_pictures(const replay::Frame& frame, const replay::Texels& picture) {
-        char name[16];
-        std::snprintf(name, sizeof name, "%06u.png", frame.index);
         const auto write = [&](const char* kind, const replay::Texels& texels) {
-            outputs_.add(options_.output / kind / name,
+            outputs_.add(options_.output / kind / file_name(frame, ".png"),
                          png_of(texels, capture_.session, frame.extent));
         };
         write("rendered", replay::read_texels(frame, "color"));
@@ -244,6 +260,7 @@ private:
     json models_ = json::array();
     json frames_ = json::array();
     std::size_t exact_ = 0;
+    BufferFiles buffers_;
     Outputs outputs_;
 };
 
@@ -264,8 +281,16 @@ void add_replay(CLI::App& app, std::function<void()>& run) {
         ->allow_extra_args(false);
     command->add_option("--frames", options->frames,
                         "A:B, the frames from the A-th to before the B-th, counted from 0");
-    command->add_option("--output", options->output,
-                        "Folder for PNGs in rendered/, captured/ and restyled/");
+    CLI::Option* output = command->add_option(
+        "--output", options->output, "Folder for PNGs in rendered/, captured/ and restyled/");
+    command
+        ->add_option("--buffers", options->buffers,
+                     "NAME,...: what lies on each frame's way, such as packed, path.1, target_x_0 "
+                     "(of all steps) or change; all: all that there is. In buffers/ of --output, a "
+                     "safetensors file a frame")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->needs(output);
     command->add_option("--report", options->report, "JSON file: how each frame differs");
     command->add_option("--transport", options->transport, "How frames reach the core")
         ->transform(CLI::CheckedTransformer(

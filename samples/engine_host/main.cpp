@@ -1,16 +1,20 @@
 // A small engine with a frame graph, recording threads and a locked queue, and the SDK as its
 // plugin:
 //   engine_host godot|unity|unreal source_model target_model in.png out.png [frames [least scale]]
+//               [--capture folder [--frames count]]
 // With a least scale below 1 each frame is drawn smaller or larger than the one before, as engines
-// do under load, in the upper left of an image that stays.
+// do under load, in the upper left of an image that stays. A capture keeps so many frames, 8 unless
+// told otherwise, for `restyle replay`.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <map>
 #include <thread>
 
+#include "capturing.h"
 #include "picture_transfer.h"
 #include "style_plugin.h"
 
@@ -37,6 +41,7 @@ struct Run {
     const char* out;
     std::uint64_t frames;
     float least_scale; ///< Of drawn frames.
+    CaptureWish capture;
 };
 
 /// The images of a frame.
@@ -61,14 +66,32 @@ VkExtent2D drawn_extent(const samples::Image& image, float least, std::uint64_t 
     return {scaled(image.info().width), scaled(image.info().height)};
 }
 
+bool same(VkExtent2D one, VkExtent2D other) {
+    return one.width == other.width && one.height == other.height;
+}
+
 VkOffset3D corner_of(VkExtent2D extent) {
     return {static_cast<std::int32_t>(extent.width), static_cast<std::int32_t>(extent.height), 1};
 }
 
-// Stretches what lies in the upper left of the one over as much of the other.
+void record_copy(VkCommandBuffer commands, const Tracked& from, const Tracked& to,
+                 VkExtent2D extent) {
+    const VkImageSubresourceLayers layers{VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    const VkImageCopy part{layers, {}, layers, {}, {extent.width, extent.height, 1}};
+    vkCmdCopyImage(commands, from.image->image(), kRead.layout, to.image->image(), kWritten.layout,
+                   1, &part);
+}
+
+// Stretches what lies in the upper left of the one over as much of the other. What keeps its size
+// is copied: of a blit in an earlier command buffer lavapipe (Mesa 22.3) may not have written all
+// when a capture copies the image to a buffer, although barriers lie between.
 Pass stretch_pass(const char* name, Tracked& from, VkExtent2D from_extent, Tracked& to,
                   VkExtent2D to_extent) {
     return {name, {{&from, kRead}, {&to, kWritten}}, [=, &from, &to](VkCommandBuffer commands) {
+                if (same(from_extent, to_extent)) {
+                    record_copy(commands, from, to, to_extent);
+                    return;
+                }
                 const VkImageSubresourceLayers layers{VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
                 const VkImageBlit part{
                     layers, {{}, corner_of(from_extent)}, layers, {{}, corner_of(to_extent)}};
@@ -126,13 +149,18 @@ int run(const Run& wanted) {
 
     StylePlugin plugin(engine, options, color);
     plugin.wait_ready();
+    Capturing capturing(plugin, wanted.capture);
     const std::uint64_t most = std::max(wanted.frames, kMostFrames);
-    for (std::uint64_t frame = 0; frame < wanted.frames || (plugin.restyled() == 0 && frame < most);
+    const auto is_lacking = [&] { return plugin.restyled() == 0 || capturing.is_lacking(); };
+    for (std::uint64_t frame = 0; frame < wanted.frames || (is_lacking() && frame < most);
          ++frame) {
+        capturing.begin_when_restyled();
         render_frame(engine, plugin, wanted, images);
         std::this_thread::sleep_for(std::chrono::milliseconds(1)); // The rest of the game.
     }
     engine.wait();
+    plugin.retire(engine.safe_frame());
+    if (!wanted.capture.folder.empty()) std::printf("frames captured: %u\n", capturing.finish());
 
     FrameGraph last;
     last.add(transition_pass("read back", images.present));
@@ -150,15 +178,39 @@ int run(const Run& wanted) {
     return engine.device().validation_messages() == 0 && plugin.restyled() > 0 ? 0 : 1;
 }
 
+// Takes what is said of a capture from behind the other words. The SDK refuses 0 frames, which is
+// what no number is read as.
+CaptureWish take_capture(int& count, char** words) {
+    CaptureWish wish;
+    int left = count;
+    for (int i = count - 2; i > 5; i -= 2) {
+        const std::string name = words[i];
+        if (name == "--capture")
+            wish.folder = words[i + 1];
+        else if (name == "--frames")
+            wish.frames = static_cast<std::uint32_t>(std::strtoul(words[i + 1], nullptr, 10));
+        else
+            break;
+        left = i;
+    }
+    if (left < count && wish.folder.empty())
+        throw std::invalid_argument("--frames is of a --capture, expected its folder");
+    count = left;
+    return wish;
+}
+
 } // namespace
 
 int main(int count, char** words) try {
+    const CaptureWish capture = take_capture(count, words);
     const auto manner = count < 6 ? kManners.end() : kManners.find(words[1]);
     const float least_scale = count > 7 ? std::stof(words[7]) : 1;
     if (manner == kManners.end() || !(least_scale > 0 && least_scale <= 1))
         throw std::invalid_argument("expected godot|unity|unreal source_model target_model in.png "
-                                    "out.png [frames [least scale, above 0, up to 1]]");
-    Run wanted{{}, words[4], words[5], count > 6 ? std::stoull(words[6]) : 100, least_scale};
+                                    "out.png [frames [least scale, above 0, up to 1]] [--capture "
+                                    "folder [--frames count]]");
+    Run wanted{{},          words[4], words[5], count > 6 ? std::stoull(words[6]) : 100,
+               least_scale, capture};
     wanted.plugin.manner = manner->second;
     wanted.plugin.library = ENGINE_HOST_LIBRARY;
     wanted.plugin.source_model = words[2];

@@ -55,7 +55,9 @@ StylePlugin::StylePlugin(Engine& engine, const PluginOptions& options, const sam
     session_ = open_session(options, color);
 }
 
+// A frame that was not come to its end may still run.
 StylePlugin::~StylePlugin() {
+    vkDeviceWaitIdle(engine_.device().device());
     restyle_->session_destroy(session_);
     restyle_->context_destroy(context_);
 }
@@ -146,6 +148,23 @@ void StylePlugin::submit_prepared(const RestylePrepared& prepared) {
 
 void StylePlugin::retire(std::uint64_t safe_frame) {
     check(restyle_->session_retire(session_, safe_frame));
+}
+
+void StylePlugin::begin_capture(const std::string& folder, std::uint32_t frames) {
+    auto info = make<RestyleCaptureInfo>();
+    info.folder = folder.c_str();
+    info.frames = frames;
+    check(restyle_->capture_begin(session_, &info));
+}
+
+void StylePlugin::end_capture() {
+    check(restyle_->capture_end(session_));
+}
+
+RestyleCaptureStatus StylePlugin::capture_status() const {
+    auto status = make<RestyleCaptureStatus>();
+    check(restyle_->capture_status(session_, &status));
+    return status;
 }
 
 RestyleStatus StylePlugin::status() const {

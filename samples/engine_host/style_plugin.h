@@ -43,6 +43,12 @@ public:
     /// The engine has run every frame up to this one.
     void retire(std::uint64_t safe_frame);
 
+    /// Between two frames, on the engine's thread: the next ones' inputs and pictures go to a
+    /// folder.
+    void begin_capture(const std::string& folder, std::uint32_t frames);
+    void end_capture();
+    RestyleCaptureStatus capture_status() const;
+
     std::uint64_t restyled() const { return restyled_; }
     RestyleStatus status() const;
 

@@ -44,23 +44,34 @@ Replayer::Replayer(const Capture& capture, const Wishes& wishes)
       context_(context_info(device_, extensions_, wishes)),
       images_(device_, capture.session) {}
 
-// Numbers come out alike where the network runs in as many threads, of the same precision.
 void Replayer::play(const std::filesystem::path& style, const std::optional<Playing>& playing) {
     const std::filesystem::path wanted = wishes_.style.value_or(style);
     if (session_ && wanted == playing_) return;
     const restyle::Style changed = changed_style(wanted, wishes_.settings);
     if (session_) {
         session_->play(changed);
+        session_->wait_ready(kForever);
     } else {
-        RestyleSessionInfo info = capture_.session;
-        info.style = changed.get();
-        info.transport = wishes_.transport;
-        if (playing) info.cpu_threads = playing->cpu_threads;
-        if (playing) info.precision = playing->precision;
-        session_.emplace(context_, info);
+        open(changed, playing);
     }
-    session_->wait_ready(kForever);
     playing_ = wanted;
+}
+
+// Numbers come out alike where the network runs in as many threads, of the same precision.
+void Replayer::open(const restyle::Style& style, const std::optional<Playing>& playing) {
+    RestyleSessionInfo info = capture_.session;
+    info.style = style.get();
+    info.transport = wishes_.transport;
+    if (playing) info.cpu_threads = playing->cpu_threads;
+    if (playing) info.precision = playing->precision;
+    session_.emplace(context_, info);
+    buffers_ = wishes_.buffers;
+    const bool all = buffers_ == std::vector<std::string>{kAllBuffers};
+    if (!all) keep_buffers(*session_, buffers_); // Wrong names are refused before models load.
+    session_->wait_ready(kForever);
+    if (!all) return;
+    buffers_ = all_buffers(*session_);
+    keep_buffers(*session_, buffers_);
 }
 
 Replayed Replayer::run(const Frame& frame, const std::filesystem::path& style,
@@ -71,6 +82,7 @@ Replayed Replayer::run(const Frame& frame, const std::filesystem::path& style,
     replayed.failure = hand_in(frame);
     replayed.passed_through = show(frame).passed_through != 0;
     replayed.picture = images_.read("picture", part_of(frame, "picture"));
+    if (!buffers_.empty()) replayed.buffers = take_buffers(*session_, buffers_, frame.number);
     return replayed;
 }
 

@@ -8,15 +8,20 @@
 
 #include "replay/changed_style.h"
 #include "replay/images.h"
+#include "replay/kept_buffers.h"
 #include "vulkan_device.h"
 
 namespace replay {
+
+/// Instead of names.
+inline constexpr const char* kAllBuffers = "all";
 
 /// What is to be other than it was.
 struct Wishes {
     std::optional<std::filesystem::path> style; ///< Instead of the capture's.
     std::vector<SettingChange> settings;
     RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
+    std::vector<std::string> buffers;   ///< To be kept of each frame; kAllBuffers alone: all.
     const char* back_library = nullptr; ///< As RestyleContextInfo has it.
     bool validate = false;
 };
@@ -24,6 +29,7 @@ struct Wishes {
 /// What a frame has become.
 struct Replayed {
     Texels picture;
+    KeptBuffers buffers;
     bool passed_through;
     std::string failure; ///< Why there is no picture of it; empty where there is.
 };
@@ -36,7 +42,8 @@ public:
     Replayer(const Capture& capture, const Wishes& wishes);
 
     /// In the order of the capture, from any on: `playing` is what the last frame up to this one
-    /// says of it. Throws restyle::Error where the style cannot be played.
+    /// says of it. Throws restyle::Error where the style cannot be played, and
+    /// std::runtime_error where no buffer has a name that is wished for.
     Replayed run(const Frame& frame, const std::filesystem::path& style,
                  const std::optional<Playing>& playing);
 
@@ -45,6 +52,7 @@ public:
 
 private:
     void play(const std::filesystem::path& style, const std::optional<Playing>& playing);
+    void open(const restyle::Style& style, const std::optional<Playing>& playing);
     void upload(const Frame& frame);
     std::string hand_in(const Frame& frame);
     RestylePicture show(const Frame& frame);
@@ -56,7 +64,8 @@ private:
     restyle::Context context_;
     Images images_;
     std::optional<restyle::Session> session_;
-    std::filesystem::path playing_; ///< The style file.
+    std::vector<std::string> buffers_; ///< That it keeps.
+    std::filesystem::path playing_;    ///< The style file.
 };
 
 } // namespace replay

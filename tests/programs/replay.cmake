@@ -5,7 +5,8 @@ endif()
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 foreach(name IN ITEMS ReplaysAWaitedFlightBitForBit ChangesWhatItIsTold SaysWhyALatePictureDiffers
-                      SaysOfAModelThatItIsAnother RefusesInWords)
+                      SaysOfAModelThatItIsAnother KeepsTheBuffersThatAreNamed KeepsAllBuffersThatThereAre
+                      RefusesInWords)
     add_test(NAME Replay.${name} COMMAND ${CMAKE_COMMAND} -E env
         RESTYLE_PROGRAM=$<TARGET_FILE:restyle_command_line>
         RESTYLE_VIEWER=$<TARGET_FILE:restyle_viewer>

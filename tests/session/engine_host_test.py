@@ -1,8 +1,9 @@
 """engine_host restyles a picture in the manner of an engine, with the fake back and the SDK as a plugin.
 
-    python engine_host_test.py PROGRAM FAKE_BACK MANNER
+    python engine_host_test.py PROGRAM FAKE_BACK MANNER [RESTYLE]
 
-At full size, and with frames whose size changes from one to the next.
+At full size, and with frames whose size changes from one to the next. With the restyle program: frames that it has
+captured are replayed.
 """
 
 import os
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import zlib
 
-PROGRAM, FAKE_BACK, MANNER = sys.argv[1:4]
+PROGRAM, FAKE_BACK, MANNER, *RESTYLE = sys.argv[1:]
 SKIPPED = 77
 COLOR = (40, 90, 200)
 
@@ -29,12 +30,16 @@ def write_png(path, color, width=48, height=32):
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunks)
 
 
-def restyled(folder, color, back, least_scale):
+def run(*command):
+    return subprocess.run(list(map(str, command)), env={**os.environ, "RESTYLE_BACK": FAKE_BACK}, capture_output=True,
+                          text=True)
+
+
+def restyled(folder, color, back, least_scale, *capture):
     """The bytes of what a fake of this kind makes of a picture of one colour."""
     before, after = folder / f"{back}.png", folder / f"{back}_restyled.png"
     write_png(before, color)
-    command = [PROGRAM, MANNER, back, "target", before, after, "40", least_scale]
-    ended = subprocess.run(command, env={**os.environ, "RESTYLE_BACK": FAKE_BACK}, capture_output=True, text=True)
+    ended = run(PROGRAM, MANNER, back, "target", before, after, "40", least_scale, *capture)
     if "no Vulkan" in ended.stderr:
         print("skipped:", ended.stderr)
         sys.exit(SKIPPED)
@@ -43,12 +48,35 @@ def restyled(folder, color, back, least_scale):
     assert "validation messages: 0" in ended.stdout
     if MANNER == "godot":
         assert "host memory refused" in ended.stdout, "a device without the extensions imports no memory"
+    if capture:
+        assert f"frames captured: {capture[-1]}\n" in ended.stdout
     return after.read_bytes()
+
+
+def replay(folder):
+    """What is captured comes out of a replay as it was, though it was late."""
+    capture, again = folder / "capture", folder / "again"
+    restyled(folder, COLOR, "inverting", "1", "--capture", capture, "--frames", "5")
+    ended = run(*RESTYLE, "replay", capture, "--output", again)
+    print(ended.stdout, ended.stderr)
+    assert ended.returncode == 0, ended.returncode
+    assert "5 of 5 frames bit-exact" in ended.stdout
+    for number in range(5):
+        rendered, captured, replayed = ((again / kind / f"{number:06}.png").read_bytes()
+                                        for kind in ("rendered", "captured", "restyled"))
+        assert replayed == captured != rendered
+    refused = run(PROGRAM, MANNER, "inverting", "target", folder / "inverting.png", again / "out.png", "--capture", capture)
+    assert refused.returncode == 1, refused.returncode
+    sentence = f"engine_host: RestyleCaptureInfo.folder is {capture}, which holds "
+    assert refused.stderr.startswith(sentence) and refused.stderr.count("\n") == 1, refused.stderr
 
 
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
+        if RESTYLE:
+            replay(folder)
+            return
         inverted = tuple(255 - value for value in COLOR)
         for least_scale in ("1", "0.4"):
             still = restyled(folder, inverted, "still", least_scale)
