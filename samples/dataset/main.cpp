@@ -28,6 +28,7 @@ struct Options {
     bool captions = false;
     bool attributes = false;
     std::uint32_t brief_captions = 0;
+    bool progress = false;
 };
 
 struct Pair {
@@ -86,6 +87,12 @@ nlohmann::ordered_json attributes_json(Look look) {
             {"manner", shown.manner}};
 }
 
+// As restyle_train has it for the program that started it.
+void print_progress(std::uint32_t count, const Pair& seeds, std::uint32_t views_per_seed) {
+    const double done = double(count) / (double(seeds.second - seeds.first) * views_per_seed);
+    std::cout << nlohmann::json{{"event", "progress"}, {"done", done}}.dump() << std::endl;
+}
+
 void write_dataset(const Options& options) {
     const std::vector<Look> looks = look_cycle(options.looks);
     const Pair seeds = parse_pair("seeds", options.seeds, ':');
@@ -111,6 +118,7 @@ void write_dataset(const Options& options) {
             char name[16];
             std::snprintf(name, sizeof name, "%06u.png", count++);
             write_png(picture, fs::path(options.out) / name);
+            if (options.progress) print_progress(count, seeds, options.views_per_seed);
             nlohmann::ordered_json line{{"file_name", name}};
             if (options.captions)
                 line["text"] = texts(scene, camera, look, view, options.brief_captions);
@@ -148,6 +156,8 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 10000));
     app.add_option("--size", options.size, "Of the pictures, as 128x128");
     app.add_option("--out", options.out, "The folder to write to")->required();
+    app.add_flag("--progress", options.progress,
+                 "Print a JSON object a line about how far it is: {event, done}");
     CLI11_PARSE(app, argc, argv);
     try {
         write_dataset(options);

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <functional>
 #include <string>
 
 #include <ATen/Parallel.h>
@@ -14,6 +15,7 @@
 #include "restyle/core/train.h"
 
 #include "classifier_options.h"
+#include "progress_lines.h"
 
 namespace {
 
@@ -44,6 +46,7 @@ struct Options {
     std::string compute_dtype = "auto";
     std::string prediction = "sample";
     int threads = 0;
+    std::string progress; ///< File for lines of progress, "-": stdout; empty: none.
 };
 
 at::ScalarType scalar_type(const std::string& name) {
@@ -79,6 +82,9 @@ void declare_plan(CLI::App& app, Options& options) {
         ->capture_default_str();
     app.add_option("--save-minutes", plan.save_minutes, "Between checkpoints")
         ->capture_default_str();
+    app.add_option("--progress", options.progress,
+                   "File for a JSON object a line about how far it is; -: stdout, which then has "
+                   "nothing else");
 }
 
 CLI::Option* declare_captions(CLI::App& app, Options& options) {
@@ -156,18 +162,13 @@ void read_size(Options& options) {
 }
 
 void print_progress(const core::TrainProgress& progress) {
+    if (!progress.noted && !progress.saved) return;
     std::printf("iteration %lld", static_cast<long long>(progress.iteration));
     for (const auto& [name, mean] : progress.losses)
         std::printf("  %s %.4f", name.c_str(), mean);
     std::printf("  %.1f min  %.1f min to go%s\n", progress.seconds / 60,
                 progress.remaining_seconds / 60, progress.saved ? "  saved" : "");
     std::fflush(stdout);
-}
-
-// One sentence on one line, without torch's stack trace.
-int fail(const std::string& what) {
-    std::fprintf(stderr, "restyle_train: %s\n", what.substr(0, what.find('\n')).c_str());
-    return 1;
 }
 
 // A checkpoint is what an interrupted run left to be gone on with, and a new run would remove it.
@@ -179,44 +180,60 @@ void check_no_run_is_lost(const core::TrainingPlan& plan) {
                                  "the file to start anew");
 }
 
-bool train_denoiser(Options& options) {
+using Report = std::function<void(const core::TrainProgress&)>;
+
+bool train_denoiser(Options& options, const Report& report) {
     options.settings.compute_dtype = options.compute_dtype == "auto"
                                          ? core::fastest_dtype(options.settings.device)
                                          : scalar_type(options.compute_dtype);
     options.settings.prediction = options.prediction == "sample"
                                       ? core::PredictionType::kSample
                                       : core::PredictionType::kVPrediction;
-    return core::train(options.settings, print_progress, interrupted);
+    return core::train(options.settings, report, interrupted);
 }
 
-bool train_picture_text(const Options& options) {
+bool train_picture_text(const Options& options, const Report& report) {
     core::PictureTextTrainSettings settings = options.seen;
     static_cast<core::TrainingPlan&>(settings) = options.settings;
     static_cast<core::TextSettings&>(settings) = options.settings;
     if (options.batch->count() == 0) settings.batch = options.seen.batch;
-    return core::train_picture_text(settings, print_progress, interrupted);
+    return core::train_picture_text(settings, report, interrupted);
 }
 
-bool train_chosen(const CLI::App& app, Options& options) {
+bool train_chosen(const CLI::App& app, Options& options, const Report& report) {
     if (options.classifier.wanted())
-        return core::train_classifier(options.classifier.settings_of(app, options.settings),
-                                      print_progress, interrupted);
+        return core::train_classifier(options.classifier.settings_of(app, options.settings), report,
+                                      interrupted);
     if (options.gan.chosen)
-        return core::train_gan(gan_settings(app, options.gan, options.settings), print_progress,
+        return core::train_gan(gan_settings(app, options.gan, options.settings), report,
                                interrupted);
-    return options.picture_text ? train_picture_text(options) : train_denoiser(options);
+    return options.picture_text ? train_picture_text(options, report)
+                                : train_denoiser(options, report);
 }
 
-int run(const CLI::App& app, Options& options) {
+// Returns whether the plan was completed.
+bool run(const CLI::App& app, Options& options, ProgressLines& lines) {
     core::TrainingPlan& plan = options.settings;
+    lines.open(options.progress);
     check_no_run_is_lost(plan);
     plan.device = core::device_from_name(options.device);
     if (options.threads > 0) at::set_num_threads(options.threads);
     plan.save_dtype = scalar_type(options.save_dtype);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
-    if (train_chosen(app, options)) return 0;
-    return fail("interrupted; the same command with --resume goes on from here");
+    std::signal(SIGPIPE, interrupt); // Whoever read of the progress is gone.
+    return train_chosen(app, options, [&](const core::TrainProgress& progress) {
+        lines.report(progress, plan.output);
+        if (options.progress != "-") print_progress(progress);
+    });
+}
+
+// One sentence on one line, without torch's stack trace.
+int fail(ProgressLines& lines, const char* event, const std::string& what) {
+    const std::string sentence = what.substr(0, what.find('\n'));
+    lines.end(event, sentence);
+    std::fprintf(stderr, "restyle_train: %s\n", sentence.c_str());
+    return 1;
 }
 
 } // namespace
@@ -236,11 +253,16 @@ int main(int argc, char** argv) {
     }
     for (int i = 0; i < argc; ++i)
         options.settings.command_line += (i == 0 ? "" : " ") + std::string(argv[i]);
+    ProgressLines lines;
     try {
-        return run(app, options);
+        if (!run(app, options, lines))
+            return fail(lines, "interrupted",
+                        "interrupted; the same command with --resume goes on from here");
+        lines.end("completed");
+        return 0;
     } catch (const c10::Error& error) {
-        return fail(error.what_without_backtrace());
+        return fail(lines, "failed", error.what_without_backtrace());
     } catch (const std::exception& error) {
-        return fail(error.what());
+        return fail(lines, "failed", error.what());
     }
 }

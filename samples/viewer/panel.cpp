@@ -32,7 +32,9 @@ void draw_scene(Choices& choices, const OfferedStyles& styles) {
     ImGui::SameLine();
     ImGui::Checkbox("log", &choices.shows_log);
     ImGui::SameLine();
-    choices.restart |= ImGui::Button("from the start");
+    ImGui::Checkbox("train", &choices.shows_training);
+    ImGui::SameLine();
+    if (ImGui::Button("rewind")) choices.seek = 0;
 }
 
 bool draw_button(const char* label, bool enabled) {

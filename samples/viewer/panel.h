@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -23,8 +24,8 @@ struct Choices {
     Viewing viewing;
     bool shows_panels = true;
     bool shows_log = false;
+    bool shows_training = false;
     bool paused = false;
-    bool restart = false; ///< Time goes back to 0.
     bool capture = false; ///< The next frames are to be kept.
     std::string save_as;  ///< The name that is typed ...
     bool save = false;    ///< ... under which the style is to be saved.
@@ -46,16 +47,18 @@ struct Choices {
     std::optional<std::string> open; ///< ... and what is to be opened; empty: the sample scene.
     std::optional<double> seek;      ///< Time goes there.
     bool take_path = false;          ///< The camera is to follow its path again.
+    std::optional<std::filesystem::path> use_model; ///< As the style's target model.
 
     /// Those of one frame.
     void reset_wishes() {
-        restart = capture = save = undo = redo = take_other_slot = take_path = false;
+        capture = save = undo = redo = take_other_slot = take_path = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         step_buffer = 0;
         store_slot.reset();
         take_slot.reset();
         open.reset();
         seek.reset();
+        use_model.reset();
     }
 };
 

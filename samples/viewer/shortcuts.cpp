@@ -72,6 +72,7 @@ void follow_strike(const Strike& strike, Choices& choices) {
     if (strike.letter == 't' && viewing.has_truth()) viewing.against_truth = !viewing.against_truth;
     if (strike.letter == 'h') choices.shows_panels = !choices.shows_panels;
     if (strike.letter == 'l') choices.shows_log = !choices.shows_log;
+    if (strike.letter == 'r') choices.shows_training = !choices.shows_training;
     if (strike.letter == 'p') choices.paused = !choices.paused;
 }
 

@@ -27,6 +27,23 @@ restyle::Style StyleChoice::made() const {
     return restyle::Style(info);
 }
 
+StyleChoice StyleChoice::with_target(const std::filesystem::path& model) const {
+    StyleChoice choice = *this;
+    choice.name = "trained " + model.filename().string();
+    choice.file.clear();
+    choice.target_model = model;
+    choice.loras.clear();
+    choice.further_targets.clear();
+    return choice;
+}
+
+void StyleChoice::keep_tuned(const restyle::Settings& tuned) {
+    const RestyleSettings none = restyle_default_settings();
+    settings = tuned;
+    settings.values().source = none.source;
+    settings.values().target = none.target;
+}
+
 bool StyleChoice::plays_as(const StyleChoice& other) const {
     return source_model == other.source_model && target_model == other.target_model &&
            loras == other.loras;

@@ -21,6 +21,12 @@ struct StyleChoice {
     /// Of the same models and LoRAs: going over to it loads nothing.
     bool plays_as(const StyleChoice& other) const;
 
+    /// With this target model alone, and without the file, which is of another style.
+    StyleChoice with_target(const std::filesystem::path& model) const;
+
+    /// The same settings but for what models are told, whose words the new ones may not know.
+    void keep_tuned(const restyle::Settings& tuned);
+
     /// For the SDK. Throws restyle::Error.
     restyle::Style made() const;
 };

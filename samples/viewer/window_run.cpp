@@ -1,6 +1,7 @@
 #include "window_run.h"
 
 #include <array>
+#include <functional>
 #include <iostream>
 
 #define GLFW_INCLUDE_NONE
@@ -23,6 +24,7 @@
 #include "shortcuts.h"
 #include "stage.h"
 #include "timeline.h"
+#include "training_panel.h"
 #include "unused_path.h"
 #include "view_bar.h"
 
@@ -51,9 +53,11 @@ private:
     void follow_slots();
     void follow_keeping();
     void begin_sheet();
+    bool attempt(const std::function<void()>& act, const std::string& what_failed = {});
     void refuse(const std::string& sentence);
     void take_up(const StyleChoice* style);
     void play(const std::string& style);
+    void use(const std::filesystem::path& target_model);
     void reload_style();
     void save_style();
     void capture();
@@ -71,6 +75,7 @@ private:
                                            // semaphores.
     Log log_;                              // Before stage_, whose session writes to it.
     LogPanel log_panel_;
+    TrainingPanel training_panel_;
     std::unique_ptr<Stage> stage_;
     SettingHistory history_;
     StyleSlots slots_;
@@ -115,6 +120,7 @@ bool WindowRun::ended() const {
 int WindowRun::run() {
     while (!ended()) {
         glfwPollEvents();
+        training_panel_.follow(log_);
         const Size size = window_.pixels();
         if (size.width == 0 || size.height == 0)
             glfwWaitEventsTimeout(0.1); // Minimised: there is nothing to draw on.
@@ -167,20 +173,17 @@ void WindowRun::open(const Options& options) {
 
 /// What is open stays where the other does not open.
 void WindowRun::open_other(const std::filesystem::path& path) {
-    refusal_.clear();
     const Options before = options_;
     Options options = before;
     options.size = drawn_size_;
     options.opened = path;
-    try {
+    const bool is_open = attempt([&] {
         if (std::optional<StyleChoice> style = captured_style(path)) options.style = *style;
         open(options);
         take(options_.style);
         choices_.open_path = path.string();
-    } catch (const std::exception& error) {
-        if (!stage_) open(before); // It was given up for the other.
-        refuse(error.what());
-    }
+    });
+    if (!is_open && !stage_) open(before); // It was given up for the other.
 }
 
 void WindowRun::draw_overlay() {
@@ -193,6 +196,7 @@ void WindowRun::draw_overlay() {
         draw_banner(gauges_.readings());
         draw_timeline(choices_, *stage_->source, clock_.seconds());
         if (choices_.shows_log) log_panel_.draw(log_);
+        if (choices_.shows_training) training_panel_.draw(choices_);
     }
     flying_.follow(window_, *stage_->source, clock_.seconds(), frame_ms_);
     stage_->viewfinder.draw(choices_.viewing, screen_.size(), under_mouse_, stage_->buffers);
@@ -223,7 +227,7 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
 
 /// Does what the person chose in the panel.
 void WindowRun::follow(const Choices& before) {
-    if (choices_.restart) clock_.seek(0);
+    options_.style.settings = choices_.settings;
     if (choices_.seek) clock_.seek(*choices_.seek);
     if (choices_.take_path) stage_->source->see_from(std::nullopt);
     if (choices_.save) save_style();
@@ -239,13 +243,13 @@ void WindowRun::follow(const Choices& before) {
         play(choices_.style);
     if (style_file_.was_written()) reload_style();
     follow_slots();
+    if (choices_.use_model) use(*choices_.use_model);
     follow_settings();
     follow_keeping();
     stage_->buffers.follow(stage_->styling, choices_.viewing, choices_.step_buffer);
     stage_->styling.configure(stage_->sheet.is_running() ? *stage_->sheet.settings()
                                                          : *choices_.settings);
     stage_->sheet.configured(frame_);
-    options_.style.settings = choices_.settings;
     if (choices_.open) open_other(*choices_.open);
     if (const std::optional<StyleChoice> kept = stage_->styling.kept_instead()) take(*kept);
 }
@@ -257,11 +261,7 @@ void WindowRun::follow_settings() {
 }
 
 void WindowRun::follow_slots() {
-    if (choices_.store_slot) {
-        StyleChoice now = options_.style;
-        now.settings = choices_.settings;
-        slots_.store(*choices_.store_slot, now);
-    }
+    if (choices_.store_slot) slots_.store(*choices_.store_slot, options_.style);
     if (choices_.take_slot) take_up(slots_.take(*choices_.take_slot));
     if (choices_.take_other_slot) take_up(slots_.take(slots_.other()));
 }
@@ -276,14 +276,12 @@ void WindowRun::follow_keeping() {
 }
 
 void WindowRun::begin_sheet() {
-    refusal_.clear();
-    try {
+    const auto begin = [this] {
         stage_->sheet.begin(
             {sheet_axis_from(choices_.sheet_across), sheet_axis_from(choices_.sheet_down)},
             choices_.settings);
-    } catch (const std::invalid_argument& error) {
-        refuse(std::string("no contact sheet: ") + error.what());
-    }
+    };
+    attempt(begin, "no contact sheet: ");
 }
 
 /// A step back in the history, where the style stays the same.
@@ -307,36 +305,33 @@ void WindowRun::show_look(const std::string& look) {
 
 /// Steps, strength and the like stay from one look to the next; a style file has its own.
 void WindowRun::play(const std::string& name) {
-    refusal_.clear();
-    try {
+    const bool is_played = attempt([&] {
         StyleChoice style = styles_.named(name, choices_.source_look);
         if (OfferedStyles::is_look(name)) {
-            const RestyleSettings none = restyle_default_settings();
-            style.settings = choices_.settings;
-            style.settings.values().source = none.source;
-            style.settings.values().target = none.target;
+            style.keep_tuned(choices_.settings);
             if (choices_.viewing.offers_truth) choices_.viewing.true_look = name;
         }
         stage_->styling.play(style);
         take(style);
-    } catch (const restyle::Error& error) {
-        refuse(error.what());
-        take(options_.style);
-    }
+    });
+    if (!is_played) take(options_.style);
+}
+
+void WindowRun::use(const std::filesystem::path& target_model) {
+    const StyleChoice style = options_.style.with_target(target_model);
+    stage_->styling.play(style);
+    take(style);
 }
 
 /// What was tuned meanwhile is a step back in the history.
 void WindowRun::reload_style() {
-    refusal_.clear();
-    try {
+    attempt([this] {
         const StyleChoice style = read_style(options_.style.file);
         stage_->styling.play(style);
         take(style);
         log_.add(RESTYLE_LOG_INFO, RESTYLE_LOG_STYLE,
                  style.file.string() + " was written, and plays as it is now");
-    } catch (const restyle::Error& error) {
-        refuse(error.what());
-    }
+    });
 }
 
 /// The panel and all else go by this style from now on.
@@ -348,34 +343,40 @@ void WindowRun::take(const StyleChoice& style) {
     choices_.settings = choices_.own_settings = style.settings;
 }
 
+/// What it throws is told in the window, behind `what_failed`. Returns whether it threw nothing.
+bool WindowRun::attempt(const std::function<void()>& act, const std::string& what_failed) {
+    refusal_.clear();
+    try {
+        act();
+        return true;
+    } catch (const std::exception& error) {
+        refuse(what_failed + error.what());
+        return false;
+    }
+}
+
 void WindowRun::refuse(const std::string& sentence) {
     refusal_ = sentence;
     log_.add(RESTYLE_LOG_ERROR, RESTYLE_LOG_STYLE, sentence);
 }
 
 void WindowRun::save_style() {
-    refusal_.clear();
-    try {
+    attempt([this] {
         std::filesystem::create_directories(options_.styles);
         options_.style.made().write(styles_.file_of(choices_.save_as).c_str());
         options_.style.name = choices_.style = choices_.save_as;
         options_.style.file = styles_.file_of(choices_.save_as);
         style_file_.watch(options_.style.file);
-    } catch (const std::exception& error) {
-        refuse(error.what());
-    }
+    });
 }
 
 void WindowRun::capture() {
-    refusal_.clear();
     captured_ = true;
-    try {
+    attempt([this] {
         const bool named = !options_.capture.empty();
         begin_capture(stage_->styling, unused_path(named ? options_.capture : "restyle-capture"),
                       options_.capture_frames);
-    } catch (const std::exception& error) {
-        refuse(error.what());
-    }
+    });
 }
 
 void WindowRun::finish() {

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <sstream>
 #include <thread>
 
 #include <fcntl.h>
@@ -177,6 +179,69 @@ TEST_F(Train, InterruptedLeavesAModelAndGoesOnWhereItStopped) {
     EXPECT_EQ(record()["iterations"], done + 3);
     EXPECT_EQ(record()["completed"], true);
     EXPECT_FALSE(fs::exists(model + "/checkpoint.safetensors"));
+}
+
+/// One a line.
+std::vector<nlohmann::json> objects_in(const std::string& text) {
+    std::vector<nlohmann::json> objects;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+        objects.push_back(nlohmann::json::parse(line));
+    return objects;
+}
+
+TEST_F(Train, TellsAProgramHowFarItIs) {
+    const auto ended = [&](const std::vector<std::string>& all) {
+        Running training(RESTYLE_TRAIN_PROGRAM, all);
+        training.waits_until([] { return false; });
+        return training.end(SIGKILL);
+    };
+    std::vector<std::string> all = arguments({"--progress", "-"});
+    *(std::find(all.begin(), all.end(), "--iterations") + 1) = "3";
+    const std::vector<nlohmann::json> told = objects_in(ended(all).out);
+    ASSERT_GE(told.size(), 2u);
+    const nlohmann::json& last = told[told.size() - 2];
+    EXPECT_EQ(last["event"], "progress");
+    EXPECT_EQ(last["iteration"], 3);
+    EXPECT_EQ(last["done"], 1);
+    EXPECT_EQ(last["remaining_seconds"], 0);
+    EXPECT_GT(last["losses"]["loss"], 0);
+    EXPECT_EQ(last["saved"], true);
+    EXPECT_EQ(last["samples"], model + "/samples.png");
+    EXPECT_EQ(told.back(), nlohmann::json({{"event", "completed"}}));
+
+    const std::string file = folder / "progress";
+    const Outcome refused =
+        ended({"--data", folder / "gone", "--output", model, "--progress", file});
+    const nlohmann::json failure = objects_in(read_text(file)).at(0);
+    EXPECT_EQ(failure["event"], "failed");
+    EXPECT_EQ(refused.err, "restyle_train: " + failure["sentence"].get<std::string>() + "\n");
+}
+
+TEST_F(Train, TellsAProgramThatItWasInterrupted) {
+    const std::string file = folder / "progress";
+    Running training(RESTYLE_TRAIN_PROGRAM, arguments({"--progress", file}));
+    ASSERT_TRUE(training.waits_until([&] { return fs::exists(model + "/checkpoint.safetensors"); }))
+        << training.end(SIGKILL).err;
+    const Outcome outcome = training.end(SIGTERM);
+    const std::vector<nlohmann::json> told = objects_in(read_text(file));
+    EXPECT_EQ(told.back()["event"], "interrupted");
+    EXPECT_EQ(told.at(told.size() - 2)["saved"], true);
+    EXPECT_NE(outcome.out.find("  saved\n"), std::string::npos) << outcome.out; // Words, too.
+}
+
+TEST_F(Train, SavesAndEndsWhereNobodyReadsItsProgressAnyMore) {
+    std::string command = RESTYLE_TRAIN_PROGRAM;
+    for (const std::string& word : arguments({"--progress", "-"}))
+        command += " '" + word + "'";
+    FILE* progress = popen((command + " 2>/dev/null").c_str(), "r");
+    ASSERT_NE(progress, nullptr);
+    EXPECT_EQ(std::fgetc(progress), '{');
+    const int status = pclose(progress); // Closes, then waits for its end.
+    EXPECT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 1);
+    EXPECT_EQ(record()["completed"], false);
+    EXPECT_TRUE(fs::exists(model + "/checkpoint.safetensors"));
 }
 
 TEST_F(Train, RefusesBadInputWithOneSentence) {

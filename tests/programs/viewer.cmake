@@ -42,3 +42,8 @@ foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
                       TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)
     restyle_add_viewer_test(${name} viewer_window_test)
 endforeach()
+if(TARGET restyle_train)
+    foreach(name IN ITEMS TrainsAModelFromTheWindowAndPlaysIt SavesATrainingThatIsStoppedOrClosed)
+        restyle_add_viewer_test(${name} viewer_training_test)
+    endforeach()
+endif()

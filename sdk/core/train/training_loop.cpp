@@ -38,8 +38,7 @@ public:
                 save(false);
                 saved = Clock::now();
             }
-            if (save_now || state_.iteration % TrainingState::kLossesEvery == 0)
-                report(how_far(save_now));
+            report(how_far(save_now));
         }
         const bool completed = progress() >= 1;
         save(completed);
@@ -87,12 +86,14 @@ private:
             sums_[i] += losses[i];
         }
         ++summed_;
-        if (state_.iteration % TrainingState::kLossesEvery != 0) return;
+        if (!is_noted()) return;
         last_means_ = means();
         state_.losses.insert(state_.losses.end(), last_means_.begin(), last_means_.end());
         std::fill(sums_.begin(), sums_.end(), 0.0);
         summed_ = 0;
     }
+
+    bool is_noted() const { return state_.iteration % TrainingState::kLossesEvery == 0; }
 
     /// Since the losses were last noted down.
     std::vector<double> means() const {
@@ -121,6 +122,7 @@ private:
         for (std::size_t i = 0; i < losses.size(); ++i)
             how_far.losses.emplace_back(training_.losses[i], losses[i]);
         if (done > 0) how_far.remaining_seconds = std::max(0.0, state_.seconds * (1 - done) / done);
+        how_far.noted = is_noted();
         how_far.saved = saved;
         return how_far;
     }

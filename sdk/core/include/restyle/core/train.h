@@ -105,10 +105,12 @@ struct GanTrainSettings : TrainingPlan {
                           ///< alike (DiffAugment: Zhao et al., arXiv:2006.10738).
 };
 
+/// Told after every iteration, and once more in the end.
 struct TrainProgress {
     std::int64_t iteration = 0;                         ///< Done so far.
-    std::vector<std::pair<std::string, double>> losses; ///< Names and means since the last report.
-    double seconds = 0;                                 ///< Trained so far.
+    std::vector<std::pair<std::string, double>> losses; ///< Names, and means since `noted`.
+    bool noted = false; ///< The means are now in the record, where 50 iterations have one.
+    double seconds = 0; ///< Trained so far.
     double remaining_seconds = 0;
     bool saved = false; ///< The output folder was just written.
 };
