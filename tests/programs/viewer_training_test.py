@@ -30,6 +30,11 @@ def is_logged(folder, *words):
     wait_until(holds, f"the log says {words}")
 
 
+def is_loaded(folder, times):
+    wait_until(lambda: (folder / "viewer.log").read_text().count("the session is ready") == times,
+               f"{times} styles are loaded")
+
+
 def TrainsAModelFromTheWindowAndPlaysIt():
     require_tools()
     folder = output_folder("window_training")
@@ -48,8 +53,12 @@ def TrainsAModelFromTheWindowAndPlaysIt():
         click(display, TRAIN)
         is_logged(folder, f"training: done: {model}")
         display.screenshot(folder / "trained.png")
+        is_loaded(folder, 1)
         click(display, USE)
         save_as(display, folder / "played.json")
+        is_loaded(folder, 2)
+        click(display, USE)  # It might have been trained on meanwhile.
+        is_loaded(folder, 3)
         click(display, SEE)
         wait_until(lambda: b"folder model, 1 frames" in display.do("xdotool", "getwindowname", window),
                    "the samples are opened")
