@@ -8,6 +8,7 @@ from viewer_window import (VirtualDisplay, click, close_viewer, open_viewer, req
                            wait_until, write_style)
 
 # Where the panel has them, at the right of the window.
+LEARN_FROM, FIRST_LOOK, PICTURES = (1060, 159), (1000, 205), (1000, 186)
 FOLDER, MODEL, WIDTH, HEIGHT = (1000, 186), (1000, 213), (1000, 240), (1100, 240)
 MINUTES, BATCH = (1000, 267), (1000, 294)
 TRAIN, STOP, USE, SEE = (990, 348), (1090, 348), (1040, 375), (1160, 375)
@@ -84,10 +85,16 @@ def SavesATrainingThatIsStoppedOrClosed():
         wait_until((folder / "stopped").exists, "training has begun")
         click(display, STOP)
         is_logged(folder, "training: stopped;")
+        click(display, LEARN_FROM)
+        click(display, FIRST_LOOK)
+        type_in(display, PICTURES, "2")
         type_in(display, MODEL, str(folder / "closed"))
+        display.screenshot(folder / "of_a_look.png")
         click(display, TRAIN)
         wait_until((folder / "closed").exists, "another training has begun")
         close_viewer(display, viewer)
+    drawn = json.loads((folder / "closed-pictures" / "plain-32x32-2" / "dataset.json").read_text())
+    assert drawn["looks"] == ["plain"] and drawn["pictures"] == 2, drawn
     for name in ("stopped", "closed"):
         wait_until((folder / name / "checkpoint.safetensors").exists, f"{name} is saved")
 
