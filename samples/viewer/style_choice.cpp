@@ -31,7 +31,8 @@ StyleChoice StyleChoice::with_target(const std::filesystem::path& model) const {
     StyleChoice choice = *this;
     choice.name = "trained " + model.filename().string();
     choice.file.clear();
-    choice.target_model = model;
+    // A session loads nothing for a path that it plays; what was trained since is another spelling.
+    choice.target_model = model == target_model ? model / "" : model;
     choice.loras.clear();
     choice.further_targets.clear();
     return choice;

@@ -21,7 +21,8 @@ struct StyleChoice {
     /// Of the same models and LoRAs: going over to it loads nothing.
     bool plays_as(const StyleChoice& other) const;
 
-    /// With this target model alone, and without the file, which is of another style.
+    /// With this target model alone, as it is on disk now, and without the file, which is of
+    /// another style.
     StyleChoice with_target(const std::filesystem::path& model) const;
 
     /// The same settings but for what models are told, whose words the new ones may not know.

@@ -42,7 +42,7 @@ foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
                       TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)
     restyle_add_viewer_test(${name} viewer_window_test)
 endforeach()
-if(TARGET restyle_train)
+if(TARGET restyle_train AND TARGET restyle_dataset)
     foreach(name IN ITEMS TrainsAModelFromTheWindowAndPlaysIt SavesATrainingThatIsStoppedOrClosed)
         restyle_add_viewer_test(${name} viewer_training_test)
     endforeach()

@@ -8,6 +8,7 @@ from viewer_window import (VirtualDisplay, click, close_viewer, open_viewer, req
                            wait_until, write_style)
 
 # Where the panel has them, at the right of the window.
+LEARN_FROM, FIRST_LOOK, PICTURES = (1060, 159), (1000, 205), (1000, 186)
 FOLDER, MODEL, WIDTH, HEIGHT = (1000, 186), (1000, 213), (1000, 240), (1100, 240)
 MINUTES, BATCH = (1000, 267), (1000, 294)
 TRAIN, STOP, USE, SEE = (990, 348), (1090, 348), (1040, 375), (1160, 375)
@@ -30,6 +31,11 @@ def is_logged(folder, *words):
     wait_until(holds, f"the log says {words}")
 
 
+def is_loaded(folder, times):
+    wait_until(lambda: (folder / "viewer.log").read_text().count("the session is ready") == times,
+               f"{times} styles are loaded")
+
+
 def TrainsAModelFromTheWindowAndPlaysIt():
     require_tools()
     folder = output_folder("window_training")
@@ -48,8 +54,12 @@ def TrainsAModelFromTheWindowAndPlaysIt():
         click(display, TRAIN)
         is_logged(folder, f"training: done: {model}")
         display.screenshot(folder / "trained.png")
+        is_loaded(folder, 1)
         click(display, USE)
         save_as(display, folder / "played.json")
+        is_loaded(folder, 2)
+        click(display, USE)  # It might have been trained on meanwhile.
+        is_loaded(folder, 3)
         click(display, SEE)
         wait_until(lambda: b"folder model, 1 frames" in display.do("xdotool", "getwindowname", window),
                    "the samples are opened")
@@ -75,10 +85,16 @@ def SavesATrainingThatIsStoppedOrClosed():
         wait_until((folder / "stopped").exists, "training has begun")
         click(display, STOP)
         is_logged(folder, "training: stopped;")
+        click(display, LEARN_FROM)
+        click(display, FIRST_LOOK)
+        type_in(display, PICTURES, "2")
         type_in(display, MODEL, str(folder / "closed"))
+        display.screenshot(folder / "of_a_look.png")
         click(display, TRAIN)
         wait_until((folder / "closed").exists, "another training has begun")
         close_viewer(display, viewer)
+    drawn = json.loads((folder / "closed-pictures" / "plain-32x32-2" / "dataset.json").read_text())
+    assert drawn["looks"] == ["plain"] and drawn["pictures"] == 2, drawn
     for name in ("stopped", "closed"):
         wait_until((folder / name / "checkpoint.safetensors").exists, f"{name} is saved")
 
