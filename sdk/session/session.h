@@ -127,8 +127,7 @@ private:
     std::shared_ptr<const PlayedStyle> played_style(const LoadedStyle& style) const;
 
     CommandRing& ring();
-    template <typename Record>
-    CommandRing::Turn record_own(const Record& record);
+    void forget(const RestylePrepared& prepared);
     void hand_in(const CommandRing::Turn& turn, RestyleFrame frame, RestylePrepared& prepared);
     RestylePicture take_picture(const CommandRing::Turn& turn, RestyleTarget target);
     Done submit_same_frame(const Work& work);

@@ -29,33 +29,31 @@ RestylePicture Session::take_picture(const CommandRing::Turn& turn, RestyleTarge
 }
 
 // Throws Error where all command buffers are in flight: nothing was recorded.
-template <typename Record>
-CommandRing::Turn Session::record_own(const Record& record) {
+Done Session::prepare(const Work& work) {
     const std::optional<CommandRing::Turn> turn = ring().begin();
     if (!turn) throw Error(RESTYLE_DROPPED, "all command buffers of the session are in flight");
+    Done done;
+    done.prepared.commands = turn->commands;
+    done.prepared.signal = turn->done;
     try {
-        record(*turn);
+        if (work.frame) hand_in(*turn, *work.frame, done.prepared);
+        if (work.target) done.picture = take_picture(*turn, *work.target);
         ring().end(*turn);
     } catch (...) {
         ring().give_up(*turn);
+        forget(done.prepared);
         throw;
     }
-    return *turn;
-}
-
-Done Session::prepare(const Work& work) {
-    Done done;
-    const CommandRing::Turn turn = record_own([&](const CommandRing::Turn& into) {
-        if (work.frame) hand_in(into, *work.frame, done.prepared);
-        if (work.target) done.picture = take_picture(into, *work.target);
-    });
-    done.prepared.commands = turn.commands;
-    done.prepared.signal = turn.done;
     return done;
 }
 
 void Session::discard(const RestylePrepared& prepared) {
     ring().discard(prepared.signal);
+    forget(prepared);
+}
+
+// What was recorded there never runs: nobody is to wait for it.
+void Session::forget(const RestylePrepared& prepared) {
     {
         const std::lock_guard lock(mutex_);
         now_->doubt();

@@ -1,5 +1,5 @@
-// All that a capture does to its files fails in turn: the frame goes on, a sentence says what has
-// failed, and what is in the folder is whole.
+// All that a capture does to its files, and all that is asked of Vulkan meanwhile, fails in turn:
+// the frame goes on, a sentence says what has failed, and what is in the folder is whole.
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +10,7 @@
 
 #include "models/temporary_folder.h"
 #include "session/faulty_files.h"
+#include "session/faulty_vulkan.h"
 #include "session/session_test.h"
 #include "support/call_faults.h"
 #include "support/this_process.h"
@@ -31,6 +32,8 @@ void expect_whole(const fs::path& folder) {
         EXPECT_EQ(file.path().string().find(".aside-"), std::string::npos) << file.path();
 }
 
+constexpr const char* kEndless = "the capture does not end";
+
 /// What became of a capture.
 struct Life {
     std::string told;   ///< All that the engine was told of what went wrong.
@@ -44,7 +47,7 @@ protected:
         SessionImagesTest::SetUp();
         if (!context_) return;
         const RestyleQueueInfo queue = queue_info();
-        RestyleContextInfo info = context_info();
+        RestyleContextInfo info = engine_info();
         info.next = &queue;
         engine_ = std::make_unique<Context>(info);
     }
@@ -54,6 +57,8 @@ protected:
         engine_.reset();
         SessionImagesTest::TearDown();
     }
+
+    virtual RestyleContextInfo engine_info() const { return context_info(); }
 
     /// A capture of two frames, each with settings of its own, while a call fails; then a frame
     /// without.
@@ -71,6 +76,7 @@ protected:
                 session.configure(settings);
                 life.told += frame(session, number);
             }
+            session.end_capture(); // Where a frame was refused, it waits for another.
             life.told += settled(session);
         } catch (const Error& error) {
             life.told += error.what();
@@ -78,7 +84,7 @@ protected:
         life.calls = call_faults().calls();
         life.failed = call_faults().failed();
         call_faults().begin();
-        expect_frame_goes_on(session);
+        expect_frame_goes_on(session, life);
         return life;
     }
 
@@ -107,19 +113,20 @@ protected:
             const RestyleCaptureStatus status = session.capture_status();
             if (status.state == RESTYLE_CAPTURE_DONE || status.state == RESTYLE_CAPTURE_FAILED)
                 return status.message;
-            if (std::chrono::steady_clock::now() > end) return "the capture does not end";
+            if (std::chrono::steady_clock::now() > end) return kEndless;
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
     }
 
     // As it was rendered or restyled, as the session has come through.
-    void expect_frame_goes_on(Session& session) {
+    void expect_frame_goes_on(Session& session, const Life& life) {
         write(Texels(frame_.size()), *picture_);
         const RestylePicture shown = show(session, target(general(*color_), general(*picture_), 3));
-        if (shown.passed_through != 0)
+        if (shown.passed_through != 0) {
             EXPECT_EQ(read(*picture_), frame_);
-        else
+        } else if (life.told.empty()) {
             EXPECT_EQ(shown.frame_number, 2u);
+        }
     }
 
     TemporaryFolder temporary_;
@@ -137,6 +144,30 @@ TEST_F(CaptureFaults, EachFileThatCannotBeWrittenIsSurvivedAndSpokenOf) {
         const Life life = capture(failing);
         if (!life.failed.empty()) {
             EXPECT_NE(life.told.find("No space left on device"), std::string::npos)
+                << "call " << failing << ", " << life.failed << ": " << life.told;
+        }
+        expect_whole(folder_);
+        EXPECT_EQ(open_descriptors(), descriptors) << "call " << failing;
+        EXPECT_EQ(threads_settled_at(running), running) << "call " << failing;
+    }
+    EXPECT_EQ(capture().told, "");
+}
+
+class CaptureCallFaults : public CaptureFaults {
+protected:
+    RestyleContextInfo engine_info() const override { return with_call_faults(context_info()); }
+};
+
+TEST_F(CaptureCallFaults, EachIsSurvivedAndNamed) {
+    const Life undisturbed = capture();
+    EXPECT_EQ(undisturbed.told, "");
+    ASSERT_GT(undisturbed.calls, 10);
+    const std::size_t descriptors = open_descriptors(), running = threads();
+    for (int failing = 0; failing < undisturbed.calls; ++failing) {
+        const Life life = capture(failing);
+        EXPECT_EQ(life.told.find(kEndless), std::string::npos) << life.failed;
+        if (!life.failed.empty()) {
+            EXPECT_NE(life.told.find(life.failed + kFaultyResult), std::string::npos)
                 << "call " << failing << ", " << life.failed << ": " << life.told;
         }
         expect_whole(folder_);

@@ -52,7 +52,7 @@ PFN_vkVoidFunction faulty(PFN_vkVoidFunction real) {
 #define RESTYLE_FAULTY(function)                                                                   \
     if (std::strcmp(name, #function) == 0) return faulty<#function, PFN_##function>(real);
 
-PFN_vkVoidFunction device_function(VkDevice device, const char* name) {
+PFN_vkVoidFunction faulty_device_function(VkDevice device, const char* name) {
     const PFN_vkVoidFunction real = real_device_function(device, name);
     if (real == nullptr) return nullptr;
     RESTYLE_DEVICE_FUNCTIONS(RESTYLE_FAULTY)
@@ -65,11 +65,11 @@ PFN_vkVoidFunction device_function(VkDevice device, const char* name) {
     return real;
 }
 
-PFN_vkVoidFunction instance_function(VkInstance instance, const char* name) {
+PFN_vkVoidFunction faulty_instance_function(VkInstance instance, const char* name) {
     const PFN_vkVoidFunction real = real_instance_function(instance, name);
     if (std::strcmp(name, "vkGetDeviceProcAddr") == 0) {
         real_device_function = reinterpret_cast<PFN_vkGetDeviceProcAddr>(real);
-        return reinterpret_cast<PFN_vkVoidFunction>(device_function);
+        return reinterpret_cast<PFN_vkVoidFunction>(faulty_device_function);
     }
     RESTYLE_FAULTY(vkCreateDevice)
     RESTYLE_FAULTY(vkEnumerateDeviceExtensionProperties)
@@ -82,7 +82,7 @@ PFN_vkVoidFunction instance_function(VkInstance instance, const char* name) {
 
 RestyleContextInfo with_call_faults(RestyleContextInfo info) {
     real_instance_function = info.get_instance_proc_addr;
-    info.get_instance_proc_addr = instance_function;
+    info.get_instance_proc_addr = faulty_instance_function;
     return info;
 }
 
