@@ -34,7 +34,6 @@ foreach(name IN ITEMS PlaysACaptureAsItWas ShowsAFolderOfPicturesAndNamesThoseIt
                       OpensSourcesFliesAndScrubsInTheWindow GoesOnWhereMemoryDoesNotSufficeForAnother)
     restyle_add_viewer_test(${name} viewer_sources_test)
 endforeach()
-set_tests_properties(Viewer.OpensSourcesFliesAndScrubsInTheWindow PROPERTIES RUN_SERIAL ON)
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
 restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
