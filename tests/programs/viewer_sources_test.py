@@ -148,7 +148,7 @@ def GoesOnWhereMemoryDoesNotSufficeForAnother():
         display.do("convert", "-size", "2048x2048", "xc:lime", folder / "large/0.png")
         viewer, window = open_viewer(display, folder, "--still", "--no-style", "--log", folder / "log.txt", size="96x64")
         refused = lambda: (folder / "log.txt").read_text().count(" error ")
-        for room in range(48, 512, 32):  # MiB: at first for nothing of it, then for some.
+        for room in range(48, 512, 64):  # MiB: at first for nothing of it, then for some.
             resource.prlimit(viewer.pid, resource.RLIMIT_AS, (address_space(viewer) + (room << 20), resource.RLIM_INFINITY))
             before = refused()
             open_path(display, folder / "large")
