@@ -1,7 +1,6 @@
 #include "style_choice.h"
 
 namespace viewer {
-
 namespace {
 
 std::vector<const char*> pointers_to(const std::vector<std::filesystem::path>& paths) {
@@ -47,7 +46,7 @@ void StyleChoice::keep_tuned(const restyle::Settings& tuned) {
 
 bool StyleChoice::plays_as(const StyleChoice& other) const {
     return source_model == other.source_model && target_model == other.target_model &&
-           loras == other.loras;
+           loras == other.loras && further_targets == other.further_targets;
 }
 
 StyleChoice read_style(const std::filesystem::path& file) {
