@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -129,6 +130,26 @@ protected:
         }
     }
 
+    // `words` of a life with a fault are in what the engine was told.
+    void expect_each_fault_is_survived(const std::function<std::string(const Life&)>& words) {
+        const Life undisturbed = capture();
+        EXPECT_EQ(undisturbed.told, "");
+        ASSERT_GT(undisturbed.calls, 10);
+        const std::size_t descriptors = open_descriptors(), running = threads();
+        for (int failing = 0; failing < undisturbed.calls; ++failing) {
+            const Life life = capture(failing);
+            EXPECT_EQ(life.told.find(kEndless), std::string::npos) << life.failed;
+            if (!life.failed.empty()) {
+                EXPECT_NE(life.told.find(words(life)), std::string::npos)
+                    << "call " << failing << ", " << life.failed << ": " << life.told;
+            }
+            expect_whole(folder_);
+            EXPECT_EQ(open_descriptors(), descriptors) << "call " << failing;
+            EXPECT_EQ(threads_settled_at(running), running) << "call " << failing;
+        }
+        EXPECT_EQ(capture().told, "");
+    }
+
     TemporaryFolder temporary_;
     const fs::path folder_ = temporary_.path() / "capture";
     std::unique_ptr<Context> engine_;
@@ -136,21 +157,8 @@ protected:
 
 TEST_F(CaptureFaults, EachFileThatCannotBeWrittenIsSurvivedAndSpokenOf) {
     fault_files_below(folder_);
-    const Life undisturbed = capture();
-    EXPECT_EQ(undisturbed.told, "");
-    ASSERT_GT(undisturbed.calls, 10);
-    const std::size_t descriptors = open_descriptors(), running = threads();
-    for (int failing = 0; failing < undisturbed.calls; ++failing) {
-        const Life life = capture(failing);
-        if (!life.failed.empty()) {
-            EXPECT_NE(life.told.find("No space left on device"), std::string::npos)
-                << "call " << failing << ", " << life.failed << ": " << life.told;
-        }
-        expect_whole(folder_);
-        EXPECT_EQ(open_descriptors(), descriptors) << "call " << failing;
-        EXPECT_EQ(threads_settled_at(running), running) << "call " << failing;
-    }
-    EXPECT_EQ(capture().told, "");
+    expect_each_fault_is_survived(
+        [](const Life&) { return std::string("No space left on device"); });
 }
 
 class CaptureCallFaults : public CaptureFaults {
@@ -159,22 +167,7 @@ protected:
 };
 
 TEST_F(CaptureCallFaults, EachIsSurvivedAndNamed) {
-    const Life undisturbed = capture();
-    EXPECT_EQ(undisturbed.told, "");
-    ASSERT_GT(undisturbed.calls, 10);
-    const std::size_t descriptors = open_descriptors(), running = threads();
-    for (int failing = 0; failing < undisturbed.calls; ++failing) {
-        const Life life = capture(failing);
-        EXPECT_EQ(life.told.find(kEndless), std::string::npos) << life.failed;
-        if (!life.failed.empty()) {
-            EXPECT_NE(life.told.find(life.failed + kFaultyResult), std::string::npos)
-                << "call " << failing << ", " << life.failed << ": " << life.told;
-        }
-        expect_whole(folder_);
-        EXPECT_EQ(open_descriptors(), descriptors) << "call " << failing;
-        EXPECT_EQ(threads_settled_at(running), running) << "call " << failing;
-    }
-    EXPECT_EQ(capture().told, "");
+    expect_each_fault_is_survived([](const Life& life) { return life.failed + kFaultyResult; });
 }
 
 } // namespace
