@@ -7,7 +7,8 @@
 #include <thread>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
+
+#include "models/temporary_folder.h"
 
 namespace viewer::test {
 
@@ -16,9 +17,6 @@ namespace fs = std::filesystem;
 /// A folder of its own for each test, with shell scripts in place of programs.
 class ChildScripts : public ::testing::Test {
 protected:
-    ChildScripts() { fs::create_directories(folder_); }
-    ~ChildScripts() override { fs::remove_all(folder_); }
-
     fs::path write_program(const std::string& name, const std::string& script) const {
         const fs::path file = folder_ / name;
         std::ofstream(file) << "#!/bin/sh\n" << script;
@@ -36,9 +34,8 @@ protected:
         return false;
     }
 
-    const fs::path folder_ = fs::temp_directory_path() /
-                             (std::string("restyle_") + std::to_string(getpid()) +
-                              ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    const restyle::TemporaryFolder temporary_;
+    const fs::path folder_ = temporary_.path();
 };
 
 } // namespace viewer::test
