@@ -2,24 +2,24 @@
 
 #include <imgui.h>
 
+#include "controls.h"
 #include "text_field.h"
 
 namespace viewer {
 namespace {
 
 void draw_sheet(Choices& choices, const Readings& readings) {
-    ImGui::SetNextItemWidth(-60 * ImGui::GetFontSize() / 13);
+    ImGui::SetNextItemWidth(scaled(-60));
     draw_text("across", choices.sheet_across, 128, "strength=0.25:1:4");
-    ImGui::SetNextItemWidth(-60 * ImGui::GetFontSize() / 13);
+    ImGui::SetNextItemWidth(scaled(-60));
     draw_text("down", choices.sheet_down, 128, "eta=0,0.5,1");
     if (readings.sheet_progress < 0) {
         choices.begin_sheet |= ImGui::Button("contact sheet");
-        if (ImGui::IsItemHovered())
-            ImGui::SetTooltip("the frame of now with each pair of values\n"
-                              "of two settings: a list, or FROM:TO:COUNT");
+        explain_item("the frame of now with each pair of values\n"
+                     "of two settings: a list, or FROM:TO:COUNT");
         return;
     }
-    ImGui::ProgressBar(readings.sheet_progress, ImVec2(180 * ImGui::GetFontSize() / 13, 0));
+    ImGui::ProgressBar(readings.sheet_progress, ImVec2(scaled(180), 0));
     ImGui::SameLine();
     choices.cancel_sheet |= ImGui::Button("cancel");
 }
@@ -28,11 +28,10 @@ void draw_sheet(Choices& choices, const Readings& readings) {
 
 void draw_keep_controls(Choices& choices, const Readings& readings) {
     choices.keep_view |= ImGui::Button("this view");
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("a PNG of it, without panels: F12");
+    explain_item("a PNG of it, without panels: F12");
     ImGui::SameLine();
     choices.keep_pair |= ImGui::Button("side by side");
-    if (ImGui::IsItemHovered())
-        ImGui::SetTooltip("a PNG of rendered, restyled and true look: Shift+F12");
+    explain_item("a PNG of rendered, restyled and true look: Shift+F12");
     if (readings.styled) draw_sheet(choices, readings);
     if (readings.styled) choices.capture |= ImGui::Button("capture for replay");
     // At the end, so that no control moves away under the mouse.

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include "controls.h"
 #include "text_field.h"
 #include "timeline.h"
 
@@ -45,7 +46,7 @@ void LogPanel::draw_filters() {
     ImGui::Checkbox("pause##log", &paused_);
     ImGui::SameLine();
     if (ImGui::Button("copy")) ImGui::SetClipboardText(shown_text().c_str());
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("the lines that are shown");
+    explain_item("the lines that are shown");
 }
 
 void LogPanel::draw_lines() const {

@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include "choose.h"
+#include "controls.h"
 #include "keep_controls.h"
 #include "looks.h"
 #include "names.h"
@@ -37,13 +38,6 @@ void draw_scene(Choices& choices, const OfferedStyles& styles) {
     if (ImGui::Button("rewind")) choices.seek = 0;
 }
 
-bool draw_button(const char* label, bool enabled) {
-    ImGui::BeginDisabled(!enabled);
-    const bool pressed = ImGui::Button(label);
-    ImGui::EndDisabled();
-    return pressed;
-}
-
 void draw_history(Choices& choices, const SettingHistory& history) {
     ImGui::SameLine();
     choices.undo |= draw_button("undo", history.can_undo());
@@ -52,9 +46,8 @@ void draw_history(Choices& choices, const SettingHistory& history) {
 }
 
 void explain_slots() {
-    if (ImGui::IsItemHovered())
-        ImGui::SetTooltip("A and B keep all settings and the style they are of\n"
-                          "keys: A, B to take one up; Shift+A, Shift+B to store; X for the other");
+    explain_item("A and B keep all settings and the style they are of\n"
+                 "keys: A, B to take one up; Shift+A, Shift+B to store; X for the other");
 }
 
 void draw_slots(Choices& choices, const StyleSlots& slots) {
@@ -132,11 +125,11 @@ Choices choices_from_options(const Options& options) {
 void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHistory& history,
                 const StyleSlots& slots, const Readings& readings) {
     ImGui::SetNextWindowPos(ImVec2(12, 12), ImGuiCond_FirstUseEver);
-    const float width = kWidth * ImGui::GetFontSize() / 13;
+    const float width = scaled(kWidth);
     ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, FLT_MAX));
     ImGui::Begin("Restyle", nullptr,
                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
-    ImGui::PushItemWidth(-110 * ImGui::GetFontSize() / 13);
+    ImGui::PushItemWidth(scaled(-110));
     draw_scene(choices, styles);
     if (ImGui::CollapsingHeader("keep")) draw_keep_controls(choices, readings);
     if (ImGui::CollapsingHeader("settings", ImGuiTreeNodeFlags_DefaultOpen)) {

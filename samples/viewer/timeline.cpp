@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 
+#include "controls.h"
 #include "text_field.h"
 
 namespace viewer {
@@ -21,7 +22,7 @@ std::string playhead_words(const SourceInfo& source) {
 void draw_playhead(Choices& choices, const SourceInfo& source, double seconds) {
     if (ImGui::Button(choices.paused ? "play##time" : "pause##time"))
         choices.paused = !choices.paused;
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("key P");
+    explain_item("key P");
     ImGui::SameLine();
     auto place = static_cast<float>(std::fmod(seconds, source.length));
     ImGui::SetNextItemWidth(22 * ImGui::GetFontSize());
@@ -46,11 +47,10 @@ void draw_camera(Choices& choices, const FrameSource& source) {
 }
 
 void draw_opening(Choices& choices) {
-    ImGui::SetNextItemWidth(-50 * ImGui::GetFontSize() / 13);
+    ImGui::SetNextItemWidth(scaled(-50));
     draw_text("##path", choices.open_path, 1024, "a file or folder to open");
-    if (ImGui::IsItemHovered())
-        ImGui::SetTooltip("the path of a glTF file, of a folder of PNGs or of a capture, which\n"
-                          "can also be dropped on the window; empty: the sample scene");
+    explain_item("the path of a glTF file, of a folder of PNGs or of a capture, which\n"
+                 "can also be dropped on the window; empty: the sample scene");
     const bool is_entered =
         ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
     ImGui::SameLine();

@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include "choose.h"
+#include "controls.h"
 #include "looks.h"
 #include "text_field.h"
 #include "unused_path.h"
@@ -16,23 +17,13 @@ namespace {
 constexpr std::size_t kMostPath = 512;
 constexpr const char* kFolder = "a folder";
 
-float scaled(float length) {
-    return length * ImGui::GetFontSize() / 13;
-}
-
-void explain_item(const char* words) {
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", words);
-}
-
 void draw_whole(const char* label, int& value, int least, int most) {
     ImGui::InputInt(label, &value);
     value = std::clamp(value, least, most);
 }
 
 bool draw_wish(const char* label, bool enabled, const char* help) {
-    ImGui::BeginDisabled(!enabled);
-    const bool pressed = ImGui::Button(label);
-    ImGui::EndDisabled();
+    const bool pressed = draw_button(label, enabled);
     explain_item(help);
     return pressed;
 }

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include "choose.h"
+#include "controls.h"
 #include "looks.h"
 
 namespace viewer {
@@ -30,7 +31,7 @@ void draw_buffer_control(Viewing& viewing,
                          const std::function<std::vector<std::string>()>& buffers) {
     ImGui::SetNextItemWidth(11 * ImGui::GetFontSize());
     choose("buffer", viewing.buffer, buffers);
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("[ and ]: the one before, the one behind");
+    explain_item("[ and ]: the one before, the one behind");
 }
 
 /// Of the view that is chosen.
@@ -55,9 +56,8 @@ void draw_zoom(Zoom& zoom) {
     ImGui::SliderFloat("zoom", &factor, 1, kMostZoom, "%.2f",
                        ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic);
     if (factor != zoom.factor) zoom.set_factor(factor);
-    if (ImGui::IsItemHovered())
-        ImGui::SetTooltip("the wheel, or + and -; 0: all of it\n"
-                          "drag the picture, or the arrow keys, to move it");
+    explain_item("the wheel, or + and -; 0: all of it\n"
+                 "drag the picture, or the arrow keys, to move it");
     ImGui::SameLine();
 }
 
@@ -91,9 +91,8 @@ void draw_scores(const Viewing& viewing, const std::optional<FrameScores>& measu
     ImGui::SameLine();
     ImGui::TextDisabled("frame %llu, %ux%u", static_cast<unsigned long long>(measured->frame),
                         measured->size.width, measured->size.height);
-    if (ImGui::IsItemHovered())
-        ImGui::SetTooltip("PSNR and SSIM of the whole frame as it was shown, 8-bit values,\n"
-                          "against the same frame in the true look; once a second at most");
+    explain_item("PSNR and SSIM of the whole frame as it was shown, 8-bit values,\n"
+                 "against the same frame in the true look; once a second at most");
 }
 
 } // namespace
