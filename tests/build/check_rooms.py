@@ -1,6 +1,6 @@
-"""The rooms keep their borders and their size (DESIGN.md "Rooms", style budgets).
+"""The rooms keep their borders and their size (DESIGN.md "Rooms", style budgets), and the models that ship theirs.
 
-Each rule is a pattern that must not be found in the files of a room.
+Each border is a pattern that must not be found in the files of a room.
 """
 
 import pathlib
@@ -10,6 +10,7 @@ import sys
 
 MOST_LINES = 400
 MOST_TEST_LINES = 500
+MOST_WEIGHT_BYTES = 40_000_000  # Of all models that ship; fixtures are random, and small.
 
 BORDERS = (
     ("sdk/include", r"#\s*include\s*<(torch|ATen|c10|cuda)", "a public header includes torch or CUDA"),
@@ -47,6 +48,12 @@ def size_faults(root, files):
             yield f"{path.relative_to(root)}: {lines} lines, at most {most} were agreed"
 
 
+def weight_faults(root):
+    total = sum(path.stat().st_size for path in (root / "samples/models").rglob("*.safetensors"))
+    if total > MOST_WEIGHT_BYTES:
+        yield f"samples/models: weights of {total} bytes, at most {MOST_WEIGHT_BYTES} were agreed"
+
+
 def format_faults(root, files):
     code = [str(path.relative_to(root)) for path in files if path.suffix in {".h", ".hpp", ".cpp", ".c"}]
     checked = subprocess.run(
@@ -59,7 +66,7 @@ def main():
     root = pathlib.Path(sys.argv[1]).resolve()
     files = sources(root)
     print(f"{len(files)} source files")
-    faults = [*border_faults(root, files), *size_faults(root, files), *format_faults(root, files)]
+    faults = [*border_faults(root, files), *size_faults(root, files), *weight_faults(root), *format_faults(root, files)]
     sys.exit("\n".join(faults) or 0)
 
 
