@@ -18,8 +18,8 @@ set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 
 # A small file takes longer to read what it includes than to compile the rest: some of them at a time cost
-# half. OFF, each is compiled alone, which finds an include that is missing.
-option(RESTYLE_UNITY "Compile the files of a library or program a few at a time" ON)
+# half. At 1 each is compiled alone, which finds an include that is missing.
+set(RESTYLE_UNITY_BATCH 16 CACHE STRING "So many files of a library or program are compiled at a time")
 
 add_library(restyle_build INTERFACE)
 target_compile_options(restyle_build INTERFACE
@@ -33,7 +33,7 @@ if(RESTYLE_SANITIZE)
 endif()
 
 function(restyle_compile_together)
-    set_target_properties(${ARGV} PROPERTIES UNITY_BUILD ${RESTYLE_UNITY} UNITY_BUILD_BATCH_SIZE 16)
+    set_target_properties(${ARGV} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${RESTYLE_UNITY_BATCH})
 endfunction()
 
 # What takes longest to read is compiled once, with the core, for all that use tensors. The compiler takes such

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "pack.h"
+#include "session/binding_kinds.h"
 #include "session/keep_image.h"
 #include "vulkan/descriptors.h"
 
@@ -16,9 +17,6 @@ constexpr std::uint32_t kPack[] = {
 #include "pack.comp.spv.inc"
 };
 
-constexpr auto kSampled = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE;
-constexpr auto kStorageImage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
-constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
 constexpr std::uint32_t kImageWritesPerSlot = 8; // Views of the renderer's in flight at once.
 
 interop::UniqueDescriptorPool pool_of_slots(const interop::DeviceTable& vk, std::uint32_t slots) {

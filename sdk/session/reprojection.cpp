@@ -1,6 +1,7 @@
 #include "session/reprojection.h"
 
 #include "advance.h"
+#include "session/binding_kinds.h"
 #include "session/image_barrier.h"
 #include "vulkan/descriptors.h"
 
@@ -11,8 +12,6 @@ constexpr std::uint32_t kAdvance[] = {
 #include "advance.comp.spv.inc"
 };
 
-constexpr auto kSampled = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE;
-constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
 constexpr std::uint32_t kImages = 5;
 
 interop::DeviceBuffer make_map(const interop::DeviceTable& vk, Size frame) {

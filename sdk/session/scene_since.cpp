@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "session/binding_kinds.h"
 #include "vulkan/descriptors.h"
 #include "was_at.h"
 
@@ -12,8 +13,6 @@ constexpr std::uint32_t kWasAt[] = {
 #include "was_at.comp.spv.inc"
 };
 
-constexpr auto kStorage = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
-
 } // namespace
 
 SceneSince::SceneSince(const interop::DeviceTable& vk, const Slots& slots, const BackLink& link,
@@ -23,8 +22,8 @@ SceneSince::SceneSince(const interop::DeviceTable& vk, const Slots& slots, const
       transport_(&transport),
       model_(model) {
     if (reprojection == nullptr) return;
-    pass_.emplace(vk, kWasAt, std::vector{kStorage, kStorage}, sizeof(shaders::WasAtArgs));
-    const std::array sizes{VkDescriptorPoolSize{kStorage, 2 * slots.count()}};
+    pass_.emplace(vk, kWasAt, std::vector{kBuffer, kBuffer}, sizeof(shaders::WasAtArgs));
+    const std::array sizes{VkDescriptorPoolSize{kBuffer, 2 * slots.count()}};
     pool_ = interop::make_descriptor_pool(vk, slots.count(), sizes);
     for (std::uint32_t slot = 0; slot < slots.count(); ++slot) {
         sets_.push_back(pass_->allocate_set(pool_.get()));

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-using Scales = double[RESTYLE_MOST_LORAS];
+using LoraScales = double[RESTYLE_MOST_LORAS];
 
 template <typename Value>
 Value number_from(const files::JsonObject& json, const RestyleSettingInfo& info) {
@@ -66,7 +66,7 @@ void read_scales(const files::JsonObject& json, const RestyleSettingInfo& info,
         json.refuse(info.name, "a list of at most " + std::to_string(RESTYLE_MOST_LORAS) +
                                    " numbers of " + nlohmann::json(info.least).dump() + " to " +
                                    nlohmann::json(info.most).dump());
-    std::copy(values.begin(), values.end(), setting<Scales>(settings, info));
+    std::copy(values.begin(), values.end(), setting<LoraScales>(settings, info));
 }
 
 // Of texts, one a line.
@@ -137,7 +137,7 @@ Json json_from_setting(const RestyleSettings& settings, const RestyleSettingInfo
         if (const char* text = setting<const char*>(settings, info)) return text;
         return nullptr;
     case RESTYLE_SETTING_SCALES:
-        return setting<Scales>(settings, info);
+        return setting<LoraScales>(settings, info);
     default:
         return nullptr;
     }

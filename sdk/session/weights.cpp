@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "session/binding_kinds.h"
 #include "session/image_barrier.h"
 #include "vulkan/descriptors.h"
 #include "weigh.h"
@@ -12,9 +13,6 @@ namespace {
 constexpr std::uint32_t kWeigh[] = {
 #include "weigh.comp.spv.inc"
 };
-
-constexpr auto kSampled = VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE;
-constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
 
 VkDeviceSize bytes_of_weights(const RestyleSceneInfo& info, Size frame) {
     const bool any = info.mask_format != VK_FORMAT_UNDEFINED ||

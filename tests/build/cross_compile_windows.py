@@ -48,6 +48,7 @@ def built(cmake, source, build, include):
     headers = linked_headers(package, include)
     run(cmake, "-S", source, "-B", build, "-G", "Ninja", "--toolchain", source / "cmake/toolchains/windows.cmake",
         "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O0",  # Nothing runs: as fast as can be.
+        "-DRESTYLE_UNITY_BATCH=64",
         "-DRESTYLE_CORE=OFF", "-DRESTYLE_TESTS=OFF", "-DRESTYLE_SAMPLES=OFF",
         "-DRESTYLE_BENCH=OFF", f"-DVulkan_INCLUDE_DIR={headers}",
         "-DVulkan_LIBRARY=vulkan-1",  # Is to be found, is linked by nothing.
