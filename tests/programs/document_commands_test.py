@@ -49,7 +49,9 @@ def with_options(words, **options):
 
 
 def train(words):
-    return with_options(words, minutes=None, iterations=1, batch=2)
+    short = with_options(words, minutes=None, iterations=1, batch=2)
+    chosen = {"--channels", "--gan", "--picture-text"} & set(words)
+    return short if chosen else with_options(short, channels="16,32")
 
 
 def dataset(words):
@@ -60,6 +62,8 @@ def dataset(words):
 
 def viewer(words):
     flight = with_options(words, frames=2, size="160x96", out="flight")
+    if "--sheet-across" in words:
+        flight = with_options(flight, sheet_across="strength=0.25,1", sheet_down="eta=0,1")
     return flight if "--headless" in flight else flight + ["--headless"]
 
 
