@@ -14,13 +14,14 @@ cmake --preset cpu ${RESTYLE_LIBTORCH:+-D RESTYLE_LIBTORCH="$RESTYLE_LIBTORCH"} 
     { cat build.log; exit 1; }
 cmake --build --preset cpu
 
-# Tests run side by side: threads that spin while they wait would take the others' time.
+# Tests run side by side, one more than there are cores, since some wait for a window or a device: threads that
+# spin while they wait would take the others' time.
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 
 log=$(mktemp) counts=$(mktemp)
 trap 'rm -f "$log" "$counts"' EXIT
 status=0
-ctest --test-dir build --output-on-failure -j "$(nproc)" --no-tests=error "$@" >"$log" 2>&1 || status=$?
+ctest --test-dir build --output-on-failure -j "$(($(nproc) + 1))" --no-tests=error "$@" >"$log" 2>&1 || status=$?
 
 grep -vE '^ +Start +[0-9]+:|^ *[0-9]+/[0-9]+ .* Passed ' "$log" || true
 python3 tests/summary.py "$log" build/Testing/Temporary/LastTest.log | tee "$counts"
