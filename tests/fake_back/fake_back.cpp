@@ -34,6 +34,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <semaphore>
 #include <sstream>
 #include <string>
@@ -53,6 +54,7 @@ struct RestyleBackT {
     std::vector<std::string> targets; // Names of their folders.
     std::byte* memory = nullptr;
     RestyleBackLayout layout{};
+    std::mutex keeping; // Jobs come in order as it is, by a way that ThreadSanitizer cannot see.
     std::byte* kept = nullptr;
     std::uint64_t kept_bytes = 0;
     std::unique_ptr<restyle::test::DeviceTensors> device; // Where they lie there.
@@ -171,7 +173,8 @@ void keep_tensor(const RestyleBackT& back, std::uint64_t offset, const RestyleBa
             *to++ = from[channel * plane + pixel];
 }
 
-void keep_buffers(const RestyleBackT& back, const RestyleBackJob& job) {
+void keep_buffers(RestyleBackT& back, const RestyleBackJob& job) {
+    const std::lock_guard lock(back.keeping);
     auto* const page = reinterpret_cast<RestyleBackKeepPage*>(back.kept);
     auto* const list = reinterpret_cast<RestyleBackKept*>(page + 1);
     for (RestyleBackKept* kept = list; kept < list + page->count; ++kept) {
@@ -310,6 +313,7 @@ int32_t attach(RestyleBack back, int32_t memory, const RestyleBackLayout* layout
 
 int32_t keep(RestyleBack back, int32_t memory, uint64_t bytes, char* sentence) {
     if (fails("keep")) return refuse(sentence, kAsAsked);
+    const std::lock_guard lock(back->keeping);
     if (back->kept) munmap(back->kept, back->kept_bytes);
     back->kept = nullptr;
     back->kept_bytes = bytes;

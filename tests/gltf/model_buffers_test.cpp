@@ -11,6 +11,7 @@
 #include "gltf/read_model.h"
 #include "host_buffer.h"
 #include "scene/drawing_device.h"
+#include "support/validation.h"
 
 namespace gltf {
 namespace {
@@ -20,7 +21,7 @@ constexpr std::size_t kPixels = std::size_t{kExtent} * kExtent;
 
 class ModelBuffersDrawn : public samples::DrawingDevice {
 protected:
-    ModelBuffersDrawn() { validate_ = true; }
+    ModelBuffersDrawn() { validate_ = restyle::test::kValidate; }
 
     void draw(ModelRenderer& renderer, const samples::Camera& camera, double seconds) {
         samples::Commands(*device_).run(

@@ -11,7 +11,7 @@ namespace restyle::test {
 /// A renderer's device and what interop makes of it.
 class InteropDevice : public VulkanTest {
 protected:
-    explicit InteropDevice(bool validate = true);
+    explicit InteropDevice(bool validate = kValidate);
     void SetUp() override;
 
     const interop::DeviceTable& vk() const { return *vk_; }

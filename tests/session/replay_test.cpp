@@ -118,7 +118,7 @@ protected:
         const replay::Capture capture = replay::read_capture(folder_);
         replay::Wishes wishes;
         wishes.back_library = FAKE_BACK;
-        wishes.validate = true;
+        wishes.validate = kValidate;
         for (const std::string& change : changes)
             wishes.settings.emplace_back(change);
         replay::Replayer replayer(capture, wishes);

@@ -18,13 +18,6 @@ constexpr const char* kLayerEnables =
 // a timeline that another signals (KhronosGroup/Vulkan-ValidationLayers#4649, #4968; in 1.3.239).
 constexpr const char* kLayerBug = "UNASSIGNED-VkSemaphore-state-timeout";
 
-// The layer is not built for ThreadSanitizer, which then sees races where none are.
-#ifdef __SANITIZE_THREAD__
-constexpr bool kValidate = false;
-#else
-constexpr bool kValidate = true;
-#endif
-
 // A renderer could ask for it with any of the others.
 bool has_storage_images(VkFormat format) {
     switch (format) {

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "commands.h"
+#include "support/validation.h"
 #include "vulkan_device.h"
 
 namespace restyle::test {
@@ -19,7 +20,7 @@ class VulkanTest : public testing::Test {
 protected:
     using ListExtensions = std::function<std::vector<const char*>(VkInstance, VkPhysicalDevice)>;
 
-    explicit VulkanTest(ListExtensions list_extensions, bool validate = true)
+    explicit VulkanTest(ListExtensions list_extensions, bool validate = kValidate)
         : list_extensions_(std::move(list_extensions)),
           validate_(validate) {}
 
