@@ -119,6 +119,7 @@ struct ModelRenderer::Drawing {
     Bounds bounds;
     float exposure;
     samples::SceneTargets targets;
+    VkExtent2D extent; ///< Of `targets`, what is drawn into.
     samples::HostBuffer constants;
     samples::SceneBindings bindings;
     ModelBuffers buffers;
@@ -139,6 +140,7 @@ ModelRenderer::Drawing::Drawing(const samples::VulkanDevice& vulkan, Model drawn
       bounds(bounds_of(model, pose_at(model, 0))),
       exposure(exposure_of(model, pose_at(model, 0), bounds)),
       targets(vulkan.handles(), width, height),
+      extent{width, height},
       constants(vulkan.handles(), sizeof(samples::FrameConstants),
                 VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT),
       bindings(vulkan.handles(), targets, constants.buffer()),
@@ -176,7 +178,7 @@ void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Cam
     frame.sun_view_projection = sun_view_projection(bounds, lighting.to_sun);
     frame.eye = glm::vec4(camera.eye, 1);
     frame.sun = glm::vec4(lighting.to_sun, 0);
-    frame.picture_size = {size.width, size.height};
+    frame.picture_size = {extent.width, extent.height};
     frame.seconds = static_cast<float>(seconds);
     last_view_projection = frame.view_projection;
     samples::record_update(commands, constants.buffer(), std::as_bytes(std::span(&frame, 1)));
@@ -218,10 +220,14 @@ void ModelRenderer::record(VkCommandBuffer commands, const samples::Camera& came
     d.shadow_pass.begin(commands);
     d.draw_model(commands, d.shadow_pipeline);
     vkCmdEndRenderPass(commands);
-    d.scene_pass.begin(commands);
+    d.scene_pass.begin(commands, d.extent);
     d.draw_model(commands, d.model_pipeline);
     d.draw_sky(commands);
     vkCmdEndRenderPass(commands);
+}
+
+void ModelRenderer::set_extent(VkExtent2D part) {
+    drawing_->extent = part;
 }
 
 const samples::SceneTargets& ModelRenderer::targets() const {

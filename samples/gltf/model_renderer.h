@@ -21,6 +21,9 @@ public:
     /// As samples::SceneRenderer::record().
     void record(VkCommandBuffer commands, const samples::Camera& camera, double seconds);
 
+    /// As samples::SceneRenderer::set_extent().
+    void set_extent(VkExtent2D part);
+
     const samples::SceneTargets& targets() const;
 
     /// The file's first camera, or one that goes round the model, once in length().

@@ -18,7 +18,7 @@ struct FrameConstants {
     glm::vec4 eye;
     glm::vec4 sun;
     glm::uvec4 look;
-    glm::vec2 picture_size;
+    glm::vec2 picture_size; ///< Pixels that are drawn.
     float seconds;
     float unused;
 };

@@ -5,15 +5,15 @@
 namespace samples {
 namespace {
 
-VkAttachmentDescription described(const Image& image) {
+VkAttachmentDescription described(const Image& image, bool is_kept) {
     VkAttachmentDescription attachment{};
     attachment.format = image.info().format;
     attachment.samples = VK_SAMPLE_COUNT_1_BIT;
-    attachment.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
+    attachment.loadOp = is_kept ? VK_ATTACHMENT_LOAD_OP_LOAD : VK_ATTACHMENT_LOAD_OP_CLEAR;
     attachment.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
     attachment.stencilLoadOp = VK_ATTACHMENT_LOAD_OP_DONT_CARE;
     attachment.stencilStoreOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
-    attachment.initialLayout = VK_IMAGE_LAYOUT_UNDEFINED;
+    attachment.initialLayout = is_kept ? VK_IMAGE_LAYOUT_GENERAL : VK_IMAGE_LAYOUT_UNDEFINED;
     attachment.finalLayout = VK_IMAGE_LAYOUT_GENERAL;
     return attachment;
 }
@@ -58,12 +58,12 @@ void begin_render_pass(VkCommandBuffer commands, VkRenderPass pass, VkFramebuffe
     vkCmdSetScissor(commands, 0, 1, &info.renderArea);
 }
 
-RenderPass::RenderPass(const DeviceHandles& device, std::span<const Image* const> images)
+RenderPass::RenderPass(const DeviceHandles& device, std::span<const Image* const> images, Onto onto)
     : device_(device.device),
       extent_{images[0]->info().width, images[0]->info().height} {
     has_depth_ = images.back()->aspect() == VK_IMAGE_ASPECT_DEPTH_BIT;
     color_count_ = static_cast<std::uint32_t>(images.size()) - (has_depth_ ? 1 : 0);
-    create_pass(images);
+    create_pass(images, onto);
     create_framebuffer(images);
 }
 
@@ -72,13 +72,13 @@ RenderPass::~RenderPass() {
     vkDestroyRenderPass(device_, pass_, nullptr);
 }
 
-void RenderPass::create_pass(std::span<const Image* const> images) {
+void RenderPass::create_pass(std::span<const Image* const> images, Onto onto) {
     std::vector<VkAttachmentDescription> attachments;
     std::vector<VkAttachmentReference> references;
     for (const Image* image : images) {
         references.push_back(
             {static_cast<std::uint32_t>(attachments.size()), VK_IMAGE_LAYOUT_GENERAL});
-        attachments.push_back(described(*image));
+        attachments.push_back(described(*image, onto == Onto::kWhatIsThere));
     }
     VkSubpassDescription subpass{};
     subpass.pipelineBindPoint = VK_PIPELINE_BIND_POINT_GRAPHICS;
@@ -104,10 +104,10 @@ void RenderPass::create_framebuffer(std::span<const Image* const> images) {
     framebuffer_ = samples::create_framebuffer(device_, pass_, views, extent_);
 }
 
-void RenderPass::begin(VkCommandBuffer commands) const {
+void RenderPass::begin(VkCommandBuffer commands, VkExtent2D part) const {
     std::vector<VkClearValue> clear(color_count_ + (has_depth_ ? 1 : 0));
     if (has_depth_) clear.back().depthStencil = {1, 0};
-    begin_render_pass(commands, pass_, framebuffer_, extent_, clear);
+    begin_render_pass(commands, pass_, framebuffer_, part, clear);
 }
 
 } // namespace samples

@@ -10,6 +10,7 @@
 
 #include "frame_constants.h"
 #include "host_buffer.h"
+#include "mesh_chunks.h"
 #include "pipeline.h"
 #include "scene_bindings.h"
 
@@ -57,6 +58,24 @@ glm::mat4 sun_view_projection() {
            glm::lookAtRH(250.0F * kSun, glm::vec3(0), glm::vec3(0, 1, 0));
 }
 
+/// All of it, whatever the second held. It waits for what was recorded before.
+void record_copy(VkCommandBuffer commands, const Image& from, const Image& to) {
+    auto barrier = of_type<VkImageMemoryBarrier>(VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER);
+    barrier.dstAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;
+    barrier.newLayout = VK_IMAGE_LAYOUT_GENERAL;
+    barrier.srcQueueFamilyIndex = barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
+    barrier.image = to.image();
+    barrier.subresourceRange = {to.aspect(), 0, 1, 0, 1};
+    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 0, nullptr, 0, nullptr, 1, &barrier);
+    VkImageCopy region{};
+    region.srcSubresource = {from.aspect(), 0, 0, 1};
+    region.dstSubresource = {to.aspect(), 0, 0, 1};
+    region.extent = {from.info().width, from.info().height, 1};
+    vkCmdCopyImage(commands, from.image(), VK_IMAGE_LAYOUT_GENERAL, to.image(),
+                   VK_IMAGE_LAYOUT_GENERAL, 1, &region);
+}
+
 } // namespace
 
 struct SceneRenderer::Drawing {
@@ -66,15 +85,22 @@ struct SceneRenderer::Drawing {
     Drawing& operator=(const Drawing&) = delete;
 
     void update(VkCommandBuffer commands, const Camera& camera, double seconds, Look look);
-    void draw_mesh(VkCommandBuffer commands, VkPipeline pipeline, double seconds, Look look) const;
+    void draw_shadows(VkCommandBuffer commands, double seconds, Look look);
+    void bind_mesh(VkCommandBuffer commands, VkPipeline pipeline) const;
+    void draw(VkCommandBuffer commands, const DrawRange& range, const Placed& placed) const;
+    void draw_seen(VkCommandBuffer commands, const MeshChunks& chunks) const;
+    void draw_movers(VkCommandBuffer commands, double seconds) const;
     void draw_sky(VkCommandBuffer commands) const;
     void draw_ink(VkCommandBuffer commands) const;
 
     DeviceHandles device;
     SceneTargets targets;
+    VkExtent2D extent; ///< Of `targets`, what is drawn into.
     HostBuffer constants;
     SceneBindings bindings;
-    RenderPass shadow_pass;
+    Image still_shadow; ///< targets.shadow of what does not move.
+    RenderPass still_shadow_pass;
+    RenderPass shadow_pass; ///< ... to which it adds what does.
     RenderPass scene_pass;
     RenderPass wash_pass; ///< As scene_pass, only that another pass draws on from it.
     RenderPass ink_pass;
@@ -84,6 +110,10 @@ struct SceneRenderer::Drawing {
     VkPipeline ink_pipeline;
     std::optional<Scene> scene;
     std::unique_ptr<HostBuffer> mesh;
+    MeshChunks always;
+    MeshChunks leaves;
+    MeshChunks branches;
+    std::optional<bool> still_shadow_in_winter; ///< It is drawn, so; unset: not for this scene.
 
     struct Moment {
         glm::mat4 view_projection;
@@ -99,10 +129,13 @@ SceneRenderer::Drawing::Drawing(const DeviceHandles& device_handles, std::uint32
                                 std::uint32_t height)
     : device(device_handles),
       targets(device, width, height),
+      extent{width, height},
       constants(device, sizeof(FrameConstants),
                 VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT),
       bindings(device, targets, constants.buffer()),
-      shadow_pass(device, Images{&targets.shadow}),
+      still_shadow(device, targets.shadow.info()),
+      still_shadow_pass(device, Images{&still_shadow}),
+      shadow_pass(device, Images{&targets.shadow}, RenderPass::Onto::kWhatIsThere),
       scene_pass(device, Images{&targets.color, &targets.normal, &targets.motion, &targets.object,
                                 &targets.depth}),
       wash_pass(device, Images{&targets.wash, &targets.normal, &targets.motion, &targets.object,
@@ -136,7 +169,7 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
     frame.eye = glm::vec4(camera.eye, 1);
     frame.sun = glm::vec4(kSun, 0);
     frame.look = {traits(look), static_cast<std::uint32_t>(scene->seed), 0, 0};
-    frame.picture_size = {size.width, size.height};
+    frame.picture_size = {extent.width, extent.height};
     frame.seconds = static_cast<float>(seconds);
     previous_seconds = last ? last->seconds : seconds;
     last = Moment{frame.view_projection, seconds};
@@ -144,21 +177,47 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
     record_update(commands, constants.buffer(), std::as_bytes(std::span(&frame, 1)));
 }
 
-void SceneRenderer::Drawing::draw_mesh(VkCommandBuffer commands, VkPipeline pipeline,
-                                       double seconds, Look look) const {
-    auto draw = [&](const DrawRange& range, const Placed& placed) {
-        vkCmdPushConstants(commands, bindings.layout(), VK_SHADER_STAGE_VERTEX_BIT, 0,
-                           sizeof placed, &placed);
-        vkCmdDraw(commands, range.count, 1, range.first, 0);
-    };
+void SceneRenderer::Drawing::bind_mesh(VkCommandBuffer commands, VkPipeline pipeline) const {
     const VkBuffer buffer = mesh->buffer();
     const VkDeviceSize start = 0;
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
     vkCmdBindVertexBuffers(commands, 0, 1, &buffer, &start);
-    draw(scene->always, {});
-    draw(has(look, kIsWinter) ? scene->branches : scene->leaves, {});
+}
+
+void SceneRenderer::Drawing::draw(VkCommandBuffer commands, const DrawRange& range,
+                                  const Placed& placed) const {
+    vkCmdPushConstants(commands, bindings.layout(), VK_SHADER_STAGE_VERTEX_BIT, 0, sizeof placed,
+                       &placed);
+    vkCmdDraw(commands, range.count, 1, range.first, 0);
+}
+
+void SceneRenderer::Drawing::draw_seen(VkCommandBuffer commands, const MeshChunks& chunks) const {
+    for (const DrawRange& range : chunks.seen(last->view_projection))
+        draw(commands, range, {});
+}
+
+void SceneRenderer::Drawing::draw_movers(VkCommandBuffer commands, double seconds) const {
     for (const Mover& mover : scene->movers)
-        draw(mover.range, {pose(*scene, mover, seconds), pose(*scene, mover, previous_seconds)});
+        draw(commands, mover.range,
+             {pose(*scene, mover, seconds), pose(*scene, mover, previous_seconds)});
+}
+
+// The sun stands still, and so does most of the scene: its shadow is drawn once.
+void SceneRenderer::Drawing::draw_shadows(VkCommandBuffer commands, double seconds, Look look) {
+    const bool in_winter = has(look, kIsWinter);
+    if (still_shadow_in_winter != in_winter) {
+        still_shadow_pass.begin(commands);
+        bind_mesh(commands, shadow_pipeline);
+        draw(commands, scene->always, {});
+        draw(commands, in_winter ? scene->branches : scene->leaves, {});
+        vkCmdEndRenderPass(commands);
+        still_shadow_in_winter = in_winter;
+    }
+    record_copy(commands, still_shadow, targets.shadow);
+    shadow_pass.begin(commands);
+    bind_mesh(commands, shadow_pipeline);
+    draw_movers(commands, seconds);
+    vkCmdEndRenderPass(commands);
 }
 
 void SceneRenderer::Drawing::draw_sky(VkCommandBuffer commands) const {
@@ -167,7 +226,7 @@ void SceneRenderer::Drawing::draw_sky(VkCommandBuffer commands) const {
 }
 
 void SceneRenderer::Drawing::draw_ink(VkCommandBuffer commands) const {
-    ink_pass.begin(commands);
+    ink_pass.begin(commands, extent);
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, ink_pipeline);
     vkCmdDraw(commands, 3, 1, 0, 0);
     vkCmdEndRenderPass(commands);
@@ -186,7 +245,11 @@ void SceneRenderer::set_scene(const Scene& scene) {
                                                   VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
     std::memcpy(drawing_->mesh->bytes().data(), vertices.data(), vertices.size());
     drawing_->scene = scene;
+    drawing_->always = MeshChunks(scene.mesh.vertices(), scene.always);
+    drawing_->leaves = MeshChunks(scene.mesh.vertices(), scene.leaves);
+    drawing_->branches = MeshChunks(scene.mesh.vertices(), scene.branches);
     drawing_->last.reset();
+    drawing_->still_shadow_in_winter.reset();
 }
 
 void SceneRenderer::record(VkCommandBuffer commands, const Camera& camera, double seconds,
@@ -195,16 +258,21 @@ void SceneRenderer::record(VkCommandBuffer commands, const Camera& camera, doubl
     if (!d.scene) throw std::logic_error("record() is called before set_scene()");
     d.update(commands, camera, seconds, look);
     d.bindings.bind(commands);
-    d.shadow_pass.begin(commands);
-    d.draw_mesh(commands, d.shadow_pipeline, seconds, look);
-    vkCmdEndRenderPass(commands);
+    d.draw_shadows(commands, seconds, look);
 
     const RenderPass& pass = has(look, kIsInk) ? d.wash_pass : d.scene_pass;
-    pass.begin(commands);
-    d.draw_mesh(commands, d.scene_pipeline, seconds, look);
+    pass.begin(commands, d.extent);
+    d.bind_mesh(commands, d.scene_pipeline);
+    d.draw_seen(commands, d.always);
+    d.draw_seen(commands, has(look, kIsWinter) ? d.branches : d.leaves);
+    d.draw_movers(commands, seconds);
     d.draw_sky(commands);
     vkCmdEndRenderPass(commands);
     if (has(look, kIsInk)) d.draw_ink(commands);
+}
+
+void SceneRenderer::set_extent(VkExtent2D part) {
+    drawing_->extent = part;
 }
 
 const SceneTargets& SceneRenderer::targets() const {

@@ -26,6 +26,10 @@ public:
     /// once, in VK_IMAGE_LAYOUT_GENERAL. One queue only, frames in order.
     void record(VkCommandBuffer commands, const Camera& camera, double seconds, Look look);
 
+    /// What is recorded from now on is drawn into the targets' upper left part of this size; at
+    /// first into all of them. The camera sees the same, in more or fewer pixels.
+    void set_extent(VkExtent2D part);
+
     const SceneTargets& targets() const;
     const Image& color() const { return targets().color; }
 

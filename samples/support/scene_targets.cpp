@@ -19,6 +19,7 @@ SceneTargets::SceneTargets(const DeviceHandles& device, std::uint32_t width, std
       motion(device, {width, height, VK_FORMAT_R16G16_SFLOAT, kDrawn}),
       object(device, {width, height, VK_FORMAT_R32_UINT, kDrawn}),
       depth(device, {width, height, VK_FORMAT_D32_SFLOAT, kDepth}),
-      shadow(device, {kShadowSize, kShadowSize, VK_FORMAT_D32_SFLOAT, kDepth}) {}
+      shadow(device, {kShadowSize, kShadowSize, VK_FORMAT_D32_SFLOAT,
+                      kDepth | VK_IMAGE_USAGE_TRANSFER_DST_BIT}) {}
 
 } // namespace samples

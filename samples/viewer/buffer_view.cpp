@@ -121,7 +121,7 @@ void BufferView::record(VkCommandBuffer commands, const Styling& styling, ShownF
     if (!values_) return;
     if (is_new_) upload(commands, flight);
     is_new_ = false;
-    shown.buffer = {image_.image(), image_.view()};
+    shown.buffer = {image_.image(), image_.view(), picture_};
 }
 
 void BufferView::upload(VkCommandBuffer commands, std::uint32_t flight) {

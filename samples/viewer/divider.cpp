@@ -16,7 +16,7 @@ namespace {
 constexpr float kGrip = 14; // Pixels on each side of the line that the mouse takes hold of.
 
 std::string name_of(const Pane& pane, const Viewing& viewing) {
-    const auto name = [&](uint picture) -> std::string {
+    const auto name = [&](Pictured picture) -> std::string {
         if (picture == kTruePicture) return "true look: " + viewing.true_look;
         return picture == kRestyledPicture ? "restyled" : "rendered";
     };

@@ -10,13 +10,13 @@ void record_copy(VkCommandBuffer commands, VkImage image, VkImageLayout layout, 
     vkCmdCopyImageToBuffer(commands, image, layout, to.get(), 1, &region);
 }
 
-FrameReadback::FrameReadback(const Gpu& gpu, Size size)
-    : size_(size),
-      rendered_(gpu, std::size_t{4} * size.width * size.height),
-      restyled_(gpu, std::size_t{4} * size.width * size.height),
-      truth_(gpu, std::size_t{4} * size.width * size.height) {}
+FrameReadback::FrameReadback(const Gpu& gpu, Size largest)
+    : rendered_(gpu, std::size_t{4} * largest.width * largest.height),
+      restyled_(gpu, std::size_t{4} * largest.width * largest.height),
+      truth_(gpu, std::size_t{4} * largest.width * largest.height) {}
 
 void FrameReadback::record(VkCommandBuffer commands, const ShownFrame& frame) {
+    size_ = frame.rendered.size;
     const auto copy = [&](const Shown& shown, const HostBuffer& to) {
         if (shown.image != VK_NULL_HANDLE)
             record_copy(commands, shown.image, VK_IMAGE_LAYOUT_GENERAL, size_, to);
@@ -25,6 +25,10 @@ void FrameReadback::record(VkCommandBuffer commands, const ShownFrame& frame) {
     copy(frame.restyled, restyled_);
     copy(frame.truth, truth_);
     record_host_read(commands);
+}
+
+std::span<const std::uint8_t> FrameReadback::bytes_of(const HostBuffer& copied) const {
+    return copied.bytes().first(std::size_t{4} * size_.width * size_.height);
 }
 
 } // namespace viewer

@@ -9,23 +9,27 @@ namespace viewer {
 /// row.
 class FrameReadback {
 public:
-    FrameReadback(const Gpu& gpu, Size size);
+    FrameReadback(const Gpu& gpu, Size largest);
 
+    /// All its pictures are of one size.
     void record(VkCommandBuffer commands, const ShownFrame& frame);
 
     /// Of the frame recorded last, once that has run. A truth that was not drawn is not copied.
-    std::span<const std::uint8_t> rendered() const { return rendered_.bytes(); }
-    std::span<const std::uint8_t> restyled() const { return restyled_.bytes(); }
-    std::span<const std::uint8_t> truth() const { return truth_.bytes(); }
+    Size size() const { return size_; }
+    std::span<const std::uint8_t> rendered() const { return bytes_of(rendered_); }
+    std::span<const std::uint8_t> restyled() const { return bytes_of(restyled_); }
+    std::span<const std::uint8_t> truth() const { return bytes_of(truth_); }
 
 private:
-    Size size_;
+    std::span<const std::uint8_t> bytes_of(const HostBuffer& copied) const;
+
+    Size size_; ///< Of the frame recorded last.
     HostBuffer rendered_;
     HostBuffer restyled_;
     HostBuffer truth_;
 };
 
-/// Copies all of an image in `layout`.
+/// Copies the upper left of an image in `layout`: a part of this size.
 void record_copy(VkCommandBuffer commands, VkImage image, VkImageLayout layout, Size size,
                  const HostBuffer& to);
 

@@ -46,11 +46,18 @@ public:
     /// Metres a second that are a good pace there.
     virtual float pace() const { return 0; }
 
+    /// The frames recorded from now on, at so large a share of the whole's sides: in the upper left
+    /// of the images. Recorded ones stay as they are.
+    void draw_at(double scale) { scale_ = scale; }
+    double scale() const { return info().is_recorded ? 1 : scale_; }
+    Size drawn() const { return shrunk(info().size, scale()); }
+
     /// Instead of the path's; none: that.
     void see_from(const std::optional<samples::Camera>& camera) { free_camera_ = camera; }
     const std::optional<samples::Camera>& free_camera() const { return free_camera_; }
 
 private:
+    double scale_ = 1;
     std::optional<samples::Camera> free_camera_;
 };
 

@@ -4,10 +4,15 @@
 
 namespace viewer {
 
-void Gauges::update(const Styling& styling, const FrameRecord& frame, const std::string& refusal) {
+void Gauges::update(const Styling& styling, const FrameRecord& frame, const SourceInfo& source,
+                    const std::string& refusal) {
     readings_.frame_ms[static_cast<std::size_t>(readings_.oldest)] =
         static_cast<float>(frame.frame_ms);
     readings_.oldest = (readings_.oldest + 1) % static_cast<int>(readings_.frame_ms.size());
+    readings_.can_scale = !source.is_recorded;
+    readings_.scale = frame.scale;
+    readings_.drawn = frame.drawn;
+    readings_.whole = source.size;
     readings_.styled = styling.alive();
     readings_.status = styling.status();
     readings_.refusal = refusal;

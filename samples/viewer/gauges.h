@@ -1,5 +1,6 @@
 #pragma once
 
+#include "frame_source.h"
 #include "panel.h"
 #include "run_record.h"
 #include "stopwatch.h"
@@ -17,7 +18,8 @@ public:
         readings_.sheet_progress = sheet_progress;
     }
     /// refusal  what is wrong beside what the session says; empty where nothing is
-    void update(const Styling& styling, const FrameRecord& frame, const std::string& refusal);
+    void update(const Styling& styling, const FrameRecord& frame, const SourceInfo& source,
+                const std::string& refusal);
 
 private:
     void count_pictures();

@@ -24,6 +24,7 @@ constexpr std::uint32_t kUnstyledFrames = 16;
 Statistic time_without_style(OffscreenFrame& offscreen, FrameSource& source,
                              const Options& options) {
     Statistic times;
+    source.draw_at(options.scaling.scale);
     for (std::uint32_t n = 0; n < std::min(*options.frames, kUnstyledFrames); ++n) {
         const double seconds = flight_seconds(options, source.info(), n);
         times.add(offscreen.draw(source, Styling(), n, seconds, false).frame_ms);
@@ -51,10 +52,13 @@ RunRecord fly(OffscreenFrame& offscreen, FrameSource& source, FrameSource* truth
               const Styling& styling, const Options& options, Spools& spools) {
     FrameSource* beside = options.writes_view && options.viewing.shows_truth() ? truth : nullptr;
     RunRecord run;
+    SceneScale scale;
     const Stopwatch watch;
     for (std::uint32_t n = 0; n < *options.frames; ++n) {
         const double seconds = flight_seconds(options, source.info(), n);
+        source.draw_at(scale.of(options.scaling));
         run.frames.push_back(offscreen.draw(source, styling, n, seconds, options.wait, beside));
+        scale.follow(run.frames.back().frame_ms, 0, options.scaling.frame_rate);
         spools.rendered.add(offscreen.rendered());
         if (styling.alive()) spools.restyled.add(offscreen.restyled());
         if (options.writes_view) spools.view.add(offscreen.view()->bytes());
@@ -126,7 +130,9 @@ int run_headless(const Options& wanted) {
     styling.follow_events();
 
     Statistic unstyled;
-    if (styling.alive()) unstyled = time_without_style(offscreen, *source, options);
+    // Of a scale that moves with what frames take, there is nothing to hold against them.
+    if (styling.alive() && !options.scaling.holds_rate)
+        unstyled = time_without_style(offscreen, *source, options);
     if (options.viewing.view == View::kBuffer) offscreen.show_buffer(*source, styling);
     if (!options.capture.empty()) begin_capture(styling, options.capture, options.capture_frames);
     RunRecord run = fly(offscreen, *source, truth, styling, options, spools);

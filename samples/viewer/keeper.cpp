@@ -62,7 +62,7 @@ void Keeper::has_run(std::uint64_t frame) {
     if (view_) return write(picture_from(view_->bytes(), view_->size()), "view");
     std::vector<std::span<const std::uint8_t>> parts{readback_.rendered(), readback_.restyled()};
     if (has_truth_) parts.push_back(readback_.truth());
-    write(beside(parts, size_), "pair");
+    write(beside(parts, readback_.size()), "pair");
 }
 
 void Keeper::write(samples::Picture picture, const std::string& name) {

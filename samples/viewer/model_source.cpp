@@ -26,6 +26,7 @@ ModelSource::~ModelSource() = default;
 
 void ModelSource::record(VkCommandBuffer commands, double seconds) {
     cuts_.record(seconds);
+    renderer_->set_extent(extent_of(drawn()));
     renderer_->record(commands, free_camera().value_or(renderer_->path_camera(seconds)), seconds);
 }
 
@@ -37,9 +38,13 @@ RestyleScene ModelSource::scene() const {
     return scene_images(renderer_->targets(), cuts_.is_cut());
 }
 
+glm::vec2 ModelSource::motion_scale() const {
+    return motion_scale_of(drawn());
+}
+
 Shown ModelSource::shown() const {
     const samples::Image& color = renderer_->targets().color;
-    return {color.image(), color.view()};
+    return {color.image(), color.view(), drawn()};
 }
 
 std::optional<samples::Camera> ModelSource::path_camera(double seconds) const {

@@ -49,6 +49,28 @@ void OffscreenFrame::record_buffer(const FrameSource& source, const Styling& sty
     record.buffer->values.clear();
 }
 
+void OffscreenFrame::record_pictures(VkCommandBuffer commands, const ShownFrame& shown,
+                                     bool whole) {
+    is_whole_ = whole;
+    if (whole) return readback_.record(commands, shown);
+    const auto record = [&](std::optional<OffscreenView>& enlarged, View view) {
+        Viewing viewing;
+        viewing.view = view;
+        if (!enlarged) enlarged.emplace(gpu_, options_.size);
+        enlarged->record(commands, shown, viewing, options_.size, 0);
+    };
+    record(rendered_, View::kRendered);
+    record(restyled_, View::kRestyled);
+}
+
+std::span<const std::uint8_t> OffscreenFrame::rendered() const {
+    return is_whole_ ? readback_.rendered() : rendered_->bytes();
+}
+
+std::span<const std::uint8_t> OffscreenFrame::restyled() const {
+    return is_whole_ ? readback_.restyled() : restyled_->bytes();
+}
+
 FrameRecord OffscreenFrame::draw(FrameSource& source, const Styling& styling, std::uint64_t frame,
                                  double seconds, bool wait, FrameSource* truth) {
     FrameRecord record;
@@ -73,7 +95,7 @@ FrameRecord OffscreenFrame::draw(FrameSource& source, const Styling& styling, st
     }
     if (buffer_) record_buffer(source, styling, shown, record);
     commands = submission_.commands();
-    readback_.record(commands, shown);
+    record_pictures(commands, shown, source.scale() == 1);
     if (view_) view_->record(commands, shown, options_.viewing, options_.size, seconds);
     submission_.submit();
     submission_.wait();

@@ -24,13 +24,14 @@ public:
     /// such.
     void show_buffer(const FrameSource& source, const Styling& styling);
 
-    /// Of the frame drawn last; RGBA, 8 bits each, row by row.
-    std::span<const std::uint8_t> rendered() const { return readback_.rendered(); }
-    std::span<const std::uint8_t> restyled() const { return readback_.restyled(); }
+    /// Of the frame drawn last, as large as the options' size; RGBA, 8 bits each, row by row.
+    std::span<const std::uint8_t> rendered() const;
+    std::span<const std::uint8_t> restyled() const;
     /// As the options have it seen; none where they do not ask for it.
     const OffscreenView* view() const { return view_ ? &*view_ : nullptr; }
 
 private:
+    void record_pictures(VkCommandBuffer commands, const ShownFrame& shown, bool whole);
     void record_buffer(const FrameSource& source, const Styling& styling, ShownFrame& shown,
                        FrameRecord& record);
 
@@ -39,6 +40,9 @@ private:
     Submission submission_;
     StyledFrame styled_;
     FrameReadback readback_;
+    bool is_whole_ = true; ///< The last was drawn in full; else these are enlarged.
+    std::optional<OffscreenView> rendered_;
+    std::optional<OffscreenView> restyled_;
     std::optional<OffscreenView> view_;
     std::optional<BufferView> buffer_;
 };

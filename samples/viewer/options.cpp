@@ -68,6 +68,22 @@ void add_source(CLI::App& app, Options& o) {
         ->check(CLI::Range(0.1, 240.0));
 }
 
+void add_scaling(CLI::App& app, Options& o) {
+    auto* scale = app.add_option("--scene-scale", o.scaling.scale,
+                                 "Of the sides of --size, at which the scene or a model is drawn, "
+                                 "restyled and then enlarged; headless: 1 where not given")
+                      ->check(CLI::Range(kLeastScale, 1.0));
+    app.add_option_function<double>(
+           "--frame-rate",
+           [&scaling = o.scaling](double rate) {
+               scaling.holds_rate = true;
+               scaling.frame_rate = rate;
+           },
+           "... as large as so many frames a second allow; a window: 30 where neither is given")
+        ->check(CLI::Range(kLeastRate, kMostRate))
+        ->excludes(scale);
+}
+
 void add_run(CLI::App& app, Options& o) {
     app.add_flag("--headless", o.headless, "Write PNGs and report.json; open no window");
     app.add_flag("--wait", o.wait, "Restyle every frame and wait for it (headless)");
@@ -81,6 +97,7 @@ void add_run(CLI::App& app, Options& o) {
     app.add_flag("--still", o.still, "Scene and camera stand still");
     app.add_flag("--no-style", o.no_style, "Only render");
     add_size(app, "--size", o.size, "Of a frame, WxH; 640x360 where not given");
+    add_scaling(app, o);
     app.add_option("--out", o.out, "Folder for the PNGs and report.json (headless)");
     app.add_option("--capture", o.capture,
                    "New folder for what the session is given and gives, for `restyle replay`");
@@ -304,6 +321,7 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
         exit_code = 1;
         return std::nullopt;
     }
+    if (app.count("--scene-scale") == 0 && !options.headless) options.scaling.holds_rate = true;
     options.viewing.true_look = true_look(options, app.count("--look") > 0);
     fill_defaults(options);
     return options;

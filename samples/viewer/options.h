@@ -8,6 +8,7 @@
 #include <restyle/restyle.h>
 
 #include "contact_sheet.h"
+#include "scene_scale.h"
 #include "size.h"
 #include "style_choice.h"
 #include "views.h"
@@ -28,6 +29,7 @@ struct Options {
     std::string source_look = "plain";   ///< What the renderer draws.
     std::string target_look = "snow";    ///< What is wanted, and what `truth` shows.
     Size size{640, 360};
+    SceneScaling scaling; ///< Of a scene or model; where not given, a window holds its rate.
     std::filesystem::path out;
     std::filesystem::path kept = "restyle-pictures"; ///< Folder for what the window keeps.
     std::optional<SheetAxis> sheet_across;           ///< Of a contact sheet, headless ...

@@ -9,6 +9,7 @@
 #include "keep_controls.h"
 #include "looks.h"
 #include "names.h"
+#include "scale_controls.h"
 #include "setting_controls.h"
 #include "text_field.h"
 
@@ -118,6 +119,7 @@ Choices choices_from_options(const Options& options) {
     choices.sheet_across = "strength=0.25:1:4";
     choices.sheet_down = "eta=0,0.5,1";
     choices.viewing = options.viewing;
+    choices.scaling = options.scaling;
     choices.settings = choices.own_settings = options.style.settings;
     return choices;
 }
@@ -132,6 +134,8 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     ImGui::PushItemWidth(scaled(-110));
     draw_scene(choices, styles);
     if (ImGui::CollapsingHeader("keep")) draw_keep_controls(choices, readings);
+    if (ImGui::CollapsingHeader(scale_title(readings).c_str()))
+        draw_scale_controls(choices.scaling, readings);
     if (ImGui::CollapsingHeader("settings", ImGuiTreeNodeFlags_DefaultOpen)) {
         draw_setting_controls(choices.settings, choices.own_settings, readings.status);
         draw_history(choices, history);

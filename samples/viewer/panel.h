@@ -22,6 +22,7 @@ struct Choices {
     restyle::Settings settings;
     restyle::Settings own_settings; ///< With which the style came.
     Viewing viewing;
+    SceneScaling scaling;
     bool shows_panels = true;
     bool shows_log = false;
     bool shows_training = false;
@@ -78,6 +79,10 @@ struct Readings {
     std::string kept;                  ///< What was kept last, or why not.
     float sheet_progress = -1;         ///< Of a contact sheet; below 0: none is made.
     std::string capture;               ///< How the last one fares.
+    bool can_scale = false;            ///< The scene is drawn here.
+    double scale = 1;                  ///< ... so large, ...
+    Size drawn;                        ///< ... this of ...
+    Size whole;                        ///< ... what the frames are.
     std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.
     int oldest = 0;
     std::array<float, 180> energy{}; ///< U of the last guided pictures, as `frame_ms`.

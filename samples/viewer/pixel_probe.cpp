@@ -5,6 +5,14 @@ namespace {
 
 constexpr std::uint32_t kTexels = 3; // Rendered, restyled, true look.
 
+/// Of a picture that is shown larger than it is drawn, what stands there.
+Texel drawn_at(const Texel& at, Size picture, Size drawn) {
+    const auto place = [](std::uint32_t of_picture, std::uint32_t whole, std::uint32_t part) {
+        return static_cast<std::uint32_t>(std::uint64_t{of_picture} * part / whole);
+    };
+    return {place(at.x, picture.width, drawn.width), place(at.y, picture.height, drawn.height)};
+}
+
 void copy_texel(VkCommandBuffer commands, const Shown& from, const Texel& at, VkBuffer to,
                 VkDeviceSize offset) {
     VkBufferImageCopy region{};
@@ -19,14 +27,17 @@ void copy_texel(VkCommandBuffer commands, const Shown& from, const Texel& at, Vk
 
 PixelProbe::PixelProbe(const Gpu& gpu) : buffer_(gpu, std::size_t{4} * kTexels) {}
 
-void PixelProbe::record(VkCommandBuffer commands, const ShownFrame& frame,
+void PixelProbe::record(VkCommandBuffer commands, const ShownFrame& frame, Size picture,
                         const std::optional<Texel>& at) {
     at_ = at;
     if (!at) return;
     has_truth_ = frame.truth.image != VK_NULL_HANDLE;
-    copy_texel(commands, frame.rendered, *at, buffer_.get(), 0);
-    copy_texel(commands, frame.restyled, *at, buffer_.get(), 4);
-    if (has_truth_) copy_texel(commands, frame.truth, *at, buffer_.get(), 8);
+    const auto copy = [&](const Shown& from, VkDeviceSize offset) {
+        copy_texel(commands, from, drawn_at(*at, picture, from.size), buffer_.get(), offset);
+    };
+    copy(frame.rendered, 0);
+    copy(frame.restyled, 4);
+    if (has_truth_) copy(frame.truth, 8);
     record_host_read(commands);
 }
 

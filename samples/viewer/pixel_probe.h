@@ -13,8 +13,9 @@ class PixelProbe {
 public:
     explicit PixelProbe(const Gpu& gpu);
 
-    /// `at`: none is read where it is empty.
-    void record(VkCommandBuffer commands, const ShownFrame& frame, const std::optional<Texel>& at);
+    /// `at`: of a picture of that size; none is read where it is empty.
+    void record(VkCommandBuffer commands, const ShownFrame& frame, Size picture,
+                const std::optional<Texel>& at);
     /// Of the frame recorded last, once that has run.
     std::optional<PixelValues> values() const;
 

@@ -32,7 +32,7 @@ void RecordedSource::record(VkCommandBuffer, double seconds) {
 
 Shown RecordedSource::shown() const {
     const RestyleImage image = images_.image("color", true);
-    return {image.image, image.view};
+    return {image.image, image.view, info_.size};
 }
 
 void RecordedSource::write(const std::string& image, const replay::Texels& texels) {

@@ -23,6 +23,11 @@ Json json_from(const Statistic& statistic) {
     return {{"mean", statistic.mean()}, {"largest", statistic.largest()}};
 }
 
+Json scene_scale(const RunRecord& run) {
+    if (run.frames.empty()) return nullptr;
+    return {{"mean", run.scale().mean()}, {"last", run.frames.back().scale}};
+}
+
 Json times(const RestyleSettings& settings) {
     if (settings.timestep_count == 0) return nullptr;
     return std::vector(settings.timesteps, settings.timesteps + settings.timestep_count);
@@ -74,6 +79,8 @@ Json run_settings(const Options& o) {
             {"source_look", o.source_look},
             {"look", o.target_look},
             {"size", json_from(o.size)},
+            {"scene_scale", o.scaling.holds_rate ? Json(nullptr) : Json(o.scaling.scale)},
+            {"frame_rate", o.scaling.holds_rate ? Json(o.scaling.frame_rate) : Json(nullptr)},
             {"style_settings", json_from(*o.style.settings)}};
 }
 
@@ -146,9 +153,14 @@ Json json_of_buffer(const FrameRecord& frame) {
 }
 
 Json json_from(const FrameRecord& frame) {
-    Json json{{"frame", frame.frame},        {"passed_through", frame.passed_through},
-              {"restyles", frame.restyles},  {"age", frame.age},
-              {"moved", frame.moved},        {"frame_ms", frame.frame_ms},
+    Json json{{"frame", frame.frame},
+              {"passed_through", frame.passed_through},
+              {"restyles", frame.restyles},
+              {"age", frame.age},
+              {"moved", frame.moved},
+              {"scale", frame.scale},
+              {"drawn", json_from(frame.drawn)},
+              {"frame_ms", frame.frame_ms},
               {"record_us", frame.record_us}};
     if (frame.guidance.guided != 0) json["guidance"] = json_from(frame.guidance);
     if (frame.buffer) json["buffer"] = json_of_buffer(frame);
@@ -176,6 +188,7 @@ Json json_from(const Options& o, const RunRecord& run) {
     report["frames_shown"] = run.frames.size();
     report["frames_restyled"] = run.frames_restyled();
     report["age"] = json_from(run.age());
+    report["scene_scale"] = scene_scale(run);
     report["frame_ms"] = json_from(run.frame_ms());
     report["frame_ms_without_style"] = json_from(run.frame_ms_without_style);
     report["record_us"] = json_from(run.record_us());

@@ -22,6 +22,13 @@ Statistic RunRecord::frame_ms() const {
     return times;
 }
 
+Statistic RunRecord::scale() const {
+    Statistic scales;
+    for (const FrameRecord& frame : frames)
+        scales.add(frame.scale);
+    return scales;
+}
+
 Statistic RunRecord::record_us() const {
     Statistic times;
     for (const FrameRecord& frame : frames)

@@ -27,6 +27,8 @@ struct FrameRecord {
     std::uint64_t restyles = 0; ///< The frame whose picture was shown; itself when passed through.
     std::uint64_t age = 0;      ///< frame - restyles.
     bool moved = false;         ///< The picture's change, onto this frame.
+    double scale = 1;           ///< Of the scene, ...
+    Size drawn;                 ///< ... which comes to this.
     double frame_ms = 0;        ///< From the start of recording until the GPU had finished.
     double record_us = 0;       ///< Of the CPU, inside restyle_record_*.
     RestyleGuidance guidance{}; ///< Of the core's newest picture then.
@@ -46,6 +48,7 @@ struct RunRecord {
 
     std::uint64_t frames_restyled() const; ///< Shown with a picture of the core's.
     Statistic age() const;                 ///< Of those.
+    Statistic scale() const;
     Statistic frame_ms() const;
     Statistic record_us() const;
     double restyled_per_second() const;

@@ -94,8 +94,7 @@ float distance_from(float depth, const RestyleSceneInfo& scene) {
 } // namespace
 
 SceneBuffers::SceneBuffers(const Gpu& gpu, const SourceInfo& source)
-    : size_(source.size),
-      scene_(source.scene),
+    : scene_(source.scene),
       names_(names_of(scene_)),
       texels_(gpu, most_bytes(source, names_)) {}
 
@@ -109,6 +108,7 @@ void SceneBuffers::record(VkCommandBuffer commands, const FrameSource& source,
     if (frame_ || image.image == VK_NULL_HANDLE) return;
     frame_ = frame;
     name_ = name;
+    drawn_ = source.drawn();
     const glm::vec2 own_scale = source.motion_scale();
     motion_scale_.x = own_scale.x != 0 ? own_scale.x : scene_.motion_scale_x;
     motion_scale_.y = own_scale.y != 0 ? own_scale.y : scene_.motion_scale_y;
@@ -117,7 +117,7 @@ void SceneBuffers::record(VkCommandBuffer commands, const FrameSource& source,
     region.imageSubresource = {
         VkImageAspectFlags(is_depth ? VK_IMAGE_ASPECT_DEPTH_BIT : VK_IMAGE_ASPECT_COLOR_BIT), 0, 0,
         1};
-    region.imageExtent = {size_.width, size_.height, 1};
+    region.imageExtent = {drawn_.width, drawn_.height, 1};
     auto drawn = of_type<VkMemoryBarrier>(VK_STRUCTURE_TYPE_MEMORY_BARRIER);
     drawn.srcAccessMask = VK_ACCESS_MEMORY_WRITE_BIT;
     drawn.dstAccessMask = VK_ACCESS_TRANSFER_READ_BIT;
@@ -136,12 +136,12 @@ void SceneBuffers::has_run(std::uint64_t frame) {
 
 BufferValues SceneBuffers::values() const {
     const VkFormat format = format_of(scene_, name_);
-    const std::size_t count = std::size_t{size_.width} * size_.height;
+    const std::size_t count = std::size_t{drawn_.width} * drawn_.height;
     const auto bytes =
         std::as_bytes(texels_.bytes()).first(count * replay::format_of(format).texel_bytes);
     const auto texels = replay::texel_values({bytes.begin(), bytes.end()}, format);
     BufferValues buffer = empty_values(name_, scene_);
-    buffer.size = size_;
+    buffer.size = drawn_;
     const float top = name_ == "object" ? 1 : std::max(replay::top_code(format), 1.0f);
     for (const auto& texel : texels) {
         if (name_ == "depth") {

@@ -31,12 +31,12 @@ public:
 private:
     BufferValues values() const;
 
-    Size size_;
     RestyleSceneInfo scene_;
     std::vector<std::string> names_;
     HostBuffer texels_;
     std::optional<std::uint64_t> frame_; ///< On its way, ...
     std::string name_;                   ///< ... what of it, ...
+    Size drawn_;                         ///< ... how large, ...
     glm::vec2 motion_scale_{};           ///< ... and its motion's scale to pixels.
     std::optional<BufferValues> newest_;
 };

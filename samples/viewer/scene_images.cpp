@@ -12,14 +12,18 @@ RestyleImage drawn_image(const samples::Image& drawn) {
     return image;
 }
 
+VkExtent2D extent_of(Size size) {
+    return {size.width, size.height};
+}
+
 // Motion is from now to the frame before already, in parts of the picture.
 RestyleSceneInfo scene_info(Size size, float near_plane, float far_plane) {
     RestyleSceneInfo info{};
     info.motion_format = VK_FORMAT_R16G16_SFLOAT;
     info.depth_format = VK_FORMAT_D32_SFLOAT;
     info.object_format = VK_FORMAT_R32_UINT;
-    info.motion_scale_x = static_cast<float>(size.width);
-    info.motion_scale_y = static_cast<float>(size.height);
+    info.motion_scale_x = motion_scale_of(size).x;
+    info.motion_scale_y = motion_scale_of(size).y;
     info.near_plane = near_plane;
     info.far_plane = far_plane;
     return info;
@@ -32,6 +36,10 @@ RestyleScene scene_images(const samples::SceneTargets& targets, bool is_cut) {
     scene.object = drawn_image(targets.object);
     scene.cut = is_cut ? 1 : 0;
     return scene;
+}
+
+glm::vec2 motion_scale_of(Size part) {
+    return {part.width, part.height};
 }
 
 } // namespace viewer

@@ -31,6 +31,7 @@ SceneView::~SceneView() = default;
 void SceneView::record(VkCommandBuffer commands, double seconds) {
     cuts_.record(seconds);
     const samples::Camera camera = free_camera().value_or(*path_camera(seconds));
+    drawing_->renderer.set_extent(extent_of(drawn()));
     drawing_->renderer.record(commands, camera, seconds, drawing_->look);
 }
 
@@ -46,8 +47,12 @@ RestyleScene SceneView::scene() const {
     return scene_images(drawing_->renderer.targets(), cuts_.is_cut());
 }
 
+glm::vec2 SceneView::motion_scale() const {
+    return motion_scale_of(drawn());
+}
+
 Shown SceneView::shown() const {
-    return {drawing_->renderer.color().image(), drawing_->renderer.color().view()};
+    return {drawing_->renderer.color().image(), drawing_->renderer.color().view(), drawn()};
 }
 
 } // namespace viewer

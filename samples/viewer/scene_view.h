@@ -21,6 +21,7 @@ public:
     void record(VkCommandBuffer commands, double seconds) override;
     RestyleImage color() const override;
     RestyleScene scene() const override;
+    glm::vec2 motion_scale() const override;
     Shown shown() const override;
     std::optional<samples::Camera> path_camera(double seconds) const override;
     float pace() const override { return 20; }

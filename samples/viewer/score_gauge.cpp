@@ -22,10 +22,11 @@ bool ScoreGauge::wants_frame() const {
     return !running_.valid() && (!since_last_ || since_last_->milliseconds() >= pause_ms);
 }
 
-void ScoreGauge::measure(std::uint64_t frame, Size size, const std::string& true_look,
+void ScoreGauge::measure(std::uint64_t frame, const std::string& true_look,
                          const FrameReadback& pictures) {
     since_last_.emplace();
-    running_ = std::async(std::launch::async, [=, rendered = copy_of(pictures.rendered()),
+    running_ = std::async(std::launch::async, [=, size = pictures.size(),
+                                               rendered = copy_of(pictures.rendered()),
                                                restyled = copy_of(pictures.restyled()),
                                                truth = copy_of(pictures.truth())] {
         return FrameScores{frame, size, true_look,

@@ -24,8 +24,7 @@ public:
     /// True where the next frame, with its true look, is to be given.
     bool wants_frame() const;
     /// What was read back is copied.
-    void measure(std::uint64_t frame, Size size, const std::string& true_look,
-                 const FrameReadback& pictures);
+    void measure(std::uint64_t frame, const std::string& true_look, const FrameReadback& pictures);
 
     /// The newest that is measured.
     const std::optional<FrameScores>& newest();

@@ -1,6 +1,7 @@
 #include "screen.h"
 
 #include "color_pass.h"
+#include "stopwatch.h"
 
 namespace viewer {
 
@@ -35,7 +36,9 @@ std::optional<std::uint32_t> Screen::acquire(VkSemaphore acquired) {
     const Size size = window_.pixels();
     if (size.width != swapchain_.extent().width || size.height != swapchain_.extent().height)
         remake();
+    const Stopwatch watch;
     const std::optional<std::uint32_t> image = swapchain_.acquire(acquired);
+    waited_ms_ = watch.milliseconds();
     if (!image) remake();
     return image;
 }

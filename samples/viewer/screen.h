@@ -34,6 +34,8 @@ public:
 
     /// The image to draw next; empty: there is none now (the window changed its size).
     std::optional<std::uint32_t> acquire(VkSemaphore acquired);
+    /// For that image, until the display had shown what was in it.
+    double waited_ms() const { return waited_ms_; }
     /// Records the panes and the panel into that image. What was recorded for `flight` before has
     /// run.
     void record(VkCommandBuffer commands, std::uint32_t image, std::uint32_t flight,
@@ -56,6 +58,7 @@ private:
     std::vector<Owned<VkFramebuffer>> framebuffers_; ///< One an image of the swapchain.
     ViewPass view_;
     Overlay overlay_;
+    double waited_ms_ = 0;
 };
 
 } // namespace viewer

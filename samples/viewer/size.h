@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace viewer {
@@ -9,6 +11,14 @@ struct Size {
     std::uint32_t width = 0;
     std::uint32_t height = 0;
 };
+
+/// A picture of `whole` size with so large a share of its sides; a pixel at least.
+inline Size shrunk(Size whole, double share) {
+    const auto side = [share](std::uint32_t pixels) {
+        return std::max(1u, static_cast<std::uint32_t>(std::lround(pixels * share)));
+    };
+    return {side(whole.width), side(whole.height)};
+}
 
 /// A pixel of a picture, from its upper left corner.
 struct Texel {

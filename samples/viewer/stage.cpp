@@ -14,6 +14,14 @@ Stage::Stage(const Gpu& gpu, const Options& options, std::unique_ptr<FrameSource
       keeper(gpu, options.size, options.kept),
       sheet(gpu, options.size) {}
 
+// A contact sheet is made of whole frames.
+void Stage::follow_scale(const SceneScaling& scaling, double frame_ms, double waited_ms) {
+    if (sheet.is_running()) return source->draw_at(1);
+    if (scaling.holds_rate && !source->info().is_recorded)
+        scale.follow(frame_ms, waited_ms, scaling.frame_rate);
+    source->draw_at(scale.of(scaling));
+}
+
 ShownFrame Stage::record_frame(VkCommandBuffer commands, double seconds, Signal signal,
                                FrameRecord& record) {
     StyledFrame& frame = styled[record.frame % kFlights];
@@ -27,7 +35,7 @@ ShownFrame Stage::record_frame(VkCommandBuffer commands, double seconds, Signal 
 
 void Stage::record_beside(VkCommandBuffer commands, ShownFrame& shown, const Viewing& viewing,
                           double seconds, const FrameRecord& record) {
-    truth.see_from(source->free_camera());
+    truth.see_as(*source);
     truth.record(commands, shown, seconds, record.frame,
                  viewing.shows_truth() || keeper.wants_truth());
     buffers.fetch(commands, *source, record.frame);

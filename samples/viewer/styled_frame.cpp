@@ -1,5 +1,6 @@
 #include "styled_frame.h"
 
+#include "scene_images.h"
 #include "stopwatch.h"
 
 namespace viewer {
@@ -31,6 +32,7 @@ RestyleTicket StyledFrame::record_frame(VkCommandBuffer commands, const Styling&
     handed.color = source.handed_in();
     handed.frame_number = frame;
     handed.done = {signal.timeline, signal.value};
+    handed.extent = extent_of(source.drawn());
 
     RestyleTicket ticket = 0;
     const Stopwatch watch;
@@ -43,6 +45,8 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
                                   const FrameSource& source, std::uint64_t frame, Signal signal,
                                   FrameRecord& record) {
     record.frame = frame;
+    record.scale = source.scale();
+    record.drawn = source.drawn();
     record.restyles = frame;
     record.passed_through = true;
     if (!styling.alive()) return source.shown();
@@ -54,6 +58,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
     target.frame_number = frame;
     target.done = {signal.timeline, signal.value};
     target.scene = source.scene();
+    target.extent = extent_of(source.drawn());
     target.motion_scale_x = source.motion_scale().x;
     target.motion_scale_y = source.motion_scale().y;
     RestylePicture picture{};
@@ -70,7 +75,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
     record.age = record.passed_through ? 0 : picture.age;
     record.moved = picture.moved != 0;
     record.guidance = styling.status().guidance;
-    return {picture_.image(), picture_.view()};
+    return {picture_.image(), picture_.view(), source.drawn()};
 }
 
 } // namespace viewer

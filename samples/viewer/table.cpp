@@ -88,6 +88,14 @@ void style_rows(std::ostream& out, const Options& o, const RunRecord& run) {
     row(out, "recording a frame", mean_and_largest(run.record_us(), " us"));
 }
 
+std::string scale_words(const RunRecord& run) {
+    if (run.frames.empty()) return "";
+    const auto percent = [](double scale) { return number(100 * scale) + " %"; };
+    const FrameRecord& last = run.frames.back();
+    return percent(last.scale) + ", " + size(last.drawn.width, last.drawn.height) +
+           " in the end; mean " + percent(run.scale().mean());
+}
+
 } // namespace
 
 void print_table(std::ostream& out, const Options& o, const RunRecord& run) {
@@ -99,6 +107,7 @@ void print_table(std::ostream& out, const Options& o, const RunRecord& run) {
     row(out, "frames shown",
         std::to_string(run.frames.size()) + ", " + std::to_string(run.frames_restyled()) +
             " of them restyled");
+    row(out, "scene scale", scale_words(run));
     row(out, "frame time", mean_and_largest(run.frame_ms(), " ms"));
     if (!o.no_style)
         row(out, "... inference off", mean_and_largest(run.frame_ms_without_style, " ms"));

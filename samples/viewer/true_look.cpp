@@ -31,7 +31,7 @@ void TrueLook::record(VkCommandBuffer commands, ShownFrame& shown, double second
 void TrueLook::has_run(std::uint64_t frame) {
     if (measured_frame_ != frame) return;
     measured_frame_.reset();
-    scores_.measure(frame, size_, name_, readback_);
+    scores_.measure(frame, name_, readback_);
 }
 
 } // namespace viewer

@@ -18,9 +18,11 @@ public:
     /// Empty: none. The device must be idle.
     void show(const std::string& name);
 
-    /// As the frames beside it are.
-    void see_from(const std::optional<samples::Camera>& camera) {
-        if (scene_) scene_->see_from(camera);
+    /// From where the frames beside it are seen, and as large.
+    void see_as(const FrameSource& source) {
+        if (!scene_) return;
+        scene_->see_from(source.free_camera());
+        scene_->draw_at(source.scale());
     }
     /// `shown` gets the truth where it is drawn. `seen`: whether it must be.
     void record(VkCommandBuffer commands, ShownFrame& shown, double seconds, std::uint64_t frame,
@@ -32,7 +34,7 @@ public:
 
 private:
     const Gpu& gpu_;
-    Size size_;
+    Size size_; ///< Of the whole.
     std::uint64_t seed_;
     std::string name_;
     std::optional<SceneView> scene_;

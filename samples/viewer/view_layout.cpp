@@ -33,16 +33,17 @@ Area seen(const Area& room, Size picture, const Placement& placement) {
     return {left, top, std::max(0, right - left), std::max(0, bottom - top)};
 }
 
-Pane pane(const Area& room, Size picture, const Zoom& zoom, uint shown) {
+Pane pane(const Area& room, Size picture, const Zoom& zoom, Pictured shown) {
     Pane pane;
     pane.room = room;
+    pane.whole = picture;
     pane.placement = placed(room, picture, zoom);
     pane.area = seen(room, picture, pane.placement);
     pane.picture = shown;
     return pane;
 }
 
-std::vector<Pane> split(const Pane& whole, uint left, float share) {
+std::vector<Pane> split(const Pane& whole, Pictured left, float share) {
     Pane first = whole;
     Pane second = whole;
     first.picture = left;
@@ -59,9 +60,9 @@ std::vector<Pane> panes_of(const Viewing& viewing, Size window, Size picture, do
     const auto width = static_cast<std::int32_t>(window.width);
     const auto height = static_cast<std::int32_t>(window.height);
     const Area all{0, 0, width, height};
-    const uint other =
+    const Pictured other =
         viewing.against_truth && viewing.has_truth() ? kTruePicture : kRenderedPicture;
-    const auto whole = [&](uint shown) { return pane(all, picture, viewing.zoom, shown); };
+    const auto whole = [&](Pictured shown) { return pane(all, picture, viewing.zoom, shown); };
     switch (viewing.view) {
     case View::kSplit:
         return split(whole(kRestyledPicture), other, viewing.split);

@@ -5,7 +5,6 @@
 
 #include "area.h"
 #include "size.h"
-#include "view_args.h"
 #include "views.h"
 
 namespace viewer {
@@ -17,13 +16,23 @@ struct Placement {
     double scale = 1;
 };
 
+/// What a pane shows.
+enum Pictured : std::uint32_t {
+    kRenderedPicture,
+    kRestyledPicture,
+    kTruePicture,
+    kBufferPicture,
+    kNoPicture
+};
+
 /// A part of the window, and what is drawn there.
 struct Pane {
-    Area room; ///< What it could fill.
-    Area area; ///< ... of which it does; empty where nothing of it is seen.
+    Area room;  ///< What it could fill.
+    Area area;  ///< ... of which it does; empty where nothing of it is seen.
+    Size whole; ///< Of the images that are laid out; less of them may be drawn.
     Placement placement;
-    uint picture = kRenderedPicture;
-    uint less = kNoPicture;
+    Pictured picture = kRenderedPicture;
+    Pictured less = kNoPicture; ///< Else how far the picture is from this one, amplified.
 };
 
 /// What is drawn where. `seconds` is what blinking goes by.

@@ -1,13 +1,16 @@
 #include "view_pass.h"
 
 #include <array>
+#include <cassert>
 
+#include "view_args.h"
 #include "view_pipeline.h"
 
 namespace viewer {
 namespace {
 
-constexpr std::uint32_t kPictures = kNoPicture; // As many as view.frag samples.
+constexpr std::uint32_t kImages = 2;    // A pane's picture, and what it is held against.
+constexpr std::uint32_t kMostPanes = 2; // Of one recording.
 
 Owned<VkSampler> create_sampler(VkDevice device) {
     auto info = of_type<VkSamplerCreateInfo>(VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO);
@@ -21,13 +24,13 @@ Owned<VkSampler> create_sampler(VkDevice device) {
 }
 
 Owned<VkDescriptorSetLayout> create_set_layout(VkDevice device) {
-    std::array<VkDescriptorSetLayoutBinding, kPictures> bindings{};
-    for (std::uint32_t index = 0; index < kPictures; ++index)
+    std::array<VkDescriptorSetLayoutBinding, kImages> bindings{};
+    for (std::uint32_t index = 0; index < kImages; ++index)
         bindings[index] = {index, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1,
                            VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
     auto info = of_type<VkDescriptorSetLayoutCreateInfo>(
         VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO);
-    info.bindingCount = kPictures;
+    info.bindingCount = kImages;
     info.pBindings = bindings.data();
     VkDescriptorSetLayout layout = VK_NULL_HANDLE;
     check(vkCreateDescriptorSetLayout(device, &info, nullptr, &layout));
@@ -47,7 +50,7 @@ Owned<VkPipelineLayout> create_layout(VkDevice device, VkDescriptorSetLayout set
 }
 
 Owned<VkDescriptorPool> create_pool(VkDevice device, std::uint32_t sets) {
-    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, sets * kPictures};
+    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, sets * kImages};
     auto info = of_type<VkDescriptorPoolCreateInfo>(VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO);
     info.maxSets = sets;
     info.poolSizeCount = 1;
@@ -70,13 +73,22 @@ std::vector<VkDescriptorSet> allocate_sets(VkDevice device, VkDescriptorPool poo
     return sets;
 }
 
-ViewArgs args_of(const Pane& pane, float gain) {
-    return {static_cast<float>(pane.placement.x),
-            static_cast<float>(pane.placement.y),
-            static_cast<float>(pane.placement.scale),
-            pane.picture,
-            pane.less,
-            gain};
+const Shown& picture_of(const ShownFrame& frame, Pictured picture) {
+    const Shown& shown = picture == kRestyledPicture ? frame.restyled
+                         : picture == kTruePicture   ? frame.truth
+                         : picture == kBufferPicture ? frame.buffer
+                                                     : frame.rendered;
+    return shown.view != VK_NULL_HANDLE ? shown : frame.rendered;
+}
+
+ViewArgs args_of(const Pane& pane, const Shown& shown, const Shown& other, float gain) {
+    const auto share = [](std::uint32_t part, std::uint32_t whole) {
+        return static_cast<float>(part) / static_cast<float>(whole);
+    };
+    return {static_cast<float>(pane.placement.x),      static_cast<float>(pane.placement.y),
+            static_cast<float>(pane.placement.scale),  gain,
+            share(shown.size.width, pane.whole.width), share(shown.size.height, pane.whole.height),
+            share(other.size.width, pane.whole.width), share(other.size.height, pane.whole.height)};
 }
 
 VkRect2D rectangle(const Area& area) {
@@ -91,23 +103,18 @@ ViewPass::ViewPass(const Gpu& gpu, VkRenderPass pass, std::uint32_t sets)
       sampler_(create_sampler(device_)),
       set_layout_(create_set_layout(device_)),
       layout_(create_layout(device_, set_layout_.get())),
-      pipeline_(create_view_pipeline(device_, pass, layout_.get())),
-      pool_(create_pool(device_, sets)),
-      sets_(allocate_sets(device_, pool_.get(), set_layout_.get(), sets)) {}
+      view_(create_view_pipeline(device_, pass, layout_.get())),
+      difference_(create_difference_pipeline(device_, pass, layout_.get())),
+      pool_(create_pool(device_, kMostPanes * sets)),
+      sets_(allocate_sets(device_, pool_.get(), set_layout_.get(), kMostPanes * sets)) {}
 
-void ViewPass::write(VkDescriptorSet set, const ShownFrame& frame) const {
-    const auto or_rendered = [&](const Shown& shown) {
-        return shown.view != VK_NULL_HANDLE ? shown.view : frame.rendered.view;
-    };
-    const std::array<VkImageView, kPictures> views{frame.rendered.view, frame.restyled.view,
-                                                   or_rendered(frame.truth),
-                                                   or_rendered(frame.buffer)};
-    std::array<VkDescriptorImageInfo, kPictures> images{};
-    for (std::uint32_t index = 0; index < kPictures; ++index)
-        images[index] = {sampler_.get(), views[index], VK_IMAGE_LAYOUT_GENERAL};
+void ViewPass::write(VkDescriptorSet set, const Shown& shown, const Shown& other) const {
+    const std::array<VkDescriptorImageInfo, kImages> images{
+        {{sampler_.get(), shown.view, VK_IMAGE_LAYOUT_GENERAL},
+         {sampler_.get(), other.view, VK_IMAGE_LAYOUT_GENERAL}}};
     auto write = of_type<VkWriteDescriptorSet>(VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET);
     write.dstSet = set;
-    write.descriptorCount = kPictures; // Of one binding after the other.
+    write.descriptorCount = kImages; // Of one binding after the other.
     write.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
     write.pImageInfo = images.data();
     vkUpdateDescriptorSets(device_, 1, &write, 0, nullptr);
@@ -115,19 +122,28 @@ void ViewPass::write(VkDescriptorSet set, const ShownFrame& frame) const {
 
 void ViewPass::record(VkCommandBuffer commands, std::uint32_t set, const ShownFrame& frame,
                       const std::vector<Pane>& panes, float gain) {
-    write(sets_[set], frame);
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline_.get());
-    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_.get(), 0, 1,
-                            &sets_[set], 0, nullptr);
-    for (const Pane& pane : panes) {
-        if (pane.area.width == 0 || pane.area.height == 0) continue;
-        const VkRect2D scissor = rectangle(pane.area);
-        const ViewArgs args = args_of(pane, gain);
-        vkCmdSetScissor(commands, 0, 1, &scissor);
-        vkCmdPushConstants(commands, layout_.get(), VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof args,
-                           &args);
-        vkCmdDraw(commands, 3, 1, 0, 0);
-    }
+    assert(panes.size() <= kMostPanes);
+    for (std::size_t index = 0; index < panes.size(); ++index)
+        record_pane(commands, sets_[kMostPanes * set + index], frame, panes[index], gain);
+}
+
+void ViewPass::record_pane(VkCommandBuffer commands, VkDescriptorSet set, const ShownFrame& frame,
+                           const Pane& pane, float gain) {
+    if (pane.area.width == 0 || pane.area.height == 0) return;
+    const bool is_difference = pane.less != kNoPicture;
+    const Shown& shown = picture_of(frame, pane.picture);
+    const Shown& other = is_difference ? picture_of(frame, pane.less) : shown;
+    write(set, shown, other);
+    const VkRect2D scissor = rectangle(pane.area);
+    const ViewArgs args = args_of(pane, shown, other, gain);
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS,
+                      is_difference ? difference_.get() : view_.get());
+    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_.get(), 0, 1, &set, 0,
+                            nullptr);
+    vkCmdSetScissor(commands, 0, 1, &scissor);
+    vkCmdPushConstants(commands, layout_.get(), VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof args,
+                       &args);
+    vkCmdDraw(commands, 3, 1, 0, 0);
 }
 
 } // namespace viewer

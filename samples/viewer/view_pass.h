@@ -8,7 +8,8 @@
 
 namespace viewer {
 
-/// Draws the panes of a view: one triangle a pane, which view.frag fills.
+/// Draws the panes of a view: one triangle a pane, filled by view.frag or view_difference.frag.
+/// Each samples what it shows and nothing else, which counts where the CPU draws.
 class ViewPass {
 public:
     /// sets  how many recordings of it are in flight at once
@@ -19,13 +20,16 @@ public:
                 const std::vector<Pane>& panes, float gain);
 
 private:
-    void write(VkDescriptorSet set, const ShownFrame& frame) const;
+    void record_pane(VkCommandBuffer commands, VkDescriptorSet set, const ShownFrame& frame,
+                     const Pane& pane, float gain);
+    void write(VkDescriptorSet set, const Shown& shown, const Shown& other) const;
 
     VkDevice device_;
     Owned<VkSampler> sampler_;
     Owned<VkDescriptorSetLayout> set_layout_;
     Owned<VkPipelineLayout> layout_;
-    Owned<VkPipeline> pipeline_;
+    Owned<VkPipeline> view_;
+    Owned<VkPipeline> difference_;
     Owned<VkDescriptorPool> pool_;
     std::vector<VkDescriptorSet> sets_;
 };

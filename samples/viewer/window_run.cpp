@@ -209,11 +209,12 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     record.frame = frame_;
     record.frame_ms = frame_ms_ = clock_.tick(
         choices_.paused || options_.still || stage_->sheet.is_running(), stage_->source->info());
+    stage_->follow_scale(choices_.scaling, frame_ms_, screen_.waited_ms());
     const VkCommandBuffer commands = flight.submission.begin();
     ShownFrame shown =
         stage_->record_frame(commands, clock_.seconds(), flight.submission.signal(), record);
     stage_->record_beside(commands, shown, choices_.viewing, clock_.seconds(), record);
-    flight.probe.record(commands, shown,
+    flight.probe.record(commands, shown, options_.size,
                         stage_->viewfinder.texel_under_mouse(choices_.viewing, screen_.size()));
     screen_.record(commands, image, static_cast<std::uint32_t>(frame_ % kFlights), shown,
                    stage_->viewfinder.panes(choices_.viewing, screen_.size()),
@@ -221,7 +222,7 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     flight.submission.submit(flight.acquired.get(), screen_.drawn(image));
 
     stage_->styling.follow_events();
-    gauges_.update(stage_->styling, record, refusal_);
+    gauges_.update(stage_->styling, record, stage_->source->info(), refusal_);
     if (options_.frames) record_.frames.push_back(record);
 }
 

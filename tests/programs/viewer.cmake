@@ -35,6 +35,11 @@ foreach(name IN ITEMS PlaysACaptureAsItWas ShowsAFolderOfPicturesAndNamesThoseIt
     restyle_add_viewer_test(${name} viewer_sources_test)
 endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
+foreach(name IN ITEMS DrawsAPartOfItsImagesAndEnlargesIt
+                      KeepsItsScaleWithoutAWindowWhereNotAsked DrawsLessWhereFramesTakeLongerThanAsked
+                      ScalesTheSceneInTheWindow)
+    restyle_add_viewer_test(${name} viewer_scale_test)
+endforeach()
 restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
                       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad

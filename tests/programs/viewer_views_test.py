@@ -6,18 +6,10 @@ import os
 import subprocess
 
 from viewer_program import fly, main, one_sentence, output_folder, run
-from viewer_window import VirtualDisplay, close_viewer, open_viewer, require_tools, see
+from viewer_window import VirtualDisplay, apart, close_viewer, open_viewer, pixels_of, require_tools, see
 
 FAKE = {"RESTYLE_BACK": os.environ["RESTYLE_FAKE_BACK"]}
 SIZE = (32, 24)
-
-
-def pixels_of(file, height=SIZE[1]):
-    """Row by row, (red, green, blue)."""
-    data = subprocess.run(["convert", file, "-depth", "8", "rgb:-"], check=True, capture_output=True).stdout
-    values = [tuple(data[i:i + 3]) for i in range(0, len(data), 3)]
-    width = len(values) // height
-    return [values[i:i + width] for i in range(0, len(values), width)]
 
 
 def fly_and_look(name, *options):
@@ -27,11 +19,7 @@ def fly_and_look(name, *options):
                     "--size", "{}x{}".format(*SIZE), *options)
     assert report["message"] == "", report["message"]
     kinds = ("rendered", "restyled", "truth", "view")
-    return report, *(pixels_of(folder / kind / "000000.png") for kind in kinds)
-
-
-def apart(a, b):
-    return max(abs(x - y) for x, y in zip(a, b))
+    return report, *(pixels_of(folder / kind / "000000.png", SIZE[1]) for kind in kinds)
 
 
 def KeepsFramesAsTheyAreSeen():
@@ -67,7 +55,7 @@ def see_buffer(name, *options, frames=1):
     os.environ.update(FAKE)
     _, report = fly(folder, "--source-model", "inverts", "--target-model", "any", "--frames", frames, "--wait", "--validate",
                     "--size", "{}x{}".format(*SIZE), "--buffer", name, "--pixel", "12,9", *options)
-    return [(told["buffer"], pixels_of(folder / "view" / f"{n:06}.png")) for n, told in enumerate(report["pictures"])]
+    return [(told["buffer"], pixels_of(folder / "view" / f"{n:06}.png", SIZE[1])) for n, told in enumerate(report["pictures"])]
 
 
 def gray(value, least, most):
@@ -139,7 +127,7 @@ def LaysOutAContactSheet():
                     "--size", "{}x{}".format(*SIZE), "--sheet-across", "amount=0:1:3", "--sheet-down", "steps=4,8",
                     "--sheet-frame", 1)
     assert report["message"] == "", report["message"]
-    rendered, restyled = (pixels_of(folder / kind / "000001.png") for kind in ("rendered", "restyled"))
+    rendered, restyled = (pixels_of(folder / kind / "000001.png", SIZE[1]) for kind in ("rendered", "restyled"))
     height = int(subprocess.run(["identify", "-format", "%h", folder / "sheet.png"], check=True, capture_output=True).stdout)
     sheet = pixels_of(folder / "sheet.png", height)
 

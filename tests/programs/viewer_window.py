@@ -53,8 +53,22 @@ class VirtualDisplay:
         return lambda x, y: tuple(data[3 * (DISPLAY_SIZE[0] * y + x):][:3])
 
 
+def pixels_of(file, height):
+    """Row by row, (red, green, blue)."""
+    data = subprocess.run(["convert", file, "-depth", "8", "rgb:-"], check=True, capture_output=True).stdout
+    values = [tuple(data[i:i + 3]) for i in range(0, len(data), 3)]
+    width = len(values) // height
+    return [values[i:i + width] for i in range(0, len(values), width)]
+
+
+def apart(a, b):
+    return max(abs(x - y) for x, y in zip(a, b))
+
+
 def open_viewer(display, folder, *options, size="160x90", **environment):
     command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere", "--size", size, *options]
+    if "--frame-rate" not in options and "--scene-scale" not in options:
+        command += ["--scene-scale", "1"]  # However busy the machine is, the pictures are the same.
     if "--log" not in options:
         command += ["--log", folder / "viewer.log"]
         display.folder = folder
@@ -76,7 +90,7 @@ def close_viewer(display, viewer):
 
 
 # Where the panel has them: the second prompt, the name to save under, its button; and where no panel is.
-PROMPT, NAME, SAVE, PICTURE = (150, 240), (60, 106), (216, 106), (1000, 600)
+PROMPT, NAME, SAVE, PICTURE = (150, 267), (60, 106), (216, 106), (1000, 600)
 
 # What follows returns at once: the viewer takes all of it up in its order, as many frames as that needs.
 

@@ -17,7 +17,7 @@ float metres(float depth) {
 }
 
 float line(ivec2 here, ivec2 there) {
-    ivec2 last = textureSize(depths, 0) - 1;
+    ivec2 last = ivec2(frame.picture_size) - 1;
     ivec2 a = clamp(here - there, ivec2(0), last);
     ivec2 b = clamp(here + there, ivec2(0), last);
     float middle = 1.0 / metres(texelFetch(depths, here, 0).r);
@@ -40,10 +40,10 @@ vec3 paper(vec2 place) {
 
 void main() {
     ivec2 here = ivec2(gl_FragCoord.xy);
-    int thick = max(1, textureSize(depths, 0).y / 128);
+    int thick = max(1, int(frame.picture_size.y) / 128);
     float drawn = max(line(here, ivec2(thick, 0)), line(here, ivec2(0, thick)));
-    vec3 color = texelFetch(wash, here, 0).rgb * paper(gl_FragCoord.xy / textureSize(depths, 0));
-    float grain = noise(vec3(gl_FragCoord.xy * 128.0 / textureSize(depths, 0).y, 3.0));
+    vec3 color = texelFetch(wash, here, 0).rgb * paper(gl_FragCoord.xy / frame.picture_size);
+    float grain = noise(vec3(gl_FragCoord.xy * 128.0 / frame.picture_size.y, 3.0));
     color *= 0.96 + 0.08 * grain;
     out_color = vec4(mix(color, vec3(0.16, 0.15, 0.20), 0.9 * drawn), 1.0);
 }

@@ -1,26 +1,20 @@
-// Included by view.frag and by what draws with it: one description for both sides.
+// Included by view.glsl and by what draws with it: one description for both sides.
 #ifndef RESTYLE_VIEWER_VIEW_ARGS_H
 #define RESTYLE_VIEWER_VIEW_ARGS_H
 
 #ifdef __cplusplus
-#include <cstdint>
 namespace viewer {
-using uint = std::uint32_t;
 #endif
-
-const uint kRenderedPicture = 0u;
-const uint kRestyledPicture = 1u;
-const uint kTruePicture = 2u;
-const uint kBufferPicture = 3u;
-const uint kNoPicture = 4u;
 
 struct ViewArgs {
     float origin_x; // Where the picture's corner lies, in pixels,
     float origin_y;
-    float scale;  // ... and how many of them one of its texels is wide.
-    uint picture; // What is shown,
-    uint less;    // ... or how far that is from this one, times `gain`; kNoPicture: itself.
-    float gain;
+    float scale;   // ... and how many of them one of its texels is wide, were all of them drawn.
+    float gain;    // Of a difference.
+    float share_x; // How many of what is drawn lie on one of these texels,
+    float share_y;
+    float less_share_x; // ... and of what it is held against.
+    float less_share_y;
 };
 
 #ifdef __cplusplus
