@@ -15,7 +15,14 @@ CudaContext::~CudaContext() {
     driver_->cuDevicePrimaryCtxRelease_v2(device_);
 }
 
-CurrentContext::CurrentContext(const CudaContext& context) noexcept
+CurrentContext::CurrentContext(const CudaContext& context)
+    : driver_(&context.driver()),
+      pushed_(true) {
+    check(*driver_, driver_->cuCtxPushCurrent_v2(context.get()), "cuCtxPushCurrent_v2",
+          "the context of the renderer's device does not become the thread's");
+}
+
+CurrentContext::CurrentContext(const CudaContext& context, std::nothrow_t) noexcept
     : driver_(&context.driver()),
       pushed_(driver_->cuCtxPushCurrent_v2(context.get()) == cuda::kSuccess) {}
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <new>
+
 #include "cuda/cuda_driver.h"
 
 namespace restyle::interop {
@@ -24,10 +26,14 @@ private:
 };
 
 /// While it lives a context is this thread's current one; then the thread has its own again, which
-/// may be LibTorch's or the engine's. Where that fails, so do the calls that follow.
+/// may be LibTorch's or the engine's.
 class CurrentContext {
 public:
-    explicit CurrentContext(const CudaContext& context) noexcept;
+    /// Throws CudaError: calls that follow would be made in another context, or in none.
+    explicit CurrentContext(const CudaContext& context);
+
+    /// For what is to be given back, come what may.
+    CurrentContext(const CudaContext& context, std::nothrow_t) noexcept;
     ~CurrentContext();
     CurrentContext(const CurrentContext&) = delete;
     CurrentContext& operator=(const CurrentContext&) = delete;

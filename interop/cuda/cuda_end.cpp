@@ -14,7 +14,7 @@ CudaEnd::CudaEnd(const CudaDriver& driver, DeviceShare share, cuda::CUstream str
       stream_(stream) {}
 
 CudaEnd::~CudaEnd() {
-    const CurrentContext current(context_);
+    const CurrentContext current(context_, std::nothrow);
     context_.driver().cuStreamSynchronize(stream_);
 }
 

@@ -29,13 +29,13 @@ void CudaTransport::record_release(VkCommandBuffer commands, const TensorRange& 
 
 void CudaTransport::fetch(const TensorRange&) {
     rendered_.signal(++fetched_);
+    ++next_;
 }
 
 void CudaTransport::publish(const TensorRange&) {
-    if (!restyled_.wait(published_ + 1, kLongestWait))
-        throw std::runtime_error("the core's CUDA stream has not finished picture " +
-                                 std::to_string(published_ + 1) + " within 10 s");
-    ++published_;
+    if (!restyled_.wait(next_, kLongestWait))
+        throw std::runtime_error("the core's CUDA stream has not finished a picture within 10 s");
+    ++next_;
 }
 
 std::optional<DeviceShare> CudaTransport::share() const {

@@ -30,7 +30,7 @@ public:
     void publish(const TensorRange&) override;
 
     std::optional<DeviceShare> share() const override;
-    DeviceTurn turn() const override { return {fetched_, published_ + 1}; }
+    DeviceTurn turn() const override { return {fetched_, next_}; }
     std::string description() const override;
 
 private:
@@ -39,7 +39,7 @@ private:
     ExportedTimeline rendered_;
     ExportedTimeline restyled_;
     std::uint64_t fetched_ = 0;
-    std::uint64_t published_ = 0;
+    std::uint64_t next_ = 1; ///< Of restyled_. No job has another's: one that failed may raise it.
 };
 
 } // namespace restyle::interop

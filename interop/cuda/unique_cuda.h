@@ -20,7 +20,7 @@ public:
     }
     ~UniqueCuda() {
         if (handle_ == Handle{}) return;
-        const CurrentContext current(*context_);
+        const CurrentContext current(*context_, std::nothrow);
         (context_->driver().*Destroy)(handle_);
     }
 

@@ -19,7 +19,8 @@ const char* meaning_name(RestyleBufferMeaning meaning) {
 json told_of(const replay::KeptBuffer& buffer) {
     json told{{"meaning", meaning_name(buffer.info.meaning)},
               {"unit", buffer.info.unit},
-              {"help", buffer.info.help}};
+              {"help", buffer.info.help},
+              {"frame_number", buffer.told.frame_number}};
     if (buffer.told.step == 0) return told;
     told["step"] = buffer.told.step;
     told["time"] = buffer.told.timestep;

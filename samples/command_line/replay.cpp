@@ -28,6 +28,7 @@ struct ReplayOptions {
     std::vector<std::string> settings;
     std::string frames;
     std::vector<std::string> buffers;
+    bool late = false;
     RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
 };
 
@@ -102,6 +103,7 @@ public:
         if (!options.style.empty()) wishes_.style = options.style;
         for (const std::string& typed : options.settings)
             wishes_.settings.emplace_back(typed);
+        wishes_.late = options.late;
         wishes_.transport = options.transport;
         wishes_.buffers = options.buffers;
     }
@@ -158,12 +160,21 @@ private:
     }
 
     // Of the frame's picture in the capture, where the one that is made now may be another.
-    std::string why(const replay::Frame& frame) const {
-        if (frame.passed_through) return "when it was captured no picture was there yet";
-        if (frame.shown_number != frame.number)
+    std::string why(const replay::Frame& frame, const replay::Replayed& replayed) const {
+        const bool is_of_then = wishes_.late && frame.passed_through == replayed.passed_through &&
+                                frame.shown_number == replayed.shown_number;
+        if (wishes_.late && replayed.passed_through && !frame.passed_through)
+            return "frame " + std::to_string(frame.shown_number) +
+                   ", whose picture it was, is not in the capture";
+        if (!is_of_then && frame.passed_through)
+            return "when it was captured no picture was there yet";
+        if (!is_of_then && frame.shown_number != frame.number)
             return "captured was the picture of frame " + std::to_string(frame.shown_number) +
                    ", " + std::to_string(frame.age) + " frames late" +
-                   (frame.moved ? " and moved along" : "") + "; replayed is that of the very frame";
+                   (frame.moved ? " and moved along" : "") + "; replayed is that of " +
+                   (replayed.shown_number == frame.number
+                        ? "the very frame"
+                        : "frame " + std::to_string(replayed.shown_number));
         if (wishes_.style || !wishes_.settings.empty()) return "--style or --set differ from it";
         if (!all_same(models_)) return "a model is not as it was captured";
         if (before_ && frame.number != *before_ + 1 && !frame.cut)
@@ -182,11 +193,12 @@ private:
                      {"age", frame.age},
                      {"moved", frame.moved}}},
                    {"passed_through", replayed.passed_through},
+                   {"shown_frame_number", replayed.shown_number},
                    {"failure", replayed.failure}};
         std::printf("frame %llu: ", static_cast<unsigned long long>(frame.number));
         if (!replayed.failure.empty()) std::printf("%s; ", replayed.failure.c_str());
         if (frame.images.contains("picture"))
-            compare(frame, replayed.picture, entry);
+            compare(frame, replayed, entry);
         else
             std::printf("the capture has no picture of it\n");
         if (keeps_buffers())
@@ -197,10 +209,10 @@ private:
         if (!options_.output.empty()) write_pictures(frame, replayed.picture);
     }
 
-    void compare(const replay::Frame& frame, const replay::Texels& picture, json& entry) {
-        const replay::Difference difference =
-            replay::difference(replay::read_texels(frame, "picture"), picture, capture_.session);
-        const std::string reason = difference.exact ? "" : why(frame);
+    void compare(const replay::Frame& frame, const replay::Replayed& replayed, json& entry) {
+        const replay::Difference difference = replay::difference(
+            replay::read_texels(frame, "picture"), replayed.picture, capture_.session);
+        const std::string reason = difference.exact ? "" : why(frame, replayed);
         entry["exact"] = difference.exact;
         entry["differing_texels"] = difference.texels;
         entry["largest_difference"] = difference.largest;
@@ -291,6 +303,9 @@ void add_replay(CLI::App& app, std::function<void()>& run) {
         ->delimiter(',')
         ->allow_extra_args(false)
         ->needs(output);
+    command->add_flag("--late", options->late,
+                      "Each picture as late as it was, moved along, where its frame is in the "
+                      "capture");
     command->add_option("--report", options->report, "JSON file: how each frame differs");
     command->add_option("--transport", options->transport, "How frames reach the core")
         ->transform(CLI::CheckedTransformer(

@@ -53,7 +53,7 @@ void keep_buffers(restyle::Session& session, const std::vector<std::string>& nam
 }
 
 KeptBuffers take_buffers(restyle::Session& session, const std::vector<std::string>& names,
-                         std::uint64_t frame_number) {
+                         const FramesOfBuffers& frames) {
     KeptBuffers kept;
     RestyleBufferSet set;
     session.take_buffers(set);
@@ -61,6 +61,7 @@ KeptBuffers take_buffers(restyle::Session& session, const std::vector<std::strin
         if (info.kept == 0) continue;
         KeptBuffer buffer{info, {}, {}};
         const std::uint64_t of = frame_of(info, set);
+        const std::uint64_t frame_number = info.shown != 0 ? frames.shown : frames.picture;
         const bool is_earlier = of != frame_number && of != RESTYLE_NO_FRAME;
         if (!is_earlier && session.read_buffer(info.name, buffer.told, buffer.values))
             kept.there.push_back(std::move(buffer));

@@ -29,9 +29,14 @@ std::vector<std::string> all_buffers(const restyle::Session& session);
 /// name for one that is none.
 void keep_buffers(restyle::Session& session, const std::vector<std::string>& names);
 
-/// What of `names`, which keep_buffers() was given, there is of the frame of this number, which was
-/// waited for, shown and retired.
+/// Of which frames buffers are wanted, which were waited for, shown and retired.
+struct FramesOfBuffers {
+    std::uint64_t picture; ///< Those on the way,
+    std::uint64_t shown;   ///< ... and those of what is shown.
+};
+
+/// What of `names`, which keep_buffers() was given, there is of these frames.
 KeptBuffers take_buffers(restyle::Session& session, const std::vector<std::string>& names,
-                         std::uint64_t frame_number);
+                         const FramesOfBuffers& frames);
 
 } // namespace replay

@@ -1,5 +1,7 @@
 #include "replay/replayer.h"
 
+#include <utility>
+
 #include "for_restyle.h"
 
 namespace replay {
@@ -42,13 +44,15 @@ Replayer::Replayer(const Capture& capture, const Wishes& wishes)
       wishes_(wishes),
       device_(device_options(extensions_, wishes.validate)),
       context_(context_info(device_, extensions_, wishes)),
-      images_(device_, capture.session) {}
+      images_(device_, capture.session),
+      gate_(device_) {}
 
 void Replayer::play(const std::filesystem::path& style, const std::optional<Playing>& playing) {
     const std::filesystem::path wanted = wishes_.style.value_or(style);
     if (session_ && wanted == playing_) return;
     const restyle::Style changed = changed_style(wanted, wishes_.settings);
     if (session_) {
+        finish(); // Nothing enters before.
         session_->play(changed);
         session_->wait_ready(kForever);
     } else {
@@ -79,10 +83,20 @@ Replayed Replayer::run(const Frame& frame, const std::filesystem::path& style,
     play(style, playing);
     upload(frame);
     Replayed replayed;
-    replayed.failure = hand_in(frame);
-    replayed.passed_through = show(frame).passed_through != 0;
+    if (!wishes_.late || frame.taken) {
+        replayed.failure = finish(); // One at a time; its picture was there by now.
+        hand_in(frame);
+    }
+    const bool was_there =
+        !frame.passed_through && held_ && frame.shown_number == held_->frame_number;
+    if (!wishes_.late || was_there) replayed.failure += finish();
+    const RestylePicture shown = show(frame);
+    replayed.passed_through = shown.passed_through != 0;
+    replayed.shown_number = shown.frame_number;
     replayed.picture = images_.read("picture", part_of(frame, "picture"));
-    if (!buffers_.empty()) replayed.buffers = take_buffers(*session_, buffers_, frame.number);
+    const std::uint64_t restyled = wishes_.late ? shown.frame_number : frame.number;
+    if (!buffers_.empty())
+        replayed.buffers = take_buffers(*session_, buffers_, {restyled, frame.number});
     return replayed;
 }
 
@@ -92,18 +106,26 @@ void Replayer::upload(const Frame& frame) {
         if (name != "picture") images_.write(name, read_texels(frame, name), part_of(frame, name));
 }
 
-// Returns why there is no picture of it; empty where there is.
-std::string Replayer::hand_in(const Frame& frame) {
+void Replayer::hand_in(const Frame& frame) {
     auto handed_in = restyle::make<RestyleFrame>();
     const char* const image = frame.images.contains("handed_in") ? "handed_in" : "color";
     handed_in.color = images_.image(image);
     handed_in.frame_number = frame.number;
     handed_in.extent = frame.extent;
     handed_in.color_offset = part_of(frame, image).offset;
+    handed_in.done = gate_.next();
     RestyleTicket ticket = 0;
     images_.run(
         [&](VkCommandBuffer commands) { ticket = session_->record_frame(commands, handed_in); });
-    session_->retire(kForever);
+    held_ = {ticket, frame.number};
+}
+
+// Lets the frame that is held be restyled and waits for its picture. Returns why there is none of
+// it; empty where there is, or where none is held.
+std::string Replayer::finish() {
+    if (!held_) return "";
+    const RestyleTicket ticket = std::exchange(held_, std::nullopt)->ticket;
+    gate_.open();
     if (ticket == 0) return "the frame was not taken";
     try {
         session_->wait(ticket, kForever);

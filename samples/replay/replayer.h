@@ -7,6 +7,7 @@
 #include <restyle/restyle.hpp>
 
 #include "replay/changed_style.h"
+#include "replay/gate.h"
 #include "replay/images.h"
 #include "replay/kept_buffers.h"
 #include "vulkan_device.h"
@@ -20,6 +21,7 @@ inline constexpr const char* kAllBuffers = "all";
 struct Wishes {
     std::optional<std::filesystem::path> style; ///< Instead of the capture's.
     std::vector<SettingChange> settings;
+    bool late = false; ///< Each picture as late as it was, where its frame is there.
     RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
     std::vector<std::string> buffers;   ///< To be kept of each frame; kAllBuffers alone: all.
     const char* back_library = nullptr; ///< As RestyleContextInfo has it.
@@ -31,11 +33,13 @@ struct Replayed {
     Texels picture;
     KeptBuffers buffers;
     bool passed_through;
-    std::string failure; ///< Why there is no picture of it; empty where there is.
+    std::uint64_t shown_number; ///< Of the frame that the picture is of.
+    std::string failure;        ///< Why there is no picture of it; empty where there is.
 };
 
 /// A session as the captured one was, on a device of its own, in same-frame mode: each frame is
-/// handed in, waited for and shown.
+/// handed in, waited for and shown. Or, where pictures are to be late, held back until the one with
+/// which its picture was first shown.
 class Replayer {
 public:
     /// Throws std::runtime_error where there is no device, or none like it.
@@ -51,10 +55,16 @@ public:
     int validation_messages() const { return device_.validation_messages(); }
 
 private:
+    struct HandedIn {
+        RestyleTicket ticket;
+        std::uint64_t frame_number;
+    };
+
     void play(const std::filesystem::path& style, const std::optional<Playing>& playing);
     void open(const restyle::Style& style, const std::optional<Playing>& playing);
     void upload(const Frame& frame);
-    std::string hand_in(const Frame& frame);
+    void hand_in(const Frame& frame);
+    std::string finish();
     RestylePicture show(const Frame& frame);
 
     const Capture& capture_;
@@ -63,7 +73,9 @@ private:
     samples::VulkanDevice device_;
     restyle::Context context_;
     Images images_;
+    Gate gate_;
     std::optional<restyle::Session> session_;
+    std::optional<HandedIn> held_;     ///< Handed in, and not yet waited for.
     std::vector<std::string> buffers_; ///< That it keeps.
     std::filesystem::path playing_;    ///< The style file.
 };

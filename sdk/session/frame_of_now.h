@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "session/scene_images.h"
@@ -16,9 +16,19 @@ class FrameOfNow {
 public:
     FrameOfNow(const interop::DeviceTable& vk, const SessionWishes& wishes)
         : scene(vk, wishes.scene, wishes.frame),
-          weights(vk, scene, wishes.frame) {
-        if (wishes.scene.motion_format != VK_FORMAT_UNDEFINED)
-            shown.emplace(vk, scene, wishes.frame);
+          weights(vk, scene, wishes.frame),
+          vk_(&vk),
+          most_(wishes.frame) {}
+
+    /// Whether pictures that take over from each other within so many frames need `shown`, and
+    /// there is none.
+    bool lacks_shown(std::uint32_t blend_frames) const {
+        return blend_frames > 0 && scene.info().motion_format != VK_FORMAT_UNDEFINED && !shown;
+    }
+
+    /// One for `shown`. Takes memory and time, and may run while others record.
+    std::unique_ptr<ShownChange> make_shown() const {
+        return std::make_unique<ShownChange>(*vk_, scene, most_);
     }
 
     /// Something that was recorded into it is not going to run: what is known of frames before is
@@ -40,9 +50,11 @@ public:
 
     SceneImages scene;
     Weights weights;
-    std::optional<ShownChange> shown; ///< Where motion is told.
+    std::unique_ptr<ShownChange> shown; ///< From the first settings on that blend.
 
 private:
+    const interop::DeviceTable* vk_;
+    Size most_; ///< Of frames.
     bool is_doubted_ = false;
 };
 

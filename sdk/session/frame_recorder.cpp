@@ -17,10 +17,11 @@ constexpr std::uint32_t kPack[] = {
 #include "pack.comp.spv.inc"
 };
 
-constexpr std::uint32_t kImageWritesPerSlot = 8; // Views of the renderer's in flight at once.
+constexpr std::uint32_t kImageWritesPerSlot = 8;  // Views of the renderer's in flight at once.
+constexpr std::uint32_t kBufferWritesPerSlot = 4; // For each combination of what is read.
 
 interop::UniqueDescriptorPool pool_of_slots(const interop::DeviceTable& vk, std::uint32_t slots) {
-    const std::uint32_t sets = slots * (3 + kImageWritesPerSlot);
+    const std::uint32_t sets = slots * (1 + kBufferWritesPerSlot + kImageWritesPerSlot);
     const std::array sizes{VkDescriptorPoolSize{kSampled, sets},
                            VkDescriptorPoolSize{kBuffer, 7 * sets},
                            VkDescriptorPoolSize{kStorageImage, sets}};
@@ -43,7 +44,7 @@ VkDescriptorBufferInfo all_of(VkBuffer buffer) {
 std::optional<Reprojection> reprojection_of(const interop::DeviceTable& vk, const FrameOfNow& now,
                                             const SessionWishes& wishes, std::uint32_t slots) {
     if (wishes.scene.motion_format == VK_FORMAT_UNDEFINED) return std::nullopt;
-    return std::optional<Reprojection>(std::in_place, vk, now.scene, wishes.frame, slots);
+    return std::optional<Reprojection>(std::in_place, vk, now.scene, wishes.frame, slots + 1);
 }
 
 } // namespace
@@ -79,16 +80,15 @@ void FrameRecorder::allocate_sets() {
     for (std::uint32_t slot = 0; slot < slots_->count(); ++slot) {
         pack_sets_.push_back(pack_.allocate_set(pool_.get()));
         write_pack_set(pack_sets_.back(), slot);
-        for (const bool moved : {false, true}) {
-            buffer_sets_.push_back(compose_buffer_.allocate_set(pool_.get()));
-            write_buffer(*vk_, buffer_sets_.back(), 3, all_of(pixels_.buffer()));
-            if (!moved || reprojection_) write_compose_set(buffer_sets_.back(), slot, moved);
+        for (std::uint32_t i = 0; i < kBufferWritesPerSlot; ++i) {
+            buffer_writes_.push_back({compose_buffer_.allocate_set(pool_.get())});
+            write_buffer(*vk_, buffer_writes_.back().set, 3, all_of(pixels_.buffer()));
         }
         for (std::uint32_t i = 0; compose_image_ && i < kImageWritesPerSlot; ++i) {
             ImageWrite write;
             write.set = compose_image_->allocate_set(pool_.get());
             write.slot = slot;
-            write_compose_set(write.set, slot, false);
+            write_compose_set(write.set, slot, {});
             image_writes_.push_back(write);
         }
     }
@@ -100,14 +100,14 @@ void FrameRecorder::write_pack_set(VkDescriptorSet set, std::uint32_t slot) cons
 }
 
 // All but where the picture goes.
-void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, bool moved) const {
-    const VkImageView frame = moved ? now_->view() : (*slots_)[slot].frame->view();
-    const VkBuffer map = moved ? reprojection_->map(slot) : unread_.buffer();
+void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, Reads reads) const {
+    const VkImageView frame = reads.moved ? now_->view() : (*slots_)[slot].frame->view();
+    const VkBuffer map = reads.moved ? reprojection_->map(slot) : unread_.buffer();
+    const ShownChange* const shown = reads.blended ? frame_of_now_->shown.get() : nullptr;
     write_image(*vk_, set, 0, kSampled, frame, kShaderRead.layout);
     write_buffer(*vk_, set, 1, part_of(transport_->buffer(), link_->packed(slot)));
     write_buffer(*vk_, set, 2, part_of(transport_->buffer(), link_->change(slot)));
     write_buffer(*vk_, set, 4, all_of(map));
-    const std::optional<ShownChange>& shown = frame_of_now_->shown;
     write_buffer(*vk_, set, 5, all_of(frame_of_now_->weights.buffer()));
     write_buffer(*vk_, set, 6, all_of(shown ? shown->step() : unread_.buffer()));
     write_buffer(*vk_, set, 7, all_of(shown ? shown->buffer() : unread_.buffer()));
@@ -191,8 +191,8 @@ FrameRecorder::Composed FrameRecorder::record_picture(VkCommandBuffer commands, 
 // What is shown is kept, and blended with, only where it is a change of the frame of now.
 ShownChange::Blend FrameRecorder::record_blend(VkCommandBuffer commands, std::uint32_t slot,
                                                bool fits_now, const RestyleSettings& settings) {
-    std::optional<ShownChange>& shown = frame_of_now_->shown;
-    if (!shown) return ShownChange::at_once();
+    ShownChange* const shown = frame_of_now_->shown.get();
+    if (shown == nullptr) return ShownChange::at_once();
     if (fits_now && settings.blend_frames > 0)
         return shown->record_next(commands, (*slots_)[slot].ticket, settings.blend_frames);
     shown->forget();
@@ -208,19 +208,34 @@ bool FrameRecorder::can_write_images(const RestyleImage& picture) const {
 // then keeps alive; any other use rewrites it. None when all are in flight.
 FrameRecorder::ImageWrite* FrameRecorder::image_write(const Composition& what, VkImageView view,
                                                       const Retirement& retirement) {
+    const Reads reads = reads_of(what);
     ImageWrite* free = nullptr;
     for (ImageWrite& write : image_writes_) {
         if (write.slot != what.slot) continue;
         const bool in_flight = write.users.any_in_flight(retirement);
-        if (in_flight && write.view == view && write.moved == what.moved) return &write;
+        if (in_flight && write.view == view && write.reads == reads) return &write;
         if (!in_flight) free = &write;
     }
     if (free == nullptr) return nullptr;
-    if (free->moved != what.moved) write_compose_set(free->set, what.slot, what.moved);
-    free->moved = what.moved;
+    if (free->reads != reads) write_compose_set(free->set, what.slot, reads);
+    free->reads = reads;
     free->view = view;
     write_image(*vk_, free->set, 3, kStorageImage, view, kShaderWrite.layout);
     return free;
+}
+
+FrameRecorder::Reads FrameRecorder::reads_of(const Composition& what) {
+    return {what.moved, what.blend.now != shaders::kNowhere};
+}
+
+// A set is written when it is first used: what is blended with may not be there before.
+VkDescriptorSet FrameRecorder::buffer_write(const Composition& what) {
+    const Reads reads = reads_of(what);
+    const std::uint32_t combination = (reads.moved ? 1 : 0) + (reads.blended ? 2 : 0);
+    BufferWrite& write = buffer_writes_[kBufferWritesPerSlot * what.slot + combination];
+    if (!write.is_written) write_compose_set(write.set, what.slot, reads);
+    write.is_written = true;
+    return write.set;
 }
 
 void FrameRecorder::compose_to_image(VkCommandBuffer commands, VkDescriptorSet set,
@@ -232,12 +247,11 @@ void FrameRecorder::compose_to_image(VkCommandBuffer commands, VkDescriptorSet s
 }
 
 void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, const Composition& what,
-                                      const RestyleImage& picture) const {
+                                      const RestyleImage& picture) {
     // The copy of the frame before reads the same buffer.
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT, 0,
                           VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
-    const VkDescriptorSet set = buffer_sets_[2 * what.slot + (what.moved ? 1 : 0)];
-    compose_buffer_.record(commands, set, interop::bytes_of(compose_args(what)),
+    compose_buffer_.record(commands, buffer_write(what), interop::bytes_of(compose_args(what)),
                            what.part.size.width, what.part.size.height, shaders::kComposeTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,

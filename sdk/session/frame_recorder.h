@@ -69,11 +69,24 @@ private:
         const RestyleSettings& settings;
     };
 
+    /// What there is of the buffers that a composition may read.
+    struct Reads {
+        bool moved = false;   ///< The map,
+        bool blended = false; ///< ... and what was shown before.
+        bool operator==(const Reads&) const = default;
+    };
+
+    /// Descriptors of a write to the buffer.
+    struct BufferWrite {
+        VkDescriptorSet set = VK_NULL_HANDLE;
+        bool is_written = false;
+    };
+
     /// Descriptors of one storage write, bound to a view of the renderer's.
     struct ImageWrite {
         VkDescriptorSet set = VK_NULL_HANDLE;
         std::uint32_t slot = 0;
-        bool moved = false;
+        Reads reads;
         VkImageView view = VK_NULL_HANDLE;
         Users users;
     };
@@ -82,15 +95,17 @@ private:
     bool can_move(std::uint32_t slot) const;
     ShownChange::Blend record_blend(VkCommandBuffer commands, std::uint32_t slot, bool fits_now,
                                     const RestyleSettings& settings);
+    static Reads reads_of(const Composition& what);
+    VkDescriptorSet buffer_write(const Composition& what);
     ImageWrite* image_write(const Composition& what, VkImageView view,
                             const Retirement& retirement);
     void allocate_sets();
     void write_pack_set(VkDescriptorSet set, std::uint32_t slot) const;
-    void write_compose_set(VkDescriptorSet set, std::uint32_t slot, bool moved) const;
+    void write_compose_set(VkDescriptorSet set, std::uint32_t slot, Reads reads) const;
     void compose_to_image(VkCommandBuffer commands, VkDescriptorSet set, const Composition& what,
                           const RestyleImage& picture) const;
     void compose_to_buffer(VkCommandBuffer commands, const Composition& what,
-                           const RestyleImage& picture) const;
+                           const RestyleImage& picture);
     shaders::ComposeArgs compose_args(const Composition& what) const;
 
     const interop::DeviceTable* vk_;
@@ -111,9 +126,9 @@ private:
     interop::DeviceBuffer unread_;           // In the place of buffers that are not there.
     SceneSince since_;
     interop::UniqueDescriptorPool pool_;
-    std::vector<VkDescriptorSet> pack_sets_;   // One a slot.
-    std::vector<VkDescriptorSet> buffer_sets_; // Two a slot: of its own frame, and moved.
-    std::vector<ImageWrite> image_writes_;     // A ring's worth for each slot.
+    std::vector<VkDescriptorSet> pack_sets_; // One a slot.
+    std::vector<BufferWrite> buffer_writes_; // For each slot, one for each that Reads can be.
+    std::vector<ImageWrite> image_writes_;   // A ring's worth for each slot.
 };
 
 /// Copies the frame of now, unchanged, into the target's picture; nothing where both are one image.

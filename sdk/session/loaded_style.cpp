@@ -160,6 +160,7 @@ void LoadedStyle::resize(const interop::DeviceTable& vk, const SessionWishes& wi
                          const RestyleSettings& settings) {
     StyleMemory resized = memory;
     resized.device = device_memory(wishes, copied(transport.kind) ? memory.tensors : 0);
+    resized.blending = blending_memory(wishes);
     resized.require_within(budget, settings);
 
     Slots old(vk, wishes.slots, wishes.frame.width, wishes.frame.height, wishes.format->format);

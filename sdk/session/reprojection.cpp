@@ -41,14 +41,14 @@ void write_set(const interop::DeviceTable& vk, VkDescriptorSet set,
 } // namespace
 
 Reprojection::Reprojection(const interop::DeviceTable& vk, const SceneImages& scene, Size frame,
-                           std::uint32_t slots)
+                           std::uint32_t maps)
     : vk_(&vk),
       scene_(&scene),
       pass_(vk, kAdvance, {kSampled, kSampled, kSampled, kSampled, kSampled, kBuffer, kBuffer},
             sizeof(shaders::AdvanceArgs)),
       scratch_(make_map(vk, frame)),
-      maps_(slots + 1),
-      pool_(pool_of_turns(vk, SceneImages::kTurns * (slots + 1))) {
+      maps_(maps),
+      pool_(pool_of_turns(vk, SceneImages::kTurns * maps)) {
     for (Map& map : maps_)
         map.buffer = make_map(vk, frame);
     write_sets();

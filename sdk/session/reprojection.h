@@ -19,9 +19,10 @@ namespace restyle::session {
 /// All that it needs is made by the constructor. As FrameRecorder, not for several threads at once.
 class Reprojection {
 public:
-    /// `scene`, which must outlive it, is told of motion.
+    /// `scene`, which must outlive it, is told of motion. `maps`: one a slot and, for who asks for
+    /// since(), one more.
     Reprojection(const interop::DeviceTable& vk, const SceneImages& scene, Size frame,
-                 std::uint32_t slots);
+                 std::uint32_t maps);
 
     /// The slot holds this frame from now on, and its map leads nowhere but there.
     void begin(std::uint32_t slot, std::uint64_t frame_number);

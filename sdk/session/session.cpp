@@ -66,21 +66,51 @@ std::string Session::message() const {
 
 void Session::configure(const RestyleSettings& settings) {
     check_settings(settings);
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    const auto check_told = [&] {
+        const LoadedStyle* const playing = stage_.playing();
+        if (!asked_ && playing != nullptr) playing->check_told(settings);
+    };
+    check_told();
+    provide_blending(settings.blend_frames, lock);
+    check_told(); // Another may play meanwhile.
     if (asked_) {
         asked_->settings = settings;
         return;
     }
-    if (const LoadedStyle* playing = stage_.playing()) playing->check_told(settings);
     settings_ = std::make_shared<const Settings>(settings);
 }
 
+bool Session::plays(const StyleModels& models) const {
+    return stage_.playing() != nullptr && stage_.playing()->files == models;
+}
+
+// What settings need that let pictures take over frame by frame, before they count. The mutex is
+// held, but while that is made.
+void Session::provide_blending(std::uint32_t blend_frames, std::unique_lock<std::mutex>& lock) {
+    while (now_->lacks_shown(blend_frames)) { // Of another size meanwhile, too.
+        const std::shared_ptr<FrameOfNow> now = now_;
+        std::unique_ptr<ShownChange> made;
+        lock.unlock();
+        try {
+            made = now->make_shown();
+        } catch (...) {
+            lock.lock();
+            throw;
+        }
+        lock.lock();
+        if (!now->shown) now->shown = std::move(made);
+    }
+}
+
 void Session::play(const Style& style) {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (!notices_.session.empty()) throw Error(failure_, notices_.session);
-    const LoadedStyle* playing = stage_.playing();
-    if (playing != nullptr && playing->files == style.models) {
-        playing->check_told(*style.settings);
+    if (plays(style.models)) {
+        stage_.playing()->check_told(*style.settings);
+        provide_blending((*style.settings).blend_frames, lock);
+    }
+    if (plays(style.models)) {
         settings_ = std::make_shared<const Settings>(style.settings);
         style_file_ = style.file;
         asked_.reset();
@@ -90,7 +120,7 @@ void Session::play(const Style& style) {
         asked_ = style;
         notices_.style = loading_notice();
         loader_.ask_for(style.models);
-        if (playing == nullptr) set_state(RESTYLE_STATE_LOADING);
+        if (stage_.playing() == nullptr) set_state(RESTYLE_STATE_LOADING);
     }
     refusal_.reset();
     changed_.notify_all();
@@ -122,6 +152,11 @@ void Session::set_state(RestyleState state) {
 RestyleMemory Session::memory() {
     const std::lock_guard lock(mutex_);
     RestyleMemory memory = stage_.memory(**settings_);
+    const bool is_not_told = now_->shown && (**settings_).blend_frames == 0;
+    if (stage_.playing() != nullptr && is_not_told) { // It stays for the next time.
+        memory.device += blending_memory(wishes_);
+        memory.total += blending_memory(wishes_);
+    }
     memory.buffers = buffers_.bytes() + (shown_ ? shown_->bytes() : 0);
     memory.total += memory.buffers;
     return memory;
@@ -145,6 +180,7 @@ void Session::resize(Size frame) {
     SessionWishes resized = wishes_;
     resized.frame = frame;
     const auto now = std::make_shared<FrameOfNow>(context_.vk(), resized);
+    if (now->lacks_shown((**settings_).blend_frames)) now->shown = now->make_shown();
     if (stage_.playing() != nullptr) abandon_in_flight(lock); // Meanwhile another may take over.
     if (LoadedStyle* const playing = stage_.playing())
         playing->resize(context_.vk(), resized, now, **settings_);

@@ -94,6 +94,10 @@ private:
     void run();
     bool next_job(std::uint32_t& slot);
     void settle_style(StyleLoader::Outcome outcome);
+    bool is_asked_for(const StyleModels& models) const {
+        return asked_ && asked_->models == models;
+    }
+    void admit(LoadedStyle& style, std::unique_lock<std::mutex>& lock);
     void fit(LoadedStyle& style);
     void enter(std::unique_ptr<LoadedStyle> style);
     bool wait_for_gpu(std::uint32_t slot);
@@ -118,6 +122,8 @@ private:
     void abandon_in_flight(std::unique_lock<std::mutex>& lock);
     void abandon(Slots& slots, std::uint32_t index);
 
+    bool plays(const StyleModels& models) const;
+    void provide_blending(std::uint32_t blend_frames, std::unique_lock<std::mutex>& lock);
     RestylePicture show(VkCommandBuffer commands, const RestyleTarget& target,
                         const Recording& recording);
     void keep_shown(VkCommandBuffer commands, const ShownBuffers::Shown& shown,

@@ -89,15 +89,16 @@ void Session::settle_style(StyleLoader::Outcome outcome) {
     if (!outcome.style) refusal.emplace(outcome.code, outcome.failure);
     LoadedStyle* left = nullptr;
     {
-        const std::lock_guard lock(mutex_);
-        if (!asked_ || asked_->models != outcome.files) return; // Another was asked for meanwhile.
+        std::unique_lock lock(mutex_);
+        if (!is_asked_for(outcome.files)) return; // Another was meanwhile.
         try {
-            if (outcome.style) fit(*outcome.style);
+            if (outcome.style) admit(*outcome.style, lock);
         } catch (const Error& error) {
             refusal = error;
         } catch (const std::exception& error) {
             refusal.emplace(RESTYLE_ERROR_BACK, error.what());
         }
+        if (!is_asked_for(outcome.files)) return;
         if (!refusal) {
             left = stage_.playing();
             enter(std::move(outcome.style));
@@ -111,6 +112,13 @@ void Session::settle_style(StyleLoader::Outcome outcome) {
     changed_.notify_all();
     if (left != nullptr) left->link.close(); // Its pictures are shown on; its models take memory.
     if (refusal) log(RESTYLE_LOG_ERROR, RESTYLE_LOG_STYLE, refusal->what());
+}
+
+// Where it is still asked for. The mutex is held, but while memory is made.
+void Session::admit(LoadedStyle& style, std::unique_lock<std::mutex>& lock) {
+    style.check_told(*asked_->settings);
+    provide_blending((*asked_->settings).blend_frames, lock);
+    if (is_asked_for(style.files)) fit(style);
 }
 
 // To what was asked for while it was loaded. The mutex is held.

@@ -64,7 +64,8 @@ void ShownBuffers::record(VkCommandBuffer commands, const Shown& shown, const Sh
     place.shown = shown;
     place.recording = recording;
     const bool moved = shown.map != VK_NULL_HANDLE;
-    place.has = {wish.way && moved, wish.validity && moved,
+    const bool has_way = moved || shown.picture == shown.with;
+    place.has = {wish.way && has_way, wish.validity && has_way,
                  wish.weight && shown.weights != VK_NULL_HANDLE};
 
     const VkDeviceSize pixels = VkDeviceSize{shown.size.width} * shown.size.height;
@@ -75,7 +76,7 @@ void ShownBuffers::record(VkCommandBuffer commands, const Shown& shown, const Sh
     const VkBuffer to = place.buffer.buffer();
     const VkBufferCopy ways{0, 0, pixels * kWayBytes};
     const VkBufferCopy weights{0, texels_ * kWayBytes, pixels * kWeightBytes};
-    if (place.has.way || place.has.validity)
+    if (moved && (place.has.way || place.has.validity))
         vk_->vkCmdCopyBuffer(commands, shown.map, to, 1, &ways);
     if (place.has.weight) vk_->vkCmdCopyBuffer(commands, shown.weights, to, 1, &weights);
     // The next frame's passes write anew what was copied here.
@@ -128,18 +129,20 @@ std::shared_ptr<const KeptSet> ShownBuffers::copied(const Place& place) {
     set->frame_number = place.shown.with;
     set->picture = place.shown.picture;
     const std::size_t pixels = std::size_t{place.shown.size.width} * place.shown.size.height;
+    const bool moved = place.shown.map != VK_NULL_HANDLE; // Else what is shown stands where it was.
     const auto add = [&](const char* name) {
         const BufferKind& kind = buffer_kind(name);
         set->buffers.push_back({&kind, 0, place.shown.size, kind.channels, set->values.size()});
     };
     if (place.has.way) {
         add("shown_way");
-        set->values.assign(place.values, place.values + 2 * pixels);
+        set->values.assign(2 * pixels, 0);
+        if (moved) std::copy_n(place.values, 2 * pixels, set->values.begin());
     }
     if (place.has.validity) {
         add("shown_validity");
         for (std::size_t pixel = 0; pixel < pixels; ++pixel)
-            set->values.push_back(place.values[2 * pixel] < kLost ? 1.0f : 0.0f);
+            set->values.push_back(moved && place.values[2 * pixel] >= kLost ? 0.0f : 1.0f);
     }
     if (place.has.weight) {
         add("shown_weight");

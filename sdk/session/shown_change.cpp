@@ -6,14 +6,14 @@
 namespace restyle::session {
 namespace {
 
-constexpr VkDeviceSize kTexelBytes = 4 * sizeof(std::uint16_t);
+constexpr VkDeviceSize kHalfBytes = 4 * sizeof(std::uint16_t);
 
 } // namespace
 
 ShownChange::ShownChange(const interop::DeviceTable& vk, const SceneImages& scene, Size frame)
     : vk_(&vk),
       texels_(frame.width * frame.height),
-      shown_(vk, 2 * kTexelBytes * texels_, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0,
+      shown_(vk, 2 * kHalfBytes * texels_, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0,
              VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
       step_(vk, scene, frame, 1) {}
 

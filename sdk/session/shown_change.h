@@ -39,6 +39,10 @@ public:
     /// What is shown with this frame is not kept: the next picture is shown at once.
     void forget() { shown_with_.reset(); }
 
+    /// Bytes that it takes for a pixel.
+    static constexpr std::uint64_t kTexelBytes = 2 * 4 * sizeof(std::uint16_t) + // Shown by turns,
+                                                 2 * 2 * sizeof(float); // ... the map, and scratch.
+
     /// Two halves, by turns: half floats of red, green, blue and nothing a pixel of its frame, row
     /// by row.
     VkBuffer buffer() const { return shown_.buffer(); }

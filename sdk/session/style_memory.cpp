@@ -7,6 +7,7 @@
 #include <string>
 
 #include "session/error.h"
+#include "session/shown_change.h"
 
 namespace restyle::session {
 namespace {
@@ -41,8 +42,7 @@ std::uint64_t frame_bytes(const SessionWishes& wishes) {
     texel += texel_bytes(scene.motion_format) + turns + texel_bytes(scene.mask_format);
     if (scene.motion_format != VK_FORMAT_UNDEFINED) {
         constexpr std::uint64_t kMap = 2 * sizeof(float);
-        constexpr std::uint64_t kChangeShown = 2 * 4 * sizeof(std::uint16_t) + 2 * kMap;
-        texel += (wishes.slots + 2) * kMap + color + kChangeShown;
+        texel += (wishes.slots + 2) * kMap + color;
     }
     if (turns != 0 || scene.mask_format != VK_FORMAT_UNDEFINED) texel += sizeof(float); // Weights.
     return texel * wishes.frame.width * wishes.frame.height;
@@ -78,6 +78,14 @@ std::string mebibytes(std::uint64_t bytes) {
 
 } // namespace
 
+std::uint64_t StyleMemory::device_under(const RestyleSettings& settings) const {
+    return device + (settings.blend_frames > 0 ? blending : 0);
+}
+
+std::uint64_t StyleMemory::fixed(const RestyleSettings& settings) const {
+    return weights + tensors + device_under(settings);
+}
+
 std::uint64_t StyleMemory::call(std::uint64_t samples) const {
     return std::max(sample * samples, autoencoder);
 }
@@ -92,26 +100,27 @@ RestyleMemory StyleMemory::told(const RestyleSettings& settings) const {
     memory.call =
         call(std::max(batch(settings) * passes(settings.source), passes(settings.target)));
     memory.tensors = tensors;
-    memory.device = device;
-    memory.total = fixed() + memory.call;
+    memory.device = device_under(settings);
+    memory.total = fixed(settings) + memory.call;
     return memory;
 }
 
 std::uint32_t StyleMemory::source_batch(const RestyleSettings& settings,
                                         std::uint64_t budget) const {
     if (told(settings).total <= budget || sample == 0) return settings.source_batch;
-    const std::uint64_t left = budget - std::min(budget, fixed());
+    const std::uint64_t left = budget - std::min(budget, fixed(settings));
     const std::uint64_t fitting = left / (sample * passes(settings.source));
     return std::uint32_t(std::clamp<std::uint64_t>(fitting, 1, batch(settings)));
 }
 
 void StyleMemory::require_within(std::uint64_t budget, const RestyleSettings& settings) const {
     const std::uint64_t smallest_call = call(least_samples(settings));
-    if (fixed() + smallest_call <= budget) return;
+    const std::uint64_t least = fixed(settings) + smallest_call;
+    if (least <= budget) return;
     throw Error(RESTYLE_ERROR_OUT_OF_MEMORY,
-                "the style takes " + mebibytes(fixed() + smallest_call) + " (weights " +
-                    mebibytes(weights) + ", a call " + mebibytes(smallest_call) + ", tensors " +
-                    mebibytes(tensors) + ", device " + mebibytes(device) + "), and " +
+                "the style takes " + mebibytes(least) + " (weights " + mebibytes(weights) +
+                    ", a call " + mebibytes(smallest_call) + ", tensors " + mebibytes(tensors) +
+                    ", device " + mebibytes(device_under(settings)) + "), and " +
                     mebibytes(budget) +
                     " of RestyleSessionInfo.memory_budget are left; expected a larger one, a "
                     "smaller model_width x model_height, fewer slots or a smaller model");
@@ -126,11 +135,17 @@ StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWish
     memory.autoencoder = models.autoencoder;
     memory.tensors = kTexel * wishes.slots * size.width * size.height;
     memory.device = device_memory(wishes, copied ? memory.tensors : 0);
+    memory.blending = blending_memory(wishes);
     return memory;
 }
 
 std::uint64_t device_memory(const SessionWishes& wishes, std::uint64_t tensors) {
     return frame_bytes(wishes) + tensors;
+}
+
+std::uint64_t blending_memory(const SessionWishes& wishes) {
+    if (wishes.scene.motion_format == VK_FORMAT_UNDEFINED) return 0;
+    return ShownChange::kTexelBytes * wishes.frame.width * wishes.frame.height;
 }
 
 } // namespace restyle::session

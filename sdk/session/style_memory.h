@@ -15,6 +15,7 @@ struct StyleMemory {
     std::uint64_t autoencoder = 0; ///< Of encoding or decoding one picture.
     std::uint64_t tensors = 0;
     std::uint64_t device = 0;
+    std::uint64_t blending = 0; ///< ... where the settings blend.
 
     /// Under these settings.
     RestyleMemory told(const RestyleSettings& settings) const;
@@ -27,13 +28,17 @@ struct StyleMemory {
     void require_within(std::uint64_t budget, const RestyleSettings& settings) const;
 
 private:
-    std::uint64_t fixed() const { return weights + tensors + device; }
+    std::uint64_t device_under(const RestyleSettings& settings) const;
+    std::uint64_t fixed(const RestyleSettings& settings) const;
     std::uint64_t call(std::uint64_t samples) const;
     std::uint64_t least_samples(const RestyleSettings& settings) const;
 };
 
 /// What images and buffers for frames take on the device, beside `tensors` bytes.
 std::uint64_t device_memory(const SessionWishes& wishes, std::uint64_t tensors);
+
+/// ... and what is added where pictures take over from each other frame by frame.
+std::uint64_t blending_memory(const SessionWishes& wishes);
 
 /// Of models of which the back says `models`, which see `size`. `copied`: the tensors lie on the
 /// renderer's device once more.

@@ -48,6 +48,7 @@ void fetch_and_publish(benchmark::State& state, TransportKind kind) {
 
 void sizes(benchmark::internal::Benchmark* benchmark) {
     benchmark->ArgNames({"width", "height"})->Args({176, 96})->Args({640, 360});
+    benchmark->Args({1280, 720})->Args({1920, 1080})->Args({3840, 2160});
     benchmark->Unit(benchmark::kMicrosecond)->UseRealTime();
 }
 

@@ -14,21 +14,22 @@ DeviceTensors::DeviceTensors(const interop::CudaDriver& driver, const RestyleBac
 
 std::vector<float> DeviceTensors::read(const RestyleBackJob& job, std::uint64_t offset,
                                        std::size_t count) {
-    std::vector<float> values(count);
+    staged_.resize(count);
     end_.wait_for_renderer(job.rendered_value);
     const interop::CurrentContext current(context_);
-    check(driver_.cuMemcpyDtoHAsync_v2(values.data(), end_.address() + offset,
+    check(driver_.cuMemcpyDtoHAsync_v2(staged_.data(), end_.address() + offset,
                                        count * sizeof(float), stream_.get()),
           "cuMemcpyDtoHAsync_v2");
     check(driver_.cuStreamSynchronize(stream_.get()), "cuStreamSynchronize");
-    return values;
+    return staged_;
 }
 
 void DeviceTensors::write(const RestyleBackJob& job, std::uint64_t offset,
                           const std::vector<float>& values) {
+    staged_ = values;
     const interop::CurrentContext current(context_);
-    check(driver_.cuMemcpyHtoDAsync_v2(end_.address() + offset, values.data(),
-                                       values.size() * sizeof(float), stream_.get()),
+    check(driver_.cuMemcpyHtoDAsync_v2(end_.address() + offset, staged_.data(),
+                                       staged_.size() * sizeof(float), stream_.get()),
           "cuMemcpyHtoDAsync_v2");
     end_.hand_back(job.restyled_value);
     check(driver_.cuStreamSynchronize(stream_.get()), "cuStreamSynchronize");

@@ -23,6 +23,7 @@ private:
     void check(interop::cuda::CUresult result, const char* call) const;
 
     const interop::CudaDriver& driver_;
+    std::vector<float> staged_; // What the stream copies, which may go on behind a failure.
     interop::CudaContext context_;
     interop::UniqueCudaStream stream_;
     interop::CudaEnd end_;

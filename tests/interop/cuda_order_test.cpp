@@ -88,20 +88,35 @@ TEST_F(CudaOrder, ACoreThatDoesNotWaitReadsWhatWasThereBefore) {
 TEST_F(CudaOrder, ThePictureIsPublishedWhenALateCoreHasWrittenIt) {
     CudaTransport transport(fake_->vulkan(), kOrderedBytes);
     const CudaEnd end(driver(), *transport.share(), stream());
+    const ExportedTimeline gate(fake_->vulkan());
+    const ImportedTimeline late(context(), gate.export_handle());
     const std::vector<std::uint32_t> written = words_of(12, kRange);
-    end.wait_for_renderer(1); // Late for a reason: the renderer is later still.
+    late.wait(stream(), 1);
     {
         const CurrentContext current(context());
         check(driver().cuMemcpyHtoDAsync_v2(end.address() + kRange.offset, written.data(),
                                             kRange.bytes, stream()));
     }
     end.hand_back(transport.turn().restyled);
-    std::jthread renderer([&] {
+    std::jthread opens([&] {
         std::this_thread::sleep_for(std::chrono::milliseconds(30));
-        transport.fetch({0, 4});
+        gate.signal(1);
     });
     transport.publish(kRange);
     EXPECT_EQ(gpu_reads(transport, kRange), written);
+}
+
+// A job may fail when its stream is to raise the value already: the next has one of its own.
+TEST_F(CudaOrder, AJobThatFailsHavingHandedBackLeavesItsValueBehind) {
+    CudaTransport transport(fake_->vulkan(), kOrderedBytes);
+    const CudaEnd end(driver(), *transport.share(), stream());
+    transport.fetch(kRange);
+    const std::uint64_t failed = transport.turn().restyled;
+    end.hand_back(failed);
+    transport.fetch(kRange);
+    EXPECT_GT(transport.turn().restyled, failed);
+    end.hand_back(transport.turn().restyled);
+    transport.publish(kRange);
 }
 
 TEST_F(CudaOrder, APictureThatDoesNotComeIsSpokenOf) {
@@ -114,7 +129,7 @@ TEST_F(CudaOrder, APictureThatDoesNotComeIsSpokenOf) {
         transport.publish(kRange);
         FAIL() << "a picture was published that nobody wrote";
     } catch (const std::runtime_error& error) {
-        EXPECT_STREQ(error.what(), "the core's CUDA stream has not finished picture 1 within 10 s");
+        EXPECT_STREQ(error.what(), "the core's CUDA stream has not finished a picture within 10 s");
     }
 }
 

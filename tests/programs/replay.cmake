@@ -4,9 +4,9 @@ if(NOT TARGET restyle_viewer OR NOT TARGET restyle_command_line OR NOT TARGET fa
 endif()
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
-foreach(name IN ITEMS ReplaysAWaitedFlightBitForBit ChangesWhatItIsTold SaysWhyALatePictureDiffers
-                      SaysOfAModelThatItIsAnother KeepsTheBuffersThatAreNamed KeepsAllBuffersThatThereAre
-                      RefusesInWords)
+foreach(name IN ITEMS ReplaysAWaitedFlightBitForBit ReplaysALateFlightAsLateAsItWas
+                      ChangesWhatItIsTold SaysWhyALatePictureDiffers SaysOfAModelThatItIsAnother
+                      KeepsTheBuffersThatAreNamed KeepsAllBuffersThatThereAre RefusesInWords)
     add_test(NAME Replay.${name} COMMAND ${CMAKE_COMMAND} -E env
         RESTYLE_PROGRAM=$<TARGET_FILE:restyle_command_line>
         RESTYLE_VIEWER=$<TARGET_FILE:restyle_viewer>

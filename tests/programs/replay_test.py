@@ -87,6 +87,22 @@ def SaysWhyALatePictureDiffers():
     assert "3 of 4 frames bit-exact" in printed, printed
 
 
+def ReplaysALateFlightAsLateAsItWas():
+    folder = output_folder("replay_as_late")
+    fly(folder, "--size", "96x64", "--frames", 8, *MODELS, "--capture", folder / "capture")
+    printed = replayed(folder / "capture", "--late", "--report", folder / "report.json",
+                       "--output", folder / "out", "--buffers", "shown_way")
+    assert "8 of 8 frames bit-exact" in printed, printed
+    for frame in json.loads((folder / "report.json").read_text())["frames"]:
+        captured = frame["captured"]
+        assert frame["passed_through"] == captured["passed_through"], frame
+        if captured["passed_through"]:
+            continue
+        assert frame["shown_frame_number"] == captured["frame_number"], frame
+        is_known = captured["moved"] or captured["age"] == 0
+        assert frame["buffers"]["there"] == ["shown_way"] * is_known, frame
+
+
 def SaysOfAModelThatItIsAnother():
     folder = output_folder("replay_model")
     model = folder / "inverts"
@@ -137,12 +153,16 @@ def KeepsAllBuffersThatThereAre():
     latents = ("--source-model", "latents", "--target-model", "any")
     fly(folder, *SMALL, *AS_IT_IS, *latents, "--wait", "--capture", folder / "capture")
     printed = replayed(folder / "capture", "--output", folder / "out", "--buffers", "all", "--set", "steps=2")
-    assert "13 of each; no frame has shown_validity, shown_way, shown_weight" in printed, printed
+    assert "15 of each; no frame has shown_weight" in printed, printed
     for number in range(4):
         tensors, metadata = read_safetensors(folder / f"out/buffers/{number:06}.safetensors")
         steps = [f"{name}.{step}" for name in ("path", "source_x_0", "target_x_t", "target_x_0") for step in (1, 2)]
         pictures = ["packed", "restyled", "change"]
-        assert sorted(tensors) == sorted(["encoded", "translated", *steps, *pictures])
+        shown = {"shown_way": ([2, 64, 96], 0), "shown_validity": ([1, 64, 96], 1)}
+        assert sorted(tensors) == sorted(["encoded", "translated", *steps, *pictures, *shown])
+        for name, (shape, value) in shown.items():
+            found, values = tensors.pop(name)
+            assert found == shape and set(values) == {value}, f"{name} of the very frame: {found}, {set(values)}"
         assert all(shape == ([3, 64, 96] if name in pictures else [4, 32, 48])
                    for name, (shape, _) in tensors.items()), tensors
         assert json.loads(metadata["encoded"])["meaning"] == "noise", "latents are no picture"
@@ -175,5 +195,5 @@ def RefusesInWords():
     one_sentence(run("--headless", "--out", folder, "--no-style", "--capture", "x"), 2, "--capture", "--no-style")
 
 
-main([ReplaysAWaitedFlightBitForBit, ChangesWhatItIsTold, SaysWhyALatePictureDiffers,
+main([ReplaysAWaitedFlightBitForBit, ChangesWhatItIsTold, SaysWhyALatePictureDiffers, ReplaysALateFlightAsLateAsItWas,
       SaysOfAModelThatItIsAnother, KeepsTheBuffersThatAreNamed, KeepsAllBuffersThatThereAre, RefusesInWords])

@@ -351,8 +351,8 @@ TEST_F(ShownBuffers, TellWhereEachPixelWasAndWhetherItWasSeen) {
     RestyleBufferSet set = take(session);
     EXPECT_EQ(set.shown_with, 1u);
     EXPECT_EQ(set.shown_age, 0u);
-    EXPECT_EQ(why_not_ready(session, "shown_way"),
-              "frame 1, which was taken, has no 'shown_way'"); // It was not moved.
+    EXPECT_EQ(values_of(session, "shown_way"), std::vector<float>(2 * 16 * 16, 0));
+    EXPECT_EQ(values_of(session, "shown_validity"), std::vector<float>(16 * 16, 1));
     EXPECT_EQ(show(session, now(2)).moved, 1u);
     set = take(session);
     EXPECT_EQ(set.shown_with, 1u); // So far as is known, the GPU has not run frame 2.
@@ -377,6 +377,21 @@ TEST_F(ShownBuffers, TellWhereEachPixelWasAndWhetherItWasSeen) {
             EXPECT_EQ(way[2 * i], -3) << x << ", " << y;
             EXPECT_EQ(way[2 * i + 1], 1) << x << ", " << y;
         }
+}
+
+TEST_F(ShownBuffers, TellNoWayOfAnEarlierPictureThatIsShownWhole) {
+    Session session = open_with_scene();
+    session.keep_buffers({"shown_way", "shown_validity", "shown_weight"});
+    RestyleSettings settings = restyle_default_settings();
+    settings.late = RESTYLE_LATE_WHOLE;
+    session.configure(settings);
+    restyle(session, *color_, 1);
+    show(session, now(2));
+    session.retire(2);
+    EXPECT_EQ(take(session).count, 1u);
+    for (const char* name : {"shown_way", "shown_validity"})
+        EXPECT_EQ(why_not_ready(session, name),
+                  "frame 2, which was taken, has no '" + std::string(name) + "'");
 }
 
 TEST_F(ShownBuffers, AreOfTheSizeOfTheFrameOfNow) {

@@ -1,5 +1,6 @@
-// All that a capture does to its files, and all that is asked of Vulkan meanwhile, fails in turn:
-// the frame goes on, a sentence says what has failed, and what is in the folder is whole.
+// All that a capture does to its files, and all that is asked of Vulkan and of CUDA's driver
+// meanwhile, fails in turn: the frame goes on, a sentence says what has failed, and what is in the
+// folder is whole.
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -10,8 +11,10 @@
 #include <nlohmann/json.hpp>
 
 #include "models/temporary_folder.h"
+#include "session/faulty_cuda.h"
 #include "session/faulty_files.h"
 #include "session/faulty_vulkan.h"
+#include "session/played_cuda.h"
 #include "session/session_test.h"
 #include "support/call_faults.h"
 #include "support/this_process.h"
@@ -59,7 +62,7 @@ protected:
         SessionImagesTest::TearDown();
     }
 
-    virtual RestyleContextInfo engine_info() const { return context_info(); }
+    virtual RestyleContextInfo engine_info() { return context_info(); }
 
     /// A capture of two frames, each with settings of its own, while a call fails; then a frame
     /// without.
@@ -163,11 +166,41 @@ TEST_F(CaptureFaults, EachFileThatCannotBeWrittenIsSurvivedAndSpokenOf) {
 
 class CaptureCallFaults : public CaptureFaults {
 protected:
-    RestyleContextInfo engine_info() const override { return with_call_faults(context_info()); }
+    RestyleContextInfo engine_info() override { return with_call_faults(context_info()); }
+
+    static std::string named(const Life& life) {
+        return life.failed + faulty_result_of(life.failed);
+    }
 };
 
 TEST_F(CaptureCallFaults, EachIsSurvivedAndNamed) {
-    expect_each_fault_is_survived([](const Life& life) { return life.failed + kFaultyResult; });
+    expect_each_fault_is_survived(named);
+}
+
+class CaptureCudaFaults : public CaptureCallFaults {
+protected:
+    void TearDown() override {
+        CaptureCallFaults::TearDown();
+        cuda_.reset();
+    }
+
+    RestyleContextInfo engine_info() override {
+        if (!PlayedCuda::can_be_had(context_info())) return CaptureCallFaults::engine_info();
+        cuda_ = std::make_unique<PlayedCuda>(context_info());
+        return with_call_faults(cuda_->context_info());
+    }
+
+    std::unique_ptr<PlayedCuda> cuda_;
+};
+
+TEST_F(CaptureCudaFaults, EachIsSurvivedAndNamed) {
+    if (!cuda_) GTEST_SKIP() << "no VK_KHR_external_memory_fd";
+    {
+        Session session = begin(*engine_, {});
+        ASSERT_TRUE(session.wait_ready(kMinute));
+        EXPECT_EQ(session.status().transport, RESTYLE_TRANSPORT_CUDA);
+    }
+    expect_each_fault_is_survived(named);
 }
 
 } // namespace

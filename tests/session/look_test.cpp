@@ -290,6 +290,23 @@ TEST_F(Blending, TakesOverEvenlyFromThePictureThatIsShown) {
     EXPECT_EQ(show_red(session, 7), 115);
 }
 
+TEST_F(Blending, BeginsInTheMidstOfPictures) {
+    Session session = open_told(told());
+    restyle(session, *color_, 1);
+    EXPECT_EQ(show_red(session, 1), kInverted);
+    EXPECT_EQ(show_red(session, 2), kInverted);
+    session.configure(over(4));
+    EXPECT_EQ(show_red(session, 3), kInverted);
+    put(even({140, 140, 140, 50}), *color_);
+    restyle(session, *color_, 4);
+    for (std::uint64_t frame = 1; frame <= 4; ++frame)
+        EXPECT_NEAR(show_red(session, 3 + frame), 195 - 20.0 * double(frame), 0.6) << frame;
+    session.configure(over(0));
+    put(even(kGrey), *color_);
+    restyle(session, *color_, 8);
+    EXPECT_EQ(show_red(session, 8), kInverted);
+}
+
 TEST_F(Blending, StartsAnewWithFramesOfAnotherSize) {
     Session session = open_told(told());
     session.configure(over(4));

@@ -9,9 +9,11 @@ namespace restyle::test {
 namespace {
 
 std::atomic<VkDeviceSize> allocated{0}; // On the device, since a test has set it to 0.
+std::atomic<bool> has_none_left{false};
 
 VkResult count_allocation(VkDevice device, const VkMemoryAllocateInfo* info,
                           const VkAllocationCallbacks* callbacks, VkDeviceMemory* memory) {
+    if (has_none_left) return VK_ERROR_OUT_OF_DEVICE_MEMORY;
     allocated += info->allocationSize;
     return vkAllocateMemory(device, info, callbacks, memory);
 }
@@ -28,6 +30,7 @@ PFN_vkVoidFunction counting_function(VkInstance instance, const char* name) {
     return vkGetInstanceProcAddr(instance, name);
 }
 
+constexpr std::uint64_t kBlending = 32; // Bytes a pixel.
 constexpr std::uint64_t kSample = kSampleOfAPixel * 16 * 16;
 
 class Memory : public SessionImagesTest {
@@ -51,6 +54,12 @@ protected:
         info.scene.depth_format = VK_FORMAT_D32_SFLOAT;
         info.scene.mask_format = VK_FORMAT_R8_UNORM;
         return info;
+    }
+
+    static RestyleSettings blending(std::uint32_t frames) {
+        RestyleSettings settings = restyle_default_settings();
+        settings.blend_frames = frames;
+        return settings;
     }
 
     static void expect_sentence_has(const Error& refusal, const char* words) {
@@ -91,6 +100,70 @@ TEST_F(Memory, FollowsTheSettings) {
     settings.source_batch = 1;
     session.configure(settings);
     EXPECT_EQ(session.memory().call, 2 * kSample);
+}
+
+TEST_F(Memory, ForBlendingIsTakenWhenSettingsBlend) {
+    const Wish wish{.width = 320, .height = 200, .transport = RESTYLE_TRANSPORT_STAGING};
+    const Style played = style(wish);
+    Session session(*counting_, info_of(wish, played));
+    ASSERT_TRUE(session.wait_ready(kMinute));
+    const RestyleMemory before = session.memory();
+    allocated = 0;
+    session.configure(restyle_default_settings());
+    EXPECT_EQ(allocated, 0u);
+    session.configure(blending(8));
+    EXPECT_NEAR(double(allocated), double(kBlending * 320 * 200), 0.01 * double(allocated));
+    EXPECT_EQ(session.memory().device, before.device + kBlending * 320 * 200);
+    EXPECT_EQ(session.memory().total, before.total + kBlending * 320 * 200);
+    session.configure(restyle_default_settings());
+    EXPECT_EQ(session.memory().device, before.device + kBlending * 320 * 200) << "it stays";
+    allocated = 0;
+    session.configure(blending(4));
+    EXPECT_EQ(allocated, 0u);
+    session.configure(restyle_default_settings());
+    session.resize(320, 200);
+    EXPECT_EQ(session.memory().device, before.device) << "until frames are of another size";
+}
+
+TEST_F(Memory, ForBlendingIsInTheEstimateOfAStyleThatDoes) {
+    const Wish wish{.width = 320, .height = 200, .transport = RESTYLE_TRANSPORT_STAGING};
+    const RestyleSettings settings = blending(8);
+    const Style plain = style(wish), blended(wish.manner.c_str(), "target", &settings);
+    const RestyleSessionInfo info = info_of(wish, blended);
+    const RestyleMemory told = memory_estimate(*counting_, info);
+    EXPECT_EQ(told.device,
+              memory_estimate(*counting_, info_of(wish, plain)).device + kBlending * 320 * 200);
+    allocated = 0;
+    Session session(*counting_, info);
+    ASSERT_TRUE(session.wait_ready(kMinute));
+    EXPECT_EQ(session.memory().device, told.device);
+    EXPECT_NEAR(double(told.device), double(allocated), 0.2 * double(allocated));
+}
+
+TEST_F(Memory, ThatIsLackingForBlendingLeavesTheSettingsAsTheyWere) {
+    const Style played = style({});
+    RestyleSessionInfo info = info_of({}, played);
+    const std::uint64_t whole = memory_estimate(*counting_, info).total;
+    for (const bool by_budget : {true, false}) {
+        info.memory_budget = by_budget ? whole - 3 * kSample : 0;
+        Session session(*counting_, info);
+        ASSERT_TRUE(session.wait_ready(kMinute));
+        has_none_left = !by_budget;
+        try {
+            RestyleSettings settings = blending(8);
+            session.configure(settings);
+            FAIL() << "they were taken";
+        } catch (const Error& refusal) {
+            EXPECT_EQ(refusal.result(), RESTYLE_ERROR_OUT_OF_MEMORY);
+            expect_sentence_has(refusal, by_budget ? "memory_budget" : "vkAllocateMemory");
+        }
+        has_none_left = false;
+        restyle(session, *color_, 1);
+        show(session, target(general(*color_), general(*picture_), 1));
+        EXPECT_EQ(read(*picture_), inverted(frame_));
+        session.retire(1);
+        if (!by_budget) session.configure(blending(8));
+    }
 }
 
 TEST_F(Memory, IsNothingUntilAStylePlays) {

@@ -10,7 +10,8 @@
 namespace restyle::test {
 
 /// CUDA, whose driver is played over the device of a test (tests/fake_cuda), for the fake back of
-/// the sessions of one context.
+/// the sessions of one context. The back's calls of it are counted, and fail where they are to
+/// (faulty_cuda.h).
 class PlayedCuda {
 public:
     /// `context` tells of a device of which can_be_had().
@@ -27,9 +28,14 @@ public:
 
     FakeCuda& fake() { return *fake_; }
 
+    /// Whether calls may fail: where those do with which a session ends, nothing is to be done
+    /// about it. Not while a job runs.
+    void let_fail(bool may_fail);
+
 private:
     interop::DeviceTable real_;
     std::optional<FakeCuda> fake_;
+    interop::CudaDriver faulty_;
     std::vector<const char*> names_;
     RestyleContextInfo info_;
 };

@@ -1,0 +1,150 @@
+// Captures of late pictures, moved along the scene's motion, run again as late as they were.
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "models/temporary_folder.h"
+#include "replay/difference.h"
+#include "replay/replayer.h"
+#include "session/planes.h"
+#include "session/session_test.h"
+
+namespace restyle::test {
+namespace {
+
+constexpr std::uint64_t kFirst = 10, kFrames = 6;
+constexpr Vector kMotion{-2, 1}; // From each frame to the one before it.
+
+/// Which frame's picture is shown with each, where one is; of every second one there is one.
+constexpr std::uint64_t kShown[kFrames] = {0, 0, 10, 10, 12, 14};
+
+class LateReplay : public SessionTest {
+protected:
+    void SetUp() override {
+        SessionTest::SetUp();
+        if (!context_) return;
+        color_ = image(VK_FORMAT_R8G8B8A8_UNORM);
+        picture_ = image(VK_FORMAT_R8G8B8A8_UNORM);
+        motion_ = image(VK_FORMAT_R32G32_SFLOAT);
+        write(Texels(4 * 16 * 16), *picture_);
+        write(texels_of(plane<Vector>([](int, int) { return kMotion; })), *motion_);
+        capture();
+    }
+
+    void capture() {
+        const Style played = style({});
+        RestyleSessionInfo info = session_info({}, played);
+        info.scene.motion_format = VK_FORMAT_R32G32_SFLOAT;
+        Session session(*context_, info);
+        ASSERT_TRUE(session.wait_ready(kMinute));
+        RestyleSettings settings = restyle_default_settings();
+        settings.blend_frames = 2;
+        session.configure(settings);
+        session.begin_capture(folder_.c_str(), kFrames);
+        RestyleTicket ticket = 0;
+        std::uint64_t handed_in = 0; // Frame of the ticket.
+        for (std::uint64_t i = 0; i < kFrames; ++i) {
+            const std::uint64_t number = kFirst + i;
+            const auto let_finish = [&] {
+                timeline_->raise(handed_in);
+                ASSERT_TRUE(session.wait(ticket, kMinute));
+            };
+            if (kShown[i] == handed_in && handed_in != 0) let_finish();
+            write(Texels(4 * 16 * 16, std::byte(40 + 20 * i)), *color_);
+            if (i % 2 == 0) {
+                ticket = hand_in(session, *color_, number, timeline_->at(number));
+                handed_in = number;
+            }
+            const RestylePicture shown = show_frame(session, number);
+            EXPECT_EQ(shown.passed_through, kShown[i] == 0 ? 1u : 0u) << number;
+            EXPECT_EQ(shown.frame_number, kShown[i] == 0 ? number : kShown[i]);
+        }
+        const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        while (session.capture_status().state != RESTYLE_CAPTURE_DONE) {
+            ASSERT_LT(std::chrono::steady_clock::now(), end) << session.capture_status().message;
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+    }
+
+    RestylePicture show_frame(Session& session, std::uint64_t number) {
+        RestyleTarget now = target(general(*color_), general(*picture_), number);
+        now.scene.motion = general(*motion_, false);
+        const RestylePicture shown = show(session, now);
+        session.retire(number);
+        return shown;
+    }
+
+    std::vector<replay::Replayed> replayed(bool late, std::uint32_t begin = 0) {
+        const replay::Capture capture = replay::read_capture(folder_);
+        replay::Wishes wishes;
+        wishes.late = late;
+        wishes.back_library = FAKE_BACK;
+        wishes.buffers = {"packed", "shown_way", "shown_validity"};
+        wishes.validate = true;
+        replay::Replayer replayer(capture, wishes);
+        std::optional<replay::Playing> playing;
+        std::vector<replay::Replayed> all;
+        for (std::uint32_t i = 0; i < capture.frames; ++i) {
+            const replay::Frame frame = replay::read_frame(capture, i);
+            if (frame.playing) playing = frame.playing;
+            if (i < begin) continue;
+            all.push_back(replayer.run(frame, capture.style, playing));
+            EXPECT_EQ(all.back().failure, "");
+            exact_.push_back(replay::difference(replay::read_texels(frame, "picture"),
+                                                all.back().picture, capture.session)
+                                 .exact);
+        }
+        EXPECT_EQ(replayer.validation_messages(), 0);
+        return all;
+    }
+
+    static const replay::KeptBuffer* find(const replay::Replayed& frame, const std::string& name) {
+        for (const replay::KeptBuffer& buffer : frame.buffers.there)
+            if (buffer.info.name == name) return &buffer;
+        return nullptr;
+    }
+
+    std::unique_ptr<samples::Image> color_, picture_, motion_;
+    TemporaryFolder temporary_;
+    const std::filesystem::path folder_ = temporary_.path() / "capture";
+    std::vector<bool> exact_; ///< Of each frame of the replay.
+};
+
+TEST_F(LateReplay, IsBitExactAndTellsTheWayOfEachPicture) {
+    const std::vector<replay::Replayed> frames = replayed(true);
+    EXPECT_EQ(exact_, std::vector<bool>(kFrames, true));
+    for (std::uint64_t i = 0; i < kFrames; ++i) {
+        const replay::Replayed& frame = frames.at(i);
+        EXPECT_EQ(frame.passed_through, kShown[i] == 0) << i;
+        const replay::KeptBuffer* const way = find(frame, "shown_way");
+        ASSERT_EQ(way != nullptr, kShown[i] != 0) << i;
+        if (way == nullptr) continue;
+        EXPECT_EQ(frame.shown_number, kShown[i]);
+        const float age = float(kFirst + i - kShown[i]);
+        const std::size_t middle = 2 * (16 * 8 + 8);
+        EXPECT_EQ(way->values.at(middle), age * kMotion.x) << i;
+        EXPECT_EQ(way->values.at(middle + 1), age * kMotion.y) << i;
+        EXPECT_EQ(find(frame, "shown_validity")->values.at(middle / 2), 1) << i;
+        ASSERT_NE(find(frame, "packed"), nullptr) << i;
+        EXPECT_EQ(find(frame, "packed")->told.frame_number, kShown[i]) << i;
+    }
+}
+
+TEST_F(LateReplay, HasNoPictureOfAFrameThatItBeginsBehind) {
+    const std::vector<replay::Replayed> frames = replayed(true, 3);
+    EXPECT_TRUE(frames.at(0).passed_through); // Of frame 10.
+    EXPECT_TRUE(frames.at(1).passed_through); // Of frame 12.
+    EXPECT_EQ(frames.at(2).shown_number, 14u);
+}
+
+TEST_F(LateReplay, IsOfTheVeryFrameWhereNotToldOtherwise) {
+    for (const replay::Replayed& frame : replayed(false)) {
+        EXPECT_FALSE(frame.passed_through);
+        EXPECT_EQ(find(frame, "shown_way")->values, std::vector<float>(2 * 16 * 16, 0));
+        EXPECT_EQ(find(frame, "shown_validity")->values, std::vector<float>(16 * 16, 1));
+    }
+    EXPECT_EQ(std::count(exact_.begin(), exact_.end(), true), 0);
+}
+
+} // namespace
+} // namespace restyle::test
