@@ -80,7 +80,7 @@ protected:
         wishes.late = late;
         wishes.back_library = FAKE_BACK;
         wishes.buffers = {"packed", "shown_way", "shown_validity"};
-        wishes.validate = true;
+        wishes.validate = kValidate;
         replay::Replayer replayer(capture, wishes);
         std::optional<replay::Playing> playing;
         std::vector<replay::Replayed> all;
