@@ -171,6 +171,29 @@ TEST_F(Guide, GoesOnWhereItStopped) {
                              "3, not 4; name another --output\n");
 }
 
+TEST_F(Guide, GoesOnHoweverAPathIsWritten) {
+    const auto guide_of = [&](const std::string& model, const std::string& samples) {
+        return std::vector<std::string>{
+            "guide",       "--model", model,   "--output",          out,    "--energy",
+            "structure=5", "--input", picture, "--generator-steps", "2",    "--eta",
+            "1",           "--steps", "1",     "--samples",         samples};
+    };
+    expect_done(guide_of(model_a, "1"));
+    const auto made = fs::last_write_time(out + "/000000.png");
+    fs::create_directory_symlink(fs::absolute(model_a), folder / "link");
+    const std::string relative = fs::relative(model_a).string();
+    const std::string roundabout = relative + "/../" + fs::path(model_a).filename().string() + "/";
+    for (const std::string& model : {relative, roundabout, folder / std::string("link")})
+        expect_done(guide_of(model, "2"));
+    EXPECT_EQ(fs::last_write_time(out + "/000000.png"), made);
+
+    const Outcome other = run_restyle(guide_of(model_b, "2"));
+    EXPECT_EQ(other.status, 1);
+    EXPECT_NE(other.err.find("/guide.json: the samples here were made with model"),
+              std::string::npos)
+        << other.err;
+}
+
 TEST_F(Guide, DrawsTheFinalPictureInMoreStepsWhereTheCodeAllows) {
     expect_done({"guide", "--model", model_a, "--energy", "palette:#ff8000=50", "--eta", "0",
                  "--generator-steps", "2", "--final-steps", "6", "--steps", "2", "--size", "8x8",
