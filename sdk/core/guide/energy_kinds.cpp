@@ -114,8 +114,12 @@ void check_may_run(const EnergySpec& spec, const EnergySources& sources) {
                                     "with --run-torchscript for a file whose maker you trust");
 }
 
+std::string file_of(const std::string& name, const EnergySources& sources) {
+    return (sources.folder / name).string();
+}
+
 Energy make_module(const EnergySpec& spec, const EnergySources& sources) {
-    return module_energy(spec.argument, range_of(spec), sources.device);
+    return module_energy(file_of(spec.argument, sources), range_of(spec), sources.device);
 }
 
 Energy make_classifier(const EnergySpec& spec, const EnergySources& sources) {
@@ -123,12 +127,13 @@ Energy make_classifier(const EnergySpec& spec, const EnergySources& sources) {
     for (const auto& [name, value] : spec.options)
         if (std::optional<double> index = number_of(name))
             attributes.push_back({std::int64_t(*index), number_option(spec, name, 0)});
-    return classifier_energy(spec.argument, attributes, range_of(spec), sources.device);
+    return classifier_energy(file_of(spec.argument, sources), attributes, range_of(spec),
+                             sources.device);
 }
 
 Energy make_native_classifier(const EnergySpec& spec, const EnergySources& sources) {
     const PictureClassifier classifier =
-        load_picture_classifier(spec.argument, at::kFloat, sources.device);
+        load_picture_classifier(file_of(spec.argument, sources), at::kFloat, sources.device);
     std::vector<Attribute> attributes;
     for (const auto& [name, value] : spec.options)
         if (name != "mask")
