@@ -90,9 +90,11 @@ void add_dynamics_options(CLI::App& app, GuideOptions& options) {
            "How the code moves; adam draws no noise")
         ->check(CLI::IsMember(kDynamics))
         ->default_str("langevin");
-    app.add_option("--move", options.move,
-                   "What of the code moves: all, x_T, e, or rows:0,2-5 (row 0 is x_T); of a "
-                   "StyleGAN2 z (all), w, w+, or rows:0,2-5 of w+, its layers")
+    app.add_option(
+           "--move", options.move,
+           "What of the code moves: all, x_T, e, or rows:0,2-5 (row 0 is x_T); of a "
+           "StyleGAN2 z (all), w, w+, or rows:0,2-5 of w+, its layers; of a denoising GAN x_T, "
+           "z_t or e")
         ->capture_default_str();
     app.add_option("--keep", options.keep,
                    "The code kept of a sample: last, best (of least U), or best:ENERGY")
@@ -140,8 +142,9 @@ std::vector<core::EnergySpec> GuideOptions::specs() const {
 
 void add_guide_options(CLI::App& app, GuideOptions& options) {
     options.command = &app;
-    app.add_option("--model", options.model,
-                   "Folder of a diffusion model, a StyleGAN2, or a TorchScript generator")
+    app.add_option(
+           "--model", options.model,
+           "Folder of a diffusion model, a StyleGAN2, a denoising GAN, or a TorchScript generator")
         ->required();
     app.add_option("--input", options.input,
                    "PNG or JPEG to start from: the prior is then the distance to its code");

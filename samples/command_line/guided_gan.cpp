@@ -4,6 +4,7 @@
 
 #include <c10/core/GradMode.h>
 
+#include "restyle/core/denoising_gan.h"
 #include "restyle/core/script_generator.h"
 
 #include "in_name_of.h"
@@ -16,10 +17,10 @@ namespace core = restyle::core;
 
 constexpr const char* kCodeFormat = "restyle-gan-code-1";
 
-void check_gan_options(const GuideOptions& options) {
+void check_gan_options(const GuideOptions& options, const std::string& draws) {
     const std::string gan = ", and " + options.model.string() + " is a GAN";
     options.refuse_given({"--generator-steps", "--final-steps", "--strength", "--sampler", "--eta"},
-                         "is of a sampler's steps" + gan + ", which draws in one pass");
+                         "is of a sampler's steps" + gan + ", which draws in " + draws);
     options.refuse_given({"--prompt", "--negative-prompt", "--negative-class", "--guidance"},
                          "is of a diffusion model" + gan + ", which an --energy guides");
     options.refuse_given({"--size"}, "a GAN draws pictures of one size");
@@ -27,6 +28,16 @@ void check_gan_options(const GuideOptions& options) {
                                       "start from");
     if (options.run.dtype != at::kFloat && options.run.dtype != at::kDouble)
         throw std::runtime_error("--dtype: a GAN computes in fp32 or fp64");
+}
+
+/// Of a GAN that comes as TorchScript.
+void check_script_options(const GuideOptions& options) {
+    options.refuse_given({"--class", "--truncation", "--truncated-layers", "--layer-noise"},
+                         "the config.json of a TorchScript generator says what it is given");
+    if (!options.run_torchscript)
+        throw std::runtime_error(options.model.string() +
+                                 ": a TorchScript file runs the code that it brings; allow that "
+                                 "with --run-torchscript for a file whose maker you trust");
 }
 
 /// The same generator, counting its calls and stopping between two of them when the program is
@@ -146,21 +157,23 @@ nlohmann::json GuidedStyleGan2::settings() const {
 }
 
 std::unique_ptr<GuidedModel> open_stylegan2(const GuideOptions& options) {
-    check_gan_options(options);
+    check_gan_options(options, "one pass");
     return std::make_unique<GuidedStyleGan2>(
         options, core::load_stylegan2(options.model, options.run.path_dtype(), options.run.device));
 }
 
 std::unique_ptr<GuidedModel> open_script_generator(const GuideOptions& options) {
-    check_gan_options(options);
-    options.refuse_given({"--class", "--truncation", "--truncated-layers", "--layer-noise"},
-                         "the config.json of a TorchScript generator says what it is given");
-    if (!options.run_torchscript)
-        throw std::runtime_error(options.model.string() +
-                                 ": a TorchScript file runs the code that it brings; allow that "
-                                 "with --run-torchscript for a file whose maker you trust");
+    check_gan_options(options, "one pass");
+    check_script_options(options);
     return std::make_unique<GuidedGan>(
         options, core::load_script_generator(options.model, options.run.device));
+}
+
+std::unique_ptr<GuidedModel> open_denoising_gan(const GuideOptions& options) {
+    check_gan_options(options, "the steps that its config.json says");
+    check_script_options(options);
+    return std::make_unique<GuidedGan>(options,
+                                       core::load_denoising_gan(options.model, options.run.device));
 }
 
 } // namespace command_line

@@ -11,7 +11,7 @@
 
 namespace command_line {
 
-/// A generator that draws in one pass from a code of its own.
+/// A generator that draws pictures of one size from a code of its own.
 class GuidedGan : public GuidedModel {
 public:
     GuidedGan(const GuideOptions& options, restyle::core::Generator generator);
@@ -60,5 +60,6 @@ private:
 
 std::unique_ptr<GuidedModel> open_stylegan2(const GuideOptions& options);
 std::unique_ptr<GuidedModel> open_script_generator(const GuideOptions& options);
+std::unique_ptr<GuidedModel> open_denoising_gan(const GuideOptions& options);
 
 } // namespace command_line

@@ -19,7 +19,8 @@ SOURCE, BINARY = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3]
 DOCUMENT = SOURCE / sys.argv[3]
 PROGRAMS = ("restyle", "restyle_train", "restyle_dataset", "restyle_viewer", "hello_frame")
 GAN = "tests/reference/stylegan2_fixture/plain/model/model.safetensors"  # In the public names.
-MODELS = {"MODEL_A": "samples/models/plain", "MODEL_B": "samples/models/snow", "FACES": "samples/models/plain"}
+MODELS = {"MODEL_A": "samples/models/plain", "MODEL_B": "samples/models/snow", "FACES": "samples/models/plain",
+          "DENOISING_GAN": SOURCE / "tests/reference/denoising_gan_fixture"}
 
 
 def fenced_commands(text):
