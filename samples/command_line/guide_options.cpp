@@ -168,6 +168,11 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
     app.add_option("--samples", options.samples, "How many")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}))
         ->capture_default_str();
+    app.add_option("--batch", options.batch,
+                   "How many samples are guided at once; each is the same in whatever batch, up to "
+                   "rounding")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1024}))
+        ->capture_default_str();
     app.add_option("--clip", options.clip, "CLIP model folder, for the energies that need one");
     app.add_option("--lpips", options.lpips,
                    "Weights of an LPIPS network, a .safetensors file, for the energy of that name");

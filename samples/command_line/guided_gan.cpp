@@ -98,15 +98,17 @@ GuidedGan::GuidedGan(const GuideOptions& options, core::Generator generator)
       generator_(counted(generator, use_)),
       size_(drawn_size(generator, options)) {}
 
-core::Code GuidedGan::gaussian(const core::Generator& generator, std::int64_t sample) const {
-    return core::gaussian_code(generator, options_.run.seeds.front(), sample, 1,
+core::Code GuidedGan::gaussian(const core::Generator& generator, std::int64_t first,
+                               std::int64_t n) const {
+    return core::gaussian_code(generator, options_.run.seeds.front(), first, n,
                                code_options(options_));
 }
 
-GuideStart GuidedGan::start(std::int64_t sample) const {
-    return {generator_, gaussian(generator_, sample), {}, [this](const core::Code& code) {
-                return drawn(code);
-            }};
+GuideStart GuidedGan::start(std::int64_t first, std::int64_t n) const {
+    return {generator_,
+            gaussian(generator_, first, n),
+            {},
+            [this](const core::Code& code, std::int64_t) { return drawn(code); }};
 }
 
 Drawn GuidedGan::drawn(const core::Code& code) const {
@@ -128,12 +130,12 @@ GuidedStyleGan2::GuidedStyleGan2(const GuideOptions& options, core::StyleGan2 ga
       drawing_(drawing_of(options)) {}
 
 // w is not Gaussian: the prior keeps it near to where it starts, which is w of a Gaussian z.
-GuideStart GuidedStyleGan2::start(std::int64_t sample) const {
-    GuideStart start = GuidedGan::start(sample);
+GuideStart GuidedStyleGan2::start(std::int64_t first, std::int64_t n) const {
+    GuideStart start = GuidedGan::start(first, n);
     if (drawing_.code == core::StyleCode::kZ) return start;
     core::StyleGan2Drawing of_z = drawing_;
     of_z.code = core::StyleCode::kZ;
-    start.code = gan_.from_z(gaussian(gan_.generator(of_z), sample), drawing_);
+    start.code = gan_.from_z(gaussian(gan_.generator(of_z), first, n), drawing_);
     start.centre = start.code;
     return start;
 }

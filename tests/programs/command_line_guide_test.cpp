@@ -204,6 +204,29 @@ TEST_F(Guide, DrawsTheFinalPictureInMoreStepsWhereTheCodeAllows) {
     EXPECT_EQ(read_metadata(out + "/000000.z.safetensors").at("steps"), "6");
 }
 
+TEST_F(Guide, InABatchEverySampleIsAsAlone) {
+    const std::string alone = folder / "alone";
+    for (const auto& more : {std::vector<std::string>{}, {"--input", picture}}) {
+        std::vector<std::string> together{"--steps", "4", "--samples", "5", "--dtype", "fp64"};
+        together.insert(together.end(), more.begin(), more.end());
+        expect_done(guide(alone, together));
+        together.insert(together.end(), {"--batch", "2"});
+        std::vector<std::string> third = together;
+        third[3] = "3";
+        expect_done(guide(out, third)); // Two, and one.
+        expect_done(guide(out, together));
+        for (int i = 0; i < 5; ++i) {
+            const std::string name = "/00000" + std::to_string(i);
+            EXPECT_LE(largest_difference(read_numbers(out + name + ".z.safetensors", "z"),
+                                         read_numbers(alone + name + ".z.safetensors", "z")),
+                      1e-9);
+            EXPECT_EQ(read_png(out + name + ".png"), read_png(alone + name + ".png"));
+        }
+        fs::remove_all(out);
+        fs::remove_all(alone);
+    }
+}
+
 TEST_F(Guide, DropsWhatDivergesAndSaysWhy) {
     const Outcome outcome = run_restyle(guide(out, {"--steps", "60", "--step-size", "50"}));
     EXPECT_EQ(outcome.status, 1);
