@@ -20,13 +20,15 @@ namespace core = restyle::core;
 using nlohmann::json;
 
 /// A line on the terminal that is written over.
-core::GuideProgress progress_of(std::int64_t sample, const GuideOptions& options) {
+core::GuideProgress progress_of(std::int64_t first, std::int64_t n, const GuideOptions& options) {
     if (isatty(STDERR_FILENO) == 0) return {};
+    const std::string samples =
+        n == 1 ? "sample " + std::to_string(first + 1)
+               : "samples " + std::to_string(first + 1) + "-" + std::to_string(first + n);
     return [=](std::int64_t step, const at::Tensor& total) {
-        std::fprintf(stderr, "\rsample %lld of %lld, step %lld of %lld: U %.6g   ",
-                     static_cast<long long>(sample + 1), static_cast<long long>(options.samples),
-                     static_cast<long long>(step), static_cast<long long>(options.steps),
-                     total[0].item<double>());
+        std::fprintf(stderr, "\r%s of %lld, step %lld of %lld: U %.6g   ", samples.c_str(),
+                     static_cast<long long>(options.samples), static_cast<long long>(step),
+                     static_cast<long long>(options.steps), total.nanmean().item<double>());
         if (step == options.steps) std::fputc('\n', stderr);
     };
 }
@@ -107,18 +109,29 @@ void write_report(const GuideOptions& options, const json& settings, const Guidi
     outputs.commit();
 }
 
+/// From `first` on, until the batch is full, all are there or one is there already.
+std::int64_t how_many_together(std::int64_t first, const GuideOptions& options,
+                               const GuideFolder& folder) {
+    std::int64_t n = 1;
+    while (n < options.batch && first + n < options.samples && !folder.has(first + n))
+        ++n;
+    return n;
+}
+
 json make_samples(const GuideOptions& options, Guiding& guiding, const GuideFolder& folder) {
     json samples = json::array();
     try {
-        for (std::int64_t i = 0; i < options.samples; ++i) {
+        for (std::int64_t i = 0; i < options.samples;) {
             stop_if_interrupted();
             if (folder.has(i)) {
-                samples.push_back(folder.read(i));
+                samples.push_back(folder.read(i++));
                 continue;
             }
-            const GuidedSample guided = guiding.run(i, progress_of(i, options));
-            samples.push_back(folder.write(i, guided, guiding.energies()));
-            tell(samples.back());
+            const std::int64_t n = how_many_together(i, options, folder);
+            for (const GuidedSample& guided : guiding.run(i, n, progress_of(i, n, options))) {
+                samples.push_back(folder.write(i++, guided, guiding.energies()));
+                tell(samples.back());
+            }
         }
     } catch (const std::exception&) {
         if (!is_interrupted()) throw;

@@ -19,8 +19,16 @@ json read_json(const fs::path& file) {
     return contents;
 }
 
+/// However a path is written, from wherever, it is one and the same.
+json with_whole_paths(json settings) {
+    for (const char* name : {"model", "input", "clip", "lpips"})
+        if (settings.contains(name))
+            settings[name] = fs::weakly_canonical(settings[name].get<std::string>()).string();
+    return settings;
+}
+
 void check_same_settings(const fs::path& file, const json& settings) {
-    const json before = read_json(file);
+    const json before = with_whole_paths(read_json(file));
     json all = before;
     all.update(settings);
     for (const auto& [name, value] : all.items()) {
@@ -33,8 +41,9 @@ void check_same_settings(const fs::path& file, const json& settings) {
 
 } // namespace
 
-GuideFolder::GuideFolder(const fs::path& folder, const json& settings) : folder_(folder) {
+GuideFolder::GuideFolder(const fs::path& folder, const json& given) : folder_(folder) {
     const fs::path file = folder / "guide.json";
+    const json settings = with_whole_paths(given);
     if (fs::exists(file)) {
         check_same_settings(file, settings);
         return;

@@ -14,8 +14,8 @@ namespace command_line {
 /// or not at all, 000000.json, and where it did not fail 000000.png and 000000.z.safetensors.
 class GuideFolder {
 public:
-    /// Makes the folder, or takes one of the same settings up again. Throws std::runtime_error
-    /// naming the first setting that is another.
+    /// Makes the folder, or takes one of the same settings up again; paths are the same where they
+    /// lead to the same place. Throws std::runtime_error naming the first setting that is another.
     GuideFolder(const std::filesystem::path& folder, const nlohmann::json& settings);
 
     bool has(std::int64_t sample) const;

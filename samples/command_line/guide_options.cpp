@@ -90,9 +90,11 @@ void add_dynamics_options(CLI::App& app, GuideOptions& options) {
            "How the code moves; adam draws no noise")
         ->check(CLI::IsMember(kDynamics))
         ->default_str("langevin");
-    app.add_option("--move", options.move,
-                   "What of the code moves: all, x_T, e, or rows:0,2-5 (row 0 is x_T); of a "
-                   "StyleGAN2 z (all), w, w+, or rows:0,2-5 of w+, its layers")
+    app.add_option(
+           "--move", options.move,
+           "What of the code moves: all, x_T, e, or rows:0,2-5 (row 0 is x_T); of a "
+           "StyleGAN2 z (all), w, w+, or rows:0,2-5 of w+, its layers; of a denoising GAN x_T, "
+           "z_t or e")
         ->capture_default_str();
     app.add_option("--keep", options.keep,
                    "The code kept of a sample: last, best (of least U), or best:ENERGY")
@@ -140,18 +142,22 @@ std::vector<core::EnergySpec> GuideOptions::specs() const {
 
 void add_guide_options(CLI::App& app, GuideOptions& options) {
     options.command = &app;
-    app.add_option("--model", options.model,
-                   "Folder of a diffusion model, a StyleGAN2, or a TorchScript generator")
+    app.add_option(
+           "--model", options.model,
+           "Folder of a diffusion model, a StyleGAN2, a denoising GAN, or a TorchScript generator")
         ->required();
     app.add_option("--input", options.input,
                    "PNG or JPEG to start from: the prior is then the distance to its code");
-    app.add_option("--energy", options.energies,
-                   "KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT; repeat for a sum. prior (weight 1 "
-                   "where not given); clip:TEXT [from=TEXT]; clip-picture:FILE; "
-                   "palette:#rrggbb,... or palette:FILE [colours=8]; structure[:FILE] [edges=1,"
-                   "luminance=1]; lpips[:FILE]; classifier:FOLDER [winter=1,fog=-0.5]; module:FILE "
-                   "[range=0..1]; "
-                   "class:FILE [3=1,7=-0.5]; of clip [copies=50], of all but prior [mask=FILE]")
+    app.add_option(
+           "--energy", options.energies,
+           "KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT; repeat for a sum. prior (weight 1 "
+           "where not given); clip:TEXT [from=TEXT]; clip-picture:FILE; "
+           "palette:#rrggbb,... or palette:FILE [colours=8]; structure[:FILE] [edges=1,"
+           "luminance=1]; lpips[:FILE]; classifier:FOLDER [winter=1,fog=-0.5]; module:FILE "
+           "[range=0..1]; "
+           "class:FILE [3=1,7=-0.5]; identity:FACE,... [network=FILE,detector=FILE,range=0..1,"
+           "pooled=256,rows=35..223,columns=32..220,size=112]; of clip [copies=50], of all but "
+           "prior [mask=FILE]")
         ->required()
         ->allow_extra_args(false)
         ->check(check_energy);
@@ -162,13 +168,17 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
     app.add_option("--samples", options.samples, "How many")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}))
         ->capture_default_str();
+    app.add_option("--batch", options.batch,
+                   "How many samples are guided at once; each is the same in whatever batch, up to "
+                   "rounding")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1024}))
+        ->capture_default_str();
     app.add_option("--clip", options.clip, "CLIP model folder, for the energies that need one");
     app.add_option("--lpips", options.lpips,
                    "Weights of an LPIPS network, a .safetensors file, for the energy of that name");
-    app.add_flag(
-        "--run-torchscript", options.run_torchscript,
-        "Let module:, class: and a generator load TorchScript, which runs the code that the file "
-        "brings: only for files whose maker you trust");
+    app.add_flag("--run-torchscript", options.run_torchscript,
+                 "Let module:, class:, identity: and a generator load TorchScript, which runs the "
+                 "code that the file brings: only for files whose maker you trust");
     add_generator_options(app, options); // Gives --steps free.
     add_dynamics_options(app, options);
     add_gan_options(app, options);

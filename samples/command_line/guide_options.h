@@ -20,7 +20,7 @@ struct GuideOptions {
     Side picture;
     std::filesystem::path model, input, output, clip, lpips;
     std::vector<std::string> energies;
-    std::int64_t samples = 1, steps = 200;
+    std::int64_t samples = 1, batch = 1, steps = 200;
     double step_size = 0.05;
     std::optional<double> temperature; ///< 1 from noise, else 0.
     restyle::core::Dynamics dynamics = restyle::core::Dynamics::kLangevin;

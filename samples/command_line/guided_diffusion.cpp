@@ -1,5 +1,6 @@
 #include "guided_diffusion.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "restyle/core/dpm_encoder.h"
@@ -23,7 +24,8 @@ Size guided_size(const GuideOptions& options) {
     Size size = options.run.size;
     if (!size.given())
         size = options.input.empty() ? trained_size(options.model) : picture_size(options.input);
-    check_memory({{options.model}, size, 1, 1, 1, options.picture.passes()}, options.run);
+    const std::int64_t together = std::min(options.batch, options.samples);
+    check_memory({{options.model}, size, together, 1, 1, options.picture.passes()}, options.run);
     return size;
 }
 
@@ -87,34 +89,40 @@ core::MovedRows GuidedDiffusion::moved() const {
     return moved_rows(options_.move, generator(sampling_));
 }
 
-GuideStart GuidedDiffusion::start(std::int64_t sample) const {
-    return input_ ? start_at_input(sample) : start_at_noise(sample);
+GuideStart GuidedDiffusion::start(std::int64_t first, std::int64_t n) const {
+    return input_ ? start_at_input(first, n) : start_at_noise(first, n);
 }
 
-GuideStart GuidedDiffusion::start_at_noise(std::int64_t sample) const {
+GuideStart GuidedDiffusion::start_at_noise(std::int64_t first, std::int64_t n) const {
     GuideStart start{generator(sampling_), {}, {}, {}};
     start.code = core::gaussian_code(
-        start.generator, options_.run.seeds.front(), sample, 1,
+        start.generator, options_.run.seeds.front(), first, n,
         at::TensorOptions(options_.run.device).dtype(options_.run.path_dtype()));
-    start.draw = [this](const core::Code& code) {
+    start.draw = [this](const core::Code& code, std::int64_t) {
         return drawn(sampling(options_.steps_of_final()), code);
     };
     return start;
 }
 
-GuideStart GuidedDiffusion::start_at_input(std::int64_t sample) const {
+GuideStart GuidedDiffusion::start_at_input(std::int64_t first, std::int64_t n) const {
     core::DiffusionSampling sampling = sampling_;
     const auto& steps = sampling.steps;
-    const at::Tensor x_0 = x_0_of(*input_, model());
-    const at::Tensor noise =
-        core::counter_noise(options_.run.seeds.front(), 0, std::int64_t(steps.size()) + 1,
-                            sampling.x_0_shape, std::uint32_t(sample));
-    const core::LatentCode latent =
-        core::dpm_encode(*denoiser_, steps, core::forward_path(steps, x_0, noise), steps.size());
+    const at::Tensor x_0 = x_0_of(*input_, model()).expand({n, -1, -1, -1});
+    std::vector<at::Tensor> noise;
+    for (std::int64_t i = first; i < first + n; ++i)
+        noise.push_back(core::counter_noise(options_.run.seeds.front(), 0,
+                                            std::int64_t(steps.size()) + 1, sampling.x_0_shape,
+                                            std::uint32_t(i)));
+    const core::LatentCode latent = core::dpm_encode(
+        *denoiser_, steps, core::forward_path(steps, x_0, at::cat(noise, 1)), steps.size());
     sampling.residual = latent.residual;
     const core::Code code = core::code_of(latent, steps);
     return {generator(sampling), code, code,
-            [this, sampling](const core::Code& moved) { return drawn(sampling, moved); }};
+            [this, sampling](const core::Code& moved, std::int64_t number) {
+                core::DiffusionSampling alone = sampling;
+                alone.residual = sampling.residual.narrow(1, number, 1);
+                return drawn(alone, moved);
+            }};
 }
 
 Drawn GuidedDiffusion::drawn(const core::DiffusionSampling& sampling,

@@ -13,7 +13,7 @@ class GuidedDiffusion : public GuidedModel {
 public:
     explicit GuidedDiffusion(const GuideOptions& options);
 
-    GuideStart start(std::int64_t sample) const override;
+    GuideStart start(std::int64_t first, std::int64_t n) const override;
     Size size() const override { return size_; }
     std::int64_t picture_channels() const override { return model().picture_channels(); }
     const std::optional<Sample>& input() const override { return input_; }
@@ -27,8 +27,8 @@ private:
     void check_final_steps() const;
     restyle::core::DiffusionSampling sampling(int steps) const;
     restyle::core::Generator generator(const restyle::core::DiffusionSampling& sampling) const;
-    GuideStart start_at_noise(std::int64_t sample) const;
-    GuideStart start_at_input(std::int64_t sample) const;
+    GuideStart start_at_noise(std::int64_t first, std::int64_t n) const;
+    GuideStart start_at_input(std::int64_t first, std::int64_t n) const;
     Drawn drawn(const restyle::core::DiffusionSampling& sampling,
                 const restyle::core::Code& code) const;
 

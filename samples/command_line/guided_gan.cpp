@@ -4,6 +4,7 @@
 
 #include <c10/core/GradMode.h>
 
+#include "restyle/core/denoising_gan.h"
 #include "restyle/core/script_generator.h"
 
 #include "in_name_of.h"
@@ -16,10 +17,10 @@ namespace core = restyle::core;
 
 constexpr const char* kCodeFormat = "restyle-gan-code-1";
 
-void check_gan_options(const GuideOptions& options) {
+void check_gan_options(const GuideOptions& options, const std::string& draws) {
     const std::string gan = ", and " + options.model.string() + " is a GAN";
     options.refuse_given({"--generator-steps", "--final-steps", "--strength", "--sampler", "--eta"},
-                         "is of a sampler's steps" + gan + ", which draws in one pass");
+                         "is of a sampler's steps" + gan + ", which draws in " + draws);
     options.refuse_given({"--prompt", "--negative-prompt", "--negative-class", "--guidance"},
                          "is of a diffusion model" + gan + ", which an --energy guides");
     options.refuse_given({"--size"}, "a GAN draws pictures of one size");
@@ -27,6 +28,16 @@ void check_gan_options(const GuideOptions& options) {
                                       "start from");
     if (options.run.dtype != at::kFloat && options.run.dtype != at::kDouble)
         throw std::runtime_error("--dtype: a GAN computes in fp32 or fp64");
+}
+
+/// Of a GAN that comes as TorchScript.
+void check_script_options(const GuideOptions& options) {
+    options.refuse_given({"--class", "--truncation", "--truncated-layers", "--layer-noise"},
+                         "the config.json of a TorchScript generator says what it is given");
+    if (!options.run_torchscript)
+        throw std::runtime_error(options.model.string() +
+                                 ": a TorchScript file runs the code that it brings; allow that "
+                                 "with --run-torchscript for a file whose maker you trust");
 }
 
 /// The same generator, counting its calls and stopping between two of them when the program is
@@ -87,15 +98,17 @@ GuidedGan::GuidedGan(const GuideOptions& options, core::Generator generator)
       generator_(counted(generator, use_)),
       size_(drawn_size(generator, options)) {}
 
-core::Code GuidedGan::gaussian(const core::Generator& generator, std::int64_t sample) const {
-    return core::gaussian_code(generator, options_.run.seeds.front(), sample, 1,
+core::Code GuidedGan::gaussian(const core::Generator& generator, std::int64_t first,
+                               std::int64_t n) const {
+    return core::gaussian_code(generator, options_.run.seeds.front(), first, n,
                                code_options(options_));
 }
 
-GuideStart GuidedGan::start(std::int64_t sample) const {
-    return {generator_, gaussian(generator_, sample), {}, [this](const core::Code& code) {
-                return drawn(code);
-            }};
+GuideStart GuidedGan::start(std::int64_t first, std::int64_t n) const {
+    return {generator_,
+            gaussian(generator_, first, n),
+            {},
+            [this](const core::Code& code, std::int64_t) { return drawn(code); }};
 }
 
 Drawn GuidedGan::drawn(const core::Code& code) const {
@@ -117,12 +130,12 @@ GuidedStyleGan2::GuidedStyleGan2(const GuideOptions& options, core::StyleGan2 ga
       drawing_(drawing_of(options)) {}
 
 // w is not Gaussian: the prior keeps it near to where it starts, which is w of a Gaussian z.
-GuideStart GuidedStyleGan2::start(std::int64_t sample) const {
-    GuideStart start = GuidedGan::start(sample);
+GuideStart GuidedStyleGan2::start(std::int64_t first, std::int64_t n) const {
+    GuideStart start = GuidedGan::start(first, n);
     if (drawing_.code == core::StyleCode::kZ) return start;
     core::StyleGan2Drawing of_z = drawing_;
     of_z.code = core::StyleCode::kZ;
-    start.code = gan_.from_z(gaussian(gan_.generator(of_z), sample), drawing_);
+    start.code = gan_.from_z(gaussian(gan_.generator(of_z), first, n), drawing_);
     start.centre = start.code;
     return start;
 }
@@ -146,21 +159,23 @@ nlohmann::json GuidedStyleGan2::settings() const {
 }
 
 std::unique_ptr<GuidedModel> open_stylegan2(const GuideOptions& options) {
-    check_gan_options(options);
+    check_gan_options(options, "one pass");
     return std::make_unique<GuidedStyleGan2>(
         options, core::load_stylegan2(options.model, options.run.path_dtype(), options.run.device));
 }
 
 std::unique_ptr<GuidedModel> open_script_generator(const GuideOptions& options) {
-    check_gan_options(options);
-    options.refuse_given({"--class", "--truncation", "--truncated-layers", "--layer-noise"},
-                         "the config.json of a TorchScript generator says what it is given");
-    if (!options.run_torchscript)
-        throw std::runtime_error(options.model.string() +
-                                 ": a TorchScript file runs the code that it brings; allow that "
-                                 "with --run-torchscript for a file whose maker you trust");
+    check_gan_options(options, "one pass");
+    check_script_options(options);
     return std::make_unique<GuidedGan>(
         options, core::load_script_generator(options.model, options.run.device));
+}
+
+std::unique_ptr<GuidedModel> open_denoising_gan(const GuideOptions& options) {
+    check_gan_options(options, "the steps that its config.json says");
+    check_script_options(options);
+    return std::make_unique<GuidedGan>(options,
+                                       core::load_denoising_gan(options.model, options.run.device));
 }
 
 } // namespace command_line

@@ -11,12 +11,12 @@
 
 namespace command_line {
 
-/// A generator that draws in one pass from a code of its own.
+/// A generator that draws pictures of one size from a code of its own.
 class GuidedGan : public GuidedModel {
 public:
     GuidedGan(const GuideOptions& options, restyle::core::Generator generator);
 
-    GuideStart start(std::int64_t sample) const override;
+    GuideStart start(std::int64_t first, std::int64_t n) const override;
     Size size() const override { return size_; }
     std::int64_t picture_channels() const override { return 3; }
     const std::optional<Sample>& input() const override { return no_input_; }
@@ -28,9 +28,9 @@ public:
     nlohmann::json settings() const override { return nlohmann::json::object(); }
 
 protected:
-    /// Of the sample, as N(0, 1).
-    restyle::core::Code gaussian(const restyle::core::Generator& generator,
-                                 std::int64_t sample) const;
+    /// Of n samples, as N(0, 1).
+    restyle::core::Code gaussian(const restyle::core::Generator& generator, std::int64_t first,
+                                 std::int64_t n) const;
 
     const GuideOptions& options_;
 
@@ -48,7 +48,7 @@ class GuidedStyleGan2 : public GuidedGan {
 public:
     GuidedStyleGan2(const GuideOptions& options, restyle::core::StyleGan2 gan);
 
-    GuideStart start(std::int64_t sample) const override;
+    GuideStart start(std::int64_t first, std::int64_t n) const override;
     bool starts_from_noise() const override;
     restyle::core::MovedRows moved() const override;
     nlohmann::json settings() const override;
@@ -60,5 +60,6 @@ private:
 
 std::unique_ptr<GuidedModel> open_stylegan2(const GuideOptions& options);
 std::unique_ptr<GuidedModel> open_script_generator(const GuideOptions& options);
+std::unique_ptr<GuidedModel> open_denoising_gan(const GuideOptions& options);
 
 } // namespace command_line

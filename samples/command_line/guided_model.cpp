@@ -13,6 +13,8 @@ std::unique_ptr<GuidedModel> open_guided_model(const GuideOptions& options) {
         return open_stylegan2(options);
     case restyle::core::GeneratorKind::kScriptGenerator:
         return open_script_generator(options);
+    case restyle::core::GeneratorKind::kDenoisingGan:
+        return open_denoising_gan(options);
     case restyle::core::GeneratorKind::kDiffusion:
         break;
     }

@@ -22,12 +22,14 @@ struct Drawn {
     restyle::core::SafeTensors code;
 };
 
-/// Where a sample starts, and what draws it.
+/// Where n samples start, and what draws them.
 struct GuideStart {
     restyle::core::Generator generator; ///< That gradients go through.
     restyle::core::Code code;
     restyle::core::Code centre; ///< Of the prior; empty: 0.
-    std::function<Drawn(const restyle::core::Code& code)> draw;
+
+    /// `code` is of the one sample, which is the one of that number in the batch.
+    std::function<Drawn(const restyle::core::Code& code, std::int64_t number)> draw;
 };
 
 /// The model that `restyle guide` guides. Its generators stop when the program is interrupted.
@@ -35,7 +37,8 @@ class GuidedModel {
 public:
     virtual ~GuidedModel() = default;
 
-    virtual GuideStart start(std::int64_t sample) const = 0;
+    /// Of n samples from `first` on.
+    virtual GuideStart start(std::int64_t first, std::int64_t n) const = 0;
 
     virtual Size size() const = 0; ///< Of its pictures.
     virtual std::int64_t picture_channels() const = 0;

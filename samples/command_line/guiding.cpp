@@ -6,8 +6,18 @@
 #include "in_name_of.h"
 
 namespace command_line {
+namespace {
 
 namespace core = restyle::core;
+
+core::Code one_of(const core::Code& codes, std::int64_t number) {
+    core::Code one;
+    for (const auto& [name, part] : codes)
+        one[name] = part.narrow(0, number, 1);
+    return one;
+}
+
+} // namespace
 
 Guiding::Guiding(const GuideOptions& options)
     : options_(options),
@@ -54,7 +64,7 @@ double Guiding::temperature() const {
     return options_.temperature.value_or(model_->starts_from_noise() ? 1 : 0);
 }
 
-core::GuideSettings Guiding::settings_of(const GuideStart& start, std::int64_t sample) const {
+core::GuideSettings Guiding::settings_of(const GuideStart& start, std::int64_t first) const {
     core::GuideSettings settings;
     settings.dynamics = options_.dynamics;
     settings.steps = options_.steps;
@@ -65,20 +75,25 @@ core::GuideSettings Guiding::settings_of(const GuideStart& start, std::int64_t s
     settings.moved = moved_;
     settings.keep = keep_;
     settings.seed = options_.run.seeds.front();
-    settings.first = sample;
+    settings.first = first;
     return settings;
 }
 
-GuidedSample Guiding::run(std::int64_t sample, const core::GuideProgress& progress) {
-    const GuideStart start = stages_.measure("start", [&] { return model_->start(sample); });
+std::vector<GuidedSample> Guiding::run(std::int64_t first, std::int64_t n,
+                                       const core::GuideProgress& progress) {
+    const GuideStart start = stages_.measure("start", [&] { return model_->start(first, n); });
     const core::Guided guided = stages_.measure("guide", [&] {
-        return core::guide(start.generator, energies_.terms, start.code, settings_of(start, sample),
+        return core::guide(start.generator, energies_.terms, start.code, settings_of(start, first),
                            progress);
     });
-    GuidedSample result{{}, guided.samples.front()};
-    if (!result.trace.failure)
-        result.drawn = stages_.measure("draw", [&] { return start.draw(guided.code); });
-    return result;
+    std::vector<GuidedSample> results;
+    for (std::int64_t i = 0; i < n; ++i) {
+        results.push_back({{}, guided.samples[std::size_t(i)]});
+        if (results.back().trace.failure) continue;
+        results.back().drawn =
+            stages_.measure("draw", [&] { return start.draw(one_of(guided.code, i), i); });
+    }
+    return results;
 }
 
 nlohmann::json Guiding::settings() const {

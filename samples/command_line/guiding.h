@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "restyle/core/energy_grammar.h"
 #include "restyle/core/guide.h"
@@ -17,14 +18,16 @@ struct GuidedSample {
     restyle::core::SampleTrace trace;
 };
 
-/// Guides the samples of one run, one by one.
+/// Guides the samples of one run, some at a time.
 class Guiding {
 public:
     explicit Guiding(const GuideOptions& options);
 
     const std::vector<restyle::core::WeightedEnergy>& energies() const { return energies_.terms; }
 
-    GuidedSample run(std::int64_t sample, const restyle::core::GuideProgress& progress);
+    /// n samples from `first` on, together.
+    std::vector<GuidedSample> run(std::int64_t first, std::int64_t n,
+                                  const restyle::core::GuideProgress& progress);
 
     /// What makes a sample what it is, resolved; samples of equal settings may lie in one folder.
     nlohmann::json settings() const;
@@ -36,7 +39,7 @@ private:
     restyle::core::EnergySum make_energies() const;
     at::Tensor read_values(const std::filesystem::path& file, bool resize) const;
     double temperature() const;
-    restyle::core::GuideSettings settings_of(const GuideStart& start, std::int64_t sample) const;
+    restyle::core::GuideSettings settings_of(const GuideStart& start, std::int64_t first) const;
 
     const GuideOptions& options_;
     std::unique_ptr<GuidedModel> model_;

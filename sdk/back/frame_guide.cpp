@@ -79,6 +79,7 @@ void FrameGuide::make_energies(const GuideSettings& settings, const at::Tensor& 
                           resize ? frame.sizes().slice(2) : at::IntArrayRef())
             .to(frame.device());
     };
+    sources.folder = settings.folder;
     sources.run_torchscript = settings.run_torchscript;
     sources.device = frame.device();
     energies_ = core::make_energies(specs, sources);

@@ -53,6 +53,9 @@ void check_options(const EnergySpec& spec, const EnergyWords& words) {
                                                 : "there is no option '" + name + "'; " +
                                                       suggestion(name, words.options));
     }
+    const std::string& needed = words.needed_option;
+    if (!needed.empty() && spec.options.count(needed.substr(0, needed.find('='))) == 0)
+        refuse(spec.text, spec.kind + " needs the option " + needed);
 }
 
 void check_argument(const EnergySpec& spec, const EnergyWords& words) {
@@ -91,6 +94,12 @@ const std::map<std::string, EnergyWords>& energy_words() {
           .options = {"range", "mask"},
           .runs_code = true,
           .attributes = AttributeNames::kNumbers}},
+        {"identity",
+         {.argument = Needed::kYes,
+          .argument_is = "a picture's file, or several with commas between,",
+          .options = {"network", "range", "pooled", "rows", "columns", "size", "detector", "mask"},
+          .needed_option = "network=FILE",
+          .runs_code = true}},
         {"classifier",
          {.argument = Needed::kYes,
           .argument_is = "a classifier's folder",

@@ -19,6 +19,7 @@ struct EnergyWords {
     Needed argument = Needed::kNo;
     std::string argument_is = {}; ///< In words.
     std::vector<std::string> options = {};
+    std::string needed_option = {}; ///< NAME=VALUE, what cannot be done without.
     bool needs_clip = false;
     bool runs_code = false;
     AttributeNames attributes = AttributeNames::kNone;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <torch/csrc/jit/api/module.h>
 
 #include "back/restyler.h"
 #include "back/tiny_model.h"
@@ -149,6 +150,21 @@ TEST_F(FrameGuideTest, FrameWhoseEnergiesFailGoesOnWithoutAloud) {
         << report.warning;
     EXPECT_TRUE(at::equal(change_, plain));
     EXPECT_EQ(restyle(style, guided(palette_)).guided->steps, 2);
+}
+
+// Of a style file these are beside it.
+TEST_F(FrameGuideTest, NetworksAreLookedForInItsFolder) {
+    torch::jit::Module module("Darkness");
+    module.define("def forward(self, x):\n    return x.mean([1, 2, 3])\n");
+    module.save((folder_ / "dark.pt").string());
+    FrameSettings settings = guided({"module:dark.pt=500"});
+    settings.guide.run_torchscript = true;
+    Restyler style = restyler();
+    EXPECT_NE(restyle(style, settings).warning.find("dark.pt: is no TorchScript module"),
+              std::string::npos);
+    settings.guide.folder = folder_ / "";
+    const FrameReport report = restyle(style, settings);
+    EXPECT_TRUE(report.guided) << report.warning;
 }
 
 // Of a latent model a cell of the code stands for a square of pixels.

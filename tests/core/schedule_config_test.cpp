@@ -99,6 +99,13 @@ TEST_F(ScheduleFile, KnowsTheVariancesOfDiffusers) {
     EXPECT_EQ(variance_of("fixed_large"), VarianceType::kFixedLarge);
     EXPECT_EQ(variance_of("learned"), VarianceType::kLearned);
     EXPECT_EQ(variance_of("learned_range"), VarianceType::kLearnedRange);
+    EXPECT_EQ(variance_of("squared_noise"), VarianceType::kSquaredNoise);
+    EXPECT_EQ(variance_of("noise_residual"), VarianceType::kNoiseResidual);
+    const std::string sn = R"({"_class_name": "DDPMScheduler", "variance_type": "squared_noise")";
+    EXPECT_EQ(read(sn + "}").clip_pixel, 2);
+    EXPECT_EQ(read(sn + R"(, "clip_pixel": 0.5})").clip_pixel, 0.5);
+    EXPECT_TRUE(contains(message_of([&] { read(sn + R"(, "clip_pixel": -1})"); }),
+                         "clip_pixel is -1, expected 0, no limit, or more"));
     const std::string message = message_of([&] { variance_of("fixed_large_log"); });
     EXPECT_TRUE(contains(message, "fixed_large_log") && contains(message, "learned_range"))
         << message;

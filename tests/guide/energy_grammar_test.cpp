@@ -35,7 +35,7 @@ TEST(EnergyGrammar, NamesTheNearestOfAMisspeltWord) {
                                                "'copis'; did you mean 'copies'?");
     EXPECT_EQ(refusal("beauty=1"),
               "energy 'beauty=1': there is no energy 'beauty'; expected one of class, "
-              "classifier, clip, clip-picture, lpips, module, palette, prior, structure");
+              "classifier, clip, clip-picture, identity, lpips, module, palette, prior, structure");
 }
 
 TEST(EnergyGrammar, RefusesWhatIsNoTerm) {

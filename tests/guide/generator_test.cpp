@@ -101,6 +101,29 @@ TEST(DiffusionGenerator, OfAMultistepSolverHasItsGradientToo) {
     EXPECT_LT(test::gradient_error(f, z.at("e")), 1e-6);
 }
 
+// A step whose noise is scaled by what the network says of x_t.
+TEST(DiffusionGenerator, OfALearnedCovarianceHasTheGradientOfItsSigmaToo) {
+    ScheduleConfig schedule = test::pixel_schedule();
+    schedule.sampler = SamplerKind::kDdpm;
+    schedule.variance_type = VarianceType::kNoiseResidual;
+    const auto network = [](const at::Tensor& x, const at::Tensor& t) {
+        return at::cat({test::tanh_net(3, 48)(x, t), test::tanh_net(5, 48)(x, t).exp()}, 1);
+    };
+    const Generator generator =
+        diffusion_generator(std::make_shared<Denoiser>(network, schedule),
+                            DiffusionSampling{steps_to_run(schedule, {5}), kShape},
+                            [](const at::Tensor& x) { return x; });
+    const Code z = gaussian_code(generator, 1, 0, 2, at::kDouble);
+    for (const auto& [name, part] : z) {
+        const auto f = [&, &part_name = name](const at::Tensor& moved) {
+            Code code = z;
+            code[part_name] = moved;
+            return number_of(generator.pictures(code));
+        };
+        EXPECT_LT(test::gradient_error(f, part), 1e-6) << name;
+    }
+}
+
 // Of a Gaussian world every step is x_s = k x_t + sigma e + constant, with k found from two points.
 TEST(DiffusionGenerator, OfALinearWorldHasTheProductOfItsStepsSlopes) {
     const ScheduleConfig schedule = test::latent_schedule();

@@ -1,4 +1,5 @@
-// `restyle guide` of GANs: a StyleGAN2 in its three codes, and a TorchScript generator.
+// `restyle guide` of GANs: a StyleGAN2 in its three codes, a TorchScript generator, a denoising
+// GAN.
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
@@ -40,6 +41,7 @@ protected:
     const std::string plain = reference("stylegan2_fixture/plain/model").string();
     const std::string of_classes = reference("stylegan2_fixture/classes/model").string();
     const std::string script = reference("script_generator_fixture").string();
+    const std::string denoising = reference("denoising_gan_fixture").string();
     const std::string out = folder / "out";
 };
 
@@ -173,6 +175,30 @@ TEST_F(GuideGan, GuidesATorchScriptGenerator) {
     EXPECT_EQ(read_png(out + "/000000.png").width, 8);
 }
 
+TEST_F(GuideGan, GuidesADenoisingGanThroughItsWholeCode) {
+    expect_done(
+        guide(denoising, out, {"--run-torchscript", "--steps", "40", "--temperature", "0"}));
+    const json curves = sample("000000");
+    EXPECT_LT(curves["energies"]["palette:#ff8000=50"].back(),
+              curves["energies"]["palette:#ff8000=50"].front());
+    EXPECT_EQ(read_numbers(code(), "x_T").size(), 3U * 8U * 8U);
+    EXPECT_EQ(read_numbers(code(), "z_t").size(), 2U * 4U);
+    EXPECT_EQ(read_numbers(code(), "e").size(), 3U * 8U * 8U);
+
+    const std::string moved = folder / "moved", start = folder / "start";
+    const std::vector<std::string> z_alone{"--run-torchscript", "--move", "z_t", "--keep", "best"};
+    std::vector<std::string> still = z_alone, moving = z_alone;
+    still.insert(still.end(), {"--steps", "0"});
+    moving.insert(moving.end(), {"--steps", "5"});
+    expect_done(guide(denoising, start, still));
+    expect_done(guide(denoising, moved, moving));
+    for (const char* part : {"x_T", "e"})
+        EXPECT_EQ(read_numbers(moved + "/000000.z.safetensors", part),
+                  read_numbers(start + "/000000.z.safetensors", part));
+    EXPECT_NE(read_numbers(moved + "/000000.z.safetensors", "z_t"),
+              read_numbers(start + "/000000.z.safetensors", "z_t"));
+}
+
 TEST_F(GuideGan, RefusesWhatMakesNoSense) {
     const std::string one_pass = plain + " is a GAN, which draws in one pass";
     for (const char* option : {"--generator-steps", "--eta"})
@@ -190,6 +216,12 @@ TEST_F(GuideGan, RefusesWhatMakesNoSense) {
                    {"--run-torchscript", "--truncation", "0.5"});
     expect_refused(script, "--move: the code has no part 'w'",
                    {"--run-torchscript", "--move", "w"});
+    expect_refused(denoising, "allow that with --run-torchscript", {});
+    expect_refused(denoising, "which draws in the steps that its config.json says",
+                   {"--run-torchscript", "--generator-steps", "4"});
+    expect_refused(denoising,
+                   "--move: the code has no part 'z'; expected all, x_T, z_t, e, or rows:",
+                   {"--run-torchscript", "--move", "z"});
     expect_refused(model_a, "--layer-noise: is of a GAN, and " + model_a + " is a diffusion model",
                    {"--layer-noise", "none", "--size", "8x8"});
 }

@@ -171,6 +171,29 @@ TEST_F(Guide, GoesOnWhereItStopped) {
                              "3, not 4; name another --output\n");
 }
 
+TEST_F(Guide, GoesOnHoweverAPathIsWritten) {
+    const auto guide_of = [&](const std::string& model, const std::string& samples) {
+        return std::vector<std::string>{
+            "guide",       "--model", model,   "--output",          out,    "--energy",
+            "structure=5", "--input", picture, "--generator-steps", "2",    "--eta",
+            "1",           "--steps", "1",     "--samples",         samples};
+    };
+    expect_done(guide_of(model_a, "1"));
+    const auto made = fs::last_write_time(out + "/000000.png");
+    fs::create_directory_symlink(fs::absolute(model_a), folder / "link");
+    const std::string relative = fs::relative(model_a).string();
+    const std::string roundabout = relative + "/../" + fs::path(model_a).filename().string() + "/";
+    for (const std::string& model : {relative, roundabout, folder / std::string("link")})
+        expect_done(guide_of(model, "2"));
+    EXPECT_EQ(fs::last_write_time(out + "/000000.png"), made);
+
+    const Outcome other = run_restyle(guide_of(model_b, "2"));
+    EXPECT_EQ(other.status, 1);
+    EXPECT_NE(other.err.find("/guide.json: the samples here were made with model"),
+              std::string::npos)
+        << other.err;
+}
+
 TEST_F(Guide, DrawsTheFinalPictureInMoreStepsWhereTheCodeAllows) {
     expect_done({"guide", "--model", model_a, "--energy", "palette:#ff8000=50", "--eta", "0",
                  "--generator-steps", "2", "--final-steps", "6", "--steps", "2", "--size", "8x8",
@@ -179,6 +202,29 @@ TEST_F(Guide, DrawsTheFinalPictureInMoreStepsWhereTheCodeAllows) {
                  folder / "decoded.png"});
     EXPECT_EQ(read_png(folder / "decoded.png"), read_png(out + "/000000.png"));
     EXPECT_EQ(read_metadata(out + "/000000.z.safetensors").at("steps"), "6");
+}
+
+TEST_F(Guide, InABatchEverySampleIsAsAlone) {
+    const std::string alone = folder / "alone";
+    for (const auto& more : {std::vector<std::string>{}, {"--input", picture}}) {
+        std::vector<std::string> together{"--steps", "4", "--samples", "5", "--dtype", "fp64"};
+        together.insert(together.end(), more.begin(), more.end());
+        expect_done(guide(alone, together));
+        together.insert(together.end(), {"--batch", "2"});
+        std::vector<std::string> third = together;
+        third[3] = "3";
+        expect_done(guide(out, third)); // Two, and one.
+        expect_done(guide(out, together));
+        for (int i = 0; i < 5; ++i) {
+            const std::string name = "/00000" + std::to_string(i);
+            EXPECT_LE(largest_difference(read_numbers(out + name + ".z.safetensors", "z"),
+                                         read_numbers(alone + name + ".z.safetensors", "z")),
+                      1e-9);
+            EXPECT_EQ(read_png(out + name + ".png"), read_png(alone + name + ".png"));
+        }
+        fs::remove_all(out);
+        fs::remove_all(alone);
+    }
 }
 
 TEST_F(Guide, DropsWhatDivergesAndSaysWhy) {

@@ -19,7 +19,8 @@ SOURCE, BINARY = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3]
 DOCUMENT = SOURCE / sys.argv[3]
 PROGRAMS = ("restyle", "restyle_train", "restyle_dataset", "restyle_viewer", "hello_frame")
 GAN = "tests/reference/stylegan2_fixture/plain/model/model.safetensors"  # In the public names.
-MODELS = {"MODEL_A": "samples/models/plain", "MODEL_B": "samples/models/snow"}
+MODELS = {"MODEL_A": "samples/models/plain", "MODEL_B": "samples/models/snow", "FACES": "samples/models/plain",
+          "DENOISING_GAN": SOURCE / "tests/reference/denoising_gan_fixture"}
 
 
 def fenced_commands(text):
@@ -128,6 +129,9 @@ def main():
         os.chdir(folder)
         os.symlink(BINARY, "build")
         os.symlink(SOURCE / "samples", "samples")
+        os.symlink(SOURCE / "tests/reference/face_fixture/recogniser.pt", "ARCFACE.pt")
+        for picture in ("ANNA_1.png", "ANNA_2.png"):
+            os.symlink("PICTURES/000000.png", picture)
         run(["build/bin/restyle_dataset", "--look", "plain", "--seeds", "0:1", "--views-per-seed", "2",
              "--size", "128x128", "--out", "PICTURES"])
         for line in [*fenced_commands(text), *spanned_commands(text)]:

@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 
 #include "files/energy_words.h"
 
 namespace restyle::core {
 namespace {
+
+constexpr int kMostCount = 1024;
 
 std::string option_or(const EnergySpec& spec, const std::string& name,
                       const std::string& otherwise) {
@@ -26,12 +30,11 @@ double number_option(const EnergySpec& spec, const std::string& name, double oth
 }
 
 int count_option(const EnergySpec& spec, const std::string& name, int otherwise, int least) {
-    constexpr int kMost = 1024;
     const double number = number_option(spec, name, otherwise);
-    if (number != std::floor(number) || number < least || number > kMost)
+    if (number != std::floor(number) || number < least || number > kMostCount)
         throw std::invalid_argument("option " + name + " is '" + spec.options.at(name) +
                                     "', expected a whole number from " + std::to_string(least) +
-                                    " to " + std::to_string(kMost));
+                                    " to " + std::to_string(kMostCount));
     return int(number);
 }
 
@@ -114,8 +117,12 @@ void check_may_run(const EnergySpec& spec, const EnergySources& sources) {
                                     "with --run-torchscript for a file whose maker you trust");
 }
 
+std::string file_of(const std::string& name, const EnergySources& sources) {
+    return (sources.folder / name).string();
+}
+
 Energy make_module(const EnergySpec& spec, const EnergySources& sources) {
-    return module_energy(spec.argument, range_of(spec), sources.device);
+    return module_energy(file_of(spec.argument, sources), range_of(spec), sources.device);
 }
 
 Energy make_classifier(const EnergySpec& spec, const EnergySources& sources) {
@@ -123,12 +130,47 @@ Energy make_classifier(const EnergySpec& spec, const EnergySources& sources) {
     for (const auto& [name, value] : spec.options)
         if (std::optional<double> index = number_of(name))
             attributes.push_back({std::int64_t(*index), number_option(spec, name, 0)});
-    return classifier_energy(spec.argument, attributes, range_of(spec), sources.device);
+    return classifier_energy(file_of(spec.argument, sources), attributes, range_of(spec),
+                             sources.device);
+}
+
+/// FIRST..END, which is not in it; `otherwise` where the option is not given.
+std::pair<std::int64_t, std::int64_t> part_option(const EnergySpec& spec, const std::string& name,
+                                                  std::pair<std::int64_t, std::int64_t> otherwise) {
+    const auto found = spec.options.find(name);
+    if (found == spec.options.end()) return otherwise;
+    const std::string& text = found->second;
+    const std::size_t dots = text.find("..");
+    const auto first = number_of(text.substr(0, dots));
+    const auto end = dots == text.npos ? std::nullopt : number_of(text.substr(dots + 2));
+    if (!first || !end || *first != std::floor(*first) || *end != std::floor(*end) ||
+        std::abs(*first) > kMostCount || std::abs(*end) > kMostCount)
+        throw std::invalid_argument("option " + name + " is '" + text +
+                                    "', expected whole numbers, as in 32..220");
+    return {std::int64_t(*first), std::int64_t(*end)};
+}
+
+Energy make_identity(const EnergySpec& spec, const EnergySources& sources) {
+    FaceRecogniser recogniser;
+    recogniser.network = file_of(spec.options.at("network"), sources);
+    recogniser.range = range_of(spec);
+    recogniser.pooled = count_option(spec, "pooled", int(recogniser.pooled), 1);
+    std::tie(recogniser.top, recogniser.bottom) =
+        part_option(spec, "rows", {recogniser.top, recogniser.bottom});
+    std::tie(recogniser.left, recogniser.right) =
+        part_option(spec, "columns", {recogniser.left, recogniser.right});
+    recogniser.size = count_option(spec, "size", int(recogniser.size), 1);
+    if (spec.options.count("detector") != 0)
+        recogniser.detector = file_of(spec.options.at("detector"), sources);
+    std::vector<FaceReference> references;
+    for (const std::string& file : entries_of(spec.argument))
+        references.push_back({file, sources.read_picture(file, /*resize=*/false).unsqueeze(0)});
+    return identity_energy(recogniser, references, sources.device);
 }
 
 Energy make_native_classifier(const EnergySpec& spec, const EnergySources& sources) {
     const PictureClassifier classifier =
-        load_picture_classifier(spec.argument, at::kFloat, sources.device);
+        load_picture_classifier(file_of(spec.argument, sources), at::kFloat, sources.device);
     std::vector<Attribute> attributes;
     for (const auto& [name, value] : spec.options)
         if (name != "mask")
@@ -143,7 +185,8 @@ const std::map<std::string, Make> kMakers{
     {"clip", make_clip},        {"clip-picture", make_clip_picture},
     {"palette", make_palette},  {"structure", make_structure},
     {"lpips", make_perceptual}, {"module", make_module},
-    {"class", make_classifier}, {"classifier", make_native_classifier}};
+    {"class", make_classifier}, {"classifier", make_native_classifier},
+    {"identity", make_identity}};
 
 } // namespace
 

@@ -4,7 +4,7 @@
 
 #include <c10/util/StringUtil.h>
 
-#include "files/json_object.h"
+#include "guide/script_config.h"
 #include "guide/script_module.h"
 
 namespace restyle::core {
@@ -65,12 +65,8 @@ ScriptAdapter read_adapter(const fs::path& file) {
     const files::JsonObject object(file);
     object.refuse_other_than({"module", "code_shape", "truncation", "output_range", "constants"});
     ScriptAdapter adapter;
-    adapter.module = object.text("module", "");
-    if (adapter.module.empty() || fs::path(adapter.module).has_parent_path())
-        object.refuse("module", "the name of a TorchScript file beside it");
-    for (const int length : object.integers("code_shape", {}, 1, 1 << 24))
-        adapter.code_shape.push_back(length);
-    if (adapter.code_shape.empty()) object.refuse("code_shape", "a list of lengths, [512] say");
+    adapter.module = script_beside(object, "module");
+    adapter.code_shape = lengths_of(object, "code_shape", "a list of lengths, [512] say");
     adapter.truncation = object.number("truncation", 1);
     adapter.range = object.choice<PictureRange>(
         "output_range", "-1..1",

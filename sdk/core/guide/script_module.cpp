@@ -1,6 +1,7 @@
 #include "guide/script_module.h"
 
 #include <stdexcept>
+#include <utility>
 
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/serialization/import.h>
@@ -46,10 +47,14 @@ void ScriptModule::refuse(const std::string& what) const {
 }
 
 at::Tensor ScriptModule::operator()(const at::Tensor& x, const std::string& what,
-                                    const Constants& constants) const {
+                                    const Constants& constants,
+                                    const std::vector<at::Tensor>& beside) const {
+    std::vector<c10::IValue> inputs{x.to(loaded_->precision)};
+    for (const at::Tensor& input : beside)
+        inputs.emplace_back(input.is_floating_point() ? input.to(loaded_->precision) : input);
     c10::IValue result;
     try {
-        result = loaded_->module.forward({x.to(loaded_->precision)}, constants);
+        result = loaded_->module.forward(std::move(inputs), constants);
     } catch (const std::exception& error) {
         refuse(
             c10::str("forward failed on ", what, " ", x.sizes(), ": ", first_line(error.what())));

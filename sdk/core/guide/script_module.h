@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include <ATen/core/ivalue.h>
 
@@ -19,11 +20,12 @@ public:
     /// Loads it in evaluation mode. Throws std::runtime_error naming the file.
     ScriptModule(const std::string& file, at::Device device);
 
-    /// forward(x), computed in the module's precision, in that of x, which messages call `what`.
-    /// Throws std::runtime_error naming the file for what is no tensor, or has no gradients where x
-    /// wants them.
+    /// forward(x, beside...), computed in the module's precision, in that of x, which messages call
+    /// `what`. Throws std::runtime_error naming the file for what is no tensor, or has no gradients
+    /// where x wants them.
     at::Tensor operator()(const at::Tensor& x, const std::string& what,
-                          const Constants& constants = {}) const;
+                          const Constants& constants = {},
+                          const std::vector<at::Tensor>& beside = {}) const;
 
     at::ScalarType precision() const; ///< Of its first parameter; fp32 where it has none.
 

@@ -47,7 +47,10 @@ void check_mixable(const Model& model, const Model& other) {
     const ScheduleConfig &a = model.schedule, &b = other.schedule;
     demand("what it is told", model.needs.in_words(), other.needs.in_words());
     demand("prediction_type", prediction_type(a), prediction_type(b));
-    demand("whether a variance is learned", learns_variance(a), learns_variance(b));
+    const auto learned = [](const ScheduleConfig& of) {
+        return learns_variance(of) ? variance_type(of) : "not learned";
+    };
+    demand("variance_type", learned(a), learned(b));
     demand("clip_sample", a.clip_sample, b.clip_sample);
     demand("clip_sample_range", a.clip_sample_range, b.clip_sample_range);
     demand("num_train_timesteps", a.train_timesteps, b.train_timesteps);

@@ -46,7 +46,8 @@ void check_outputs(const std::filesystem::path& file, const UNetConfig& config,
     files::JsonObject(file).refuse(
         "out_channels",
         std::to_string((learned ? 2 : 1) * config.in_channels) +
-            (learned ? ": twice in_channels, since variance_type is learned" : ": in_channels"));
+            (learned ? ": twice in_channels, since variance_type is " + variance_type(schedule)
+                     : ": in_channels"));
 }
 
 std::optional<PromptEncoder> load_prompts(const Model& model, at::ScalarType dtype,

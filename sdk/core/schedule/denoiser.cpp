@@ -71,10 +71,28 @@ Prediction Denoiser::predict(const at::Tensor& x_t, const Step& step) {
     return read(run(x_t, {step.t}, x_t.size(0)), x_t, step);
 }
 
+// Bao et al.: "Estimating the Optimal Covariance with Imperfect Mean in Diffusion Probabilistic
+// Models" (arXiv:2206.07309): what the step adds where x_0 is certain, and what x_0's own variance
+// given x_t makes of x_s by way of the mean.
+at::Tensor Denoiser::sigma_of_covariance(const at::Tensor& v, const at::Tensor& e,
+                                         const Step& step) const {
+    const double a = step.alpha_bar_t;
+    const at::Tensor of_noise = variance_type_ == VarianceType::kSquaredNoise ? v - e.square() : v;
+    at::Tensor of_x_0 = ((1 - a) / a * of_noise).clamp_min(0);
+    if (clip_) of_x_0 = of_x_0.clamp_max(clip_range_ * clip_range_);
+    const double share = step.x_0_weight - step.e_weight * std::sqrt(a / (1 - a));
+    const at::Tensor sigma = (step.sigma * step.sigma + share * share * of_x_0).sqrt();
+    return sigma.clamp_max(step.largest_sigma);
+}
+
 // Nichol, Dhariwal: "Improved Denoising Diffusion Probabilistic Models" (arXiv:2102.09672), (15),
 // of sigma instead of its square.
-at::Tensor Denoiser::learned_sigma(const at::Tensor& v, const Step& step) const {
+at::Tensor Denoiser::learned_sigma(const at::Tensor& v, const at::Tensor& e,
+                                   const Step& step) const {
     constexpr double kLeastVariance = 1e-20; // As fixed_small has it.
+    if (variance_type_ == VarianceType::kSquaredNoise ||
+        variance_type_ == VarianceType::kNoiseResidual)
+        return sigma_of_covariance(v, e, step);
     if (variance_type_ == VarianceType::kLearned) return v.clamp_min(kLeastVariance).sqrt();
     const at::Tensor share = (v + 1) / 2;
     return at::exp(share * std::log(step.largest_sigma) + (1 - share) * std::log(step.sigma));
@@ -92,7 +110,7 @@ Transition Denoiser::transition(const at::Tensor& output, const at::Tensor& x_t,
         throw std::invalid_argument("the network gives " + std::to_string(output.size(1)) +
                                     " channels, expected " + std::to_string(2 * C) +
                                     ": its prediction and its variance");
-    return {mean, learned_sigma(output.narrow(1, C, C), step)};
+    return {mean, learned_sigma(output.narrow(1, C, C), prediction.e, step)};
 }
 
 Transition Denoiser::reverse(const at::Tensor& x_t, const Step& step, Past& past) {

@@ -38,6 +38,10 @@ struct Sampler {
 
 const Sampler& sampler_of(SamplerKind kind);
 
+/// The forward process read backwards: x_s given x_t and x_0. Ho, Jain, Abbeel: "Denoising
+/// Diffusion Probabilistic Models" (arXiv:2006.11239), (6) and (7).
+Step posterior_step(const StepPlace& place);
+
 /// The two of one class in diffusers.
 inline bool is_dpm_solver(SamplerKind sampler) {
     return sampler == SamplerKind::kDpmSolver || sampler == SamplerKind::kSdeDpmSolver;

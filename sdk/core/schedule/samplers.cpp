@@ -25,21 +25,6 @@ Step ddim_step(const ScheduleConfig&, const StepPlace& place, double eta) {
             .e_weight = std::sqrt(std::max(0.0, 1 - b - sigma * sigma))};
 }
 
-// The forward process read backwards: x_s given x_t and x_0. Ho, Jain, Abbeel: "Denoising Diffusion
-// Probabilistic Models" (arXiv:2006.11239), (6) and (7).
-Step posterior_step(const StepPlace& place) {
-    const double a = place.alpha_bar_t, b = place.alpha_bar_s;
-    const double beta = 1 - a / b;
-    const double sigma = std::sqrt(beta * (1 - b) / (1 - a));
-    return {.t = place.t,
-            .alpha_bar_t = a,
-            .alpha_bar_s = b,
-            .sigma = sigma,
-            .path_sigma = sigma,
-            .x_0_weight = std::sqrt(b) * beta / (1 - a),
-            .x_t_weight = std::sqrt(a / b) * (1 - b) / (1 - a)};
-}
-
 // The path is the posterior itself, whatever variance the model adds.
 Step ddpm_step(const ScheduleConfig& config, const StepPlace& place, double) {
     Step step = posterior_step(place);
@@ -133,6 +118,19 @@ const std::array kSamplers{
     Sampler{SamplerKind::kLcm, "lcm", kLeading, consistency_times, consistency_step}};
 
 } // namespace
+
+Step posterior_step(const StepPlace& place) {
+    const double a = place.alpha_bar_t, b = place.alpha_bar_s;
+    const double beta = 1 - a / b;
+    const double sigma = std::sqrt(beta * (1 - b) / (1 - a));
+    return {.t = place.t,
+            .alpha_bar_t = a,
+            .alpha_bar_s = b,
+            .sigma = sigma,
+            .path_sigma = sigma,
+            .x_0_weight = std::sqrt(b) * beta / (1 - a),
+            .x_t_weight = std::sqrt(a / b) * (1 - b) / (1 - a)};
+}
 
 const Sampler& sampler_of(SamplerKind kind) {
     return *std::find_if(kSamplers.begin(), kSamplers.end(),

@@ -35,11 +35,11 @@ const Names<TimestepSpacing> kSpacings{{"leading", TimestepSpacing::kLeading},
                                        {"linspace", TimestepSpacing::kLinspace}};
 // In diffusers fixed_small_log is fixed_small by way of its logarithm, and fixed_large_log takes
 // the root of a negative number.
-const Names<VarianceType> kVarianceTypes{{"fixed_small", VarianceType::kFixedSmall},
-                                         {"fixed_small_log", VarianceType::kFixedSmall},
-                                         {"fixed_large", VarianceType::kFixedLarge},
-                                         {"learned", VarianceType::kLearned},
-                                         {"learned_range", VarianceType::kLearnedRange}};
+const Names<VarianceType> kVarianceTypes{
+    {"fixed_small", VarianceType::kFixedSmall},      {"fixed_small_log", VarianceType::kFixedSmall},
+    {"fixed_large", VarianceType::kFixedLarge},      {"learned", VarianceType::kLearned},
+    {"learned_range", VarianceType::kLearnedRange},  {"squared_noise", VarianceType::kSquaredNoise},
+    {"noise_residual", VarianceType::kNoiseResidual}};
 
 template <typename Value>
 std::string name_of(Value value, const Names<Value>& names) {
@@ -141,6 +141,10 @@ ScheduleConfig read_schedule_config(const std::filesystem::path& file) {
     read_grid(json, config);
     if (config.sampler == SamplerKind::kDdpm)
         config.variance_type = json.choice("variance_type", "fixed_small", kVarianceTypes);
+    if (learns_covariance(config)) {
+        config.clip_pixel = json.number("clip_pixel", config.clip_pixel);
+        if (!(config.clip_pixel >= 0)) json.refuse("clip_pixel", "0, no limit, or more");
+    }
     if (config.sampler == SamplerKind::kLcm) {
         config.original_inference_steps =
             json.integer("original_inference_steps", 50, 1, config.train_timesteps);
@@ -161,10 +165,19 @@ std::string scheduler_class(const ScheduleConfig& config) {
                    kClasses);
 }
 
+std::string variance_type(const ScheduleConfig& config) {
+    return name_of(config.variance_type, kVarianceTypes);
+}
+
+bool learns_covariance(const ScheduleConfig& config) {
+    return config.variance_type == VarianceType::kSquaredNoise ||
+           config.variance_type == VarianceType::kNoiseResidual;
+}
+
 bool learns_variance(const ScheduleConfig& config) {
     return config.sampler == SamplerKind::kDdpm &&
            (config.variance_type == VarianceType::kLearned ||
-            config.variance_type == VarianceType::kLearnedRange);
+            config.variance_type == VarianceType::kLearnedRange || learns_covariance(config));
 }
 
 namespace {
@@ -176,7 +189,8 @@ void write_sampler(nlohmann::ordered_json& json, const ScheduleConfig& config) {
         json["set_alpha_to_one"] = config.set_alpha_to_one;
         break;
     case SamplerKind::kDdpm:
-        json["variance_type"] = name_of(config.variance_type, kVarianceTypes);
+        json["variance_type"] = variance_type(config);
+        if (learns_covariance(config)) json["clip_pixel"] = config.clip_pixel;
         break;
     case SamplerKind::kDpmSolver:
     case SamplerKind::kSdeDpmSolver:

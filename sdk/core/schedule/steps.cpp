@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numbers>
 
 #include "schedule/grid.h"
 #include "schedule/require.h"
@@ -95,6 +97,19 @@ Step step_of_the_picture(int t) {
         .t = t, .alpha_bar_t = 1, .alpha_bar_s = 1, .sigma = 0, .path_sigma = 0, .x_0_weight = 1};
 }
 
+// The sigma of each step that adds noise is what it adds where x_0 is certain; the variance that
+// x_0 has adds to it, but in the last of them no more than is seen.
+void leave_room_for_covariance(std::vector<Step>& steps, double clip_pixel) {
+    const double most_seen = clip_pixel > 0 ? clip_pixel * 2 / 255 * std::sqrt(std::numbers::pi / 2)
+                                            : std::numeric_limits<double>::infinity();
+    bool is_last = true;
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        if (step->sigma == 0) continue;
+        step->largest_sigma = is_last ? most_seen : std::numeric_limits<double>::infinity();
+        is_last = false;
+    }
+}
+
 // The steps of a run, from and to the noise levels of `grid`.
 std::vector<Step> steps_of(const Run& run, const std::vector<GridPoint>& grid,
                            SamplerKind sampler) {
@@ -115,6 +130,9 @@ std::vector<Step> steps_of(const Run& run, const std::vector<GridPoint>& grid,
         if (i > run.first) place.alpha_bar_before = grid[i - 1].alpha_bar;
         steps.push_back(sampler_of(sampler).step(run.config, place, run.eta));
     }
+    if (learns_covariance(run.config) &&
+        (sampler == SamplerKind::kDdpm || sampler == SamplerKind::kDdim))
+        leave_room_for_covariance(steps, run.config.clip_pixel);
     return steps;
 }
 

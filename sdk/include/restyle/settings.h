@@ -47,8 +47,8 @@ enum {
     RESTYLE_LATE_WHOLE = 1
 };
 
-/* Whether energies of kind `module` and `class` may run the code that their files bring: only where
- * one trusts whoever made them. */
+/* Whether energies of kind `module`, `class` and `identity` may run the code that their files
+ * bring: only where one trusts whoever made them. */
 typedef int32_t RestyleRunTorchscript;
 enum { RESTYLE_RUN_TORCHSCRIPT_NO = 0, RESTYLE_RUN_TORCHSCRIPT_YES = 1 };
 

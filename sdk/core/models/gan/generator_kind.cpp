@@ -11,6 +11,7 @@ GeneratorKind generator_kind(const std::filesystem::path& folder) {
     const std::string name = files::JsonObject(config).text("_class_name", "");
     if (name == "StyleGAN2Generator") return GeneratorKind::kStyleGan2;
     if (name == "TorchScriptGenerator") return GeneratorKind::kScriptGenerator;
+    if (name == "DenoisingDiffusionGan") return GeneratorKind::kDenoisingGan;
     return GeneratorKind::kDiffusion;
 }
 

@@ -80,7 +80,9 @@ private:
     Prediction read(const at::Tensor& output, const at::Tensor& x_t, const Step& step) const;
     Transition transition(const at::Tensor& output, const at::Tensor& x_t, const Step& step,
                           Past& past) const;
-    at::Tensor learned_sigma(const at::Tensor& v, const Step& step) const;
+    at::Tensor learned_sigma(const at::Tensor& v, const at::Tensor& e, const Step& step) const;
+    at::Tensor sigma_of_covariance(const at::Tensor& v, const at::Tensor& e,
+                                   const Step& step) const;
 
     Network network_;
     PredictionType prediction_type_;

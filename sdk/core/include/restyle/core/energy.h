@@ -115,6 +115,38 @@ enum class PictureRange { kMinusOneToOne, kZeroToOne };
 Energy module_energy(const std::string& file, PictureRange range = PictureRange::kMinusOneToOne,
                      at::Device device = at::kCPU);
 
+/// A TorchScript network that knows a face again, and the part of a picture that it sees: the
+/// middle square, averaged to pooled x pooled, of which rows [top, bottom) and columns [left,
+/// right) are averaged to size x size. It stays where it is whatever the picture shows: faces have
+/// to lie as the network's own do, as those of a model of aligned faces. The values are Wu, De la
+/// Torre's (arXiv:2210.05559) for pictures aligned as FFHQ's and an ArcFace (arXiv:1801.07698).
+struct FaceRecogniser {
+    /// forward([n, 3, size, size]) -> features [n, d] of any length.
+    std::string network;
+    PictureRange range = PictureRange::kMinusOneToOne; ///< Of what networks are given.
+    std::int64_t pooled = 256, top = 35, bottom = 223, left = 32, right = 220, size = 112;
+
+    /// TorchScript that is asked whether a reference shows a face, which nothing else looks for:
+    /// forward([1, 3, H, W]) -> one probability. Empty: none is asked.
+    std::string detector = {};
+};
+
+/// What a person looks like.
+struct FaceReference {
+    std::string name;   ///< In messages.
+    at::Tensor picture; ///< [1, 3, H, W] in [-1, 1], of any size.
+};
+
+/// How little a face is that of the references, seen as it is:
+///
+///   1 - mean over references r of cos(f(x), f(r)),   in [0, 2]
+///
+/// Loading runs code and refuses as module_energy() does. Throws std::invalid_argument for no
+/// reference, one in which the detector is less than half sure of a face, one whose features are
+/// not finite or all 0, and a part of the picture that is none.
+Energy identity_energy(const FaceRecogniser& recogniser,
+                       const std::vector<FaceReference>& references, at::Device device = at::kCPU);
+
 /// An attribute that a classifier tells, to be there (weight > 0) or not (weight < 0).
 struct Attribute {
     std::int64_t index = 0;

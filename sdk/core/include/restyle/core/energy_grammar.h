@@ -20,6 +20,9 @@ struct EnergySources {
     /// A picture [3, H, W] in [-1, 1]; resized to the generator's where `resize` is true.
     std::function<at::Tensor(const std::filesystem::path& file, bool resize)> read_picture;
 
+    /// Where networks are looked for that have no absolute path; empty: the working directory.
+    std::filesystem::path folder = {};
+
     bool run_torchscript = false; ///< Whether modules may run the code that they bring.
     at::Device device = at::kCPU;
 };

@@ -21,6 +21,9 @@ namespace restyle::core {
 ///   module:FILE              module_energy(); [range=-1..1] or 0..1
 ///   classifier:FOLDER        classifier_energy(): [winter=1,fog=-0.5] wants winter, and no fog
 ///   class:FILE               the same of TorchScript: [3=1,7=-0.5] wants attribute 3, and not 7
+///   identity:FILE,...        identity_energy() to pictures of a person; [network=FILE] is needed,
+///                            [range=-1..1,pooled=256,rows=35..223,columns=32..220,size=112],
+///                            [detector=FILE]
 ///
 /// All but prior take [mask=FILE]: they see of a picture what lies inside it; those of CLIP
 /// [copies=50].

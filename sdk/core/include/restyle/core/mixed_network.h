@@ -22,7 +22,7 @@ struct WeightedNetwork {
 Network mixed_network(std::vector<WeightedNetwork> networks);
 
 /// What mixing the predictions of two models asks of them: equal x_0 (check_same_x_0()), outputs
-/// that say the same of it (prediction_type, alpha_bars, clipping, whether a variance is learned),
+/// that say the same of it (prediction_type, alpha_bars, clipping, the variance that is learned),
 /// and to be told the same kind of thing. Throws std::invalid_argument naming both folders, the
 /// field and its two values.
 void check_mixable(const Model& model, const Model& other);

@@ -43,6 +43,11 @@ enum class VarianceType {
     kFixedLarge,
     kLearned,      ///< The network gives the variance beside its prediction, in as many channels.
     kLearnedRange, ///< It gives where the variance lies, from -1 (fixed_small) to 1 (fixed_large).
+    // Not in diffusers: SN-DPM and NPR-DPM of Bao et al. (arXiv:2206.07309), what is expected of
+    // the square of the noise, or of what the prediction of the noise leaves of it. Either tells
+    // the variance that x_0 has given x_t, value by value, and so that of x_s.
+    kSquaredNoise,
+    kNoiseResidual,
 };
 
 /// A diffusers scheduler_config.json, as diffusers means it. The members' defaults are
@@ -63,6 +68,9 @@ struct ScheduleConfig {
     /// final_sigmas_type zero, else sigma_min. DDPM, Euler ancestral and LCM always end in 1.
     bool set_alpha_to_one = true;
     VarianceType variance_type = VarianceType::kFixedSmall; ///< DDPM only.
+    /// Of squared_noise and noise_residual: what the last sigma that is not 0 is at most, as the
+    /// mean distance, in levels of 8 bits, by which it moves a value. 0: no limit.
+    double clip_pixel = 2;
     bool clip_sample = true;
     double clip_sample_range = 1.0;
     /// Of DPM-Solver++: its grid has the noise levels of Karras et al. (arXiv:2206.00364), (5),
@@ -95,6 +103,13 @@ std::string prediction_type(const ScheduleConfig& config);
 
 /// The class of diffusers that steps so.
 std::string scheduler_class(const ScheduleConfig& config);
+
+/// variance_type, as the file has it.
+std::string variance_type(const ScheduleConfig& config);
+
+/// Whether the network tells the variance of x_0 given x_t: squared_noise or noise_residual. It
+/// counts in steps of DDPM, and in those of DDIM where eta is above 0.
+bool learns_covariance(const ScheduleConfig& config);
 
 /// Whether the network gives twice the channels that it takes: its prediction, then its variance.
 bool learns_variance(const ScheduleConfig& config);

@@ -25,7 +25,8 @@ struct Step {
     double x_t_weight = 0;
     double past_x_0_weight = 0; ///< 0 in the first step that runs, which has no past.
     /// Where the network learned the variance: the upper end of what it may add, sigma being the
-    /// lower; 0 where sigma is what is added.
+    /// lower, or of squared_noise and noise_residual what is added where x_0 is certain; 0 where
+    /// sigma is what is added.
     double largest_sigma = 0;
     /// A consistency model's prediction of x_0 is c_skip x_t + c_out x_0, of the x_0 that its
     /// output stands for.
