@@ -1,6 +1,7 @@
 // The order that a renderer hands over in, and what is not as usual in it: submitted late, twice or
 // out of order, other sizes, several sessions, a device that is lost.
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <thread>
 
@@ -177,9 +178,18 @@ TEST_F(Resize, WaitsForTheFrameThatTheCoreWorksOn) {
     const RestyleTicket ticket = hand_in(session, *color_, 1);
     session.retire(1);
     EXPECT_FALSE(session.wait(ticket, 20 * kMillisecond));
-    std::thread core([] { let_go(); });
-    session.resize(8, 8);
-    core.join();
+    std::atomic<bool> begins = false, resized = false;
+    std::thread renderer([&] {
+        begins = true;
+        session.resize(8, 8);
+        resized = true;
+    });
+    while (!begins)
+        std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    EXPECT_FALSE(resized);
+    let_go();
+    renderer.join();
     EXPECT_THROW(session.wait(ticket, kMinute), Error); // Abandoned.
     let_go();
     expect_inverts(session, 8, 8, 2);
