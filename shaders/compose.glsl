@@ -22,7 +22,10 @@ layout(push_constant) uniform Push { ComposeArgs args; };
 
 const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
 const float kLeastWeight = 1e-3; // Keeps the tent where no element is like the pixel.
-const int kReach = 4; // In elements.
+const int kReach = 3; // In elements.
+const int kGrid = 8; // Elements a side.
+const float kFarLikeness = 0.25; // A grid has few colours to choose from.
+const float kFarWeight = 0.05; // More than all that is unlike nearby, less than a little that is like.
 const vec3 kMostHalf = vec3(65504.0);
 const vec3 kMostFloat = vec3(3.402823e38);
 
@@ -34,10 +37,10 @@ vec3 change_at(uint index, uint plane) {
     return vec3(change_planes[index], change_planes[plane + index], change_planes[2 * plane + index]);
 }
 
-// Of how unlike colours in [-1, 1] are.
-float likeness(vec3 one, vec3 other) {
+// Of how unlike colours in [-1, 1] are; `sigma` is the Gaussian's.
+float likeness(vec3 one, vec3 other, float sigma) {
     const vec3 unlike = one - other;
-    return exp(-dot(unlike, unlike) / (2.0 * kLikeness * kLikeness));
+    return exp(-dot(unlike, unlike) / (2.0 * sigma * sigma));
 }
 
 // Where a pixel's middle lies among the tensor's elements, whose middles are whole numbers.
@@ -46,23 +49,34 @@ vec2 among_elements(vec2 pixel) {
            vec2(args.frame_width, args.frame_height) - 0.5;
 }
 
-// The change of what is like `guide` around there: for what the change's own frame does not show.
+// Changes times their weights, and the sum of these.
+vec4 weighed(float weight, vec3 change) { return weight * vec4(change, 1.0); }
+
+// The change of what is like `guide` around there: for what the change's own frame does not show. A frame that
+// is long ago may have had nothing like it there: then of what is like it anywhere, as a grid of elements tells.
 vec3 change_of_the_like(uvec2 pixel, vec3 guide) {
     const uint plane = args.model_width * args.model_height;
     const ivec2 size = ivec2(args.model_width, args.model_height);
-    const ivec2 middle = ivec2(round(among_elements(vec2(pixel))));
-    vec3 sum = vec3(0.0);
-    float sum_of_weights = 0.0;
-    for (int y = -kReach; y <= kReach; ++y)
-        for (int x = -kReach; x <= kReach; ++x) {
-            const ivec2 inside = clamp(middle + ivec2(x, y), ivec2(0), size - 1);
+    const vec2 at = among_elements(vec2(pixel));
+    const ivec2 first = ivec2(floor(at)) - kReach + 1;
+    vec4 sum = vec4(0.0);
+    for (int y = 0; y < 2 * kReach; ++y)
+        for (int x = 0; x < 2 * kReach; ++x) {
+            const ivec2 element = first + ivec2(x, y);
+            const ivec2 inside = clamp(element, ivec2(0), size - 1);
             const uint index = uint(inside.y * size.x + inside.x);
-            const float near = exp(-float(x * x + y * y) / float(kReach * kReach));
-            const float weight = near * (likeness(packed_at(index, plane), guide) + kLeastWeight);
-            sum += weight * change_at(index, plane);
-            sum_of_weights += weight;
+            const vec2 tent = 1.0 - abs(at - vec2(element)) / float(kReach);
+            const float like = likeness(packed_at(index, plane), guide, kLikeness) + kLeastWeight;
+            sum += weighed(tent.x * tent.y * like, change_at(index, plane));
         }
-    return sum / sum_of_weights;
+    for (int y = 0; y < kGrid; ++y)
+        for (int x = 0; x < kGrid; ++x) {
+            const ivec2 element = ivec2((vec2(x, y) + 0.5) / float(kGrid) * vec2(size));
+            const uint index = uint(element.y * size.x + element.x);
+            const float like = likeness(packed_at(index, plane), guide, kFarLikeness);
+            sum += weighed(kFarWeight * like, change_at(index, plane));
+        }
+    return sum.rgb / sum.a;
 }
 
 // ... without so much of `guide` as is finer than `smooth_guide`, the tensor's own colours.
@@ -91,7 +105,7 @@ vec3 upsampled_change(uvec2 pixel, vec3 guide) {
         const uint index = uint(inside.y * size.x + inside.x);
         const vec2 tent = 1.0 - abs(at - vec2(element));
         const vec3 seen = packed_at(index, plane);
-        const float weight = tent.x * tent.y * (likeness(seen, guide) + kLeastWeight);
+        const float weight = tent.x * tent.y * (likeness(seen, guide, kLikeness) + kLeastWeight);
         sum += weight * change_at(index, plane);
         packed_sum += weight * seen;
         sum_of_weights += weight;

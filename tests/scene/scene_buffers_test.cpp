@@ -76,6 +76,20 @@ TEST_F(SceneBuffers, MotionLeadsToWherePointsWereForAMovingCamera) {
     EXPECT_GT(furthest, 1) << "nothing moved by a pixel: this test proves nothing";
 }
 
+// What was behind the camera would come out mirrored, in the middle of the picture.
+TEST_F(SceneBuffers, MotionLeadsOutOfThePictureWherePointsWereBehindTheCamera) {
+    const Camera now = flight_camera(scene_, 5);
+    Camera before = now;
+    before.target = 2.0F * now.eye - now.target;
+    draw(before, 0);
+    draw(now, 0);
+    const auto motions = read<std::uint32_t>(renderer_->targets().motion);
+    for (std::size_t pixel = 0; pixel < kPixels; ++pixel) {
+        const glm::vec2 was = centre(pixel) + glm::unpackHalf2x16(motions[pixel]);
+        EXPECT_TRUE(was.x < 0 || was.x > 1 || was.y < 0 || was.y > 1) << "pixel " << pixel;
+    }
+}
+
 TEST_F(SceneBuffers, OnlyWhatMovesHasMotionForAStillCamera) {
     const Camera camera = flight_camera(scene_, 0);
     std::set<std::uint32_t> moving;

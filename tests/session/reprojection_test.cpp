@@ -221,6 +221,19 @@ TEST_F(ComesIntoView, TakesTheChangeOfWhatIsLikeItWhereTheObjectTells) {
     expect_near(shown_in_column_5(scene), inverted(kBlue));
 }
 
+// What is like it lies on the picture's other side.
+TEST_F(ComesIntoView, TakesTheChangeOfWhatIsLikeItAnywhereWhereAllIsNew) {
+    Session session = open_with(motion_only());
+    begin_with(session, plane<Rgba>([](int x, int) { return is_red(x) ? kRed : kBlue; }));
+    put(plane<Rgba>([](int x, int) { return is_red(x) ? kBlue : kRed; }), *color_);
+    move_by(5 * kSide, 0);
+    EXPECT_EQ(show_frame(session, 2).moved, 1u);
+    for (const int x : {0, 2, 7}) {
+        expect_near(shown_at(x, 9), inverted(kBlue));
+        expect_near(shown_at(kSide - 1 - x, 9), inverted(kRed));
+    }
+}
+
 TEST_F(ComesIntoView, CannotBeToldByMotionAlone) {
     const Rgba colour = shown_in_column_5(motion_only()); // Blue, with the change of red.
     EXPECT_GT(std::abs(colour.b - inverted(kBlue).b), 100);

@@ -24,5 +24,8 @@ const vec3 kPaper = vec3(0.86, 0.80, 0.68); // Linear, that ink is drawn on.
 
 vec3 srgb(vec3 linear) { return pow(clamp(linear, 0.0, 1.0), vec3(1.0 / 2.2)); }
 
-/// Where a point was one frame ago minus where it is now, in parts of the picture's width and height.
-vec2 motion(vec4 previous, vec4 now) { return 0.5 * (previous.xy / previous.w - now.xy / now.w); }
+/// Where a point was one frame ago minus where it is now, in parts of the picture's width and height; out of the
+/// picture where it was behind the camera.
+vec2 motion(vec4 previous, vec4 now) {
+    return previous.w > 0.0 ? 0.5 * (previous.xy / previous.w - now.xy / now.w) : vec2(2.0);
+}
