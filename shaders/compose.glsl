@@ -22,10 +22,10 @@ layout(push_constant) uniform Push { ComposeArgs args; };
 
 const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
 const float kLeastWeight = 1e-3; // Keeps the tent where no element is like the pixel.
-const int kReach = 3; // In elements.
-const int kGrid = 8; // Elements a side.
+const int kStride = 2; // Elements; twice as many in each direction count as nearby.
+const float kEnough = 1.0; // Of the four that the weights of what is nearby sum up to where all is alike.
+const int kGrid = 6; // Elements a side.
 const float kFarLikeness = 0.25; // A grid has few colours to choose from.
-const float kFarWeight = 0.05; // More than all that is unlike nearby, less than a little that is like.
 const vec3 kMostHalf = vec3(65504.0);
 const vec3 kMostFloat = vec3(3.402823e38);
 
@@ -53,29 +53,30 @@ vec2 among_elements(vec2 pixel) {
 vec4 weighed(float weight, vec3 change) { return weight * vec4(change, 1.0); }
 
 // The change of what is like `guide` around there: for what the change's own frame does not show. A frame that
-// is long ago may have had nothing like it there: then of what is like it anywhere, as a grid of elements tells.
+// is long ago may have had little like it there: then of what is like it anywhere, as a grid of elements tells.
 vec3 change_of_the_like(uvec2 pixel, vec3 guide) {
     const uint plane = args.model_width * args.model_height;
     const ivec2 size = ivec2(args.model_width, args.model_height);
-    const vec2 at = among_elements(vec2(pixel));
-    const ivec2 first = ivec2(floor(at)) - kReach + 1;
+    const vec2 at = among_elements(vec2(pixel)) / float(kStride);
+    const ivec2 first = ivec2(floor(at)) - 1;
     vec4 sum = vec4(0.0);
-    for (int y = 0; y < 2 * kReach; ++y)
-        for (int x = 0; x < 2 * kReach; ++x) {
-            const ivec2 element = first + ivec2(x, y);
-            const ivec2 inside = clamp(element, ivec2(0), size - 1);
-            const uint index = uint(inside.y * size.x + inside.x);
-            const vec2 tent = 1.0 - abs(at - vec2(element)) / float(kReach);
-            const float like = likeness(packed_at(index, plane), guide, kLikeness) + kLeastWeight;
-            sum += weighed(tent.x * tent.y * like, change_at(index, plane));
-        }
-    for (int y = 0; y < kGrid; ++y)
-        for (int x = 0; x < kGrid; ++x) {
-            const ivec2 element = ivec2((vec2(x, y) + 0.5) / float(kGrid) * vec2(size));
-            const uint index = uint(element.y * size.x + element.x);
-            const float like = likeness(packed_at(index, plane), guide, kFarLikeness);
-            sum += weighed(kFarWeight * like, change_at(index, plane));
-        }
+    for (int tap = 0; tap < 16; ++tap) {
+        const ivec2 place = first + ivec2(tap & 3, tap >> 2);
+        const ivec2 inside = clamp(kStride * place, ivec2(0), size - 1);
+        const uint index = uint(inside.y * size.x + inside.x);
+        const vec2 tent = 1.0 - abs(at - vec2(place)) / 2.0;
+        const float like = likeness(packed_at(index, plane), guide, kLikeness) + kLeastWeight;
+        sum += weighed(tent.x * tent.y * like, change_at(index, plane));
+    }
+    const float lacking = 1.0 - sum.a / kEnough;
+    const float share = lacking / float(kGrid * kGrid);
+    for (int tap = 0; tap < kGrid * kGrid && lacking > 0.0; ++tap) {
+        const vec2 place = (vec2(tap % kGrid, tap / kGrid) + 0.5) / float(kGrid);
+        const ivec2 inside = ivec2(place * vec2(size));
+        const uint index = uint(inside.y * size.x + inside.x);
+        const float like = likeness(packed_at(index, plane), guide, kFarLikeness);
+        sum += weighed(share * like, change_at(index, plane));
+    }
     return sum.rgb / sum.a;
 }
 

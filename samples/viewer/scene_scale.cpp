@@ -11,6 +11,7 @@ namespace {
 constexpr double kAimed = 0.85;
 constexpr double kFast = 0.75;
 constexpr double kSlow = 1.05;
+constexpr double kFarTooSlow = 3;    // Then some frames are waited for, not a whole window of them.
 constexpr double kMostGrowth = 1.15; // At once.
 
 /// As if a frame's time were all of its pixels'. What of it is not only makes a step shorter.
@@ -37,7 +38,7 @@ double SceneScale::Window::mean() const {
     double rest = sum_;
     for (double longest : longest_)
         rest -= longest;
-    return rest / (kFrames - kLongest);
+    return rest / (count_ - kLongest);
 }
 
 void SceneScale::move(double scale) {
@@ -75,10 +76,11 @@ double SceneScale::follow(double frame_ms, double idle_ms, double frame_rate) {
     }
     whole_.add(frame_ms);
     busy_.add(frame_ms - idle_ms);
-    if (!whole_.is_full()) return scale_;
+    const double wanted_ms = 1000 / frame_rate;
+    const bool is_far_off = whole_.has_some() && whole_.mean() > kFarTooSlow * wanted_ms;
+    if (!whole_.is_full() && !is_far_off) return scale_;
     const double whole_ms = std::exchange(whole_, {}).mean();
     const double busy_ms = std::exchange(busy_, {}).mean();
-    const double wanted_ms = 1000 / frame_rate;
     if (whole_ms > kSlow * wanted_ms)
         shrink(whole_ms, wanted_ms);
     else if (busy_ms < kFast * wanted_ms)

@@ -17,9 +17,9 @@ struct SceneScaling {
 };
 
 /// Chooses the scale of a scene by the time that its frames take. A change is made on the mean of
-/// some frames, without the longest ones, so that one that stalls changes nothing; frames that are
-/// a little faster than wanted leave it as it is; and what has turned out too large is tried again
-/// later each time.
+/// some frames, without the longest ones, so that one that stalls changes nothing, and on fewer of
+/// them where they take many times what is wanted; frames that are a little faster than wanted
+/// leave it as it is; and what has turned out too large is tried again later each time.
 class SceneScale {
 public:
     /// Of the next frame. frame_ms: what a frame took at the scale of now, of which it waited for
@@ -35,11 +35,13 @@ private:
     class Window {
     public:
         void add(double value);
+        bool has_some() const { return count_ >= kSome; }
         bool is_full() const { return count_ == kFrames; }
         double mean() const;
 
     private:
         static constexpr int kFrames = 12;
+        static constexpr int kSome = 5;
         static constexpr int kLongest = 2;
         double sum_ = 0;
         double longest_[kLongest]{}; ///< In falling order.

@@ -93,6 +93,12 @@ TEST(SceneScale, IsThereWithinSomeFrames) {
     EXPECT_LE(run(scale, machine(10, 300), 60).times_ms.back(), 1.05 * kWanted_ms);
 }
 
+// A dozen of them would take most of a minute.
+TEST(SceneScale, IsThereWithinFewFramesWhereTheyTakeLong) {
+    SceneScale scale;
+    EXPECT_EQ(run(scale, machine(10, 4000), 10).last(), kLeastScale);
+}
+
 TEST(SceneScale, GrowsAgainWhenTheMachineHasTimeAgain) {
     SceneScale scale;
     const double small = run(scale, machine(10, 400), 300).last();
