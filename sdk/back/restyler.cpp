@@ -1,5 +1,6 @@
 #include "back/restyler.h"
 
+#include <algorithm>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -7,7 +8,9 @@
 
 #include "back/stage_clock.h"
 #include "restyle/core/cycle_diffusion.h"
+#include "restyle/core/ddib.h"
 #include "restyle/core/dpm_encoder.h"
+#include "restyle/core/edit_friendly.h"
 #include "restyle/core/forward_path.h"
 #include "restyle/core/noise.h"
 #include "restyle/core/sdedit.h"
@@ -17,6 +20,25 @@ namespace {
 
 core::NetworkUse use_since(const core::NetworkUse& before, const core::NetworkUse& after) {
     return {after.calls - before.calls, after.samples - before.samples};
+}
+
+DepthSettings without_noise(DepthSettings depth) {
+    depth.eta = 0;
+    return depth;
+}
+
+void require_noiseless(const core::Model& model, const std::vector<core::Step>& steps) {
+    const auto adds_noise = [](const core::Step& step) { return step.sigma > 0; };
+    if (std::any_of(steps.begin(), steps.end(), adds_noise))
+        throw std::invalid_argument("method ddib: the steps of " + model.folder.string() +
+                                    " add noise, expected a model whose scheduler is DDIM, Euler "
+                                    "or DPM-Solver++");
+}
+
+core::LatentCode code_without_noise(const at::Tensor& x_1, std::size_t steps) {
+    std::vector<at::Tensor> z(steps + 1, at::zeros_like(x_1));
+    z.front() = x_1;
+    return {at::stack(z), {}};
 }
 
 std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& depth) {
@@ -60,7 +82,7 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
 
     way_.begin(kept);
     way_.tell(RESTYLE_BACK_BUFFER_PACKED, frame);
-    plan(settings.depth);
+    plan(settings.depth, settings.method);
     if (source_steps_.empty()) {
         change.zero_();
         way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
@@ -68,7 +90,7 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     }
     const at::Tensor x_0 = source_.model().x_0_from_pictures(frame); // encode
     draw_noise(x_0, settings.noise);
-    const std::vector<at::Tensor> path = core::forward_path(source_steps_, x_0, noise_);
+    const std::vector<at::Tensor> path = path_from(x_0, settings.method);
     way_.tell_x_0(RESTYLE_BACK_BUFFER_ENCODED, source_.model(), x_0);
     way_.tell_path(source_.model(), source_steps_, path);
     report.encode_ms = clock.lap_ms();
@@ -109,6 +131,9 @@ at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const Frame
     if (settings.method == Method::kSdEdit)
         return core::sdedit(target, target_steps_, path.front(), noise_,
                             way_.watch_target(target_.model()));
+    if (settings.method == Method::kDdib)
+        return core::ddib_translate(source, source_steps_, target, target_steps_, path.back(),
+                                    way_.watch_target(target_.model()));
     core::TranslateSettings translation;
     translation.source_batch = settings.source_batch;
     translation.last = settings.last;
@@ -117,7 +142,7 @@ at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const Frame
     return core::cycle_translate(source, source_steps_, target, target_steps_, path, translation);
 }
 
-// The code of the frame: under the source, or for SDEdit the noise itself.
+// The code of the frame: under the source, for SDEdit the noise itself, for DDIB none but x_1.
 core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
                                    const FrameSettings& settings, core::Denoiser& source) const {
     if (settings.method == Method::kSdEdit) {
@@ -126,6 +151,8 @@ core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
         return {z, {}};
     }
     const std::size_t all = source_steps_.size();
+    if (settings.method == Method::kDdib)
+        return code_without_noise(core::ddim_invert(source, source_steps_, path.back()), all);
     return core::dpm_encode(source, source_steps_, path,
                             settings.source_batch > 0 ? settings.source_batch : all, settings.last,
                             way_.watch_source(source_.model()));
@@ -134,7 +161,7 @@ core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
 at::Tensor Restyler::guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,
                             const FrameSettings& settings, core::Denoiser& source,
                             core::Denoiser& target) {
-    if (settings.method == Method::kCycle)
+    if (settings.method == Method::kCycle || settings.method == Method::kEditFriendly)
         core::check_translatable(source_steps_, target_steps_, settings.last);
     const core::LatentCode code = encoded(path, settings, source);
     core::DiffusionSampling sampling;
@@ -175,12 +202,26 @@ std::string Restyler::warning() const {
     return {};
 }
 
-void Restyler::plan(const DepthSettings& depth) {
-    if (depth == depth_) return;
+void Restyler::plan(const DepthSettings& asked, Method method) {
+    const DepthSettings depth = method == Method::kDdib ? without_noise(asked) : asked;
+    if (depth != depth_) replan(depth);
+    if (method != Method::kDdib) return;
+    require_noiseless(source_.model(), source_steps_);
+    require_noiseless(target_.model(), target_steps_);
+}
+
+void Restyler::replan(const DepthSettings& depth) {
     std::vector<core::Step> source_steps = steps_of(source_.model(), depth);
     target_steps_ = steps_of(target_.model(), depth);
     source_steps_ = std::move(source_steps);
     depth_ = depth;
+}
+
+// Ends in x_0; of DDIB, which walks to points of its own, that is all of it.
+std::vector<at::Tensor> Restyler::path_from(const at::Tensor& x_0, Method method) const {
+    if (method == Method::kDdib) return {x_0};
+    if (method == Method::kEditFriendly) return core::independent_path(source_steps_, x_0, noise_);
+    return core::forward_path(source_steps_, x_0, noise_);
 }
 
 void Restyler::draw_noise(const at::Tensor& x_0, const NoiseSettings& settings) {

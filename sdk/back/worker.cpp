@@ -66,9 +66,14 @@ Method method_of(const RestyleBackJob& job) {
         return Method::kCycle;
     case RESTYLE_BACK_METHOD_SDEDIT:
         return Method::kSdEdit;
+    case RESTYLE_BACK_METHOD_DDIB:
+        return Method::kDdib;
+    case RESTYLE_BACK_METHOD_EDIT_FRIENDLY:
+        return Method::kEditFriendly;
     default:
         throw std::invalid_argument("job: method is " + std::to_string(job.method) +
-                                    ", expected 0 (cycle) or 1 (sdedit)");
+                                    ", expected 0 (cycle), 1 (sdedit), 2 (ddib) or 3 "
+                                    "(edit-friendly)");
     }
 }
 

@@ -27,11 +27,12 @@ constexpr double kMostDistance = 1e9;
 constexpr double kUsualDistance = 200;
 constexpr double kMostBlend = 1000;
 constexpr double kUsualBlend = 30;
-constexpr const char* kMethods[]{"cycle", "sdedit"}; // As RESTYLE_METHOD_* count them,
-constexpr const char* kLasts[]{"keep", "drop"};      // ... RESTYLE_LAST_*
-constexpr const char* kNoises[]{"fixed", "frame"};   // ... RESTYLE_NOISE_*
-constexpr const char* kLates[]{"moved", "whole"};    // ... RESTYLE_LATE_*
-constexpr const char* kNoYes[]{"no", "yes"};         // ... and RESTYLE_RUN_TORCHSCRIPT_*.
+// As RESTYLE_METHOD_*, RESTYLE_LAST_*, ... count them.
+constexpr const char* kMethods[]{"cycle", "sdedit", "ddib", "edit-friendly"};
+constexpr const char* kLasts[]{"keep", "drop"};
+constexpr const char* kNoises[]{"fixed", "frame"};
+constexpr const char* kLates[]{"moved", "whole"};
+constexpr const char* kNoYes[]{"no", "yes"};
 constexpr double kMostGuideSteps = 100;
 constexpr double kUsualGuideSteps = 10;
 constexpr double kMostStepSize = 10;
@@ -129,7 +130,7 @@ constexpr std::array kSettings{
             share(offsetof(RestyleSettings, target_weights), "target_weights",
                   "Share of each of the style's targets in the picture")),
     word(offsetof(RestyleSettings, method), "method", kMethods,
-         "CycleDiffusion, or SDEdit: the target model alone, with the same noise"),
+         "CycleDiffusion; to compare, SDEdit (the target alone), DDIB or edit-friendly inversion"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
     share(offsetof(RestyleSettings, luminance), "luminance",
           "... and of its luminance: 0 paints but does not light"),

@@ -66,6 +66,7 @@ std::uint64_t transitions(const RestyleSettings& settings) {
 
 // Source means in one call.
 std::uint64_t batch(const RestyleSettings& settings) {
+    if (settings.method == RESTYLE_METHOD_DDIB) return 1; // Each starts where the one before ends.
     const std::uint64_t all = std::max<std::uint64_t>(transitions(settings), 1);
     return settings.source_batch == 0 ? all : std::min<std::uint64_t>(settings.source_batch, all);
 }

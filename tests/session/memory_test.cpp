@@ -100,6 +100,10 @@ TEST_F(Memory, FollowsTheSettings) {
     settings.source_batch = 1;
     session.configure(settings);
     EXPECT_EQ(session.memory().call, 2 * kSample);
+    settings.source_batch = 0;
+    settings.method = RESTYLE_METHOD_DDIB; // Steps of the source wait for one another.
+    session.configure(settings);
+    EXPECT_EQ(session.memory().call, 2 * kSample);
 }
 
 TEST_F(Memory, ForBlendingIsTakenWhenSettingsBlend) {

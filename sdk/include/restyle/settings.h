@@ -24,7 +24,14 @@ enum {
     /* CycleDiffusion: the source model says what of the frame's noise is the frame's own. */
     RESTYLE_METHOD_CYCLE = 0,
     /* SDEdit, to compare with: the target model alone denoises the frame with the same noise. */
-    RESTYLE_METHOD_SDEDIT = 1
+    RESTYLE_METHOD_SDEDIT = 1,
+    /* DDIB, to compare with: the source model walks from the frame to noise (DDIM inversion) and
+     * the target model back, K source samples one by one. Adds no noise whatever `eta`, and needs
+     * models whose sampler can be without. */
+    RESTYLE_METHOD_DDIB = 2,
+    /* Edit-friendly DDPM inversion, to compare with: CycleDiffusion along points of which each has
+     * noise of its own, so that more of the frame is kept. */
+    RESTYLE_METHOD_EDIT_FRIENDLY = 3
 };
 
 typedef int32_t RestyleLast;
@@ -89,7 +96,7 @@ typedef struct RestyleSettings {
     const void* next;
     /* Depth of the path, in [0, 1]: K = min(N, trunc(N * strength)) transitions run. */
     double strength;
-    /* Noise a step adds, in [0, 1]: 0 is DDIM, 1 is DDPM. */
+    /* Noise a step adds, in [0, 1]: 0 is DDIM, 1 is DDPM. DDIB adds none. */
     double eta;
     /* How much of the change is composed, in [0, 1]. 0 returns the frame bit for bit. */
     double amount;
@@ -116,7 +123,7 @@ typedef struct RestyleSettings {
      * below their number of training steps to 0 or above. */
     uint32_t timestep_count;
     int32_t timesteps[RESTYLE_MOST_TIMESTEPS];
-    /* The last transition's residual. SDEdit has none. */
+    /* The last transition's residual. SDEdit and DDIB have none. */
     RestyleLast last;
     RestyleLate late;
     /* Over how many frames, in [0, 1000], a new picture's change takes over from the one that is
