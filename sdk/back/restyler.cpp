@@ -73,7 +73,8 @@ void check_finite(const at::Tensor& change) {
 
 Restyler::Restyler(LoadedModels models)
     : source_(std::move(models.source), models.loras),
-      target_(std::move(models.target), models.loras, std::move(models.further_targets)) {}
+      target_(std::move(models.target), models.loras, std::move(models.further_targets)),
+      one_model_(models.one_model) {}
 
 FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                                     at::Tensor& change, KeptBuffers* kept) {
@@ -95,9 +96,7 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     way_.tell_path(source_.model(), source_steps_, path);
     report.encode_ms = clock.lap_ms();
 
-    core::Denoiser& source = source_.told(settings.source, frame.size(3), frame.size(2));
-    core::Denoiser& target =
-        target_.told(settings.target, settings.target_weights, frame.size(3), frame.size(2));
+    const auto [source, target] = told(frame, settings, report);
     const core::NetworkUse source_before = source.use(), target_before = target.use();
     at::Tensor restyled = // guide
         guided_or_nothing(frame, path, settings, source, target, report);
@@ -120,6 +119,38 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     return report;
 }
 
+Sides Restyler::told(const at::Tensor& frame, const FrameSettings& settings, FrameReport& report) {
+    const std::int64_t width = frame.size(3), height = frame.size(2);
+    const Sides plain{source_.told(settings.source, width, height),
+                      target_.told(settings.target, settings.target_weights, width, height)};
+    control_.begin();
+    if (!settings.attention.any()) return plain;
+    try {
+        return controlled(frame, settings);
+    } catch (const std::invalid_argument& error) {
+        report.warning =
+            std::string("the frame was restyled without attention control: ") + error.what();
+        return plain;
+    }
+}
+
+Sides Restyler::controlled(const at::Tensor& frame, const FrameSettings& settings) {
+    const auto require = [](bool right, const char* fault) {
+        if (!right) throw std::invalid_argument(fault);
+    };
+    require(one_model_, "it needs one model on both sides, and the style has two");
+    require(settings.method == Method::kCycle || settings.method == Method::kEditFriendly,
+            "it needs a source that runs beside the target, which methods sdedit and ddib have "
+            "not");
+    require(settings.guide.energies.empty(), "energies bend the code of a frame, which has no "
+                                             "source beside the target");
+    require(target_.first_alone(), "it acts on the style's first target, which runs alone then");
+    return control_.sides(
+        source_, target_.first(),
+        {settings.attention, settings.source, settings.target, frame.size(3), frame.size(2)},
+        target_steps_);
+}
+
 // What the target's own decoding makes of a frame that nothing was done to.
 at::Tensor Restyler::unchanged(const at::Tensor& frame, const at::Tensor& x_0) const {
     const core::Model& target = target_.model();
@@ -137,6 +168,10 @@ at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const Frame
     core::TranslateSettings translation;
     translation.source_batch = settings.source_batch;
     translation.last = settings.last;
+    if (control_.acts()) {
+        translation.source_batch = std::max<std::size_t>(settings.source_batch, 1);
+        translation.step_mask = [this] { return control_.step_mask(); };
+    }
     translation.watch_source = way_.watch_source(source_.model());
     translation.watch_target = way_.watch_target(target_.model());
     return core::cycle_translate(source, source_steps_, target, target_steps_, path, translation);

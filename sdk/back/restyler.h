@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 
+#include "back/edit_control.h"
 #include "back/frame_guide.h"
 #include "back/frame_way.h"
 #include "back/loaded_models.h"
@@ -46,9 +47,11 @@ struct FrameSettings {
     Method method = Method::kCycle;
     SideSettings source{};
     SideSettings target{};
+    AttentionSettings attention{};
     DepthSettings depth{};
     NoiseSettings noise{};
-    std::size_t source_batch = 0;                ///< Source means in one forward pass; 0: all K.
+    std::size_t source_batch = 0; ///< Source means in one forward pass; 0: all K, or where
+                                  ///< attention is controlled 1.
     core::LastStep last = core::LastStep::kKeep; ///< Of kCycle, kEditFriendly.
     GuideSettings guide{};
     SceneChange scene{};                   ///< For the guide.
@@ -86,8 +89,9 @@ public:
     /// latents it is the change between two decoded pictures, the restyled one and the frame's, so
     /// that what their autoencoder loses is no change. Both [1, C, H, W] fp32, the frame in [-1,
     /// 1]. Throws std::invalid_argument for settings, std::runtime_error where the models give what
-    /// is not finite. A frame that cannot be guided is restyled without, and the report warns. What
-    /// lies on the way goes to `kept`, where that is not null.
+    /// is not finite. A frame that cannot be guided, or whose attention cannot be controlled, is
+    /// restyled without, and the report warns. What lies on the way goes to `kept`, where that is
+    /// not null.
     FrameReport restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                               at::Tensor& change, KeptBuffers* kept = nullptr);
 
@@ -103,6 +107,8 @@ private:
     at::Tensor guided_or_nothing(const at::Tensor& frame, const std::vector<at::Tensor>& path,
                                  const FrameSettings& settings, core::Denoiser& source,
                                  core::Denoiser& target, FrameReport& report);
+    Sides told(const at::Tensor& frame, const FrameSettings& settings, FrameReport& report);
+    Sides controlled(const at::Tensor& frame, const FrameSettings& settings);
     std::string warning() const;
     void plan(const DepthSettings& asked, Method method);
     void replan(const DepthSettings& depth);
@@ -119,6 +125,8 @@ private:
     NoiseSettings noise_settings_;
     at::Tensor noise_; ///< [K + 1, 1, C, H, W]
 
+    bool one_model_;
+    EditControl control_;
     FrameGuide guide_;
     FrameWay way_; ///< Of the frame that is restyled.
 };

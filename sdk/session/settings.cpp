@@ -33,6 +33,8 @@ constexpr const char* kLasts[]{"keep", "drop"};
 constexpr const char* kNoises[]{"fixed", "frame"};
 constexpr const char* kLates[]{"moved", "whole"};
 constexpr const char* kNoYes[]{"no", "yes"};
+constexpr const char* kAttentions[]{"own", "replace", "refine"};
+constexpr double kMostThreshold = 0.99; // Of all of the most, nothing would be left.
 constexpr double kMostGuideSteps = 100;
 constexpr double kUsualGuideSteps = 10;
 constexpr double kMostStepSize = 10;
@@ -131,6 +133,20 @@ constexpr std::array kSettings{
                   "Share of each of the style's targets in the picture")),
     word(offsetof(RestyleSettings, method), "method", kMethods,
          "CycleDiffusion; to compare, SDEdit (the target alone), DDIB or edit-friendly inversion"),
+    word(
+        offsetof(RestyleSettings, attention), "attention", kAttentions,
+        "Where the target looks in the first steps: where it likes, or where the source does, word "
+        "by word or at the words that both prompts have"),
+    share(offsetof(RestyleSettings, cross_replace), "cross_replace",
+          "Share of the steps in which the target looks at words as the source does"),
+    share(offsetof(RestyleSettings, self_replace), "self_replace",
+          "Share of the steps in which its pixels look at each other as the source's do"),
+    text(offsetof(RestyleSettings, source_blend), "source_blend",
+         "Words of the source prompt: the picture changes only where they are looked at"),
+    text(offsetof(RestyleSettings, target_blend), "target_blend",
+         "Words of the target prompt: the picture changes where they are looked at, too"),
+    number(RESTYLE_SETTING_DOUBLE, offsetof(RestyleSettings, blend_threshold), "blend_threshold", 0,
+           kMostThreshold, "How much they must be looked at there, as a share of the most"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
     share(offsetof(RestyleSettings, luminance), "luminance",
           "... and of its luminance: 0 paints but does not light"),
@@ -313,6 +329,9 @@ RestyleSettings default_settings() {
     }
     std::fill(std::begin(settings.target.lora_scales), std::end(settings.target.lora_scales), 1.0);
     settings.target_weights[0] = 1;
+    settings.cross_replace = 0.8;
+    settings.self_replace = 0.4;
+    settings.blend_threshold = 0.3;
     return settings;
 }
 

@@ -44,6 +44,19 @@ enum {
     RESTYLE_LAST_DROP = 1
 };
 
+/* Attention control (Prompt-to-Prompt), of a model that is told a text and does both sides: where
+ * the target looks in the first, noisiest steps, which lay the picture out. */
+typedef int32_t RestyleAttention;
+enum {
+    /* Where it likes. */
+    RESTYLE_ATTENTION_OWN = 0,
+    /* Where the source looks, word by word: of prompts of as many words. */
+    RESTYLE_ATTENTION_REPLACE = 1,
+    /* Where the source looks, at the words that both prompts have: of a target prompt that says
+     * more. */
+    RESTYLE_ATTENTION_REFINE = 2
+};
+
 /* What is shown while the picture of the frame of now is not finished. */
 typedef int32_t RestyleLate;
 enum {
@@ -114,8 +127,9 @@ typedef struct RestyleSettings {
     double fade_far;
     uint64_t seed;
     RestyleNoise noise;
-    /* Source means evaluated in one call, in [0, 1000]. 0: all K at once. 1: in calls of the
-     * target's shape, so that a model translated to itself changes no bit. */
+    /* Source means evaluated in one call, in [0, 1000]. 0: all K at once, or where attention is
+     * controlled one by one. 1: in calls of the target's shape, so that a model translated to
+     * itself changes no bit. */
     uint32_t source_batch;
     RestyleMethod method;
     /* In [0, RESTYLE_MOST_TIMESTEPS]. 0: the models' own grid of `steps`, cut by `strength`. Else
@@ -158,6 +172,22 @@ typedef struct RestyleSettings {
      * counted as a part of their sum; all 0 is the first alone. Every step runs each that has a
      * share, one after the other. Those that the style does not have are not read. */
     double target_weights[RESTYLE_MOST_TARGETS];
+    /* Controlled are frames of the methods cycle and edit-friendly, without energies, of the
+     * style's first target alone. Others, and prompts and words that do not fit together, are
+     * restyled without, and RestyleStatus.message says why. The source's attention is kept from one
+     * of its calls to the next, which RestyleMemory.call counts. */
+    RestyleAttention attention;
+    uint32_t reserved_attention;
+    /* Share of the steps, in [0, 1], in which the target looks so at words, */
+    double cross_replace;
+    /* ... and at its own pixels. Where both are 0 and no words blend, nothing is controlled. */
+    double self_replace;
+    /* Words of either prompt, between spaces: the picture changes only where they are looked at.
+     * NULL or empty both: everywhere. */
+    const char* source_blend;
+    const char* target_blend;
+    /* How much they must be looked at there, in [0, 0.99], as a share of the most. */
+    double blend_threshold;
 } RestyleSettings;
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
@@ -165,7 +195,8 @@ typedef struct RestyleSettings {
  * seed 0, fixed noise, all source means at once, the last residual kept; all detail, no fade; late
  * pictures moved, not blended; empty prompts, no classes, guidance 1; LoRAs act on the target side
  * as trained (scale 1) and not on the source side (0); the first target alone; no energies,
- * guide_steps 1, guide_step_size 0.05, no TorchScript. */
+ * guide_steps 1, guide_step_size 0.05, no TorchScript; attention the target's own, cross_replace
+ * 0.8, self_replace 0.4, no words that blend, blend_threshold 0.3. */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */
