@@ -120,6 +120,16 @@ void explain(restyle::Settings& settings, const RestyleSettingInfo& info) {
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Right)) restore_default(settings, info);
 }
 
+// Of these, a style whose attention is not controlled has no use for all but the first.
+constexpr std::string_view kOfAttention[]{"attention",    "cross_replace", "self_replace",
+                                          "source_blend", "target_blend",  "blend_threshold"};
+
+bool attention_is_in_use(const RestyleSettings& settings, std::string_view name,
+                         const RestyleStatus& status) {
+    const bool told = (status.source_told & status.target_told & RESTYLE_TOLD_TEXT) != 0;
+    return told && (name == kOfAttention[0] || settings.attention != RESTYLE_ATTENTION_OWN);
+}
+
 bool is_of_source(const RestyleSettingInfo& info) {
     return std::string(info.name).rfind("source_", 0) == 0;
 }
@@ -128,6 +138,8 @@ bool is_of_source(const RestyleSettingInfo& info) {
 bool is_in_use(const RestyleSettings& settings, const RestyleSettingInfo& info,
                const RestyleStatus& status) {
     const std::string name = info.name;
+    if (std::count(std::begin(kOfAttention), std::end(kOfAttention), name) > 0)
+        return attention_is_in_use(settings, name, status);
     const RestyleTold told = is_of_source(info) ? status.source_told : status.target_told;
     if (info.type == RESTYLE_SETTING_TEXT) return (told & RESTYLE_TOLD_TEXT) != 0;
     if (info.type == RESTYLE_SETTING_INT32) return (told & RESTYLE_TOLD_CLASS) != 0;

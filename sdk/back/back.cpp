@@ -83,6 +83,7 @@ RestyleBackModelInfo model_info(const LoadedModels& models, const CoreDevice& de
     }
     info.source = needs_of(models.source);
     info.target = needs_of(models.target);
+    info.one_model = models.one_model ? 1 : 0;
     return info;
 }
 

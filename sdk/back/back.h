@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 10u
+#define RESTYLE_BACK_VERSION 12u
 #define RESTYLE_BACK_MOST_SLOTS 8u
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
@@ -47,8 +47,18 @@ enum {
     RESTYLE_BACK_PRECISION_BF16 = 2
 };
 enum { RESTYLE_BACK_NOISE_FIXED = 0, RESTYLE_BACK_NOISE_PER_FRAME = 1 };
-enum { RESTYLE_BACK_METHOD_CYCLE = 0, RESTYLE_BACK_METHOD_SDEDIT = 1 };
+enum {
+    RESTYLE_BACK_METHOD_CYCLE = 0,
+    RESTYLE_BACK_METHOD_SDEDIT = 1,
+    RESTYLE_BACK_METHOD_DDIB = 2,
+    RESTYLE_BACK_METHOD_EDIT_FRIENDLY = 3
+};
 enum { RESTYLE_BACK_LAST_KEEP = 0, RESTYLE_BACK_LAST_DROP = 1 };
+enum {
+    RESTYLE_BACK_ATTENTION_OWN = 0,
+    RESTYLE_BACK_ATTENTION_REPLACE = 1,
+    RESTYLE_BACK_ATTENTION_REFINE = 2
+};
 
 /* What is known of the scene since the frame of the job before. */
 enum {
@@ -108,6 +118,9 @@ typedef struct RestyleBackModelMemory {
     uint64_t sample;
     /* What encoding or decoding one picture holds. */
     uint64_t autoencoder;
+    /* What attention control keeps of each source sample in a call, beside that; 0: no attention
+     * can be controlled. */
+    uint64_t attention_maps;
 } RestyleBackModelMemory;
 
 /* What a model is told beside the picture. */
@@ -136,7 +149,9 @@ typedef struct RestyleBackModelInfo {
     uint32_t latent_pixels;
     /* 1: the core computes on the renderer's device and imports its memory and semaphores. */
     uint32_t on_renderer_device;
-    /* Why it does not, as a clause. */
+    /* 1: source and target are one model. */
+    uint32_t one_model;
+    /* Why it does not compute there, as a clause. */
     char not_on_renderer_device[RESTYLE_BACK_SENTENCE];
 } RestyleBackModelInfo;
 
@@ -225,6 +240,14 @@ typedef struct RestyleBackJob {
     char energies[RESTYLE_BACK_TEXT];
     char energy_folder[RESTYLE_BACK_TEXT];
     char clip_model[RESTYLE_BACK_TEXT];
+    /* As RestyleSettings' members of these names. */
+    double cross_replace;
+    double self_replace;
+    double blend_threshold;
+    uint32_t attention;
+    uint32_t reserved_attention;
+    char source_blend[RESTYLE_BACK_TEXT];
+    char target_blend[RESTYLE_BACK_TEXT];
 } RestyleBackJob;
 
 /* As RestyleGuidance. */

@@ -27,7 +27,7 @@ void FrameWay::tell_step(std::uint32_t buffer, std::uint32_t step, const core::S
 void FrameWay::tell_path(const core::Model& model, const std::vector<core::Step>& steps,
                          const std::vector<at::Tensor>& path) const {
     if (kept_ == nullptr) return;
-    for (std::size_t i = 0; i < steps.size(); ++i)
+    for (std::size_t i = 0; i + 1 < path.size(); ++i)
         tell_step(RESTYLE_BACK_BUFFER_PATH, std::uint32_t(i + 1), steps[i], model, path[i]);
 }
 

@@ -21,7 +21,7 @@ public:
     /// What `model` sees, told as pixels, or where that is latents as it is.
     void tell_x_0(std::uint32_t buffer, const core::Model& model, const at::Tensor& x_0) const;
 
-    /// The points that a path's steps begin at.
+    /// The points that a path's steps begin at; of a path of one point, none.
     void tell_path(const core::Model& model, const std::vector<core::Step>& steps,
                    const std::vector<at::Tensor>& path) const;
 

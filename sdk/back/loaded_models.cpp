@@ -70,7 +70,8 @@ LoadedModels load_models(const ModelFiles& files, at::ScalarType network_dtype, 
     }
     check();
     models.target = core::load_model(files.target, network_dtype, device, models.loras);
-    models.source = one_model(files) ? models.target : load(files.source);
+    models.one_model = one_model(files);
+    models.source = models.one_model ? models.target : load(files.source);
     for (const std::filesystem::path& folder : files.further_targets)
         models.further_targets.push_back(is_source(files, folder) ? models.source : load(folder));
     for (const core::Model* model : models.all())

@@ -22,6 +22,7 @@ struct LoadedModels {
     core::Model target; ///< ... and on what is wanted; of one folder, with the source's weights.
     std::vector<core::Lora> loras; ///< Act on the target, and on the source of the same folder.
     std::vector<core::Model> further_targets; ///< Mixed with the target; source's weights as there.
+    bool one_model = false;                   ///< Source and target are.
 
     std::vector<core::Model*> all();
 

@@ -43,6 +43,8 @@ RestyleBackModelMemory estimated_memory(const ModelFiles& files, at::ScalarType 
             core::memory_needs(folder, {size.width, size.height, dtype, 1, kCallShapes});
         memory.weights += std::uint64_t(needs.weights);
         memory.sample = std::max(memory.sample, std::uint64_t(needs.network_call));
+        memory.attention_maps =
+            std::max(memory.attention_maps, std::uint64_t(needs.attention_maps));
         memory.autoencoder = std::max(memory.autoencoder, std::uint64_t(needs.autoencoder_call));
     }
     return memory;

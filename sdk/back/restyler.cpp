@@ -1,5 +1,6 @@
 #include "back/restyler.h"
 
+#include <algorithm>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -7,7 +8,9 @@
 
 #include "back/stage_clock.h"
 #include "restyle/core/cycle_diffusion.h"
+#include "restyle/core/ddib.h"
 #include "restyle/core/dpm_encoder.h"
+#include "restyle/core/edit_friendly.h"
 #include "restyle/core/forward_path.h"
 #include "restyle/core/noise.h"
 #include "restyle/core/sdedit.h"
@@ -17,6 +20,25 @@ namespace {
 
 core::NetworkUse use_since(const core::NetworkUse& before, const core::NetworkUse& after) {
     return {after.calls - before.calls, after.samples - before.samples};
+}
+
+DepthSettings without_noise(DepthSettings depth) {
+    depth.eta = 0;
+    return depth;
+}
+
+void require_noiseless(const core::Model& model, const std::vector<core::Step>& steps) {
+    const auto adds_noise = [](const core::Step& step) { return step.sigma > 0; };
+    if (std::any_of(steps.begin(), steps.end(), adds_noise))
+        throw std::invalid_argument("method ddib: the steps of " + model.folder.string() +
+                                    " add noise, expected a model whose scheduler is DDIM, Euler "
+                                    "or DPM-Solver++");
+}
+
+core::LatentCode code_without_noise(const at::Tensor& x_1, std::size_t steps) {
+    std::vector<at::Tensor> z(steps + 1, at::zeros_like(x_1));
+    z.front() = x_1;
+    return {at::stack(z), {}};
 }
 
 std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& depth) {
@@ -51,7 +73,8 @@ void check_finite(const at::Tensor& change) {
 
 Restyler::Restyler(LoadedModels models)
     : source_(std::move(models.source), models.loras),
-      target_(std::move(models.target), models.loras, std::move(models.further_targets)) {}
+      target_(std::move(models.target), models.loras, std::move(models.further_targets)),
+      one_model_(models.one_model) {}
 
 FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                                     at::Tensor& change, KeptBuffers* kept) {
@@ -60,7 +83,7 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
 
     way_.begin(kept);
     way_.tell(RESTYLE_BACK_BUFFER_PACKED, frame);
-    plan(settings.depth);
+    plan(settings.depth, settings.method);
     if (source_steps_.empty()) {
         change.zero_();
         way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
@@ -68,14 +91,12 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     }
     const at::Tensor x_0 = source_.model().x_0_from_pictures(frame); // encode
     draw_noise(x_0, settings.noise);
-    const std::vector<at::Tensor> path = core::forward_path(source_steps_, x_0, noise_);
+    const std::vector<at::Tensor> path = path_from(x_0, settings.method);
     way_.tell_x_0(RESTYLE_BACK_BUFFER_ENCODED, source_.model(), x_0);
     way_.tell_path(source_.model(), source_steps_, path);
     report.encode_ms = clock.lap_ms();
 
-    core::Denoiser& source = source_.told(settings.source, frame.size(3), frame.size(2));
-    core::Denoiser& target =
-        target_.told(settings.target, settings.target_weights, frame.size(3), frame.size(2));
+    const auto [source, target] = told(frame, settings, report);
     const core::NetworkUse source_before = source.use(), target_before = target.use();
     at::Tensor restyled = // guide
         guided_or_nothing(frame, path, settings, source, target, report);
@@ -98,6 +119,38 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     return report;
 }
 
+Sides Restyler::told(const at::Tensor& frame, const FrameSettings& settings, FrameReport& report) {
+    const std::int64_t width = frame.size(3), height = frame.size(2);
+    const Sides plain{source_.told(settings.source, width, height),
+                      target_.told(settings.target, settings.target_weights, width, height)};
+    control_.begin();
+    if (!settings.attention.any()) return plain;
+    try {
+        return controlled(frame, settings);
+    } catch (const std::invalid_argument& error) {
+        report.warning =
+            std::string("the frame was restyled without attention control: ") + error.what();
+        return plain;
+    }
+}
+
+Sides Restyler::controlled(const at::Tensor& frame, const FrameSettings& settings) {
+    const auto require = [](bool right, const char* fault) {
+        if (!right) throw std::invalid_argument(fault);
+    };
+    require(one_model_, "it needs one model on both sides, and the style has two");
+    require(settings.method == Method::kCycle || settings.method == Method::kEditFriendly,
+            "it needs a source that runs beside the target, which methods sdedit and ddib have "
+            "not");
+    require(settings.guide.energies.empty(), "energies bend the code of a frame, which has no "
+                                             "source beside the target");
+    require(target_.first_alone(), "it acts on the style's first target, which runs alone then");
+    return control_.sides(
+        source_, target_.first(),
+        {settings.attention, settings.source, settings.target, frame.size(3), frame.size(2)},
+        target_steps_);
+}
+
 // What the target's own decoding makes of a frame that nothing was done to.
 at::Tensor Restyler::unchanged(const at::Tensor& frame, const at::Tensor& x_0) const {
     const core::Model& target = target_.model();
@@ -109,15 +162,22 @@ at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const Frame
     if (settings.method == Method::kSdEdit)
         return core::sdedit(target, target_steps_, path.front(), noise_,
                             way_.watch_target(target_.model()));
+    if (settings.method == Method::kDdib)
+        return core::ddib_translate(source, source_steps_, target, target_steps_, path.back(),
+                                    way_.watch_target(target_.model()));
     core::TranslateSettings translation;
     translation.source_batch = settings.source_batch;
     translation.last = settings.last;
+    if (control_.acts()) {
+        translation.source_batch = std::max<std::size_t>(settings.source_batch, 1);
+        translation.step_mask = [this] { return control_.step_mask(); };
+    }
     translation.watch_source = way_.watch_source(source_.model());
     translation.watch_target = way_.watch_target(target_.model());
     return core::cycle_translate(source, source_steps_, target, target_steps_, path, translation);
 }
 
-// The code of the frame: under the source, or for SDEdit the noise itself.
+// The code of the frame: under the source, for SDEdit the noise itself, for DDIB none but x_1.
 core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
                                    const FrameSettings& settings, core::Denoiser& source) const {
     if (settings.method == Method::kSdEdit) {
@@ -126,6 +186,8 @@ core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
         return {z, {}};
     }
     const std::size_t all = source_steps_.size();
+    if (settings.method == Method::kDdib)
+        return code_without_noise(core::ddim_invert(source, source_steps_, path.back()), all);
     return core::dpm_encode(source, source_steps_, path,
                             settings.source_batch > 0 ? settings.source_batch : all, settings.last,
                             way_.watch_source(source_.model()));
@@ -134,7 +196,7 @@ core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
 at::Tensor Restyler::guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,
                             const FrameSettings& settings, core::Denoiser& source,
                             core::Denoiser& target) {
-    if (settings.method == Method::kCycle)
+    if (settings.method == Method::kCycle || settings.method == Method::kEditFriendly)
         core::check_translatable(source_steps_, target_steps_, settings.last);
     const core::LatentCode code = encoded(path, settings, source);
     core::DiffusionSampling sampling;
@@ -175,12 +237,26 @@ std::string Restyler::warning() const {
     return {};
 }
 
-void Restyler::plan(const DepthSettings& depth) {
-    if (depth == depth_) return;
+void Restyler::plan(const DepthSettings& asked, Method method) {
+    const DepthSettings depth = method == Method::kDdib ? without_noise(asked) : asked;
+    if (depth != depth_) replan(depth);
+    if (method != Method::kDdib) return;
+    require_noiseless(source_.model(), source_steps_);
+    require_noiseless(target_.model(), target_steps_);
+}
+
+void Restyler::replan(const DepthSettings& depth) {
     std::vector<core::Step> source_steps = steps_of(source_.model(), depth);
     target_steps_ = steps_of(target_.model(), depth);
     source_steps_ = std::move(source_steps);
     depth_ = depth;
+}
+
+// Ends in x_0; of DDIB, which walks to points of its own, that is all of it.
+std::vector<at::Tensor> Restyler::path_from(const at::Tensor& x_0, Method method) const {
+    if (method == Method::kDdib) return {x_0};
+    if (method == Method::kEditFriendly) return core::independent_path(source_steps_, x_0, noise_);
+    return core::forward_path(source_steps_, x_0, noise_);
 }
 
 void Restyler::draw_noise(const at::Tensor& x_0, const NoiseSettings& settings) {

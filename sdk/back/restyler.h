@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 
+#include "back/edit_control.h"
 #include "back/frame_guide.h"
 #include "back/frame_way.h"
 #include "back/loaded_models.h"
@@ -21,7 +22,7 @@ namespace restyle::back {
 struct DepthSettings {
     int steps = 4;         ///< N, in [1, T].
     double strength = 1.0; ///< In [0, 1].
-    double eta = 1.0;      ///< In [0, 1]; of models whose sampler takes one.
+    double eta = 1.0;      ///< In [0, 1]; of models whose sampler takes one. kDdib has 0.
     std::vector<int>
         timesteps{}; ///< Descending, in [0, T); when not empty, all of it runs instead.
 
@@ -36,18 +37,22 @@ struct NoiseSettings {
 };
 
 enum class Method {
-    kCycle,  ///< CycleDiffusion, from the source model to the target model.
-    kSdEdit, ///< The target model alone, from the same noisy frame with the same noise.
+    kCycle,        ///< CycleDiffusion, from the source model to the target model.
+    kSdEdit,       ///< The target model alone, from the same noisy frame with the same noise.
+    kDdib,         ///< The source model's DDIM inversion, denoised by the target model.
+    kEditFriendly, ///< CycleDiffusion along points of which each has noise of its own.
 };
 
 struct FrameSettings {
     Method method = Method::kCycle;
     SideSettings source{};
     SideSettings target{};
+    AttentionSettings attention{};
     DepthSettings depth{};
     NoiseSettings noise{};
-    std::size_t source_batch = 0;                ///< Source means in one forward pass; 0: all K.
-    core::LastStep last = core::LastStep::kKeep; ///< Of kCycle.
+    std::size_t source_batch = 0; ///< Source means in one forward pass; 0: all K, or where
+                                  ///< attention is controlled 1.
+    core::LastStep last = core::LastStep::kKeep; ///< Of kCycle, kEditFriendly.
     GuideSettings guide{};
     SceneChange scene{};                   ///< For the guide.
     std::vector<double> target_weights{1}; ///< Of the style's targets in their order; else 0.
@@ -80,12 +85,13 @@ public:
     explicit Restyler(LoadedModels models);
 
     /// Writes restyled - frame to `change`; exactly 0 for a model translated to itself with
-    /// source_batch 1, and where no transition runs. Of models on latents it is the change between
-    /// two decoded pictures, the restyled one and the frame's, so that what their autoencoder loses
-    /// is no change. Both [1, C, H, W] fp32, the frame in [-1, 1]. Throws std::invalid_argument
-    /// for settings, std::runtime_error where the models give what is not finite. A frame that
-    /// cannot be guided is restyled without, and the report warns. What lies on the way goes to
-    /// `kept`, where that is not null.
+    /// source_batch 1 by kCycle or kEditFriendly, and where no transition runs. Of models on
+    /// latents it is the change between two decoded pictures, the restyled one and the frame's, so
+    /// that what their autoencoder loses is no change. Both [1, C, H, W] fp32, the frame in [-1,
+    /// 1]. Throws std::invalid_argument for settings, std::runtime_error where the models give what
+    /// is not finite. A frame that cannot be guided, or whose attention cannot be controlled, is
+    /// restyled without, and the report warns. What lies on the way goes to `kept`, where that is
+    /// not null.
     FrameReport restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                               at::Tensor& change, KeptBuffers* kept = nullptr);
 
@@ -101,8 +107,12 @@ private:
     at::Tensor guided_or_nothing(const at::Tensor& frame, const std::vector<at::Tensor>& path,
                                  const FrameSettings& settings, core::Denoiser& source,
                                  core::Denoiser& target, FrameReport& report);
+    Sides told(const at::Tensor& frame, const FrameSettings& settings, FrameReport& report);
+    Sides controlled(const at::Tensor& frame, const FrameSettings& settings);
     std::string warning() const;
-    void plan(const DepthSettings& depth);
+    void plan(const DepthSettings& asked, Method method);
+    void replan(const DepthSettings& depth);
+    std::vector<at::Tensor> path_from(const at::Tensor& x_0, Method method) const;
     void draw_noise(const at::Tensor& x_0, const NoiseSettings& settings);
 
     Side source_;
@@ -115,6 +125,8 @@ private:
     NoiseSettings noise_settings_;
     at::Tensor noise_; ///< [K + 1, 1, C, H, W]
 
+    bool one_model_;
+    EditControl control_;
     FrameGuide guide_;
     FrameWay way_; ///< Of the frame that is restyled.
 };

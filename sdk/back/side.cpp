@@ -37,16 +37,18 @@ core::Denoiser& Side::told(const SideSettings& settings, std::int64_t width, std
     if (settings_ == settings && width_ == width && height_ == height) return *denoiser_;
     set_lora_scales(settings); // What is told is encoded with them, too.
     if (!same_words(settings, width, height)) tell(settings, width, height);
-    told_ = [this, settings, network = network_at(settings.guidance)](const at::Tensor& x,
-                                                                      const at::Tensor& t) {
-        set_lora_scales(settings);
-        return network(x, t);
-    };
+    told_ = with_loras(network_at(settings.guidance), settings);
     denoiser_.emplace(told_, model_.schedule, passes());
     settings_ = settings;
     width_ = width;
     height_ = height;
     return *denoiser_;
+}
+
+core::Denoiser
+Side::told_to(const std::function<core::Network(const core::Guidance&)>& network_of) const {
+    set_lora_scales(*settings_);
+    return {with_loras(network_of(wish_.guidance), *settings_), model_.schedule, passes()};
 }
 
 bool Side::same_words(const SideSettings& settings, std::int64_t width, std::int64_t height) const {
@@ -68,6 +70,14 @@ core::Network Side::network_at(double guidance) {
     if (model_.needs.guidance_scale) // It is one of the conditions.
         guided_.emplace(model_.conditional, wish_.guidance);
     return guided_->at(wish_.guidance.scale);
+}
+
+core::Network Side::with_loras(core::Network network, const SideSettings& settings) const {
+    return
+        [this, settings, network = std::move(network)](const at::Tensor& x, const at::Tensor& t) {
+            set_lora_scales(settings);
+            return network(x, t);
+        };
 }
 
 void Side::set_lora_scales(const SideSettings& settings) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,10 @@ public:
     /// not told, or lacks.
     core::Denoiser& told(const SideSettings& settings, std::int64_t width, std::int64_t height);
 
+    /// What was told last, through the network that `network_of` makes of it.
+    core::Denoiser
+    told_to(const std::function<core::Network(const core::Guidance&)>& network_of) const;
+
     /// The network that was told last, guided, and the samples it runs for each one it is given.
     const core::Network& network() const { return told_; }
     int passes() const { return wish_.guidance.passes(); }
@@ -54,6 +59,7 @@ private:
     bool same_words(const SideSettings& settings, std::int64_t width, std::int64_t height) const;
     void tell(const SideSettings& settings, std::int64_t width, std::int64_t height);
     core::Network network_at(double guidance);
+    core::Network with_loras(core::Network network, const SideSettings& settings) const;
     void set_lora_scales(const SideSettings& settings) const;
 
     core::Model model_;

@@ -23,6 +23,11 @@ public:
     /// The first, whose schedule is stepped on and whose autoencoder decodes.
     const core::Model& model() const { return sides_.front().model(); }
 
+    Side& first() { return sides_.front(); }
+
+    /// Whether it was told last, and no other.
+    bool first_alone() const { return told_.size() == 1 && told_.front() == &sides_.front(); }
+
     /// As Side::told(), of all that have a weight above 0; the others are not run. `weights` of the
     /// models in their order, 0 where there are fewer; all 0 is the first alone.
     core::Denoiser& told(const SideSettings& settings, const std::vector<double>& weights,

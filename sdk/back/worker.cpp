@@ -40,6 +40,13 @@ core::ConditionalNetwork unless_stopped(core::ConditionalNetwork network, std::s
     };
 }
 
+core::AttendedNetwork unless_stopped(core::AttendedNetwork network, std::stop_token stop) {
+    return [network = std::move(network), stop = std::move(stop)](
+               const core::Condition& told, std::shared_ptr<core::AttentionProcessor> processor) {
+        return unless_stopped(network(told, std::move(processor)), stop);
+    };
+}
+
 std::shared_ptr<const ImportedMemory> mapped(int memory, const RestyleBackLayout& layout) {
     if (layout.slots < 1 || layout.slots > RESTYLE_BACK_MOST_SLOTS)
         throw std::invalid_argument("layout: slots is " + std::to_string(layout.slots) +
@@ -66,9 +73,14 @@ Method method_of(const RestyleBackJob& job) {
         return Method::kCycle;
     case RESTYLE_BACK_METHOD_SDEDIT:
         return Method::kSdEdit;
+    case RESTYLE_BACK_METHOD_DDIB:
+        return Method::kDdib;
+    case RESTYLE_BACK_METHOD_EDIT_FRIENDLY:
+        return Method::kEditFriendly;
     default:
         throw std::invalid_argument("job: method is " + std::to_string(job.method) +
-                                    ", expected 0 (cycle) or 1 (sdedit)");
+                                    ", expected 0 (cycle), 1 (sdedit), 2 (ddib) or 3 "
+                                    "(edit-friendly)");
     }
 }
 
@@ -111,6 +123,25 @@ SideSettings side_of(const RestyleBackSide& side) {
     return settings;
 }
 
+Attention attention_of(const RestyleBackJob& job) {
+    switch (job.attention) {
+    case RESTYLE_BACK_ATTENTION_OWN:
+        return Attention::kOwn;
+    case RESTYLE_BACK_ATTENTION_REPLACE:
+        return Attention::kReplace;
+    case RESTYLE_BACK_ATTENTION_REFINE:
+        return Attention::kRefine;
+    default:
+        throw std::invalid_argument("job: attention is " + std::to_string(job.attention) +
+                                    ", expected 0 (own), 1 (replace) or 2 (refine)");
+    }
+}
+
+AttentionSettings control_of(const RestyleBackJob& job) {
+    return {attention_of(job),           job.cross_replace,           job.self_replace,
+            text_from(job.source_blend), text_from(job.target_blend), job.blend_threshold};
+}
+
 GuideSettings guide_of(const RestyleBackJob& job) {
     GuideSettings settings;
     settings.energies = files::lines_of(text_from(job.energies).c_str());
@@ -128,6 +159,7 @@ FrameSettings settings_of(const RestyleBackJob& job) {
     settings.method = method_of(job);
     settings.source = side_of(job.source);
     settings.target = side_of(job.target);
+    settings.attention = control_of(job);
     settings.target_weights.assign(std::begin(job.target_weights), std::end(job.target_weights));
     settings.depth = {static_cast<int>(job.steps), job.strength, job.eta, timesteps_of(job)};
     settings.noise.seed = job.seed;
@@ -195,6 +227,7 @@ Restyler Worker::stoppable(LoadedModels models, const RestyleBackLayout& layout)
     for (core::Model* model : models.all()) {
         model->check_size(layout.width, layout.height);
         model->network = unless_stopped(std::move(model->network), stop_.get_token());
+        model->attended = unless_stopped(std::move(model->attended), stop_.get_token());
         model->conditional = unless_stopped(std::move(model->conditional), stop_.get_token());
     }
     return Restyler(std::move(models));

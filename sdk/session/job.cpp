@@ -35,6 +35,15 @@ void write_guidance(const RestyleSettings& settings, RestyleBackJob& job) {
     if (settings.clip_model != nullptr) copy_text(job.clip_model, settings.clip_model);
 }
 
+void write_attention(const RestyleSettings& settings, RestyleBackJob& job) {
+    job.attention = std::uint32_t(settings.attention);
+    job.cross_replace = settings.cross_replace;
+    job.self_replace = settings.self_replace;
+    job.blend_threshold = settings.blend_threshold;
+    if (settings.source_blend != nullptr) copy_text(job.source_blend, settings.source_blend);
+    if (settings.target_blend != nullptr) copy_text(job.target_blend, settings.target_blend);
+}
+
 } // namespace
 
 RestyleBackJob job_from(const RestyleSettings& settings) {
@@ -54,6 +63,7 @@ RestyleBackJob job_from(const RestyleSettings& settings) {
     std::copy(std::begin(settings.target_weights), std::end(settings.target_weights),
               job.target_weights);
     write_guidance(settings, job);
+    write_attention(settings, job);
     return job;
 }
 

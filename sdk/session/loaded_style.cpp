@@ -130,6 +130,23 @@ void check_side(const RestyleSide& side, const SideNames& names, const RestyleBa
     check_class(side.negative_label, side.guidance != 1, names.negative_label);
 }
 
+void check_attention(const RestyleSettings& settings, const RestyleBackModelInfo& models,
+                     const StyleModels& files) {
+    if (settings.attention == RESTYLE_ATTENTION_OWN) return;
+    const std::string asked =
+        "RestyleSettings.attention is " + std::to_string(settings.attention) + ", but ";
+    require(models.target.text != 0, asked + "no text that could be looked at is told to " +
+                                         files.target + "; expected 0 (own)");
+    require(models.one_model != 0, asked + "the style has two models, " + files.source + " and " +
+                                       files.target +
+                                       "; expected 0 (own), or one that does both sides");
+    for (const auto& [side, name] : {std::pair{&settings.source, kSource.guidance},
+                                     std::pair{&settings.target, kTarget.guidance}})
+        require(side->guidance != 0, asked + "RestyleSettings." + name +
+                                         " is 0, which runs no prompt whose attention could be "
+                                         "controlled; expected another");
+}
+
 } // namespace
 
 LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes,
@@ -184,6 +201,7 @@ bool LoadedStyle::any_in_use(const Retirement& retirement) {
 void LoadedStyle::check_told(const RestyleSettings& settings) const {
     check_side(settings.source, kSource, link.models().source, files.source);
     check_side(settings.target, kTarget, link.models().target, files.target);
+    check_attention(settings, link.models(), files);
     memory.require_within(budget, settings);
 }
 

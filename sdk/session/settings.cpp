@@ -27,11 +27,14 @@ constexpr double kMostDistance = 1e9;
 constexpr double kUsualDistance = 200;
 constexpr double kMostBlend = 1000;
 constexpr double kUsualBlend = 30;
-constexpr const char* kMethods[]{"cycle", "sdedit"}; // As RESTYLE_METHOD_* count them,
-constexpr const char* kLasts[]{"keep", "drop"};      // ... RESTYLE_LAST_*
-constexpr const char* kNoises[]{"fixed", "frame"};   // ... RESTYLE_NOISE_*
-constexpr const char* kLates[]{"moved", "whole"};    // ... RESTYLE_LATE_*
-constexpr const char* kNoYes[]{"no", "yes"};         // ... and RESTYLE_RUN_TORCHSCRIPT_*.
+// As RESTYLE_METHOD_*, RESTYLE_LAST_*, ... count them.
+constexpr const char* kMethods[]{"cycle", "sdedit", "ddib", "edit-friendly"};
+constexpr const char* kLasts[]{"keep", "drop"};
+constexpr const char* kNoises[]{"fixed", "frame"};
+constexpr const char* kLates[]{"moved", "whole"};
+constexpr const char* kNoYes[]{"no", "yes"};
+constexpr const char* kAttentions[]{"own", "replace", "refine"};
+constexpr double kMostThreshold = 0.99; // Of all of the most, nothing would be left.
 constexpr double kMostGuideSteps = 100;
 constexpr double kUsualGuideSteps = 10;
 constexpr double kMostStepSize = 10;
@@ -129,7 +132,21 @@ constexpr std::array kSettings{
             share(offsetof(RestyleSettings, target_weights), "target_weights",
                   "Share of each of the style's targets in the picture")),
     word(offsetof(RestyleSettings, method), "method", kMethods,
-         "CycleDiffusion, or SDEdit: the target model alone, with the same noise"),
+         "CycleDiffusion; to compare, SDEdit (the target alone), DDIB or edit-friendly inversion"),
+    word(
+        offsetof(RestyleSettings, attention), "attention", kAttentions,
+        "Where the target looks in the first steps: where it likes, or where the source does, word "
+        "by word or at the words that both prompts have"),
+    share(offsetof(RestyleSettings, cross_replace), "cross_replace",
+          "Share of the steps in which the target looks at words as the source does"),
+    share(offsetof(RestyleSettings, self_replace), "self_replace",
+          "Share of the steps in which its pixels look at each other as the source's do"),
+    text(offsetof(RestyleSettings, source_blend), "source_blend",
+         "Words of the source prompt: the picture changes only where they are looked at"),
+    text(offsetof(RestyleSettings, target_blend), "target_blend",
+         "Words of the target prompt: the picture changes where they are looked at, too"),
+    number(RESTYLE_SETTING_DOUBLE, offsetof(RestyleSettings, blend_threshold), "blend_threshold", 0,
+           kMostThreshold, "How much they must be looked at there, as a share of the most"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
     share(offsetof(RestyleSettings, luminance), "luminance",
           "... and of its luminance: 0 paints but does not light"),
@@ -312,6 +329,9 @@ RestyleSettings default_settings() {
     }
     std::fill(std::begin(settings.target.lora_scales), std::end(settings.target.lora_scales), 1.0);
     settings.target_weights[0] = 1;
+    settings.cross_replace = 0.8;
+    settings.self_replace = 0.4;
+    settings.blend_threshold = 0.3;
     return settings;
 }
 

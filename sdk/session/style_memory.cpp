@@ -64,8 +64,20 @@ std::uint64_t transitions(const RestyleSettings& settings) {
                                    std::uint64_t(settings.steps * settings.strength));
 }
 
+bool blends(const char* words) {
+    return words != nullptr && *words != '\0';
+}
+
+bool controls_attention(const RestyleSettings& settings) {
+    return settings.attention != RESTYLE_ATTENTION_OWN &&
+           (settings.cross_replace > 0 || settings.self_replace > 0 ||
+            blends(settings.source_blend) || blends(settings.target_blend));
+}
+
 // Source means in one call.
 std::uint64_t batch(const RestyleSettings& settings) {
+    if (settings.method == RESTYLE_METHOD_DDIB) return 1; // Each starts where the one before ends.
+    if (settings.source_batch == 0 && controls_attention(settings)) return 1;
     const std::uint64_t all = std::max<std::uint64_t>(transitions(settings), 1);
     return settings.source_batch == 0 ? all : std::min<std::uint64_t>(settings.source_batch, all);
 }
@@ -90,15 +102,17 @@ std::uint64_t StyleMemory::call(std::uint64_t samples) const {
     return std::max(sample * samples, autoencoder);
 }
 
-std::uint64_t StyleMemory::least_samples(const RestyleSettings& settings) const {
-    return std::max(passes(settings.source), passes(settings.target));
+std::uint64_t StyleMemory::call_of(const RestyleSettings& settings,
+                                   std::uint64_t source_samples) const {
+    const std::uint64_t maps = controls_attention(settings) ? attention_maps : 0;
+    return call(std::max(source_samples * passes(settings.source), passes(settings.target))) +
+           source_samples * maps;
 }
 
 RestyleMemory StyleMemory::told(const RestyleSettings& settings) const {
     RestyleMemory memory{};
     memory.weights = weights;
-    memory.call =
-        call(std::max(batch(settings) * passes(settings.source), passes(settings.target)));
+    memory.call = call_of(settings, batch(settings));
     memory.tensors = tensors;
     memory.device = device_under(settings);
     memory.total = fixed(settings) + memory.call;
@@ -109,12 +123,13 @@ std::uint32_t StyleMemory::source_batch(const RestyleSettings& settings,
                                         std::uint64_t budget) const {
     if (told(settings).total <= budget || sample == 0) return settings.source_batch;
     const std::uint64_t left = budget - std::min(budget, fixed(settings));
-    const std::uint64_t fitting = left / (sample * passes(settings.source));
+    const std::uint64_t maps = controls_attention(settings) ? attention_maps : 0;
+    const std::uint64_t fitting = left / (sample * passes(settings.source) + maps);
     return std::uint32_t(std::clamp<std::uint64_t>(fitting, 1, batch(settings)));
 }
 
 void StyleMemory::require_within(std::uint64_t budget, const RestyleSettings& settings) const {
-    const std::uint64_t smallest_call = call(least_samples(settings));
+    const std::uint64_t smallest_call = call_of(settings, 1);
     const std::uint64_t least = fixed(settings) + smallest_call;
     if (least <= budget) return;
     throw Error(RESTYLE_ERROR_OUT_OF_MEMORY,
@@ -133,6 +148,7 @@ StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWish
     memory.weights = models.weights;
     memory.sample = models.sample;
     memory.autoencoder = models.autoencoder;
+    memory.attention_maps = models.attention_maps;
     memory.tensors = kTexel * wishes.slots * size.width * size.height;
     memory.device = device_memory(wishes, copied ? memory.tensors : 0);
     memory.blending = blending_memory(wishes);

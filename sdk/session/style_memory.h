@@ -11,8 +11,9 @@ namespace restyle::session {
 /// What a style takes while a session plays it, in bytes: an estimate.
 struct StyleMemory {
     std::uint64_t weights = 0;
-    std::uint64_t sample = 0;      ///< Of a network's call, for each sample in it.
-    std::uint64_t autoencoder = 0; ///< Of encoding or decoding one picture.
+    std::uint64_t sample = 0;         ///< Of a network's call, for each sample in it.
+    std::uint64_t autoencoder = 0;    ///< Of encoding or decoding one picture.
+    std::uint64_t attention_maps = 0; ///< Of each source sample in a call, where controlled.
     std::uint64_t tensors = 0;
     std::uint64_t device = 0;
     std::uint64_t blending = 0; ///< ... where the settings blend.
@@ -31,7 +32,7 @@ private:
     std::uint64_t device_under(const RestyleSettings& settings) const;
     std::uint64_t fixed(const RestyleSettings& settings) const;
     std::uint64_t call(std::uint64_t samples) const;
-    std::uint64_t least_samples(const RestyleSettings& settings) const;
+    std::uint64_t call_of(const RestyleSettings& settings, std::uint64_t source_samples) const;
 };
 
 /// What images and buffers for frames take on the device, beside `tensors` bytes.

@@ -156,8 +156,14 @@ TEST_F(BackTest, FailedJobSaysWhyAndTheNextGoesOn) {
     EXPECT_NE(std::strstr(wrong_strength.sentence, "strength"), nullptr) << wrong_strength.sentence;
 
     job = test::default_job();
-    job.method = 2;
-    EXPECT_STREQ(front_.run(job).sentence, "job: method is 2, expected 0 (cycle) or 1 (sdedit)");
+    job.method = 4;
+    EXPECT_STREQ(front_.run(job).sentence,
+                 "job: method is 4, expected 0 (cycle), 1 (sdedit), 2 (ddib) or 3 (edit-friendly)");
+
+    job = test::default_job();
+    job.attention = 3;
+    EXPECT_STREQ(front_.run(job).sentence,
+                 "job: attention is 3, expected 0 (own), 1 (replace) or 2 (refine)");
 
     job = test::default_job();
     job.last = 2;

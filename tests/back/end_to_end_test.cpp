@@ -259,8 +259,9 @@ TEST_F(EndToEndTest, SettingsThatAreNoneAreRefusedByMember) {
         return "taken";
     };
     RestyleSettings settings = restyle_default_settings();
-    settings.method = 2;
-    EXPECT_EQ(refusal(settings), "RestyleSettings.method is 2, expected 0 (cycle) or 1 (sdedit)");
+    settings.method = 4;
+    EXPECT_EQ(refusal(settings), "RestyleSettings.method is 4, expected 0 (cycle) or 1 (sdedit) or "
+                                 "2 (ddib) or 3 (edit-friendly)");
     settings = restyle_default_settings();
     settings.last = 2;
     EXPECT_EQ(refusal(settings), "RestyleSettings.last is 2, expected 0 (keep) or 1 (drop)");

@@ -65,7 +65,8 @@ TEST_F(FrameGuideTest, WithoutEnergiesNoBitChanges) {
 
 TEST_F(FrameGuideTest, WithoutStepsItIsTheTranslationByTheCode) {
     const at::Tensor plain = unguided();
-    for (const Method method : {Method::kCycle, Method::kSdEdit}) {
+    for (const Method method :
+         {Method::kCycle, Method::kSdEdit, Method::kDdib, Method::kEditFriendly}) {
         Restyler style = restyler(), other = restyler();
         FrameSettings settings = guided(palette_, 0);
         settings.method = method;

@@ -179,6 +179,16 @@ TEST_F(KeptBuffersTest, WhatAFrameDoesNotHaveIsNotThere) {
     EXPECT_EQ(kept.told(RESTYLE_BACK_BUFFER_TARGET_X_0, 2).written, 1u);
 }
 
+TEST_F(KeptBuffersTest, DdibWalksWithoutAPath) {
+    KeptMemory kept{{RESTYLE_BACK_BUFFER_PATH, 1},
+                    {RESTYLE_BACK_BUFFER_TARGET_X_T, 1},
+                    {RESTYLE_BACK_BUFFER_TARGET_X_0, 4}};
+    restyle("source", "target", {.method = Method::kDdib}, kept);
+    EXPECT_EQ(kept.told(RESTYLE_BACK_BUFFER_PATH, 1).written, 0u);
+    EXPECT_EQ(kept.told(RESTYLE_BACK_BUFFER_TARGET_X_T, 1).written, 1u);
+    EXPECT_EQ(kept.told(RESTYLE_BACK_BUFFER_TARGET_X_0, 4).written, 1u);
+}
+
 TEST_F(KeptBuffersTest, ListThatDoesNotFitIsRefused) {
     KeptMemory kept{{RESTYLE_BACK_BUFFER_CHANGE}};
     const int memory = kept.memory().handle();

@@ -10,6 +10,10 @@
 #include "back/restyler.h"
 #include "back/tiny_model.h"
 #include "models/message_of.h"
+#include "restyle/core/cycle_diffusion.h"
+#include "restyle/core/ddib.h"
+#include "restyle/core/edit_friendly.h"
+#include "restyle/core/noise.h"
 
 namespace restyle::back {
 namespace {
@@ -145,6 +149,75 @@ TEST_F(RestylerTest, SdEditRunsTheTargetAloneOnTheSameNoise) {
 
     Restyler other_source = restyler("target", "target");
     EXPECT_TRUE(at::equal(change_, change_of(other_source, {.method = Method::kSdEdit})));
+}
+
+// With the steps, the noise and the frame that the session's back has.
+struct CoreEdit {
+    CoreEdit(const std::filesystem::path& from, const std::filesystem::path& to, double eta)
+        : source(core::load_model(from)),
+          target(core::load_model(to)),
+          steps(core::steps_to_run(source.schedule, {4, 0.75, {}, eta})),
+          of_source(source.network, source.schedule),
+          of_target(target.network, target.schedule) {}
+
+    at::Tensor noise(const at::Tensor& x_0) const {
+        return core::counter_noise(5, 0, std::int64_t(steps.size()) + 1, x_0.sizes().slice(1), 0);
+    }
+
+    core::Model source, target;
+    std::vector<core::Step> steps;
+    core::Denoiser of_source, of_target;
+};
+
+FrameSettings by(Method method) {
+    return {.method = method, .depth = {.steps = 4, .strength = 0.75}, .noise = {.seed = 5}};
+}
+
+TEST_F(RestylerTest, DdibIsTheCoresWithoutNoiseWhateverEta) {
+    CoreEdit core_edit(folder_ / "source", folder_ / "target", 0);
+    const at::Tensor x_0 = core_edit.source.x_0_from_pictures(frame_);
+    const at::Tensor y_0 = core::ddib_translate(core_edit.of_source, core_edit.steps,
+                                                core_edit.of_target, core_edit.steps, x_0);
+    Restyler style = restyler("source", "target");
+    const at::Tensor cycle = change_of(style, by(Method::kCycle));
+    FrameSettings settings = by(Method::kDdib);
+    for (const double eta : {1.0, 0.0}) {
+        settings.depth.eta = eta;
+        const FrameReport report = style.restyle_frame(frame_, settings, change_);
+        EXPECT_TRUE(at::equal(change_, core_edit.target.pictures_from_x_0(y_0) - frame_));
+        EXPECT_EQ(report.source.calls, 3);
+        EXPECT_EQ(report.target.calls, 3);
+    }
+    EXPECT_TRUE(at::equal(cycle, change_of(style, by(Method::kCycle)))); // Its eta is its own.
+}
+
+TEST_F(RestylerTest, EditFriendlyIsTheCoresOnTheSameNoise) {
+    CoreEdit core_edit(folder_ / "source", folder_ / "target", 1);
+    const at::Tensor x_0 = core_edit.source.x_0_from_pictures(frame_);
+    const at::Tensor y_0 = core::cycle_translate(
+        core_edit.of_source, core_edit.steps, core_edit.of_target, core_edit.steps,
+        core::independent_path(core_edit.steps, x_0, core_edit.noise(x_0)));
+    Restyler style = restyler("source", "target");
+    EXPECT_TRUE(at::equal(change_of(style, by(Method::kEditFriendly)),
+                          core_edit.target.pictures_from_x_0(y_0) - frame_));
+
+    Restyler same = restyler("source", "source");
+    FrameSettings one_by_one = by(Method::kEditFriendly);
+    one_by_one.source_batch = 1;
+    EXPECT_TRUE(at::equal(change_of(same, one_by_one), at::zeros_like(frame_)));
+}
+
+TEST_F(RestylerTest, DdibIsRefusedWhereASamplerAddsNoiseAndTheNextFrameGoesOn) {
+    core::ScheduleConfig stochastic = core::load_model(folder_ / "source").schedule;
+    stochastic.sampler = core::SamplerKind::kEulerAncestral;
+    core::write_schedule_config(folder_ / "source" / "scheduler" / "scheduler_config.json",
+                                stochastic);
+    Restyler style = restyler("source", "source");
+    const std::string message = message_of([&] { change_of(style, by(Method::kDdib)); });
+    EXPECT_EQ(message, "method ddib: the steps of " + (folder_ / "source").string() +
+                           " add noise, expected a model whose scheduler is DDIM, Euler or "
+                           "DPM-Solver++");
+    EXPECT_GT(change_of(style, by(Method::kSdEdit)).abs().max().item<float>(), 0.01f);
 }
 
 TEST_F(RestylerTest, LastResidualIsLeftOutWhereItIsDropped) {

@@ -15,6 +15,8 @@
 // - classes: its models are told one of ten classes, and no text
 // - echoing: warns with all that it is told
 // - mixing: warns with its targets and their weights
+// - attending: warns with where its target is to look
+// - two_models: source and target are not one
 // - latents: its models see latents, of two pixels a side and 4 channels
 //
 // It computes on the CPU, or where a test gives it a driver of CUDA, on the renderer's device.
@@ -139,6 +141,13 @@ std::string mixture(const RestyleBackT& back, const RestyleBackJob& job) {
     return text.str();
 }
 
+std::string attention(const RestyleBackJob& job) {
+    std::ostringstream text;
+    text << job.attention << "|" << job.cross_replace << "|" << job.self_replace << "|"
+         << job.source_blend << "|" << job.target_blend << "|" << job.blend_threshold;
+    return text.str();
+}
+
 RestyleBackNeeds needs_of(const std::string& manner) {
     if (manner == "untold") return {};
     if (manner == "classes") return {0, 10};
@@ -212,6 +221,7 @@ RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const Rest
     if (back.manner == "echoing")
         refuse(result.sentence, (told(job.source) + " -> " + told(job.target)).c_str());
     if (back.manner == "mixing") refuse(result.sentence, mixture(back, job).c_str());
+    if (back.manner == "attending") refuse(result.sentence, attention(job).c_str());
     return result;
 }
 
@@ -255,7 +265,14 @@ int32_t estimate(const RestyleBackOpenInfo* info, uint32_t width, uint32_t heigh
     if (name_of(info->source_model) == "unloadable")
         return refuse(sentence, "the fake does not load, as asked");
     const std::uint64_t pixels = width == 0 ? 256 : std::uint64_t{width} * height;
-    *memory = {8, 16, 16, 0, restyle::test::kWeights, restyle::test::kSampleOfAPixel * pixels, 0};
+    *memory = {8,
+               16,
+               16,
+               0,
+               restyle::test::kWeights,
+               restyle::test::kSampleOfAPixel * pixels,
+               0,
+               restyle::test::kMaps};
     return 0;
 }
 
@@ -280,9 +297,10 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
     if (manner == "loading" && !wait_for_gate(*info))
         return refuse(sentence, "the fake's loading was cancelled");
     const RestyleBackNeeds needs = needs_of(manner);
-    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs, 0, 0, 0, {}};
+    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs, 0, 0, 0, 1, {}};
     if (manner == "latents") models->latent_channels = 4;
     if (manner == "latents") models->latent_pixels = 2;
+    if (manner == "two_models") models->one_model = 0;
     find_device(*info, *models);
     while (manner == "held" && gate.try_acquire()) {
         // What another back was let do does not count for this one.

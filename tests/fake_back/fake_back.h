@@ -15,6 +15,7 @@ inline constexpr float kConstantChange[3] = {0.3f, -0.7f, 0.1f};
 /// What its models take, in bytes: of each style, and a pixel and sample of a call.
 inline constexpr std::uint64_t kWeights = 1 << 20;
 inline constexpr std::uint64_t kSampleOfAPixel = 64;
+inline constexpr std::uint64_t kMaps = 5000; ///< Of attention, of a source sample.
 
 /// The change that the manner `faint` gives: too small to be seen, but not 0, so that colours go
 /// the whole way to the network and back.

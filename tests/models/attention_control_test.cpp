@@ -234,6 +234,26 @@ TEST_F(AttentionControlTest, WithALocalBlendLeavesWhatIsNotLookedAt) {
     EXPECT_TRUE(some_partly);
 }
 
+TEST_F(AttentionControlTest, AnotherEditForgetsWhereTheOneBeforeLooked) {
+    const at::Tensor first = normal({1, 4, 16, 16}, 4), second = normal({1, 4, 16, 16}, 8);
+    const AttentionControlSettings settings{
+        1, 0, {.source = {2}, .target = {2, 3}, .threshold = 0.95}};
+    const auto masks_of = [&](const AttentionControl& control, const at::Tensor& picture) {
+        std::vector<at::Tensor> masks;
+        TranslateSettings along = one_by_one;
+        along.step_mask = [&] { return masks.emplace_back(control.step_mask()); };
+        edited(control.source(guided(1, 2)), control.target(guided(2, 2)), picture, along);
+        return masks;
+    };
+    AttentionControl once(model, steps, every_token(), settings);
+    const at::Tensor wanted =
+        masks_of(AttentionControl(model, steps, every_token(), settings), second)[1];
+    const at::Tensor before = masks_of(once, first)[1];
+    EXPECT_FALSE(before.equal(wanted));
+    once.begin_edit();
+    EXPECT_TRUE(masks_of(once, second)[1].equal(wanted));
+}
+
 TEST(LookedAt, CoversTheWordsPixelsAndTheirNeighbours) {
     LookedAt looked({1, 3});
     at::Tensor map = at::zeros({1, 2, 16, 5}); // 4 x 4 pixels, two heads.

@@ -55,6 +55,17 @@ TEST(MemoryNeeds, OfACallGrowWithPixelsAndSamples) {
     EXPECT_EQ(one.total(), one.weights + std::max(one.network_call, one.autoencoder_call));
 }
 
+// Three transformers of a full level and one of the middle, 2 heads, 24 tokens.
+TEST(MemoryNeeds, CountsTheMapsThatAttentionControlKeeps) {
+    const std::int64_t full = 32 * 32, middle = 16 * 16;
+    const std::int64_t maps = 3 * 2 * full * (24 + full) + 2 * middle * (24 + middle);
+    EXPECT_EQ(memory_needs(kModel, {64, 64}).attention_maps, 4 * maps);
+    EXPECT_EQ(memory_needs(kModel, {64, 64, at::kBFloat16}).attention_maps, 4 * maps);
+    const std::int64_t of_text = 3 * 2 * 2 * full * 24; // Of more pixels no others are kept.
+    EXPECT_EQ(memory_needs(kModel, {128, 64}).attention_maps,
+              4 * (of_text + 2 * 2 * middle * (24 + 2 * middle)));
+}
+
 TEST(MemoryNeeds, TellsHowManyPixelsAValueStandsFor) {
     EXPECT_EQ(pixels_a_value(kModel), 2);
     EXPECT_EQ(pixels_a_value(fs::path(RESTYLE_SOURCE_DIR) / "samples/models/village"), 4);

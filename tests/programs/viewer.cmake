@@ -23,7 +23,7 @@ foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
                       ShowsTheSamePicturesThroughEveryTransport GoesOnWhereTheBackFails
                       BendsTowardsAPaletteFromFrameToFrame
                       PlaysAStyleFileThatOptionsChange SaysWhatIsWrongWithAStyleFile
-                      PlaysTheStylesThatShip RestylesWithTheModelsThatShip)
+                      PlaysTheStylesThatShip RestylesWithTheModelsThatShip FollowsWhereTheSourceLooks)
     restyle_add_viewer_test(${name} viewer_style_test)
 endforeach()
 foreach(name IN ITEMS KeepsFramesAsTheyAreSeen SeesWhatLiesOnAFramesWay TellsHowNearAFrameComesToTheLookWanted

@@ -139,6 +139,21 @@ def PlaysTheStylesThatShip():
         assert pictures(folder, "restyled") != pictures(folder, "rendered"), f"{style} changes nothing"
 
 
+def FollowsWhereTheSourceLooks():
+    require_models()
+    words = ("--size", "160x96", "--frames", 1, "--wait", "--style", STYLES / "winter_at_dusk.json")
+    shown = {}
+    for attention in ("own", "replace"):
+        folder = output_folder("attention_" + attention)
+        _, report = fly(folder, *words, "--attention", attention)
+        assert report["settings"]["style_settings"]["attention"] == attention
+        assert report["message"] == "", report["message"]
+        shown[attention] = pictures(folder, "restyled")
+    assert shown["own"] != shown["replace"], "attention changes nothing"
+    _, report = fly(output_folder("attention_warned"), *words, "--attention", "replace", "--target-prompt", "snow")
+    assert "restyled without attention control: the source prompt has 6 words" in report["message"], report["message"]
+
+
 def RestylesWithTheModelsThatShip():
     require_models()
     folder = output_folder("models")
@@ -155,6 +170,10 @@ def RestylesWithTheModelsThatShip():
     assert report["session"]["source"] == {"calls": 0, "samples": 0}
     assert report["session"]["target"] == {"calls": 2, "samples": 2}
 
+    _, report = fly(output_folder("ddib"), *SMALL, "--wait", "--method", "ddib")
+    assert report["settings"]["style_settings"]["method"] == "ddib"
+    assert report["session"]["source"] == {"calls": steps, "samples": steps}, "its steps wait for one another"
+
     _, report = fly(output_folder("dropped"), *SMALL, "--wait", "--last", "drop")
     assert report["settings"]["style_settings"]["last"] == "drop"
     assert report["session"]["source"] == {"calls": 1, "samples": steps - 1}
@@ -167,4 +186,4 @@ def RestylesWithTheModelsThatShip():
 main([RestylesEveryFrameItWaitsFor, KeepsAStillPictureStill, ReturnsTheFrameAtAmountZero,
       CountsFramesThatItDoesNotWaitFor, ShowsTheSamePicturesThroughEveryTransport,
       BendsTowardsAPaletteFromFrameToFrame, GoesOnWhereTheBackFails, PlaysAStyleFileThatOptionsChange, SaysWhatIsWrongWithAStyleFile,
-      PlaysTheStylesThatShip, RestylesWithTheModelsThatShip])
+      PlaysTheStylesThatShip, RestylesWithTheModelsThatShip, FollowsWhereTheSourceLooks])

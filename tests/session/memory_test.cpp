@@ -100,6 +100,27 @@ TEST_F(Memory, FollowsTheSettings) {
     settings.source_batch = 1;
     session.configure(settings);
     EXPECT_EQ(session.memory().call, 2 * kSample);
+    settings.source_batch = 0;
+    settings.method = RESTYLE_METHOD_DDIB; // Steps of the source wait for one another.
+    session.configure(settings);
+    EXPECT_EQ(session.memory().call, 2 * kSample);
+}
+
+TEST_F(Memory, OfMapsIsTakenWhereAttentionIsControlled) {
+    Session session = open({});
+    RestyleSettings settings = restyle_default_settings();
+    settings.attention = RESTYLE_ATTENTION_REFINE;
+    session.configure(settings);
+    EXPECT_EQ(session.memory().call, kSample + kMaps); // The source's steps then run one by one,
+    settings.source_batch = 3;
+    session.configure(settings);
+    EXPECT_EQ(session.memory().call, 3 * (kSample + kMaps)); // unless it is told otherwise.
+    settings.cross_replace = settings.self_replace = 0;
+    session.configure(settings);
+    EXPECT_EQ(session.memory().call, 3 * kSample);
+    settings.target_blend = "village";
+    session.configure(settings);
+    EXPECT_EQ(session.memory().call, 3 * (kSample + kMaps));
 }
 
 TEST_F(Memory, ForBlendingIsTakenWhenSettingsBlend) {

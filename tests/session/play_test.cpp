@@ -161,6 +161,43 @@ TEST_F(Play, MixesItsTargetsByTheirWeights) {
     EXPECT_EQ(mixture_at(0, 1, 0), "plain x 0, snow x 1, ink x 0");
 }
 
+TEST_F(Play, TellsWhereTheTargetLooksWithTheNextFrame) {
+    Session session = open({.manner = "attending"});
+    restyle(session, *color_, 1);
+    EXPECT_EQ(message(session), "0|0.8|0.4|||0.3");
+    RestyleSettings settings = restyle_default_settings();
+    settings.attention = RESTYLE_ATTENTION_REPLACE;
+    settings.cross_replace = 0.5;
+    settings.self_replace = 0.25;
+    settings.source_blend = "summer";
+    settings.target_blend = "winter snow";
+    settings.blend_threshold = 0.125;
+    session.configure(settings);
+    restyle(session, *color_, 2);
+    EXPECT_EQ(message(session), "1|0.5|0.25|summer|winter snow|0.125");
+}
+
+TEST_F(Play, RefusesAttentionOfModelsThatHaveNoneToControl) {
+    RestyleSettings settings = restyle_default_settings();
+    settings.attention = RESTYLE_ATTENTION_REFINE;
+    Session untold = open({.manner = "untold"});
+    EXPECT_EQ(refusal([&] { untold.configure(settings); }),
+              "RestyleSettings.attention is 2, but no text that could be looked at is told to "
+              "target; expected 0 (own)");
+    Session two = open({.manner = "two_models"});
+    EXPECT_EQ(
+        refusal([&] { two.configure(settings); }),
+        "RestyleSettings.attention is 2, but the style has two models, two_models and target; "
+        "expected 0 (own), or one that does both sides");
+    Session one = open({});
+    settings.target.guidance = 0;
+    EXPECT_EQ(refusal([&] { one.configure(settings); }),
+              "RestyleSettings.attention is 2, but RestyleSettings.guidance is 0, which runs no "
+              "prompt whose attention could be controlled; expected another");
+    settings.target.guidance = 1;
+    EXPECT_EQ(refusal([&] { one.configure(settings); }), "taken");
+}
+
 TEST_F(Play, ConfiguresTheStyleThatWasAskedForLast) {
     Session session = open({.manner = "echoing"});
     session.configure(saying("winter"));

@@ -34,7 +34,8 @@ TEST(SettingInfos, TellOfEveryMemberOnce) {
             EXPECT_TRUE(told.insert(info->offset + byte).second) << info->name;
     const std::size_t untold = sizeof RestyleSettings::bytes + sizeof RestyleSettings::next +
                                sizeof RestyleSettings::timestep_count +
-                               sizeof RestyleSettings::reserved;
+                               sizeof RestyleSettings::reserved +
+                               sizeof RestyleSettings::reserved_attention;
     EXPECT_EQ(told.size() + untold, sizeof(RestyleSettings));
     EXPECT_LE(*told.rbegin(), sizeof(RestyleSettings));
 }

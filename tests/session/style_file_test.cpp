@@ -71,7 +71,8 @@ TEST_F(StyleFile, HoldsEverySettingByItsName) {
     const Style style = Style::read(written(R"({"format": "restyle-style-1", "model": "village",
         "settings": {"source_prompt": "summer", "target_prompt": "winter \u2744", "negative_prompt": "",
         "source_class": 3, "guidance": 2.5, "lora_scales": [0.5, -1], "method": "sdedit",
-        "timesteps": [900, 300], "seed": 18446744073709551615, "steps": 12, "last": "drop"}})")
+        "timesteps": [900, 300], "seed": 18446744073709551615, "steps": 12, "last": "drop",
+        "attention": "refine", "cross_replace": 0.5, "target_blend": "snow"}})")
                                         .c_str());
     const RestyleStyleInfo info = style.info();
     const RestyleSettings& settings = *info.settings;
@@ -91,6 +92,11 @@ TEST_F(StyleFile, HoldsEverySettingByItsName) {
     EXPECT_EQ(settings.seed, 18446744073709551615u);
     EXPECT_EQ(settings.steps, 12u);
     EXPECT_EQ(settings.last, RESTYLE_LAST_DROP);
+    EXPECT_EQ(settings.attention, RESTYLE_ATTENTION_REFINE);
+    EXPECT_EQ(settings.cross_replace, 0.5);
+    EXPECT_EQ(settings.self_replace, 0.4);
+    EXPECT_EQ(settings.source_blend, nullptr);
+    EXPECT_STREQ(settings.target_blend, "snow");
 }
 
 TEST_F(StyleFile, IsReadAsItWasWritten) {
@@ -166,7 +172,7 @@ TEST_F(StyleFile, SettingsAreRefusedByNameAndRange) {
     EXPECT_EQ(refusal_of_settings(R"("seed": -1)"),
               "settings.seed is -1, expected a whole number of 0 to 18446744073709551615");
     EXPECT_EQ(refusal_of_settings(R"("method": "magic")"),
-              "settings.method is \"magic\", expected one of cycle sdedit");
+              "settings.method is \"magic\", expected one of cycle ddib edit-friendly sdedit");
     EXPECT_EQ(refusal_of_settings(R"("target_prompt": 7)"),
               "settings.target_prompt is 7, expected a text");
     EXPECT_EQ(

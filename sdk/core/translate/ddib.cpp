@@ -3,6 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace restyle::core {
 namespace {
@@ -27,11 +28,12 @@ at::Tensor ddim_invert(Denoiser& source, const std::vector<Step>& steps, const a
 }
 
 at::Tensor ddib_translate(Denoiser& source, const std::vector<Step>& source_steps, Denoiser& target,
-                          const std::vector<Step>& target_steps, const at::Tensor& x_0) {
+                          const std::vector<Step>& target_steps, const at::Tensor& x_0,
+                          StepWatch watch_target) {
     check_noiseless(source_steps, "source");
     check_noiseless(target_steps, "target");
     at::Tensor y = ddim_invert(source, source_steps, x_0);
-    Past past;
+    Past past{{}, std::move(watch_target)};
     for (const Step& step : target_steps)
         y = target.reverse(y, step, past).mean;
     return y;

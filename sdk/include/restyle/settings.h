@@ -24,7 +24,14 @@ enum {
     /* CycleDiffusion: the source model says what of the frame's noise is the frame's own. */
     RESTYLE_METHOD_CYCLE = 0,
     /* SDEdit, to compare with: the target model alone denoises the frame with the same noise. */
-    RESTYLE_METHOD_SDEDIT = 1
+    RESTYLE_METHOD_SDEDIT = 1,
+    /* DDIB, to compare with: the source model walks from the frame to noise (DDIM inversion) and
+     * the target model back, K source samples one by one. Adds no noise whatever `eta`, and needs
+     * models whose sampler can be without. */
+    RESTYLE_METHOD_DDIB = 2,
+    /* Edit-friendly DDPM inversion, to compare with: CycleDiffusion along points of which each has
+     * noise of its own, so that more of the frame is kept. */
+    RESTYLE_METHOD_EDIT_FRIENDLY = 3
 };
 
 typedef int32_t RestyleLast;
@@ -35,6 +42,19 @@ enum {
     /* The picture is what the target model predicts (the paper's rule for pixels); one source
      * sample fewer. */
     RESTYLE_LAST_DROP = 1
+};
+
+/* Attention control (Prompt-to-Prompt), of a model that is told a text and does both sides: where
+ * the target looks in the first, noisiest steps, which lay the picture out. */
+typedef int32_t RestyleAttention;
+enum {
+    /* Where it likes. */
+    RESTYLE_ATTENTION_OWN = 0,
+    /* Where the source looks, word by word: of prompts of as many words. */
+    RESTYLE_ATTENTION_REPLACE = 1,
+    /* Where the source looks, at the words that both prompts have: of a target prompt that says
+     * more. */
+    RESTYLE_ATTENTION_REFINE = 2
 };
 
 /* What is shown while the picture of the frame of now is not finished. */
@@ -89,7 +109,7 @@ typedef struct RestyleSettings {
     const void* next;
     /* Depth of the path, in [0, 1]: K = min(N, trunc(N * strength)) transitions run. */
     double strength;
-    /* Noise a step adds, in [0, 1]: 0 is DDIM, 1 is DDPM. */
+    /* Noise a step adds, in [0, 1]: 0 is DDIM, 1 is DDPM. DDIB adds none. */
     double eta;
     /* How much of the change is composed, in [0, 1]. 0 returns the frame bit for bit. */
     double amount;
@@ -107,8 +127,9 @@ typedef struct RestyleSettings {
     double fade_far;
     uint64_t seed;
     RestyleNoise noise;
-    /* Source means evaluated in one call, in [0, 1000]. 0: all K at once. 1: in calls of the
-     * target's shape, so that a model translated to itself changes no bit. */
+    /* Source means evaluated in one call, in [0, 1000]. 0: all K at once, or where attention is
+     * controlled one by one. 1: in calls of the target's shape, so that a model translated to
+     * itself changes no bit. */
     uint32_t source_batch;
     RestyleMethod method;
     /* In [0, RESTYLE_MOST_TIMESTEPS]. 0: the models' own grid of `steps`, cut by `strength`. Else
@@ -116,7 +137,7 @@ typedef struct RestyleSettings {
      * below their number of training steps to 0 or above. */
     uint32_t timestep_count;
     int32_t timesteps[RESTYLE_MOST_TIMESTEPS];
-    /* The last transition's residual. SDEdit has none. */
+    /* The last transition's residual. SDEdit and DDIB have none. */
     RestyleLast last;
     RestyleLate late;
     /* Over how many frames, in [0, 1000], a new picture's change takes over from the one that is
@@ -151,6 +172,22 @@ typedef struct RestyleSettings {
      * counted as a part of their sum; all 0 is the first alone. Every step runs each that has a
      * share, one after the other. Those that the style does not have are not read. */
     double target_weights[RESTYLE_MOST_TARGETS];
+    /* Controlled are frames of the methods cycle and edit-friendly, without energies, of the
+     * style's first target alone. Others, and prompts and words that do not fit together, are
+     * restyled without, and RestyleStatus.message says why. The source's attention is kept from one
+     * of its calls to the next, which RestyleMemory.call counts. */
+    RestyleAttention attention;
+    uint32_t reserved_attention;
+    /* Share of the steps, in [0, 1], in which the target looks so at words, */
+    double cross_replace;
+    /* ... and at its own pixels. Where both are 0 and no words blend, nothing is controlled. */
+    double self_replace;
+    /* Words of either prompt, between spaces: the picture changes only where they are looked at.
+     * NULL or empty both: everywhere. */
+    const char* source_blend;
+    const char* target_blend;
+    /* How much they must be looked at there, in [0, 0.99], as a share of the most. */
+    double blend_threshold;
 } RestyleSettings;
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
@@ -158,7 +195,8 @@ typedef struct RestyleSettings {
  * seed 0, fixed noise, all source means at once, the last residual kept; all detail, no fade; late
  * pictures moved, not blended; empty prompts, no classes, guidance 1; LoRAs act on the target side
  * as trained (scale 1) and not on the source side (0); the first target alone; no energies,
- * guide_steps 1, guide_step_size 0.05, no TorchScript. */
+ * guide_steps 1, guide_step_size 0.05, no TorchScript; attention the target's own, cross_replace
+ * 0.8, self_replace 0.4, no words that blend, blend_threshold 0.3. */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */

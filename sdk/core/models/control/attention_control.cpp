@@ -36,6 +36,12 @@ Network AttentionControl::target(const Guidance& guidance) const {
     return network_of(network_, guidance, target_processor(state_));
 }
 
+void AttentionControl::begin_edit() {
+    state_->source = {};
+    state_->looked_by_source.forget();
+    state_->looked_by_target.forget();
+}
+
 at::Tensor AttentionControl::step_mask() const {
     const LocalBlend& blend = state_->plan.blend;
     if (blend.anywhere() || state_->time > state_->plan.blend_from) return {};

@@ -20,6 +20,8 @@ public:
     /// map: [m, heads, pixels, tokens] of an attention in a picture of height x width values.
     void add(const at::Tensor& map, std::int64_t height, std::int64_t width);
 
+    void forget() { sums_.clear(); }
+
     /// [m, 1, height, width], 1 where they were looked at more than `threshold` of the most, else
     /// 0; all 0 without words. Throws std::invalid_argument where no attention was added.
     at::Tensor mask(double threshold, std::int64_t height, std::int64_t width) const;

@@ -62,6 +62,21 @@ std::int64_t text_bytes(const files::JsonObject& index, const fs::path& folder,
     return bytes;
 }
 
+/// Of what the network is told of a prompt.
+std::int64_t text_tokens(const files::JsonObject& index, const fs::path& folder) {
+    if (has_part(index, "bert"))
+        return read_ldm_bert_config(folder / "bert" / "config.json").max_position_embeddings;
+    for (const char* part : {"text_encoder", "text_encoder_2"})
+        if (has_part(index, part))
+            return read_clip_text_config(folder / part / "config.json").max_position_embeddings;
+    return 0;
+}
+
+/// In single precision, in double in double.
+std::int64_t map_bytes(at::ScalarType dtype) {
+    return bytes_of(dtype == at::kDouble ? at::kDouble : at::kFloat);
+}
+
 Make maker_of(const AutoencoderConfig& config) {
     return [&config](const ParameterSource& source) {
         if (const auto* ldm = std::get_if<LdmConfig>(&config.network))
@@ -98,6 +113,9 @@ MemoryNeeds memory_needs(const fs::path& folder, const ModelUse& use) {
     const std::int64_t pixels = pixels_a_value(folder);
     needs.network_call = values_at_once(unet, use.height / pixels, use.width / pixels) *
                          use.samples * bytes_of(use.dtype);
+    needs.attention_maps =
+        map_values(unet, use.height / pixels, use.width / pixels, text_tokens(index, folder)) *
+        map_bytes(use.dtype);
     return needs;
 }
 

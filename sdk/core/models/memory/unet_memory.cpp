@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/control/attention_maps.h"
+
 namespace restyle::core {
 namespace {
 
@@ -24,6 +26,23 @@ std::int64_t values_of_level(const LevelConfig& level, std::int64_t in, std::int
     return pixels * std::max(resnet, attention);
 }
 
+// In all of a level's layers, on the way down and up.
+std::int64_t transformer_blocks(const LevelConfig& level) {
+    std::int64_t blocks = 0;
+    for (std::size_t layer = 0; layer < std::size_t(level.layers); ++layer)
+        if (level.down == BlockKind::kTransformer) blocks += level.down_depth(layer);
+    for (std::size_t layer = 0; layer <= std::size_t(level.layers); ++layer)
+        if (level.up == BlockKind::kTransformer) blocks += level.up_depth(layer);
+    return blocks;
+}
+
+// Of a block whose pixels attend to each other and then to the text, or to the text twice.
+std::int64_t map_values_of_block(const LevelConfig& level, bool text_twice, std::int64_t pixels,
+                                 std::int64_t tokens) {
+    const std::int64_t each_other = pixels <= kMostMapPixels ? pixels : 0;
+    return level.heads * pixels * (tokens + (text_twice ? tokens : each_other));
+}
+
 } // namespace
 
 std::int64_t values_at_once(const UNetConfig& config, std::int64_t height, std::int64_t width) {
@@ -39,6 +58,22 @@ std::int64_t values_at_once(const UNetConfig& config, std::int64_t height, std::
         if (!last) kept += level.channels * pixels;
     }
     return kept + widest;
+}
+
+std::int64_t map_values(const UNetConfig& config, std::int64_t height, std::int64_t width,
+                        std::int64_t tokens) {
+    if (!config.attends_to_text()) return 0;
+    std::int64_t pixels = height * width, values = 0;
+    for (std::size_t i = 0; i < config.levels.size(); ++i) {
+        const LevelConfig& level = config.levels[i];
+        if (i > 0) pixels /= 4;
+        values += transformer_blocks(level) *
+                  map_values_of_block(level, level.only_cross_attention, pixels, tokens);
+    }
+    const LevelConfig& last = config.levels.back();
+    if (config.mid_block && config.mid_attention)
+        values += last.down_depth(0) * map_values_of_block(last, false, pixels, tokens);
+    return values;
 }
 
 } // namespace restyle::core

@@ -10,4 +10,9 @@ namespace restyle::core {
 /// height x width: what was kept for the way up, and what lives in the widest block.
 std::int64_t values_at_once(const UNetConfig& config, std::int64_t height, std::int64_t width);
 
+/// Values (not bytes) of the maps that attention control may keep of one sample: of all attentions
+/// to a text of so many tokens, and of those among at most kMostMapPixels.
+std::int64_t map_values(const UNetConfig& config, std::int64_t height, std::int64_t width,
+                        std::int64_t tokens);
+
 } // namespace restyle::core

@@ -58,17 +58,18 @@ struct AttentionControlSettings {
 
 struct ControlState; ///< Of attention_control.cpp.
 
-/// The networks of the two sides of one edit. The source's is what it would be without control; the
-/// target's, at a time t, looks through the maps that the source's last call had at t: it is a
-/// function of x and t alone as long as the source ran at t before it, as it does in lock step.
+/// The networks of the two sides of an edit, and with begin_edit() of more, one after the other.
+/// The source's is what it would be without control; the target's, at a time t, looks through the
+/// maps that the source's last call had at t: it is a function of x and t alone as long as the
+/// source ran at t before it, as it does in lock step.
 ///
 /// Of a source's call the maps of all attentions to the text and of those between at most 32 x 32
 /// pixels are kept until its next, for each step in it: with TranslateSettings::source_batch 1 of
 /// one step. Only then, too, does an edit with equal sides change no bit.
 ///
 /// Controlled attentions compute whole maps in single precision (double in double), only for the
-/// prompt, not for what guidance leads away from. All others run as without control. An edit of its
-/// own needs a control of its own; its networks are not for several threads at once.
+/// prompt, not for what guidance leads away from. All others run as without control. Its networks
+/// are not for several threads at once.
 class AttentionControl {
 public:
     /// `model` is told a text and outlives this; `steps` are those that run. Throws
@@ -79,6 +80,9 @@ public:
     /// Throw std::invalid_argument for a scale of 0, which runs no prompt.
     Network source(const Guidance& guidance) const;
     Network target(const Guidance& guidance) const;
+
+    /// Another edit of the same prompts begins: what was looked at in the one before is forgotten.
+    void begin_edit();
 
     /// With a local blend, m [n, 1, H, W] of the step whose maps were computed last: 1 where the
     /// source's or the target's words were looked at, in the mean of heads and attentions of all

@@ -20,6 +20,7 @@ at::Tensor ddim_invert(Denoiser& source, const std::vector<Step>& steps, const a
 /// the target: with DDIM at eta 0, Euler or DPM-Solver++. Throws std::invalid_argument for steps
 /// that add noise.
 at::Tensor ddib_translate(Denoiser& source, const std::vector<Step>& source_steps, Denoiser& target,
-                          const std::vector<Step>& target_steps, const at::Tensor& x_0);
+                          const std::vector<Step>& target_steps, const at::Tensor& x_0,
+                          StepWatch watch_target = {});
 
 } // namespace restyle::core

@@ -21,6 +21,8 @@ struct MemoryNeeds {
     std::int64_t weights = 0;          ///< Of network, autoencoder and text encoders.
     std::int64_t network_call = 0;     ///< What the largest call holds at once, at its fullest.
     std::int64_t autoencoder_call = 0; ///< The same of encoding and decoding one picture.
+    /// What attention control keeps of each sample of the source's, beside that: total() has none.
+    std::int64_t attention_maps = 0;
 
     std::int64_t total() const;
 };
