@@ -45,6 +45,18 @@ void record_full_barrier(VkCommandBuffer commands) {
                          &barrier, 0, nullptr, 0, nullptr);
 }
 
+void record_discard(VkCommandBuffer commands, const Image& image) {
+    auto barrier = of_type<VkImageMemoryBarrier>(VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER);
+    barrier.dstAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;
+    barrier.oldLayout = VK_IMAGE_LAYOUT_UNDEFINED;
+    barrier.newLayout = VK_IMAGE_LAYOUT_GENERAL;
+    barrier.srcQueueFamilyIndex = barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
+    barrier.image = image.image();
+    barrier.subresourceRange = {image.aspect(), 0, 1, 0, 1};
+    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 0, nullptr, 0, nullptr, 1, &barrier);
+}
+
 void record_read_back(VkCommandBuffer commands, const Image& image, VkBuffer to) {
     record_read_back(commands, image, {{}, {image.info().width, image.info().height}}, to);
 }

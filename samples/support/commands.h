@@ -26,6 +26,10 @@ private:
 /// Everything recorded before is finished, and seen by everything recorded after and by the host.
 void record_full_barrier(VkCommandBuffer commands);
 
+/// The image is in VK_IMAGE_LAYOUT_GENERAL, without what it held, once everything recorded before
+/// is finished; a transfer writes it next.
+void record_discard(VkCommandBuffer commands, const Image& image);
+
 /// Copies an image in VK_IMAGE_LAYOUT_GENERAL, row by row, to a buffer that the host then reads.
 void record_read_back(VkCommandBuffer commands, const Image& image, VkBuffer to);
 /// ... or of a part of it.

@@ -7,21 +7,8 @@
 namespace samples {
 namespace {
 
-// What the image held before is not kept.
-void record_to_general(VkCommandBuffer commands, const Image& image) {
-    auto barrier = of_type<VkImageMemoryBarrier>(VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER);
-    barrier.dstAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;
-    barrier.oldLayout = VK_IMAGE_LAYOUT_UNDEFINED;
-    barrier.newLayout = VK_IMAGE_LAYOUT_GENERAL;
-    barrier.srcQueueFamilyIndex = barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    barrier.image = image.image();
-    barrier.subresourceRange = {image.aspect(), 0, 1, 0, 1};
-    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT,
-                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 0, nullptr, 0, nullptr, 1, &barrier);
-}
-
 void record_write(VkCommandBuffer commands, const Image& image, VkBuffer from) {
-    record_to_general(commands, image);
+    record_discard(commands, image);
     VkBufferImageCopy region{};
     region.imageSubresource = {image.aspect(), 0, 0, 1};
     region.imageExtent = {image.info().width, image.info().height, 1};

@@ -8,6 +8,7 @@
 
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "commands.h"
 #include "frame_constants.h"
 #include "host_buffer.h"
 #include "mesh_chunks.h"
@@ -60,14 +61,7 @@ glm::mat4 sun_view_projection() {
 
 /// All of it, whatever the second held. It waits for what was recorded before.
 void record_copy(VkCommandBuffer commands, const Image& from, const Image& to) {
-    auto barrier = of_type<VkImageMemoryBarrier>(VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER);
-    barrier.dstAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;
-    barrier.newLayout = VK_IMAGE_LAYOUT_GENERAL;
-    barrier.srcQueueFamilyIndex = barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    barrier.image = to.image();
-    barrier.subresourceRange = {to.aspect(), 0, 1, 0, 1};
-    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
-                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 0, nullptr, 0, nullptr, 1, &barrier);
+    record_discard(commands, to);
     VkImageCopy region{};
     region.srcSubresource = {from.aspect(), 0, 0, 1};
     region.dstSubresource = {to.aspect(), 0, 0, 1};
