@@ -12,7 +12,7 @@ TORCH_VERSION=2.11.0
 PACKAGES=(
     g++ cmake ninja-build pkg-config ccache python3 python3-pip
     libvulkan-dev libvulkan-volk-dev mesa-vulkan-drivers vulkan-validationlayers glslc
-    libglfw3-dev libimgui-dev libglm-dev libstb-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev
+    libglfw3-dev libimgui-dev libglm-dev libpng-dev libstb-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev
     libgtest-dev libbenchmark-dev assimp-testmodels clang-format xvfb xauth xdotool imagemagick
     g++-mingw-w64-x86-64-posix)
 

@@ -6,7 +6,8 @@
 
 #include "restyle/core/picture_file.h"
 
-#include "encoded.h"
+#include "encoded_jpeg.h"
+#include "encoded_png.h"
 
 namespace command_line {
 namespace {
@@ -72,10 +73,8 @@ std::string encode_picture(const std::filesystem::path& file, const Picture& pic
                                                  "a PNG");
     const at::Tensor rows = planes.permute({1, 2, 0}).contiguous();
     const int height = int(rows.size(0)), width = int(rows.size(1)), channels = int(rows.size(2));
-    const auto encoded = png ? encoded_png : encoded_jpeg;
-    std::string bytes = encoded(rows.data_ptr(), width, height, channels);
-    if (bytes.empty()) throw std::runtime_error(file.string() + ": the picture cannot be encoded");
-    return bytes;
+    const auto encoded = png ? samples::encoded_png : encoded_jpeg;
+    return encoded(rows.data_ptr(), width, height, channels);
 }
 
 } // namespace command_line

@@ -12,7 +12,7 @@
 #include "replay/texel_values.h"
 
 #include "buffer_files.h"
-#include "encoded.h"
+#include "encoded_png.h"
 #include "interruption.h"
 #include "outputs.h"
 #include "report.h"
@@ -62,9 +62,7 @@ FrameRange frame_range(const std::string& typed, std::uint32_t count) {
 std::string png_of(const replay::Texels& texels, const RestyleSessionInfo& session,
                    VkExtent2D extent) {
     const std::vector<std::uint8_t> rgb = replay::looked_at(texels, session);
-    std::string png = encoded_png(rgb.data(), int(extent.width), int(extent.height), 3);
-    if (png.empty()) throw std::runtime_error("no PNG could be made");
-    return png;
+    return samples::encoded_png(rgb.data(), int(extent.width), int(extent.height), 3);
 }
 
 std::string file_name(const replay::Frame& frame, const char* extension) {

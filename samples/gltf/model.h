@@ -9,7 +9,7 @@
 #include <glm/glm.hpp>
 #include <glm/gtc/quaternion.hpp>
 
-#include "png.h"
+#include "picture_file.h"
 
 // A glTF 2.0 file's content as it is drawn and moved; indices are valid and values finite.
 namespace gltf {

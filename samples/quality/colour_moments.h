@@ -3,7 +3,7 @@
 #include <array>
 #include <span>
 
-#include <png.h>
+#include <picture_file.h>
 
 namespace quality {
 

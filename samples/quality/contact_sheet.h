@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include <png.h>
+#include <picture_file.h>
 
 namespace quality {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include <png.h>
+#include <picture_file.h>
 
 namespace quality {
 

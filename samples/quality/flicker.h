@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include <png.h>
+#include <picture_file.h>
 
 namespace quality {
 

@@ -7,7 +7,7 @@
 
 #include <commands.h>
 #include <image.h>
-#include <png.h>
+#include <picture_file.h>
 
 namespace quality {
 

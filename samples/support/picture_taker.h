@@ -2,7 +2,7 @@
 
 #include "commands.h"
 #include "host_buffer.h"
-#include "png.h"
+#include "picture_file.h"
 #include "scene_renderer.h"
 
 namespace samples {

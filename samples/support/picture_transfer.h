@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands.h"
-#include "png.h"
+#include "picture_file.h"
 
 namespace samples {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include <png.h>
+#include <picture_file.h>
 
 #include "size.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <png.h>
+#include <picture_file.h>
 #include <restyle/restyle.hpp>
 
 #include "lettering.h"

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 
-#include <png.h>
+#include <picture_file.h>
 
 namespace viewer {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include <png.h>
+#include <picture_file.h>
 
 #include "frame_readback.h"
 #include "offscreen_view.h"

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include <png.h>
+#include <picture_file.h>
 
 struct ImFont;
 struct ImFontAtlas;

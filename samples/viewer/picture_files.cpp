@@ -1,9 +1,6 @@
 #include "picture_files.h"
 
 #include <cstdio>
-#include <stdexcept>
-
-#include <stb/stb_image_write.h>
 
 #include "beside.h"
 #include "view_layout.h"
@@ -19,19 +16,9 @@ std::filesystem::path picture_path(const Options& options, const char* folder, s
     return options.out / folder / name;
 }
 
-/// Written aside, then renamed: a name that is there is a whole picture.
 void write_png(const std::filesystem::path& file, Size size, std::span<const std::uint8_t> rgba) {
-    std::filesystem::path aside = file;
-    aside += ".part";
-    const int width = static_cast<int>(size.width);
-    const int height = static_cast<int>(size.height);
-    if (stbi_write_png(aside.c_str(), width, height, kChannels, rgba.data(), width * kChannels) ==
-        0) {
-        std::error_code ignored;
-        std::filesystem::remove(aside, ignored);
-        throw std::runtime_error(file.string() + ": the picture could not be written");
-    }
-    std::filesystem::rename(aside, file);
+    samples::write_png(file, rgba.data(), static_cast<int>(size.width),
+                       static_cast<int>(size.height), kChannels);
 }
 
 } // namespace

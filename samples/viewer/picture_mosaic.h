@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <future>
 
-#include <png.h>
+#include <picture_file.h>
 
 namespace viewer {
 

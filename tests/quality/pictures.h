@@ -3,7 +3,7 @@
 #include <array>
 #include <functional>
 
-#include <png.h>
+#include <picture_file.h>
 
 namespace restyle::test {
 

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "png.h"
+#include "picture_file.h"
 
 namespace samples {
 namespace {
@@ -33,6 +33,23 @@ TEST_F(ScenePictures, AreReadBackAsWrittenAndNothingIsLeftAside) {
     EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
 }
 
+TEST_F(ScenePictures, AreWrittenOfEveryNumberOfChannels) {
+    const std::uint8_t rows[] = {7,  90, 200, 255,
+                                 31, 0,  8,   64}; // Of two pixels and one row at most.
+    const std::vector<std::vector<std::uint8_t>> as_rgba = {
+        {7, 7, 7, 255, 90, 90, 90, 255},
+        {7, 7, 7, 90, 200, 200, 200, 255},
+        {7, 90, 200, 255, 255, 31, 0, 255},
+        {7, 90, 200, 255, 31, 0, 8, 64},
+    };
+    for (int channels = 1; channels <= 4; ++channels) {
+        write_png(folder_ / "d.png", rows, 2, 1, channels);
+        EXPECT_EQ(read_picture(folder_ / "d.png").rgba, as_rgba[std::size_t(channels - 1)])
+            << channels << " channels";
+    }
+    EXPECT_THROW(write_png(folder_ / "d.png", rows, 0, 1, 3), std::runtime_error);
+}
+
 TEST_F(ScenePictures, ThatAreNoneAreNamed) {
     std::ofstream(folder_ / "b.png") << "not a picture";
     try {
@@ -44,7 +61,12 @@ TEST_F(ScenePictures, ThatAreNoneAreNamed) {
 }
 
 TEST_F(ScenePictures, InNoFolderAreNotWritten) {
-    EXPECT_THROW(write_png({1, 1, {0, 0, 0, 255}}, folder_ / "none" / "c.png"), std::runtime_error);
+    try {
+        write_png({1, 1, {0, 0, 0, 255}}, folder_ / "none" / "c.png");
+        FAIL() << "it was written";
+    } catch (const std::runtime_error& error) {
+        EXPECT_NE(std::string(error.what()).find("none/c.png"), std::string::npos);
+    }
 }
 
 TEST_F(ScenePictures, OfHalfTheSizeHoldTheMeanOfEach2x2) {

@@ -19,7 +19,12 @@ Picture read_picture(const std::filesystem::path& path);
 /// Its size alone, as the file's head has it. Throws as read_picture().
 Picture picture_head(const std::filesystem::path& path);
 
-/// Without alpha. There is either the whole file afterwards, or what was there before.
+/// Rows as encoded_png() takes them. There is either the whole file afterwards, or what was there
+/// before. Throws std::runtime_error naming the file.
+void write_png(const std::filesystem::path& path, const void* rows, int width, int height,
+               int channels);
+
+/// The same of a picture, without its alpha.
 void write_png(const Picture& picture, const std::filesystem::path& path);
 
 /// The mean of each 2x2 pixels. Both sides must be even.

@@ -1,10 +1,12 @@
-#include "png.h"
+#include "picture_file.h"
 
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 
 #include <stb/stb_image.h>
-#include <stb/stb_image_write.h>
+
+#include "encoded_png.h"
 
 namespace samples {
 namespace {
@@ -37,16 +39,27 @@ Picture read_picture(const std::filesystem::path& path) {
     return picture;
 }
 
+void write_png(const std::filesystem::path& path, const void* rows, int width, int height,
+               int channels) {
+    const std::string bytes = encoded_png(rows, width, height, channels);
+    const std::filesystem::path aside = path.string() + ".part";
+    std::ofstream file(aside, std::ios::binary);
+    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    file.close();
+    if (!file) {
+        std::error_code ignored;
+        std::filesystem::remove(aside, ignored);
+        throw std::runtime_error(path.string() + ": the picture could not be written");
+    }
+    std::filesystem::rename(aside, path);
+}
+
 void write_png(const Picture& picture, const std::filesystem::path& path) {
     std::vector<std::uint8_t> rgb;
     rgb.reserve(picture.rgba.size() / 4 * 3);
     for (std::size_t at = 0; at < picture.rgba.size(); at += 4)
         rgb.insert(rgb.end(), {picture.rgba[at], picture.rgba[at + 1], picture.rgba[at + 2]});
-    const std::filesystem::path aside = path.string() + ".part";
-    if (stbi_write_png(aside.c_str(), picture.width, picture.height, 3, rgb.data(),
-                       3 * picture.width) == 0)
-        throw std::runtime_error(aside.string() + ": cannot be written");
-    std::filesystem::rename(aside, path);
+    write_png(path, rgb.data(), picture.width, picture.height, 3);
 }
 
 Picture half_size(const Picture& picture) {
