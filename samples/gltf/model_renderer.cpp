@@ -120,6 +120,7 @@ struct ModelRenderer::Drawing {
     float exposure;
     samples::SceneTargets targets;
     VkExtent2D extent; ///< Of `targets`, what is drawn into.
+    glm::vec2 jitter{0};
     samples::HostBuffer constants;
     samples::SceneBindings bindings;
     ModelBuffers buffers;
@@ -131,6 +132,7 @@ struct ModelRenderer::Drawing {
     VkPipeline model_pipeline;
     VkPipeline sky_pipeline;
     std::optional<glm::mat4> last_view_projection;
+    glm::mat4 to_previous{1};
 };
 
 ModelRenderer::Drawing::Drawing(const samples::VulkanDevice& vulkan, Model drawn,
@@ -179,7 +181,9 @@ void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Cam
     frame.eye = glm::vec4(camera.eye, 1);
     frame.sun = glm::vec4(lighting.to_sun, 0);
     frame.picture_size = {extent.width, extent.height};
+    frame.jitter = 2.0F * jitter / frame.picture_size;
     frame.seconds = static_cast<float>(seconds);
+    to_previous = samples::clip_to_clip(frame.view_projection, frame.previous_view_projection);
     last_view_projection = frame.view_projection;
     samples::record_update(commands, constants.buffer(), std::as_bytes(std::span(&frame, 1)));
     buffers.record_pose(commands, model, pose);
@@ -228,6 +232,14 @@ void ModelRenderer::record(VkCommandBuffer commands, const samples::Camera& came
 
 void ModelRenderer::set_extent(VkExtent2D part) {
     drawing_->extent = part;
+}
+
+void ModelRenderer::set_jitter(const glm::vec2& pixels) {
+    drawing_->jitter = pixels;
+}
+
+glm::mat4 ModelRenderer::to_previous() const {
+    return drawing_->to_previous;
 }
 
 const samples::SceneTargets& ModelRenderer::targets() const {

@@ -24,6 +24,10 @@ public:
     /// As samples::SceneRenderer::set_extent().
     void set_extent(VkExtent2D part);
 
+    /// As samples::SceneRenderer::set_jitter() and to_previous().
+    void set_jitter(const glm::vec2& pixels);
+    glm::mat4 to_previous() const;
+
     const samples::SceneTargets& targets() const;
 
     /// The file's first camera, or one that goes round the model, once in length().

@@ -38,6 +38,12 @@ glm::mat4 view_projection(const Camera& camera, float aspect, float near_plane, 
     return projection * glm::lookAtRH(camera.eye, camera.target, camera.up);
 }
 
+// Far away, depths differ by less than a float's inverse leaves of them.
+glm::mat4 clip_to_clip(const glm::mat4& from_view_projection, const glm::mat4& to_view_projection) {
+    return glm::mat4(glm::dmat4(to_view_projection) *
+                     glm::inverse(glm::dmat4(from_view_projection)));
+}
+
 Camera flight_camera(const Scene& scene, double seconds) {
     const double rounds = seconds / kFlightSeconds;
     const auto angle = static_cast<float>(rounds - std::floor(rounds)) * glm::two_pi<float>();

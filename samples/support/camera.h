@@ -22,6 +22,9 @@ constexpr float kFarPlane = 500.0F;
 glm::mat4 view_projection(const Camera& camera, float aspect, float near_plane = kNearPlane,
                           float far_plane = kFarPlane);
 
+/// From the clip space of one view to that of another.
+glm::mat4 clip_to_clip(const glm::mat4& from_view_projection, const glm::mat4& to_view_projection);
+
 constexpr double kFlightSeconds = 60;
 
 /// A closed flight through the valley, once in kFlightSeconds.

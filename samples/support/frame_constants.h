@@ -19,8 +19,9 @@ struct FrameConstants {
     glm::vec4 sun;
     glm::uvec4 look;
     glm::vec2 picture_size; ///< Pixels that are drawn.
+    glm::vec2 jitter;       ///< By which they are moved, in clip space.
     float seconds;
-    float unused;
+    float unused[3];
 };
 
 /// Writes `bytes`, a multiple of 4, to the start of a buffer that shaders of the frame before read.

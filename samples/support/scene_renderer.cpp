@@ -90,6 +90,7 @@ struct SceneRenderer::Drawing {
     DeviceHandles device;
     SceneTargets targets;
     VkExtent2D extent; ///< Of `targets`, what is drawn into.
+    glm::vec2 jitter{0};
     HostBuffer constants;
     SceneBindings bindings;
     Image still_shadow; ///< targets.shadow of what does not move.
@@ -115,6 +116,7 @@ struct SceneRenderer::Drawing {
     };
     std::optional<Moment> last; ///< Recorded; unset for the first frame of a scene.
     double previous_seconds = 0;
+    glm::mat4 to_previous{1};
 };
 
 using Images = std::vector<const Image*>;
@@ -164,8 +166,10 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
     frame.sun = glm::vec4(kSun, 0);
     frame.look = {traits(look), static_cast<std::uint32_t>(scene->seed), 0, 0};
     frame.picture_size = {extent.width, extent.height};
+    frame.jitter = 2.0F * jitter / frame.picture_size;
     frame.seconds = static_cast<float>(seconds);
     previous_seconds = last ? last->seconds : seconds;
+    to_previous = clip_to_clip(frame.view_projection, frame.previous_view_projection);
     last = Moment{frame.view_projection, seconds};
 
     record_update(commands, constants.buffer(), std::as_bytes(std::span(&frame, 1)));
@@ -267,6 +271,14 @@ void SceneRenderer::record(VkCommandBuffer commands, const Camera& camera, doubl
 
 void SceneRenderer::set_extent(VkExtent2D part) {
     drawing_->extent = part;
+}
+
+void SceneRenderer::set_jitter(const glm::vec2& pixels) {
+    drawing_->jitter = pixels;
+}
+
+glm::mat4 SceneRenderer::to_previous() const {
+    return drawing_->to_previous;
 }
 
 const SceneTargets& SceneRenderer::targets() const {

@@ -30,6 +30,14 @@ public:
     /// first into all of them. The camera sees the same, in more or fewer pixels.
     void set_extent(VkExtent2D part);
 
+    /// What is recorded from now on is drawn moved by so many pixels, each less than half a one; at
+    /// first by none. Motion is as without it.
+    void set_jitter(const glm::vec2& pixels);
+
+    /// From the clip space of the frame recorded last to that of the one before; both without
+    /// jitter.
+    glm::mat4 to_previous() const;
+
     const SceneTargets& targets() const;
     const Image& color() const { return targets().color; }
 

@@ -52,12 +52,17 @@ public:
     double scale() const { return info().is_recorded ? 1 : scale_; }
     Size drawn() const { return shrunk(info().size, scale()); }
 
+    /// The frames recorded from now on, where they are drawn.
+    void anti_alias(bool wanted) { anti_aliases_ = wanted; }
+    bool anti_aliases() const { return anti_aliases_ && !info().is_recorded; }
+
     /// Instead of the path's; none: that.
     void see_from(const std::optional<samples::Camera>& camera) { free_camera_ = camera; }
     const std::optional<samples::Camera>& free_camera() const { return free_camera_; }
 
 private:
     double scale_ = 1;
+    bool anti_aliases_ = false;
     std::optional<samples::Camera> free_camera_;
 };
 

@@ -117,6 +117,7 @@ int run_headless(const Options& wanted) {
     Log log(wanted.log);
     const std::unique_ptr<FrameSource> source = open_source(gpu, wanted, log);
     const Options options = options_for(source->info(), wanted);
+    source->anti_alias(options.anti_aliases);
     make_folders(options);
     Spools spools(options);
 

@@ -16,6 +16,7 @@ ModelSource::ModelSource(const Gpu& gpu, const std::filesystem::path& file, Size
         log.add(RESTYLE_LOG_WARNING, RESTYLE_LOG_FRAME, name + ": " + what);
     renderer_ = std::make_unique<gltf::ModelRenderer>(gpu.samples_device(), std::move(model),
                                                       size.width, size.height);
+    anti_aliasing_.emplace(gpu.handles(), renderer_->targets());
     info_.name = name;
     info_.size = size;
     info_.scene = scene_info(size, renderer_->near_plane(), renderer_->far_plane());
@@ -27,11 +28,13 @@ ModelSource::~ModelSource() = default;
 void ModelSource::record(VkCommandBuffer commands, double seconds) {
     cuts_.record(seconds);
     renderer_->set_extent(extent_of(drawn()));
+    renderer_->set_jitter(anti_aliasing_->begin_frame(anti_aliases(), drawn(), cuts_.is_cut()));
     renderer_->record(commands, free_camera().value_or(renderer_->path_camera(seconds)), seconds);
+    anti_aliasing_->record(commands, renderer_->to_previous());
 }
 
 RestyleImage ModelSource::color() const {
-    return drawn_image(renderer_->targets().color);
+    return drawn_image(anti_aliasing_->color());
 }
 
 RestyleScene ModelSource::scene() const {
@@ -43,7 +46,7 @@ glm::vec2 ModelSource::motion_scale() const {
 }
 
 Shown ModelSource::shown() const {
-    const samples::Image& color = renderer_->targets().color;
+    const samples::Image& color = anti_aliasing_->color();
     return {color.image(), color.view(), drawn()};
 }
 

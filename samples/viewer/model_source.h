@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "anti_aliasing.h"
 #include "cut_watch.h"
 #include "frame_source.h"
 #include "gpu.h"
@@ -32,6 +33,7 @@ public:
 
 private:
     std::unique_ptr<gltf::ModelRenderer> renderer_;
+    std::optional<AntiAliasing> anti_aliasing_; ///< Of what it draws.
     SourceInfo info_;
     CutWatch cuts_;
 };

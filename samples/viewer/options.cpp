@@ -84,6 +84,12 @@ void add_scaling(CLI::App& app, Options& o) {
         ->excludes(scale);
 }
 
+void add_anti_aliasing(CLI::App& app, Options& o) {
+    add_word<bool>(app, "--anti-aliasing", o.anti_aliases, {{"off", false}, {"taa", true}},
+                   "Of the scene or a model: taa averages frames, each sampled elsewhere in its "
+                   "pixels, along their motion; off where not given");
+}
+
 void add_run(CLI::App& app, Options& o) {
     app.add_flag("--headless", o.headless, "Write PNGs and report.json; open no window");
     app.add_flag("--wait", o.wait, "Restyle every frame and wait for it (headless)");
@@ -98,6 +104,7 @@ void add_run(CLI::App& app, Options& o) {
     app.add_flag("--no-style", o.no_style, "Only render");
     add_size(app, "--size", o.size, "Of a frame, WxH; 640x360 where not given");
     add_scaling(app, o);
+    add_anti_aliasing(app, o);
     app.add_option("--out", o.out, "Folder for the PNGs and report.json (headless)");
     app.add_option("--capture", o.capture,
                    "New folder for what the session is given and gives, for `restyle replay`");

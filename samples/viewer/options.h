@@ -29,7 +29,8 @@ struct Options {
     std::string source_look = "plain";   ///< What the renderer draws.
     std::string target_look = "snow";    ///< What is wanted, and what `truth` shows.
     Size size{640, 360};
-    SceneScaling scaling; ///< Of a scene or model; where not given, a window holds its rate.
+    bool anti_aliases = false; ///< A scene or model, temporally.
+    SceneScaling scaling;      ///< Of a scene or model; where not given, a window holds its rate.
     std::filesystem::path out;
     std::filesystem::path kept = "restyle-pictures"; ///< Folder for what the window keeps.
     std::optional<SheetAxis> sheet_across;           ///< Of a contact sheet, headless ...

@@ -120,6 +120,7 @@ Choices choices_from_options(const Options& options) {
     choices.sheet_down = "eta=0,0.5,1";
     choices.viewing = options.viewing;
     choices.scaling = options.scaling;
+    choices.anti_aliases = options.anti_aliases;
     choices.settings = choices.own_settings = options.style.settings;
     return choices;
 }
@@ -134,8 +135,10 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     ImGui::PushItemWidth(scaled(-110));
     draw_scene(choices, styles);
     if (ImGui::CollapsingHeader("keep")) draw_keep_controls(choices, readings);
-    if (ImGui::CollapsingHeader(scale_title(readings).c_str()))
+    if (ImGui::CollapsingHeader(scale_title(readings).c_str())) {
         draw_scale_controls(choices.scaling, readings);
+        draw_anti_aliasing_control(choices.anti_aliases, readings);
+    }
     if (ImGui::CollapsingHeader("settings", ImGuiTreeNodeFlags_DefaultOpen)) {
         draw_setting_controls(choices.settings, choices.own_settings, readings.status);
         draw_history(choices, history);

@@ -23,6 +23,7 @@ struct Choices {
     restyle::Settings own_settings; ///< With which the style came.
     Viewing viewing;
     SceneScaling scaling;
+    bool anti_aliases = false;
     bool shows_panels = true;
     bool shows_log = false;
     bool shows_training = false;

@@ -81,6 +81,7 @@ Json run_settings(const Options& o) {
             {"size", json_from(o.size)},
             {"scene_scale", o.scaling.holds_rate ? Json(nullptr) : Json(o.scaling.scale)},
             {"frame_rate", o.scaling.holds_rate ? Json(o.scaling.frame_rate) : Json(nullptr)},
+            {"anti_aliasing", o.anti_aliases ? "taa" : "off"},
             {"style_settings", json_from(*o.style.settings)}};
 }
 
@@ -160,6 +161,7 @@ Json json_from(const FrameRecord& frame) {
               {"moved", frame.moved},
               {"scale", frame.scale},
               {"drawn", json_from(frame.drawn)},
+              {"anti_aliased", frame.anti_aliased},
               {"frame_ms", frame.frame_ms},
               {"record_us", frame.record_us}};
     if (frame.guidance.guided != 0) json["guidance"] = json_from(frame.guidance);

@@ -8,6 +8,11 @@ std::uint64_t RunRecord::frames_restyled() const {
     return age().count();
 }
 
+std::uint64_t RunRecord::frames_anti_aliased() const {
+    return static_cast<std::uint64_t>(std::count_if(
+        frames.begin(), frames.end(), [](const FrameRecord& frame) { return frame.anti_aliased; }));
+}
+
 Statistic RunRecord::age() const {
     Statistic ages;
     for (const FrameRecord& frame : frames)

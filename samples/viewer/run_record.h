@@ -29,6 +29,7 @@ struct FrameRecord {
     bool moved = false;         ///< The picture's change, onto this frame.
     double scale = 1;           ///< Of the scene, ...
     Size drawn;                 ///< ... which comes to this.
+    bool anti_aliased = false;
     double frame_ms = 0;        ///< From the start of recording until the GPU had finished.
     double record_us = 0;       ///< Of the CPU, inside restyle_record_*.
     RestyleGuidance guidance{}; ///< Of the core's newest picture then.
@@ -48,6 +49,7 @@ struct RunRecord {
 
     std::uint64_t frames_restyled() const; ///< Shown with a picture of the core's.
     Statistic age() const;                 ///< Of those.
+    std::uint64_t frames_anti_aliased() const;
     Statistic scale() const;
     Statistic frame_ms() const;
     Statistic record_us() const;

@@ -57,4 +57,15 @@ void draw_scale_controls(SceneScaling& scaling, const Readings& readings) {
         ImGui::TextUnformatted("frames that are there already have their size");
 }
 
+void draw_anti_aliasing_control(bool& anti_aliases, const Readings& readings) {
+    ImGui::BeginDisabled(!readings.can_scale);
+    bool shown = anti_aliases && readings.can_scale;
+    if (ImGui::Checkbox("temporal anti-aliasing", &shown)) anti_aliases = shown;
+    ImGui::EndDisabled();
+    explain_item("each frame samples its pixels elsewhere, and frames are averaged along\n"
+                 "their motion before they are restyled (--anti-aliasing taa)");
+    if (!readings.can_scale)
+        ImGui::TextUnformatted("... and nothing is known of what lies\nbetween their pixels");
+}
+
 } // namespace viewer

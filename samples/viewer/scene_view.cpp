@@ -3,20 +3,28 @@
 #include <look.h>
 #include <scene_renderer.h>
 
+#include "anti_aliasing.h"
 #include "scene_images.h"
 
 namespace viewer {
 
 struct SceneView::Drawing {
+    Drawing(const Gpu& gpu, const std::string& look_name, std::uint64_t seed, Size size)
+        : scene(samples::make_scene(seed)),
+          look(samples::look_of_name(look_name)),
+          renderer(gpu.handles(), size.width, size.height),
+          anti_aliasing(gpu.handles(), renderer.targets()) {
+        renderer.set_scene(scene);
+    }
+
     samples::Scene scene;
     samples::Look look;
     samples::SceneRenderer renderer;
+    AntiAliasing anti_aliasing;
 };
 
 SceneView::SceneView(const Gpu& gpu, const std::string& look, std::uint64_t seed, Size size)
-    : drawing_(new Drawing{samples::make_scene(seed), samples::look_of_name(look),
-                           samples::SceneRenderer(gpu.handles(), size.width, size.height)}) {
-    drawing_->renderer.set_scene(drawing_->scene);
+    : drawing_(std::make_unique<Drawing>(gpu, look, seed, size)) {
     info_.name = "the valley, seed " + std::to_string(seed);
     info_.size = size;
     info_.scene = scene_info(size, samples::kNearPlane, samples::kFarPlane);
@@ -31,8 +39,11 @@ SceneView::~SceneView() = default;
 void SceneView::record(VkCommandBuffer commands, double seconds) {
     cuts_.record(seconds);
     const samples::Camera camera = free_camera().value_or(*path_camera(seconds));
-    drawing_->renderer.set_extent(extent_of(drawn()));
-    drawing_->renderer.record(commands, camera, seconds, drawing_->look);
+    Drawing& d = *drawing_;
+    d.renderer.set_extent(extent_of(drawn()));
+    d.renderer.set_jitter(d.anti_aliasing.begin_frame(anti_aliases(), drawn(), cuts_.is_cut()));
+    d.renderer.record(commands, camera, seconds, d.look);
+    d.anti_aliasing.record(commands, d.renderer.to_previous());
 }
 
 std::optional<samples::Camera> SceneView::path_camera(double seconds) const {
@@ -40,7 +51,7 @@ std::optional<samples::Camera> SceneView::path_camera(double seconds) const {
 }
 
 RestyleImage SceneView::color() const {
-    return drawn_image(drawing_->renderer.color());
+    return drawn_image(drawing_->anti_aliasing.color());
 }
 
 RestyleScene SceneView::scene() const {
@@ -52,7 +63,8 @@ glm::vec2 SceneView::motion_scale() const {
 }
 
 Shown SceneView::shown() const {
-    return {drawing_->renderer.color().image(), drawing_->renderer.color().view(), drawn()};
+    const samples::Image& color = drawing_->anti_aliasing.color();
+    return {color.image(), color.view(), drawn()};
 }
 
 } // namespace viewer

@@ -14,8 +14,10 @@ Stage::Stage(const Gpu& gpu, const Options& options, std::unique_ptr<FrameSource
       keeper(gpu, options.size, options.kept),
       sheet(gpu, options.size) {}
 
-// A contact sheet is made of whole frames.
-void Stage::follow_scale(const SceneScaling& scaling, double frame_ms, double waited_ms) {
+// A contact sheet is made of one and the same frame, and of the whole of it.
+void Stage::follow(const SceneScaling& scaling, bool anti_aliases, double frame_ms,
+                   double waited_ms) {
+    source->anti_alias(anti_aliases && !sheet.is_running());
     if (sheet.is_running()) return source->draw_at(1);
     if (scaling.holds_rate && !source->info().is_recorded)
         scale.follow(frame_ms, waited_ms, scaling.frame_rate);

@@ -47,6 +47,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
     record.frame = frame;
     record.scale = source.scale();
     record.drawn = source.drawn();
+    record.anti_aliased = source.anti_aliases();
     record.restyles = frame;
     record.passed_through = true;
     if (!styling.alive()) return source.shown();

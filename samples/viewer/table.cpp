@@ -96,6 +96,14 @@ std::string scale_words(const RunRecord& run) {
            " in the end; mean " + percent(run.scale().mean());
 }
 
+std::string anti_aliasing_words(const Options& o, const RunRecord& run) {
+    const std::uint64_t count = run.frames_anti_aliased();
+    if (count > 0)
+        return "taa, " + std::to_string(count) + " of " + std::to_string(run.frames.size()) +
+               " frames";
+    return o.anti_aliases ? "none: frames that are there already stay as they are" : "off";
+}
+
 } // namespace
 
 void print_table(std::ostream& out, const Options& o, const RunRecord& run) {
@@ -108,6 +116,7 @@ void print_table(std::ostream& out, const Options& o, const RunRecord& run) {
         std::to_string(run.frames.size()) + ", " + std::to_string(run.frames_restyled()) +
             " of them restyled");
     row(out, "scene scale", scale_words(run));
+    row(out, "anti-aliasing", anti_aliasing_words(o, run));
     row(out, "frame time", mean_and_largest(run.frame_ms(), " ms"));
     if (!o.no_style)
         row(out, "... inference off", mean_and_largest(run.frame_ms_without_style, " ms"));

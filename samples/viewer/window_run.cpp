@@ -209,7 +209,7 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     record.frame = frame_;
     record.frame_ms = frame_ms_ = clock_.tick(
         choices_.paused || options_.still || stage_->sheet.is_running(), stage_->source->info());
-    stage_->follow_scale(choices_.scaling, frame_ms_, screen_.waited_ms());
+    stage_->follow(choices_.scaling, choices_.anti_aliases, frame_ms_, screen_.waited_ms());
     const VkCommandBuffer commands = flight.submission.begin();
     ShownFrame shown =
         stage_->record_frame(commands, clock_.seconds(), flight.submission.signal(), record);

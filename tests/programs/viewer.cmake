@@ -40,6 +40,10 @@ foreach(name IN ITEMS DrawsAPartOfItsImagesAndEnlargesIt
                       ScalesTheSceneInTheWindow)
     restyle_add_viewer_test(${name} viewer_scale_test)
 endforeach()
+foreach(name IN ITEMS ComesNearerToManySamplesOfEachSourceThatIsDrawn HandsTheAntiAliasedFrameToTheSessionAtEveryScale
+                      StartsAnewWhereTimeGoesBack LeavesFramesThatAreThereAsTheyAre SwitchesItInTheWindow)
+    restyle_add_viewer_test(${name} viewer_anti_aliasing_test)
+endforeach()
 restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
                       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad

@@ -76,6 +76,26 @@ TEST_F(SceneBuffers, MotionLeadsToWherePointsWereForAMovingCamera) {
     EXPECT_GT(furthest, 1) << "nothing moved by a pixel: this test proves nothing";
 }
 
+TEST_F(SceneBuffers, MotionIsWithoutTheJitterThatItIsDrawnWith) {
+    const Camera before = flight_camera(scene_, 5);
+    const Camera now = flight_camera(scene_, 5.2);
+    const glm::vec2 jitter(0.375F, -0.3F); // Pixels.
+    renderer_->set_jitter(-jitter);
+    draw(before, 0);
+    renderer_->set_jitter(jitter);
+    draw(now, 0);
+    const auto depths = read<float>(renderer_->targets().depth);
+    const auto motions = read<std::uint32_t>(renderer_->targets().motion);
+    const glm::mat4 to_previous = renderer_->to_previous();
+    for (std::size_t pixel = 0; pixel < kPixels; ++pixel) {
+        if (depths[pixel] == 1) continue; // The sky has no point.
+        const glm::vec2 at = centre(pixel) - jitter / static_cast<float>(kExtent);
+        const glm::vec2 was = place(to_previous * glm::vec4(2.0F * at - 1.0F, depths[pixel], 1));
+        const glm::vec2 found = at + glm::unpackHalf2x16(motions[pixel]);
+        EXPECT_LT(glm::distance(was, found) * kExtent, 0.05F) << "pixel " << pixel;
+    }
+}
+
 // What was behind the camera would come out mirrored, in the middle of the picture.
 TEST_F(SceneBuffers, MotionLeadsOutOfThePictureWherePointsWereBehindTheCamera) {
     const Camera now = flight_camera(scene_, 5);

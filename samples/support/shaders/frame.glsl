@@ -8,6 +8,7 @@ layout(set = 0, binding = 0) uniform Frame {
     vec4 sun; // Towards it.
     uvec4 look; // Its traits, and the scene's seed.
     vec2 picture_size;
+    vec2 jitter; // Of what is drawn, in clip space; motion is without it.
     float seconds;
 } frame;
 
@@ -29,3 +30,6 @@ vec3 srgb(vec3 linear) { return pow(clamp(linear, 0.0, 1.0), vec3(1.0 / 2.2)); }
 vec2 motion(vec4 previous, vec4 now) {
     return previous.w > 0.0 ? 0.5 * (previous.xy / previous.w - now.xy / now.w) : vec2(2.0);
 }
+
+/// Where a point is drawn.
+vec4 jittered(vec4 clip) { return vec4(clip.xy + frame.jitter * clip.w, clip.zw); }

@@ -41,5 +41,5 @@ void main() {
     out_color = in_color;
     out_clip = frame.view_projection * world;
     out_previous_clip = frame.previous_view_projection * (previous * vec4(in_position, 1.0));
-    gl_Position = out_clip;
+    gl_Position = jittered(out_clip);
 }

@@ -13,7 +13,7 @@ layout(location = 2) out vec2 out_motion;
 layout(location = 3) out uint out_object;
 
 void main() {
-    vec4 far = frame.inverse_view_projection * vec4(in_place * 2.0 - 1.0, 1.0, 1.0);
+    vec4 far = frame.inverse_view_projection * vec4(in_place * 2.0 - 1.0 - frame.jitter, 1.0, 1.0);
     vec3 direction = normalize(far.xyz / far.w - frame.eye.xyz);
     out_color = shown(sky(direction));
     out_normal = vec4(0.0);

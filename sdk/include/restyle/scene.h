@@ -30,9 +30,9 @@ typedef struct RestyleSceneInfo {
     /* 1: depth is 1 near and 0 far; else 0 near and 1 far. */
     uint32_t depth_reversed;
     /* Motion times it is, in pixels to the right and down, where a point was in the frame before
-     * less where it is now. 0: 1. So, of vectors from the frame before to now in parts of the
-     * picture with y up: (-width, height). The pixels are those of the frame of now: one before it
-     * that was of another size counts as stretched to its. */
+     * less where it is now, both without jitter. 0: 1. So, of vectors from the frame before to now
+     * in parts of the picture with y up: (-width, height). The pixels are those of the frame of
+     * now: one before it that was of another size counts as stretched to its. */
     float motion_scale_x;
     float motion_scale_y;
     /* How far away depth's two ends are, in the unit of RestyleSettings.fade_near. near_plane 0:
@@ -52,7 +52,8 @@ typedef struct RestyleObjectAmount {
 
 /* What is known of the frame of now: images of the formats of the session's RestyleSceneInfo, with
  * usage TRANSFER_SRC, handed over and back as RestyleImage says; views are not used. An image of
- * VK_NULL_HANDLE is not given. */
+ * VK_NULL_HANDLE is not given. Of a frame that was anti-aliased temporally, depth, object and mask
+ * may be as they were drawn, with a jitter of less than a pixel. */
 typedef struct RestyleScene {
     /* Leads to the frame of the last restyle_record_picture() of the session, which is to be called
      * for every frame. Where it is not given the way back is lost: pictures of earlier frames are
