@@ -84,8 +84,10 @@ core::MovedRows GuidedAutoencoder::moved() const {
 }
 
 core::Code GuidedAutoencoder::code_of_noise(std::int64_t first, std::int64_t n) const {
+    core::DiffusionAutoencoderDrawing of_noise = final_drawing();
+    of_noise.code = core::SemanticCode::kLatentNoise;
     const core::Code noise = core::gaussian_code(
-        autoencoder_.generator({}), options_.run.seeds.front(), first, n,
+        autoencoder_.generator(of_noise), options_.run.seeds.front(), first, n,
         at::TensorOptions(options_.run.device).dtype(options_.run.path_dtype()));
     return autoencoder_.from_z_T(noise, final_drawing());
 }

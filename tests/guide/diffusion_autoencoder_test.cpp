@@ -115,6 +115,22 @@ TEST(DiffusionAutoencoder, IsACodeOfTwoParts) {
     }
 }
 
+// Of 1000 times 250 have a whole number between them, 300 do not.
+TEST(DiffusionAutoencoder, DrawsTheSameOfACodeInWhateverSteps) {
+    const DiffusionAutoencoder autoencoder = small_autoencoder();
+    const Code noise = some_noise(autoencoder, 1);
+    const auto drawn = [&](int steps) {
+        return autoencoder.generator({.steps = steps}).pictures(noise);
+    };
+    const at::Tensor pictures = drawn(250);
+    const auto distance = [&](int steps) {
+        return (drawn(steps) - pictures).square().mean().sqrt().item<double>();
+    };
+    const double near = distance(300), far = distance(3);
+    EXPECT_LT(near, 0.02);
+    EXPECT_LT(near, far);
+}
+
 TEST(DiffusionAutoencoder, HasTheGradientOfCentralDifferencesInEveryPart) {
     const DiffusionAutoencoder autoencoder = small_autoencoder();
     const at::Tensor weights = test::normal({2, 3, 8, 8}, 7);

@@ -20,17 +20,18 @@ using SharedNetworks = std::shared_ptr<const DiffusionAutoencoderNetworks>;
 /// x_0, of pictures within [-1, 1].
 enum class Clean { kAny, kPicture };
 
-/// Times 0, S, 2S, ..., of which there are `steps`, noisiest first.
+/// Equally spaced from 0 on, noisiest first: multiples of a whole number, as the public
+/// implementation has them, where so many times are; else rounded down.
 std::vector<int> spaced_times(int train_timesteps, int steps) {
     if (steps < 1 || steps > train_timesteps)
         throw std::invalid_argument(c10::str("steps are ", steps, ", expected 1 to the ",
                                              train_timesteps, " times it was trained on"));
-    const auto times_at = [&](int stride) { return (train_timesteps + stride - 1) / stride; };
-    int stride = times_at(steps);
-    if (times_at(stride) != steps) stride = train_timesteps / steps;
+    const auto divided = [&](int by) { return (train_timesteps + by - 1) / by; };
+    const int stride = divided(steps);
+    const bool is_whole = divided(stride) == steps;
     std::vector<int> times;
-    for (int i = steps - 1; i >= 0; --i)
-        times.push_back(i * stride);
+    for (std::int64_t i = steps - 1; i >= 0; --i)
+        times.push_back(int(is_whole ? i * stride : i * train_timesteps / steps));
     return times;
 }
 
