@@ -67,9 +67,11 @@ void add_generator_options(CLI::App& app, GuideOptions& options) {
                    "Steps of the sampler, through which gradients go")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    app.add_option("--final-steps", options.final_steps,
-                   "Steps that draw the final picture; as many where not given. Others only where "
-                   "the code is x_T alone: --eta 0, or a sampler without noise, and no --input")
+    app.add_option(
+           "--final-steps", options.final_steps,
+           "Steps that draw the final picture; as many where not given. Others only where "
+           "the code is x_T alone: --eta 0, or a sampler without noise, and no --input; any "
+           "of a diffusion autoencoder")
         ->check(CLI::PositiveNumber);
 }
 
@@ -82,7 +84,7 @@ void add_dynamics_options(CLI::App& app, GuideOptions& options) {
         ->check(check_positive)
         ->capture_default_str();
     app.add_option("--temperature", options.temperature,
-                   "T: 0 descends, 1 samples; 1 where not given, with --input, w and w+ 0")
+                   "T: 0 descends, 1 samples; 1 where not given, with --input, w, w+ and z_sem 0")
         ->check(check_not_negative);
     app.add_option_function<std::string>(
            "--dynamics",
@@ -94,7 +96,7 @@ void add_dynamics_options(CLI::App& app, GuideOptions& options) {
            "--move", options.move,
            "What of the code moves: all, x_T, e, or rows:0,2-5 (row 0 is x_T); of a "
            "StyleGAN2 z (all), w, w+, or rows:0,2-5 of w+, its layers; of a denoising GAN x_T, "
-           "z_t or e")
+           "z_t or e; of a diffusion autoencoder z_T, x_T (all), or z_sem")
         ->capture_default_str();
     app.add_option("--keep", options.keep,
                    "The code kept of a sample: last, best (of least U), or best:ENERGY")
@@ -144,7 +146,8 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
     options.command = &app;
     app.add_option(
            "--model", options.model,
-           "Folder of a diffusion model, a StyleGAN2, a denoising GAN, or a TorchScript generator")
+           "Folder of a diffusion model, a diffusion autoencoder, a StyleGAN2, a denoising GAN, or "
+           "a TorchScript generator")
         ->required();
     app.add_option("--input", options.input,
                    "PNG or JPEG to start from: the prior is then the distance to its code");

@@ -2,6 +2,7 @@
 
 #include "restyle/core/generator_kind.h"
 
+#include "guided_autoencoder.h"
 #include "guided_diffusion.h"
 #include "guided_gan.h"
 
@@ -15,6 +16,8 @@ std::unique_ptr<GuidedModel> open_guided_model(const GuideOptions& options) {
         return open_script_generator(options);
     case restyle::core::GeneratorKind::kDenoisingGan:
         return open_denoising_gan(options);
+    case restyle::core::GeneratorKind::kDiffusionAutoencoder:
+        return std::make_unique<GuidedAutoencoder>(options);
     case restyle::core::GeneratorKind::kDiffusion:
         break;
     }

@@ -1,8 +1,8 @@
 """Reads PyTorch's files and StyleGAN2's pickles without running anything that they bring.
 
 A pickle names functions that its reader shall call. Here stand the few that tensors and StyleGAN2's modules are made
-of, each a function of ours that only keeps what it is given; any other name is refused. The source code that public
-pickles bring beside their modules is never looked at.
+of, each a function of ours that only keeps what it is given; any other name is refused, or where a layout says so kept
+as a name alone. The source code that public pickles bring beside their modules is never looked at.
 """
 
 import collections
@@ -11,6 +11,7 @@ import math
 import pickle
 import struct
 import zipfile
+from dataclasses import dataclass
 
 from tensor_data import SIZES, Refused, TensorData, strided
 
@@ -30,11 +31,26 @@ CLASSES = {
 LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
 
 
-class Storage:
-    """The bytes of one storage; they may come after the tensors that lie in it."""
+@dataclass(frozen=True)
+class Layout:
+    """Whose files are read."""
 
-    def __init__(self, dtype):
-        self.dtype, self.data = dtype, b""
+    what: str
+    packages: tuple = ()  # Whose classes are beside the tensors, and no more than names to us.
+
+
+STYLEGAN2 = Layout("a StyleGAN2")
+
+
+class Storage:
+    """The bytes of one storage, read when they are asked for; they may come after the tensors that lie in it."""
+
+    def __init__(self, dtype, read=lambda: b""):
+        self.dtype, self.read = dtype, read
+
+    @property
+    def data(self):
+        return self.read()
 
 
 class LazyTensor:
@@ -60,6 +76,19 @@ class Settings(dict):
 
     def __setstate__(self, state):
         self.update(state)
+
+
+class Name(dict):
+    """Of an unknown class, or an object of it: keeps what a dictionary keeps, and forgets the rest."""
+
+    def __new__(cls, *_):
+        return super().__new__(cls)
+
+    def __init__(self, *_):
+        super().__init__()
+
+    def __setstate__(self, state):
+        pass
 
 
 class NumberType:
@@ -110,14 +139,16 @@ ALLOWED = {
 class Reader(pickle.Unpickler):
     """`storage(key, dtype)` gives the storage that a tensor of a PyTorch file lies in."""
 
-    def __init__(self, file, storage=None):
+    def __init__(self, file, storage=None, layout=STYLEGAN2):
         super().__init__(file, encoding="latin1")
-        self.storage = storage
+        self.storage, self.layout = storage, layout
 
     def find_class(self, module, name):
-        if (module, name) not in ALLOWED:
-            raise Refused(f"names {module}.{name}, which is no part of a StyleGAN2 and is not run")
-        return ALLOWED[module, name]
+        if (module, name) in ALLOWED:
+            return ALLOWED[module, name]
+        if module.split(".")[0] in self.layout.packages:
+            return type(name, (Name,), {})
+        raise Refused(f"names {module}.{name}, which is no part of {self.layout.what} and is not run")
 
     def persistent_load(self, entry):
         if self.storage is None or entry[0] != "storage":
@@ -125,50 +156,49 @@ class Reader(pickle.Unpickler):
         return self.storage(entry[2], entry[1])
 
 
-def read_legacy(stream):
+def read_legacy(stream, layout=STYLEGAN2):
     """A file of torch.save() before PyTorch 1.6, and each storage in a plain pickle: pickles, then raw storages."""
     if Reader(stream).load() != LEGACY_MAGIC:
         raise Refused("is no PyTorch file")
     Reader(stream).load(), Reader(stream).load()  # Version, machine.
     storages = {}
-    contents = Reader(stream, lambda key, dtype: storages.setdefault(key, Storage(dtype))).load()
+    contents = Reader(stream, lambda key, dtype: storages.setdefault(key, Storage(dtype)), layout).load()
     for key in Reader(stream).load():
         (count,) = struct.unpack("<q", stream.read(8))
-        storages[key].data = stream.read(count * SIZES[storages[key].dtype])
+        data = stream.read(count * SIZES[storages[key].dtype])
+        storages[key].read = lambda data=data: data
     return contents
 
 
-def read_zip(stream):
+def read_zip(file, layout):
     """A file of torch.save() since: a zip archive of data.pkl and a file a storage."""
-    archive = zipfile.ZipFile(stream)
+    archive = zipfile.ZipFile(file)  # Open for as long as a storage may be read.
     (index,) = [name for name in archive.namelist() if name.endswith("/data.pkl")]
     storages = {}
 
     def storage(key, dtype):
-        if key not in storages:
-            storages[key] = Storage(dtype)
-            storages[key].data = archive.read(f"{index[: -len('data.pkl')]}data/{key}")
-        return storages[key]
+        name = f"{index[: -len('data.pkl')]}data/{key}"
+        archive.getinfo(name)
+        return storages.setdefault(key, Storage(dtype, lambda: archive.read(name)))
 
-    return Reader(io.BytesIO(archive.read(index)), storage).load()
+    return Reader(io.BytesIO(archive.read(index)), storage, layout).load()
 
 
-def read_pickle(file):
+def read_pickle(file, layout=STYLEGAN2):
     """What a PyTorch file or a pickle holds: dictionaries, numbers, texts, LazyTensors and Modules."""
     with open(file, "rb") as stream:
         try:
             if zipfile.is_zipfile(stream):
-                stream.seek(0)
-                return read_zip(stream)
+                return read_zip(file, layout)
             stream.seek(0)
-            first = Reader(stream).load()
+            first = Reader(stream, layout=layout).load()
             if first != LEGACY_MAGIC:
                 return first
             stream.seek(0)
-            return read_legacy(stream)
+            return read_legacy(stream, layout)
         except (pickle.UnpicklingError, EOFError, ValueError, KeyError, TypeError, AttributeError,
                 IndexError, struct.error, zipfile.BadZipFile) as error:  # fmt: skip
-            raise Refused(f"is neither a PyTorch file nor a pickle of StyleGAN2 ({error})") from error
+            raise Refused(f"is neither a PyTorch file nor a pickle of {layout.what} ({error})") from error
 
 
 def tensors_of(module):

@@ -170,8 +170,8 @@ class ConvertStyleGan2(unittest.TestCase):
         self.assertFalse(trap.exists())
 
     def test_refuses_other_files_in_words(self):
-        self.expect_refused(b"no pickle", "is neither a PyTorch file nor a pickle of StyleGAN2")
-        self.expect_refused(b"", "is neither a PyTorch file nor a pickle of StyleGAN2")
+        self.expect_refused(b"no pickle", "is neither a PyTorch file nor a pickle of a StyleGAN2")
+        self.expect_refused(b"", "is neither a PyTorch file nor a pickle of a StyleGAN2")
         self.expect_refused(b"no tensors", "is no safetensors file", "file.safetensors")
         self.expect_refused(pickle.dumps([1]), "holds neither a generator nor a state dict")
         self.expect_refused(public.saved({"conv.weight": floats(1)}),

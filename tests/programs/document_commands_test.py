@@ -79,8 +79,21 @@ def restyle(words):
     return with_options(words, steps=2) if words[1] in ("edit", "generate") else words
 
 
+def latent_checkpoint():
+    """Of the fixture's diffusion autoencoder, in the public layout."""
+    sys.dont_write_bytecode = True
+    sys.path[:0] = [str(SOURCE / "tests/programs")]
+    import convert_diffusion_autoencoder_test as layout
+
+    tensors = layout.read_safetensors(layout.FIXTURE / "small/model/model.safetensors")
+    file = pathlib.Path("latent.ckpt")
+    file.write_bytes(layout.checkpoint(layout.state_of(tensors, resolution=8)))
+    return file
+
+
 def convert(words):
-    return [sys.executable, "-B", words[1], SOURCE / GAN, *words[3:]]
+    file = SOURCE / GAN if "stylegan2" in words[1] else latent_checkpoint()
+    return [sys.executable, "-B", words[1], file, *words[3:]]
 
 
 def score_models(words):

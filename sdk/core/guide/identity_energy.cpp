@@ -9,7 +9,7 @@
 namespace restyle::core {
 namespace {
 
-constexpr double kLeastProbability = 0.5;
+constexpr double kLeastFaceProbability = 0.5;
 
 void check_part(std::int64_t first, std::int64_t end, std::int64_t pooled, const char* what) {
     if (first >= 0 && first < end && end <= pooled) return;
@@ -50,9 +50,9 @@ void check_shows_face(const PictureModule& detector, const FaceReference& refere
         detector.refuse(
             c10::str("forward gives ", found.sizes(), " for 1 picture, expected one probability"));
     const double probability = found.item<double>();
-    if (!(probability >= kLeastProbability))
+    if (!(probability >= kLeastFaceProbability))
         refuse(reference, c10::str("shows no face: the detector gives it a probability of ",
-                                   probability, ", and ", kLeastProbability, " is the least"));
+                                   probability, ", and ", kLeastFaceProbability, " is the least"));
 }
 
 /// [references, d], each of length 1.

@@ -86,9 +86,12 @@ void write_model_folder(const std::filesystem::path& folder, const ModelDescript
 
 void check_model_folder(const std::filesystem::path& folder) {
     if (std::filesystem::is_directory(folder)) {
-        if (generator_kind(folder) == GeneratorKind::kDiffusion) return;
-        throw std::runtime_error(folder.string() + ": is a GAN, which `restyle guide` alone runs; "
-                                                   "expected a diffusion model");
+        const GeneratorKind kind = generator_kind(folder);
+        if (kind == GeneratorKind::kDiffusion) return;
+        const bool encodes = kind == GeneratorKind::kDiffusionAutoencoder;
+        throw std::runtime_error(folder.string() + ": is a " +
+                                 (encodes ? "diffusion autoencoder" : "GAN") +
+                                 ", which `restyle guide` alone runs; expected a diffusion model");
     }
     const bool file = std::filesystem::exists(folder);
     throw std::runtime_error(

@@ -12,6 +12,7 @@ GeneratorKind generator_kind(const std::filesystem::path& folder) {
     if (name == "StyleGAN2Generator") return GeneratorKind::kStyleGan2;
     if (name == "TorchScriptGenerator") return GeneratorKind::kScriptGenerator;
     if (name == "DenoisingDiffusionGan") return GeneratorKind::kDenoisingGan;
+    if (name == "DiffusionAutoencoder") return GeneratorKind::kDiffusionAutoencoder;
     return GeneratorKind::kDiffusion;
 }
 

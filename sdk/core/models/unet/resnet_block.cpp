@@ -3,7 +3,6 @@
 #include "models/layers/norm_activation.h"
 
 namespace restyle::core {
-namespace {
 
 at::Tensor resampled(const at::Tensor& x, Resample resample) {
     switch (resample) {
@@ -16,6 +15,8 @@ at::Tensor resampled(const at::Tensor& x, Resample resample) {
     }
     return x;
 }
+
+namespace {
 
 std::optional<std::size_t> add_map(TimeProjections* time, const ParameterSource& parameter,
                                    const std::string& block, const UNetConfig& config,

@@ -10,6 +10,9 @@ namespace restyle::core {
 
 enum class Resample { kNone, kDown, kUp };
 
+/// Height and width halved, by the mean of four, or doubled, each value four times.
+at::Tensor resampled(const at::Tensor& x, Resample resample);
+
 struct ResnetShape {
     int in;
     int out;
