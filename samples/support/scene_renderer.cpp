@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "frame_constants.h"
 #include "host_buffer.h"
+#include "indexed_mesh.h"
 #include "mesh_chunks.h"
 #include "pipeline.h"
 #include "scene_bindings.h"
@@ -45,6 +46,13 @@ constexpr std::array kAttributes{
     VkVertexInputAttributeDescription{4, 0, VK_FORMAT_R32G32_UINT, offsetof(Vertex, material)}};
 constexpr VertexLayout kVertices{sizeof(Vertex), kAttributes};
 constexpr VertexLayout kPositions{sizeof(Vertex), std::span(kAttributes).first(1)};
+
+std::unique_ptr<HostBuffer> filled(const DeviceHandles& device, std::span<const std::byte> bytes,
+                                   VkBufferUsageFlags usage) {
+    auto buffer = std::make_unique<HostBuffer>(device, bytes.size(), usage);
+    std::memcpy(buffer->bytes().data(), bytes.data(), bytes.size());
+    return buffer;
+}
 
 struct Placed {
     glm::mat4 model{1};
@@ -104,7 +112,8 @@ struct SceneRenderer::Drawing {
     VkPipeline sky_pipeline;
     VkPipeline ink_pipeline;
     std::optional<Scene> scene;
-    std::unique_ptr<HostBuffer> mesh;
+    std::unique_ptr<HostBuffer> vertices;
+    std::unique_ptr<HostBuffer> indices; ///< Of the vertices of `scene`'s mesh.
     MeshChunks always;
     MeshChunks leaves;
     MeshChunks branches;
@@ -176,17 +185,18 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
 }
 
 void SceneRenderer::Drawing::bind_mesh(VkCommandBuffer commands, VkPipeline pipeline) const {
-    const VkBuffer buffer = mesh->buffer();
+    const VkBuffer buffer = vertices->buffer();
     const VkDeviceSize start = 0;
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
     vkCmdBindVertexBuffers(commands, 0, 1, &buffer, &start);
+    vkCmdBindIndexBuffer(commands, indices->buffer(), 0, VK_INDEX_TYPE_UINT32);
 }
 
 void SceneRenderer::Drawing::draw(VkCommandBuffer commands, const DrawRange& range,
                                   const Placed& placed) const {
     vkCmdPushConstants(commands, bindings.layout(), VK_SHADER_STAGE_VERTEX_BIT, 0, sizeof placed,
                        &placed);
-    vkCmdDraw(commands, range.count, 1, range.first, 0);
+    vkCmdDrawIndexed(commands, range.count, 1, range.first, 0, 0);
 }
 
 void SceneRenderer::Drawing::draw_seen(VkCommandBuffer commands, const MeshChunks& chunks) const {
@@ -238,10 +248,11 @@ SceneRenderer::SceneRenderer(SceneRenderer&&) noexcept = default;
 SceneRenderer& SceneRenderer::operator=(SceneRenderer&&) noexcept = default;
 
 void SceneRenderer::set_scene(const Scene& scene) {
-    const auto vertices = std::as_bytes(std::span(scene.mesh.vertices()));
-    drawing_->mesh = std::make_unique<HostBuffer>(drawing_->device, vertices.size(),
-                                                  VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
-    std::memcpy(drawing_->mesh->bytes().data(), vertices.data(), vertices.size());
+    const IndexedMesh mesh = indexed(scene.mesh.vertices());
+    drawing_->vertices = filled(drawing_->device, std::as_bytes(std::span(mesh.vertices)),
+                                VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
+    drawing_->indices = filled(drawing_->device, std::as_bytes(std::span(mesh.indices)),
+                               VK_BUFFER_USAGE_INDEX_BUFFER_BIT);
     drawing_->scene = scene;
     drawing_->always = MeshChunks(scene.mesh.vertices(), scene.always);
     drawing_->leaves = MeshChunks(scene.mesh.vertices(), scene.leaves);
