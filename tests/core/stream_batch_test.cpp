@@ -48,7 +48,8 @@ protected:
             if (!out) continue;
             const at::Tensor alone = run_chain(target_, steps, chain(frame - late));
             EXPECT_LE(max_difference(*out, alone), tolerance) << "frame " << frame - late;
-            EXPECT_GT(max_difference(*out, run_chain(target_, steps, chain(frame - late + 1))), 0.1);
+            EXPECT_GT(max_difference(*out, run_chain(target_, steps, chain(frame - late + 1))),
+                      0.1);
         }
     }
 

@@ -11,16 +11,16 @@ namespace restyle::core {
 
 /// The target chains of consecutive frames, each at another of its K steps, which advance together:
 /// one forward pass an arrival, with one row a frame in flight.
-/// Kodaira et al.: "StreamDiffusion" (arXiv:2312.12491), 3.1.
+/// Kodaira et al.: "StreamDiffusion" (arXiv:2312.12491).
 ///
 /// With the arrival of frame n, row j of the pass is frame n - j + 1 at its own step j:
 ///
 ///   y^(n-j+1)_{j+1} = follow^(n-j+1)(j, reverse(y^(n-j+1)_j)),   j = 1 .. K
 ///
-/// so that frame n - K + 1 comes out: K - 1 arrivals late, for as many passes as a chain of one
-/// step has. Each row has the time, path and past of its own chain; nothing is passed from one
-/// frame to another. A chain comes out as run_chain() would have run it alone, to the last bit
-/// where the pass had one row, else up to the kernels' rounding at another batch.
+/// so that frame n - K + 1 comes out, K - 1 arrivals late, and a frame costs one pass in place of
+/// K. Each row has the time, path and past of its own chain; nothing is passed from one frame to
+/// another. A chain comes out as run_chain() would have run it alone, to the last bit where the
+/// pass had one row, else up to the kernels' rounding at another batch.
 class StreamBatch {
 public:
     /// `steps`: of all chains, K of them; at least one.
