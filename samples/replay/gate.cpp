@@ -30,6 +30,7 @@ void Gate::open() const {
     submit.signalSemaphoreCount = 1;
     submit.pSignalSemaphores = &semaphore_;
     samples::check(vkQueueSubmit(device_.queue(), 1, &submit, VK_NULL_HANDLE), "submitting");
+    samples::check(vkQueueWaitIdle(device_.queue()), "waiting for the queue");
 }
 
 } // namespace replay

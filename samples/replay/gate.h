@@ -18,7 +18,7 @@ public:
 
     RestyleDone next() { return {semaphore_, ++last_}; }
 
-    /// For all frames so far.
+    /// For all frames so far; they are done when it returns.
     void open() const;
 
 private:
