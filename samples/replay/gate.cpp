@@ -20,7 +20,9 @@ Gate::~Gate() {
 
 // By the queue: the validation layer (1.3.239) is at times stuck for 10 s where the host signals
 // what another thread waits for (Vulkan-ValidationLayers#4649).
-void Gate::open() const {
+void Gate::open() {
+    if (opened_ == last_) return;
+    opened_ = last_;
     auto values = samples::of_type<VkTimelineSemaphoreSubmitInfo>(
         VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO);
     values.signalSemaphoreValueCount = 1;
