@@ -173,6 +173,8 @@ private:
                    (replayed.shown_number == frame.number
                         ? "the very frame"
                         : "frame " + std::to_string(replayed.shown_number));
+        if (replayed.streamed)
+            return "stream_batch had its frames in calls of other sizes, which round otherwise";
         if (wishes_.style || !wishes_.settings.empty()) return "--style or --set differ from it";
         if (!all_same(models_)) return "a model is not as it was captured";
         if (before_ && frame.number != *before_ + 1 && !frame.cut)

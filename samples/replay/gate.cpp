@@ -20,7 +20,9 @@ Gate::~Gate() {
 
 // By the queue: the validation layer (1.3.239) is at times stuck for 10 s where the host signals
 // what another thread waits for (Vulkan-ValidationLayers#4649).
-void Gate::open() const {
+void Gate::open() {
+    if (opened_ == last_) return;
+    opened_ = last_;
     auto values = samples::of_type<VkTimelineSemaphoreSubmitInfo>(
         VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO);
     values.signalSemaphoreValueCount = 1;
@@ -30,6 +32,7 @@ void Gate::open() const {
     submit.signalSemaphoreCount = 1;
     submit.pSignalSemaphores = &semaphore_;
     samples::check(vkQueueSubmit(device_.queue(), 1, &submit, VK_NULL_HANDLE), "submitting");
+    samples::check(vkQueueWaitIdle(device_.queue()), "waiting for the queue");
 }
 
 } // namespace replay

@@ -18,13 +18,14 @@ public:
 
     RestyleDone next() { return {semaphore_, ++last_}; }
 
-    /// For all frames so far.
-    void open() const;
+    /// For all frames so far; they are done when it returns.
+    void open();
 
 private:
     const samples::VulkanDevice& device_;
     VkSemaphore semaphore_ = VK_NULL_HANDLE;
     std::uint64_t last_ = 0;
+    std::uint64_t opened_ = 0; ///< Up to this one.
 };
 
 } // namespace replay

@@ -1,5 +1,8 @@
 #include "replay/replayer.h"
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "for_restyle.h"
@@ -59,6 +62,7 @@ void Replayer::play(const std::filesystem::path& style, const std::optional<Play
         open(changed, playing);
     }
     playing_ = wanted;
+    streams_ = changed.info().settings->stream_batch == RESTYLE_STREAM_BATCH_YES;
 }
 
 // Numbers come out alike where the network runs in as many threads, of the same precision.
@@ -83,13 +87,16 @@ Replayed Replayer::run(const Frame& frame, const std::filesystem::path& style,
     play(style, playing);
     upload(frame);
     Replayed replayed;
+    replayed.streamed = streams_;
     if (!wishes_.late || frame.taken) {
-        replayed.failure = finish(); // One at a time; its picture was there by now.
+        if (!wishes_.late || !streams_)
+            replayed.failure = finish(); // One at a time; its picture was there by now.
         hand_in(frame);
     }
-    const bool was_there =
-        !frame.passed_through && held_ && frame.shown_number == held_->frame_number;
-    if (!wishes_.late || was_there) replayed.failure += finish();
+    if (!wishes_.late)
+        replayed.failure += finish();
+    else if (!frame.passed_through)
+        replayed.failure += finish(frame.shown_number);
     const RestylePicture shown = show(frame);
     replayed.passed_through = shown.passed_through != 0;
     replayed.shown_number = shown.frame_number;
@@ -113,18 +120,34 @@ void Replayer::hand_in(const Frame& frame) {
     handed_in.frame_number = frame.number;
     handed_in.extent = frame.extent;
     handed_in.color_offset = part_of(frame, image).offset;
+    if (!held_.empty()) gate_.open();
     handed_in.done = gate_.next();
     RestyleTicket ticket = 0;
-    images_.run(
-        [&](VkCommandBuffer commands) { ticket = session_->record_frame(commands, handed_in); });
-    held_ = {ticket, frame.number};
+    const auto record = [&] {
+        images_.run([&](VkCommandBuffer commands) {
+            ticket = session_->record_frame(commands, handed_in);
+        });
+    };
+    for (record(); ticket == 0 && !held_.empty(); record()) // The core is at the frame before.
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    held_.push_back({ticket, frame.number});
 }
 
-// Lets the frame that is held be restyled and waits for its picture. Returns why there is none of
-// it; empty where there is, or where none is held.
+// Lets the frames that are held be restyled and waits for the last one's picture. Returns why there
+// is none of it; empty where there is, or where none is held.
 std::string Replayer::finish() {
-    if (!held_) return "";
-    const RestyleTicket ticket = std::exchange(held_, std::nullopt)->ticket;
+    return held_.empty() ? "" : finish(held_.back().frame_number);
+}
+
+// The same of the one of this number, where it is held; those before it are not waited for any
+// more.
+std::string Replayer::finish(std::uint64_t frame_number) {
+    const auto found = std::find_if(held_.begin(), held_.end(), [&](const HandedIn& handed_in) {
+        return handed_in.frame_number == frame_number;
+    });
+    if (found == held_.end()) return "";
+    const RestyleTicket ticket = found->ticket;
+    held_.erase(held_.begin(), found + 1);
     gate_.open();
     if (ticket == 0) return "the frame was not taken";
     try {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,11 +36,12 @@ struct Replayed {
     bool passed_through;
     std::uint64_t shown_number; ///< Of the frame that the picture is of.
     std::string failure;        ///< Why there is no picture of it; empty where there is.
+    bool streamed;              ///< Under stream_batch: its calls may be of other sizes than then.
 };
 
 /// A session as the captured one was, on a device of its own, in same-frame mode: each frame is
 /// handed in, waited for and shown. Or, where pictures are to be late, held back until the one with
-/// which its picture was first shown.
+/// which its picture was first shown; those that were in the core together are so again.
 class Replayer {
 public:
     /// Throws std::runtime_error where there is no device, or none like it.
@@ -65,6 +67,7 @@ private:
     void upload(const Frame& frame);
     void hand_in(const Frame& frame);
     std::string finish();
+    std::string finish(std::uint64_t frame_number);
     RestylePicture show(const Frame& frame);
 
     const Capture& capture_;
@@ -75,7 +78,8 @@ private:
     Images images_;
     Gate gate_;
     std::optional<restyle::Session> session_;
-    std::optional<HandedIn> held_;     ///< Handed in, and not yet waited for.
+    std::deque<HandedIn> held_;        ///< Handed in, and not yet waited for: the oldest first.
+    bool streams_ = false;             ///< The style has stream_batch.
     std::vector<std::string> buffers_; ///< That it keeps.
     std::filesystem::path playing_;    ///< The style file.
 };

@@ -145,6 +145,10 @@ void add_models(CLI::App& app, Options& o) {
         ->allow_extra_args(false);
     add_size(app, "--model-size", o.model_size, "What the network sees, WxH");
     app.add_option("--threads", o.threads, "For inference; 0: the machine's cores less one");
+    app.add_option(
+        "--slots", o.slots,
+        "Frames kept at once, 3 to 16: stream-batch needs K + 2; 0: 4, or what the style "
+        "needs");
     add_word<RestyleTransport>(app, "--transport", o.transport,
                                {{"auto", RESTYLE_TRANSPORT_AUTO},
                                 {"cuda", RESTYLE_TRANSPORT_CUDA},

@@ -50,6 +50,7 @@ struct Options {
     StyleChoice style;
     Size model_size; ///< Zero: the models' own.
     std::uint32_t threads = 0;
+    std::uint32_t slots = 0; ///< As RestyleSessionInfo has it.
     RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
     RestylePrecision precision = RESTYLE_PRECISION_AUTO;
 };

@@ -24,6 +24,7 @@ Styling styling_for(const Gpu& gpu, const Options& options, const SourceInfo& so
     session.model_width = options.model_size.width;
     session.model_height = options.model_size.height;
     session.cpu_threads = options.threads;
+    session.slots = options.slots;
     session.transport = options.transport;
     session.precision = options.precision;
     session.scene = source.scene;

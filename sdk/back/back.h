@@ -26,8 +26,10 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 12u
-#define RESTYLE_BACK_MOST_SLOTS 8u
+#define RESTYLE_BACK_VERSION 13u
+#define RESTYLE_BACK_MOST_SLOTS 16u
+/* In the place of a slot. */
+#define RESTYLE_BACK_NO_SLOT 0xffffffffu
 #define RESTYLE_BACK_MOST_TIMESTEPS 16u
 #define RESTYLE_BACK_SENTENCE 512u
 #define RESTYLE_BACK_MOST_LORAS 8u
@@ -248,6 +250,15 @@ typedef struct RestyleBackJob {
     uint32_t reserved_attention;
     char source_blend[RESTYLE_BACK_TEXT];
     char target_blend[RESTYLE_BACK_TEXT];
+    /* Stream batching. 1: the slot's frame joins the frames in flight, or with RESTYLE_BACK_NO_SLOT
+     * none does; the target steps of all of them are evaluated in one call and advance by one. What
+     * is in `packed` and `change` of a slot is the back's until its frame comes out or is dropped,
+     * or a job fails, with which all that are in flight end. All frames in flight have equal steps
+     * and an equal target side and weights; a job of others, or of 0, comes when none is in flight.
+     * Not with energies, controlled attention or `keep`. 0: the frame is restyled by itself. */
+    uint32_t stream;
+    /* The slots, a bit each, whose frames in flight are dropped before anything else. */
+    uint32_t dropped;
 } RestyleBackJob;
 
 /* As RestyleGuidance. */
@@ -264,7 +275,9 @@ typedef struct RestyleBackGuidance {
 typedef struct RestyleBackResult {
     /* 1: `change` is not to be used, `sentence` says why. 0: `sentence` is a warning, or empty. */
     int32_t failed;
-    uint32_t reserved;
+    /* The one whose `change` was written: the job's own, or of the frame in flight that came out;
+     * RESTYLE_BACK_NO_SLOT: none, and `restyled_value` is not reached either. */
+    uint32_t picture_slot;
     double encode_ms;
     double translate_ms;
     double decode_ms;

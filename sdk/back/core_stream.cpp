@@ -12,11 +12,10 @@ CoreStream pool_stream(at::Device device) {
 }
 
 void put_in_turn(const interop::CudaEnd& end, const c10::Stream& stream,
-                 const interop::DeviceTurn& turn, const std::function<void()>& work) {
+                 const interop::DeviceTurn& turn, const std::function<bool()>& work) {
     const c10::StreamGuard current(stream);
     end.wait_for_renderer(turn.rendered);
-    work();
-    end.hand_back(turn.restyled);
+    if (work()) end.hand_back(turn.restyled);
 }
 
 } // namespace restyle::back

@@ -22,6 +22,6 @@ CoreStream pool_stream(at::Device device);
 /// Puts `work` on the stream, after what the renderer has done and before what it does with it. The
 /// stream is the calling thread's current one meanwhile, so LibTorch's kernels go to it.
 void put_in_turn(const interop::CudaEnd& end, const c10::Stream& stream,
-                 const interop::DeviceTurn& turn, const std::function<void()>& work);
+                 const interop::DeviceTurn& turn, const std::function<bool()>& work);
 
 } // namespace restyle::back

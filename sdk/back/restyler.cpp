@@ -89,9 +89,8 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
         way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
         return report;
     }
-    const at::Tensor x_0 = source_.model().x_0_from_pictures(frame); // encode
-    draw_noise(x_0, settings.noise);
-    const std::vector<at::Tensor> path = path_from(x_0, settings.method);
+    const std::vector<at::Tensor> path = path_of(frame, settings); // encode
+    const at::Tensor x_0 = path.back();
     way_.tell_x_0(RESTYLE_BACK_BUFFER_ENCODED, source_.model(), x_0);
     way_.tell_path(source_.model(), source_steps_, path);
     report.encode_ms = clock.lap_ms();
@@ -107,10 +106,7 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
         report.translate_ms = clock.lap_ms();
         restyled = target_.model().pictures_from_x_0(y_0); // decode
     }
-    at::sub_out(change, restyled, unchanged(frame, x_0));
-    way_.tell(RESTYLE_BACK_BUFFER_RESTYLED, restyled);
-    way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
-    check_finite(change);
+    write_change(frame, x_0, restyled, change);
     report.decode_ms = clock.lap_ms();
 
     report.source = use_since(source_before, source.use());
@@ -119,10 +115,67 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     return report;
 }
 
+void Restyler::write_change(const at::Tensor& frame, const at::Tensor& x_0,
+                            const at::Tensor& restyled, at::Tensor& change) const {
+    at::sub_out(change, restyled, unchanged(frame, x_0));
+    way_.tell(RESTYLE_BACK_BUFFER_RESTYLED, restyled);
+    way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
+    check_finite(change);
+}
+
+StreamReport Restyler::stream_frame(std::optional<StreamedFrame> entering,
+                                    const FrameSettings& settings, std::size_t most) {
+    way_.begin(nullptr);
+    plan(settings.depth, settings.method);
+    const std::size_t K = target_steps_.size();
+    if (!entering || (K > 0 && K <= most)) return advanced(std::move(entering), settings);
+    StreamReport alone{restyle_frame(entering->frame, settings, entering->change), entering->slot};
+    if (K > 0)
+        alone.frame.warning = "frames are restyled one by one, without stream_batch: K is " +
+                              std::to_string(K) + ", and the session has slots for " +
+                              std::to_string(most);
+    return alone;
+}
+
+StreamReport Restyler::advanced(std::optional<StreamedFrame> frame, const FrameSettings& settings) {
+    if (!frame && stream_.empty()) throw std::invalid_argument("job: no frame is in flight");
+    if (settings.attention.any() || guide_.wanted(settings.guide))
+        throw std::invalid_argument("job: energies and attention control are of one frame, not of "
+                                    "the frames in flight");
+    const FrameStream::Common common{target_steps_, settings.target, settings.target_weights};
+    stream_.require(common);
+    StreamReport report;
+    const at::Tensor& any = frame ? frame->frame : stream_.oldest();
+    StageClock clock(any.device());
+    const auto [source, target] = plainly_told(any.sizes(), settings);
+    const core::NetworkUse source_before = source.use(), target_before = target.use();
+    const std::vector<at::Tensor> path =
+        frame ? path_of(frame->frame, settings) : std::vector<at::Tensor>();
+    report.frame.encode_ms = clock.lap_ms();
+    std::optional<FrameStream::Entering> entering;
+    if (frame) entering = {std::move(*frame), path.back(), chain_of(path, settings, source)};
+    std::optional<FrameStream::Finished> out = stream_.advance(target, common, std::move(entering));
+    report.frame.translate_ms = clock.lap_ms();
+    if (out) {
+        write_change(out->frame.frame, out->x_0, target_.model().pictures_from_x_0(out->y_0),
+                     out->frame.change);
+        report.finished = out->frame.slot;
+    }
+    report.frame.decode_ms = clock.lap_ms();
+    report.frame.source = use_since(source_before, source.use());
+    report.frame.target = use_since(target_before, target.use());
+    report.frame.warning = warning();
+    return report;
+}
+
+Sides Restyler::plainly_told(at::IntArrayRef frame_sizes, const FrameSettings& settings) {
+    const std::int64_t width = frame_sizes[3], height = frame_sizes[2];
+    return {source_.told(settings.source, width, height),
+            target_.told(settings.target, settings.target_weights, width, height)};
+}
+
 Sides Restyler::told(const at::Tensor& frame, const FrameSettings& settings, FrameReport& report) {
-    const std::int64_t width = frame.size(3), height = frame.size(2);
-    const Sides plain{source_.told(settings.source, width, height),
-                      target_.told(settings.target, settings.target_weights, width, height)};
+    const Sides plain = plainly_told(frame.sizes(), settings);
     control_.begin();
     if (!settings.attention.any()) return plain;
     try {
@@ -159,22 +212,28 @@ at::Tensor Restyler::unchanged(const at::Tensor& frame, const at::Tensor& x_0) c
 
 at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                                 core::Denoiser& source, core::Denoiser& target) {
-    if (settings.method == Method::kSdEdit)
-        return core::sdedit(target, target_steps_, path.front(), noise_,
-                            way_.watch_target(target_.model()));
-    if (settings.method == Method::kDdib)
-        return core::ddib_translate(source, source_steps_, target, target_steps_, path.back(),
-                                    way_.watch_target(target_.model()));
+    if (!control_.acts())
+        return core::run_chain(target, target_steps_, chain_of(path, settings, source));
     core::TranslateSettings translation;
-    translation.source_batch = settings.source_batch;
+    translation.source_batch = std::max<std::size_t>(settings.source_batch, 1);
     translation.last = settings.last;
-    if (control_.acts()) {
-        translation.source_batch = std::max<std::size_t>(settings.source_batch, 1);
-        translation.step_mask = [this] { return control_.step_mask(); };
-    }
+    translation.step_mask = [this] { return control_.step_mask(); };
     translation.watch_source = way_.watch_source(source_.model());
     translation.watch_target = way_.watch_target(target_.model());
     return core::cycle_translate(source, source_steps_, target, target_steps_, path, translation);
+}
+
+core::TargetChain Restyler::chain_of(const std::vector<at::Tensor>& path,
+                                     const FrameSettings& settings, core::Denoiser& source) const {
+    core::StepWatch watch = way_.watch_target(target_.model());
+    if (settings.method == Method::kSdEdit)
+        return core::sdedit_chain(target_steps_, path.front(), noise_, std::move(watch));
+    if (settings.method == Method::kDdib)
+        return core::ddib_chain(source, source_steps_, target_steps_, path.back(),
+                                std::move(watch));
+    return core::cycle_chain(source, source_steps_, target_steps_, path,
+                             {settings.last, settings.source_batch,
+                              way_.watch_source(source_.model()), std::move(watch)});
 }
 
 // The code of the frame: under the source, for SDEdit the noise itself, for DDIB none but x_1.
@@ -250,6 +309,13 @@ void Restyler::replan(const DepthSettings& depth) {
     target_steps_ = steps_of(target_.model(), depth);
     source_steps_ = std::move(source_steps);
     depth_ = depth;
+}
+
+// Ends in the frame's x_0.
+std::vector<at::Tensor> Restyler::path_of(const at::Tensor& frame, const FrameSettings& settings) {
+    const at::Tensor x_0 = source_.model().x_0_from_pictures(frame);
+    draw_noise(x_0, settings.noise);
+    return path_from(x_0, settings.method);
 }
 
 // Ends in x_0; of DDIB, which walks to points of its own, that is all of it.

@@ -9,12 +9,14 @@
 
 #include "back/edit_control.h"
 #include "back/frame_guide.h"
+#include "back/frame_stream.h"
 #include "back/frame_way.h"
 #include "back/loaded_models.h"
 #include "back/side.h"
 #include "back/target_mix.h"
 #include "restyle/core/denoiser.h"
 #include "restyle/core/dpm_encoder.h"
+#include "restyle/core/target_chain.h"
 
 namespace restyle::back {
 
@@ -79,6 +81,13 @@ struct FrameReport {
     std::string warning;
 };
 
+/// What became of frames in flight.
+struct StreamReport {
+    /// Of the call of all of them, and of the frame that was encoded.
+    FrameReport frame;
+    std::optional<std::uint32_t> finished{}; ///< The slot of the frame whose change was written.
+};
+
 /// A style at work: its models and what they need again with every frame. For one thread.
 class Restyler {
 public:
@@ -95,10 +104,30 @@ public:
     FrameReport restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                               at::Tensor& change, KeptBuffers* kept = nullptr);
 
+    /// Stream batching: `entering`, where there is one, joins the frames in flight, and the target
+    /// steps of all advance by one in one call. K - 1 calls later the frame's change is written, as
+    /// restyle_frame() writes it up to rounding. More than `most` are never in flight: where K is
+    /// larger, the frame is restyled by itself at once, and the report warns.
+    ///
+    /// Throws as restyle_frame(), and std::invalid_argument where there are energies, attention is
+    /// controlled, or the frames in flight are to have other target steps or be told something
+    /// else. Those in flight are of no use then: drop() them all.
+    StreamReport stream_frame(std::optional<StreamedFrame> entering, const FrameSettings& settings,
+                              std::size_t most);
+
+    /// The frames in flight of these slots, a bit each, come to nothing.
+    void drop(std::uint32_t slots) { stream_.drop(slots); }
+    bool streams() const { return !stream_.empty(); }
+
 private:
+    StreamReport advanced(std::optional<StreamedFrame> entering, const FrameSettings& settings);
+    void write_change(const at::Tensor& frame, const at::Tensor& x_0, const at::Tensor& restyled,
+                      at::Tensor& change) const;
     at::Tensor unchanged(const at::Tensor& frame, const at::Tensor& x_0) const;
     at::Tensor translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                           core::Denoiser& source, core::Denoiser& target);
+    core::TargetChain chain_of(const std::vector<at::Tensor>& path, const FrameSettings& settings,
+                               core::Denoiser& source) const;
     at::Tensor guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,
                       const FrameSettings& settings, core::Denoiser& source,
                       core::Denoiser& target);
@@ -107,11 +136,13 @@ private:
     at::Tensor guided_or_nothing(const at::Tensor& frame, const std::vector<at::Tensor>& path,
                                  const FrameSettings& settings, core::Denoiser& source,
                                  core::Denoiser& target, FrameReport& report);
+    Sides plainly_told(at::IntArrayRef frame_sizes, const FrameSettings& settings);
     Sides told(const at::Tensor& frame, const FrameSettings& settings, FrameReport& report);
     Sides controlled(const at::Tensor& frame, const FrameSettings& settings);
     std::string warning() const;
     void plan(const DepthSettings& asked, Method method);
     void replan(const DepthSettings& depth);
+    std::vector<at::Tensor> path_of(const at::Tensor& frame, const FrameSettings& settings);
     std::vector<at::Tensor> path_from(const at::Tensor& x_0, Method method) const;
     void draw_noise(const at::Tensor& x_0, const NoiseSettings& settings);
 
@@ -129,6 +160,7 @@ private:
     EditControl control_;
     FrameGuide guide_;
     FrameWay way_; ///< Of the frame that is restyled.
+    FrameStream stream_;
 };
 
 } // namespace restyle::back

@@ -14,7 +14,7 @@ at::Tensor DeviceTensors::at(std::size_t offset, at::IntArrayRef shape) const {
 }
 
 void DeviceTensors::in_turn(const interop::DeviceTurn& turn,
-                            const std::function<void()>& work) const {
+                            const std::function<bool()>& work) const {
     put_in_turn(*end_, stream_, turn, work);
 }
 

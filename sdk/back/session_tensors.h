@@ -22,9 +22,10 @@ public:
     /// would not lie in the memory.
     virtual at::Tensor at(std::size_t offset, at::IntArrayRef shape) const = 0;
 
-    /// Does `work` after what the renderer did in this turn and before what it does with it.
+    /// Does `work` after what the renderer did in this turn and, where it says that it has written
+    /// something for it, before what that does with it.
     virtual void in_turn(const interop::DeviceTurn& turn,
-                         const std::function<void()>& work) const = 0;
+                         const std::function<bool()>& work) const = 0;
 };
 
 /// In the memory that the front's process shares, whose order the page's counters keep.
@@ -33,7 +34,7 @@ public:
     explicit HostTensors(std::shared_ptr<const ImportedMemory> memory) : memory_(memory) {}
 
     at::Tensor at(std::size_t offset, at::IntArrayRef shape) const override;
-    void in_turn(const interop::DeviceTurn&, const std::function<void()>& work) const override {
+    void in_turn(const interop::DeviceTurn&, const std::function<bool()>& work) const override {
         work();
     }
 
@@ -53,7 +54,7 @@ public:
           device_(device) {}
 
     at::Tensor at(std::size_t offset, at::IntArrayRef shape) const override;
-    void in_turn(const interop::DeviceTurn& turn, const std::function<void()>& work) const override;
+    void in_turn(const interop::DeviceTurn& turn, const std::function<bool()>& work) const override;
 
 private:
     std::shared_ptr<const interop::CudaEnd> end_;

@@ -184,8 +184,10 @@ RestyleBackGuidance guidance_from(const GuideReport& report) {
     return guidance;
 }
 
-RestyleBackResult result_from(const FrameReport& report) {
+RestyleBackResult result_from(const StreamReport& streamed) {
+    const FrameReport& report = streamed.frame;
     RestyleBackResult result{};
+    result.picture_slot = streamed.finished.value_or(RESTYLE_BACK_NO_SLOT);
     result.encode_ms = report.encode_ms;
     result.translate_ms = report.translate_ms;
     result.decode_ms = report.decode_ms;
@@ -252,29 +254,56 @@ void Worker::work() {
 
 RestyleBackResult Worker::result_of(const RestyleBackJob& job) {
     try {
-        return result_from(restyle_slot(job));
+        return result_from(do_job(job));
     } catch (...) {
+        restyler_.drop(~0u);
         RestyleBackResult failure{};
         failure.failed = 1;
+        failure.picture_slot = RESTYLE_BACK_NO_SLOT;
         write_sentence(sentence_of_current_exception(), failure.sentence);
         return failure;
     }
 }
 
-FrameReport Worker::restyle_slot(const RestyleBackJob& job) {
+Worker::Slot& Worker::slot_of(const RestyleBackJob& job) {
     if (job.slot >= slots_.size())
         throw std::invalid_argument("job: slot is " + std::to_string(job.slot) +
                                     ", expected less than " + std::to_string(slots_.size()));
-    Slot& slot = slots_[job.slot];
-    FrameSettings settings = settings_of(job);
-    settings.scene.cut = job.scene == RESTYLE_BACK_SCENE_CUT;
-    if (job.scene == RESTYLE_BACK_SCENE_MOVED) settings.scene.was_at = slot.was_at;
-    KeptBuffers* const kept = job.keep != 0 && kept_ ? &*kept_ : nullptr;
-    FrameReport report;
+    return slots_[job.slot];
+}
+
+StreamReport Worker::do_job(const RestyleBackJob& job) {
+    const FrameSettings settings = settings_of(job);
+    restyler_.drop(job.dropped);
+    StreamReport report;
     tensors_->in_turn({job.rendered_value, job.restyled_value}, [&] {
-        report = restyler_.restyle_frame(slot.packed, settings, slot.change, kept);
+        report = job.stream != 0 ? stream_slot(job, settings)
+                                 : StreamReport{restyle_slot(job, settings), job.slot};
+        return report.finished.has_value();
     });
     return report;
+}
+
+FrameReport Worker::restyle_slot(const RestyleBackJob& job, const FrameSettings& settings) {
+    if (restyler_.streams())
+        throw std::invalid_argument("job: stream is 0, expected 1 while frames are in flight");
+    Slot& slot = slot_of(job);
+    FrameSettings of_slot = settings;
+    of_slot.scene.cut = job.scene == RESTYLE_BACK_SCENE_CUT;
+    if (job.scene == RESTYLE_BACK_SCENE_MOVED) of_slot.scene.was_at = slot.was_at;
+    KeptBuffers* const kept = job.keep != 0 && kept_ ? &*kept_ : nullptr;
+    return restyler_.restyle_frame(slot.packed, of_slot, slot.change, kept);
+}
+
+// Beside those in flight a slot shows the newest picture, and one takes the next frame.
+StreamReport Worker::stream_slot(const RestyleBackJob& job, const FrameSettings& settings) {
+    const std::size_t most = slots_.size() - std::min<std::size_t>(slots_.size(), 2);
+    std::optional<StreamedFrame> entering;
+    if (job.slot != RESTYLE_BACK_NO_SLOT) {
+        Slot& slot = slot_of(job);
+        entering = StreamedFrame{job.slot, slot.packed, slot.change};
+    }
+    return restyler_.stream_frame(std::move(entering), settings, most);
 }
 
 } // namespace restyle::back

@@ -46,7 +46,10 @@ private:
     RestyleBackPage& page() const;
     void work();
     RestyleBackResult result_of(const RestyleBackJob& job);
-    FrameReport restyle_slot(const RestyleBackJob& job);
+    Slot& slot_of(const RestyleBackJob& job);
+    StreamReport do_job(const RestyleBackJob& job);
+    FrameReport restyle_slot(const RestyleBackJob& job, const FrameSettings& settings);
+    StreamReport stream_slot(const RestyleBackJob& job, const FrameSettings& settings);
 
     int threads_;
     std::shared_ptr<const ImportedMemory> memory_; ///< With the page.

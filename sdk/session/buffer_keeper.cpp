@@ -99,6 +99,12 @@ bool BufferKeeper::keeps(const BufferKind& kind, std::uint32_t step) const {
     return is_kept(kind, step);
 }
 
+bool BufferKeeper::keeps_frames() const {
+    const std::lock_guard lock(mutex_);
+    return refusal_.empty() && std::any_of(names_.begin(), names_.end(),
+                                           [](const BufferName& name) { return name.kind->back; });
+}
+
 ShownWish BufferKeeper::shown_wish() const {
     const std::lock_guard lock(mutex_);
     return {is_kept(buffer_kind("shown_way"), 0), is_kept(buffer_kind("shown_validity"), 0),

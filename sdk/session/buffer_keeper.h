@@ -22,6 +22,9 @@ public:
     /// Whether it is asked for.
     bool keeps(const BufferKind& kind, std::uint32_t step) const;
 
+    /// Whether anything of frames is.
+    bool keeps_frames() const;
+
     /// ... of what is shown.
     ShownWish shown_wish() const;
 

@@ -144,8 +144,7 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
 void FrameRecorder::record_advance(VkCommandBuffer commands, std::uint64_t frame_number,
                                    const Recording& recording) {
     if (reprojection_)
-        reprojection_->record_advance(commands, frame_number,
-                                      {slots_->in_flight(), slots_->newest()}, recording);
+        reprojection_->record_advance(commands, frame_number, slots_->followed(), recording);
 }
 
 bool FrameRecorder::can_move(std::uint32_t slot) const {

@@ -1,6 +1,7 @@
 #include "session/job.h"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 
 #include "session/copy_text.h"
@@ -64,7 +65,20 @@ RestyleBackJob job_from(const RestyleSettings& settings) {
               job.target_weights);
     write_guidance(settings, job);
     write_attention(settings, job);
+    job.stream = std::uint32_t(settings.stream_batch);
     return job;
+}
+
+bool is_of_one_stream(const RestyleSettings& one, const RestyleSettings& other) {
+    const RestyleBackJob a = job_from(one), b = job_from(other);
+    const bool steps_are_equal =
+        a.method == b.method && a.steps == b.steps && a.strength == b.strength && a.eta == b.eta &&
+        a.timestep_count == b.timestep_count &&
+        std::equal(a.timesteps, a.timesteps + a.timestep_count, b.timesteps);
+    return steps_are_equal &&
+           std::equal(std::begin(a.target_weights), std::end(a.target_weights),
+                      std::begin(b.target_weights)) &&
+           std::memcmp(&a.target, &b.target, sizeof a.target) == 0;
 }
 
 RestyleGuidance guidance_from(const RestyleBackGuidance& told) {

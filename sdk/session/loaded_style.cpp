@@ -147,6 +147,16 @@ void check_attention(const RestyleSettings& settings, const RestyleBackModelInfo
                                          "controlled; expected another");
 }
 
+void check_slots(const RestyleSettings& settings, std::uint32_t slots) {
+    if (settings.stream_batch == RESTYLE_STREAM_BATCH_NO) return;
+    require(slots_for(settings) <= slots,
+            "RestyleSettings.stream_batch is 1 (yes) with K = " +
+                std::to_string(transitions(settings)) + ", which takes " +
+                std::to_string(slots_for(settings)) + " slots, and RestyleSessionInfo.slots is " +
+                std::to_string(slots) +
+                "; expected more slots, fewer steps or stream_batch 0 (no)");
+}
+
 } // namespace
 
 LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes,
@@ -189,6 +199,7 @@ void LoadedStyle::resize(const interop::DeviceTable& vk, const SessionWishes& wi
         std::swap(slots, old);
         throw;
     }
+    slots.add_dropped(old.take_dropped());
     now = std::move(frame_of_now);
     frame = wishes.frame;
     memory = resized;
@@ -202,6 +213,7 @@ void LoadedStyle::check_told(const RestyleSettings& settings) const {
     check_side(settings.source, kSource, link.models().source, files.source);
     check_side(settings.target, kTarget, link.models().target, files.target);
     check_attention(settings, link.models(), files);
+    check_slots(settings, slots.count());
     memory.require_within(budget, settings);
 }
 

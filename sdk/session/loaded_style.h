@@ -24,7 +24,7 @@ struct LoadedStyle {
     ~LoadedStyle();
 
     /// Throws Error naming the setting that these models have no use for, or lack, and where its
-    /// calls are beyond what it may take.
+    /// calls are beyond what it may take, or frames in flight beyond the slots.
     void check_told(const RestyleSettings& settings) const;
 
     /// Frames are of another size from now on; no slot is in flight, and the GPU has run all that

@@ -83,14 +83,13 @@ bool Reprojection::has_map_to(std::uint32_t slot) const {
 }
 
 void Reprojection::record_advance(VkCommandBuffer commands, std::uint64_t frame_number,
-                                  const std::array<std::optional<std::uint32_t>, 2>& slots,
-                                  const Recording& recording) {
+                                  std::uint32_t slots, const Recording& recording) {
     const bool given = scene_->given().motion;
     for (std::uint32_t slot = 0; slot < maps_.size(); ++slot) {
         Map& map = maps_[slot];
         if (!map.leads_from || map.leads_from == frame_number) continue;
         const bool is_since = slot + 1 == maps_.size();
-        const bool asked_for = slots[0] == slot || slots[1] == slot || (is_since && follows_since_);
+        const bool asked_for = (slots >> slot & 1) != 0 || (is_since && follows_since_);
         if (asked_for && given && last_ && map.leads_from == last_) {
             record_advance(commands, map);
             map.leads_from = frame_number;

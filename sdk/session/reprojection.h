@@ -27,10 +27,9 @@ public:
     /// The slot holds this frame from now on, and its map leads nowhere but there.
     void begin(std::uint32_t slot, std::uint64_t frame_number);
 
-    /// Takes the maps of these slots over to the frame of now, whose scene has been kept; those of
-    /// others are lost.
-    void record_advance(VkCommandBuffer commands, std::uint64_t frame_number,
-                        const std::array<std::optional<std::uint32_t>, 2>& slots,
+    /// Takes the maps of these slots, a bit each, over to the frame of now, whose scene has been
+    /// kept; those of others are lost.
+    void record_advance(VkCommandBuffer commands, std::uint64_t frame_number, std::uint32_t slots,
                         const Recording& recording);
 
     /// The map of since() leads from now on to the last frame whose motion was given; where there

@@ -25,7 +25,7 @@ Clock::time_point deadline(std::uint64_t timeout_ns) {
 Session::Session(const Context& context, const RestyleSessionInfo& info, Style style)
     : context_(context),
       retirement_(context.vk()),
-      wishes_(info),
+      wishes_(info, *style.settings),
       settings_(std::make_shared<const Settings>()),
       asked_(std::move(style)),
       loader_([this](const StyleModels& files,
@@ -192,15 +192,14 @@ void Session::resize(Size frame) {
     if (buffers_.shown_wish().any()) shown_ = std::make_shared<ShownBuffers>(context_.vk(), frame);
 }
 
-// Of the style that plays. `lock` is let go while the core still works on it.
+// Of the style that plays. `lock` is let go while the core still works on them.
 void Session::abandon_in_flight(std::unique_lock<std::mutex>& lock) {
     LoadedStyle& playing = *stage_.playing();
-    const std::optional<std::uint32_t> in_flight = playing.slots.in_flight();
-    if (!in_flight) return;
-    abandon(playing.slots, *in_flight);
+    if (const auto in_flight = playing.slots.in_flight()) abandon(playing.slots, *in_flight);
+    abandon_streamed(playing, RESTYLE_NO_FRAME);
     changed_.notify_all();
     changed_.wait(
-        lock, [&] { return !playing.slots.in_flight() || status_.state == RESTYLE_STATE_FAILED; });
+        lock, [&] { return !playing.slots.at_work() || status_.state == RESTYLE_STATE_FAILED; });
 }
 
 RestyleStatus Session::status() {
@@ -261,6 +260,8 @@ RestylePicture Session::show(VkCommandBuffer commands, const RestyleTarget& targ
     picture.frame_number = target.frame_number;
     const RestyleSettings& settings = **settings_;
     now_->record(commands, target, recording);
+    if (target.scene.cut != 0 && stage_.playing() != nullptr)
+        abandon_streamed(*stage_.playing(), target.frame_number);
     stage_.record_advance(commands, target, recording);
     const bool usable = status_.state == RESTYLE_STATE_READY && settings.amount > 0;
     LoadedStyle* const shown = usable ? stage_.shown() : nullptr;
@@ -292,6 +293,7 @@ RestyleResult Session::wait(RestyleTicket ticket, std::uint64_t timeout_ns) {
         return tickets_.outcome(ticket) != Outcome::kPending ||
                status_.state == RESTYLE_STATE_FAILED;
     };
+    if (timeout_ns > 0 && !settled()) await_streamed(ticket);
     if (!changed_.wait_until(lock, deadline(timeout_ns), settled)) return RESTYLE_TIMEOUT;
     const Outcome outcome = tickets_.outcome(ticket);
     require(outcome != Outcome::kAbandoned,
@@ -329,8 +331,10 @@ void Session::abandon(Slots& slots, std::uint32_t index) {
     if (slot.abandoned) return;
     tickets_.settle(slot.ticket, Outcome::kAbandoned);
     ++status_.frames_abandoned;
-    if (slot.state == SlotState::kRunning)
-        slot.abandoned = true; // Dropped when the core is done with it.
+    const bool may_be_at_it = slots.at_work() && (slot.state == SlotState::kRunning ||
+                                                  slot.state == SlotState::kStreamed);
+    if (may_be_at_it)
+        slot.abandoned = true; // Dropped when the core is done.
     else
         slots.drop(index);
 }

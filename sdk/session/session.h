@@ -105,8 +105,10 @@ private:
     void do_job(std::uint32_t slot);
     RestyleBackJob job_of(std::uint32_t slot);
     bool wait_for_back(const RestyleBackJob& job);
-    void finish_job(std::uint32_t slot);
+    void finish_job(const RestyleBackJob& job);
     Outcome take_result(std::uint32_t slot);
+    Outcome take_picture(std::uint32_t slot);
+    Outcome take_failure();
     bool opens_anew(Outcome outcome);
     void report_result(const Slot& slot);
     bool begin_keeping(const RestyleBackJob& job);
@@ -121,6 +123,15 @@ private:
     std::unique_ptr<LoadedStyle> load(const StyleModels& files, const std::uint32_t& cancelled);
     void abandon_in_flight(std::unique_lock<std::mutex>& lock);
     void abandon(Slots& slots, std::uint32_t index);
+
+    // Of frames that are in flight together (session_stream.cpp).
+    std::optional<std::uint32_t> ready_job(LoadedStyle& playing);
+    bool wants_to_stream(const Slot& slot) const;
+    bool joins(const Slot& next, const Slot& in_flight) const;
+    bool is_awaited(Slots& slots) const;
+    void await_streamed(RestyleTicket ticket);
+    void abandon_streamed(LoadedStyle& style, std::uint64_t before_frame);
+    void require_same_frame();
 
     bool plays(const StyleModels& models) const;
     void provide_blending(std::uint32_t blend_frames, std::unique_lock<std::mutex>& lock);
@@ -159,6 +170,7 @@ private:
     Notices notices_;
     Tickets tickets_;
     std::optional<HandedIn> handed_in_;         ///< The last one.
+    RestyleTicket awaited_ = 0;                 ///< The last one that was waited for.
     std::shared_ptr<const Settings> settings_;  ///< Of the style that plays.
     std::shared_ptr<const PlayedStyle> played_; ///< ... and what else is to be told of that.
     std::string style_file_;                    ///< ... and the file that it was read from.

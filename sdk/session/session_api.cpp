@@ -92,7 +92,7 @@ RestyleResult restyle_memory_estimate(RestyleContext context, const RestyleSessi
         const RestyleSessionInfo wished = taken(info);
         require_handle(wished.style, "RestyleSessionInfo.style");
         const Style& style = wished.style->style;
-        const SessionWishes wishes(wished);
+        const SessionWishes wishes(wished, *style.settings);
         context->require_extent(wishes.frame, "RestyleSessionInfo.width x height");
         const StyleMemory estimated = estimated_memory(*context, wishes, style.models);
         give(estimated.told(*style.settings), memory);

@@ -41,7 +41,7 @@ void Session::run() {
     try {
         std::uint32_t slot = 0;
         while (next_job(slot))
-            if (wait_for_gpu(slot)) do_job(slot);
+            if (slot == RESTYLE_BACK_NO_SLOT || wait_for_gpu(slot)) do_job(slot);
     } catch (const interop::VulkanError& error) {
         fail(result_of(error.result()), error.what());
     } catch (const std::exception& error) {
@@ -60,13 +60,13 @@ void Session::fail(RestyleResult code, const std::string& sentence) {
     log(RESTYLE_LOG_ERROR, RESTYLE_LOG_CONTEXT, sentence);
 }
 
-// Waits for a frame to be recorded, and meanwhile sees to the styles; false when the session ends.
+// Waits for something to do, and meanwhile sees to the styles; false when the session ends.
 bool Session::next_job(std::uint32_t& slot) {
     std::unique_lock lock(mutex_);
     while (!ending_) {
         LoadedStyle* const playing = stage_.playing();
-        if (const auto in_flight = playing ? playing->slots.in_flight() : std::nullopt) {
-            slot = *in_flight;
+        if (const auto ready = playing ? ready_job(*playing) : std::nullopt) {
+            slot = *ready;
             return true;
         }
         auto outcome = loader_.take();
@@ -101,6 +101,7 @@ void Session::settle_style(StyleLoader::Outcome outcome) {
         if (!is_asked_for(outcome.files)) return;
         if (!refusal) {
             left = stage_.playing();
+            if (left != nullptr) abandon_streamed(*left, RESTYLE_NO_FRAME);
             enter(std::move(outcome.style));
         } else {
             refusal_ = refusal;
@@ -148,8 +149,8 @@ void Session::enter(std::unique_ptr<LoadedStyle> style) {
     stage_.enter(std::move(style));
 }
 
-// Waits until the GPU has run the slot's recording; false when it was abandoned or the session
-// ends.
+// Waits until the GPU has run the slot's recording; false when it was abandoned, a frame in flight
+// is waited for meanwhile or the session ends.
 bool Session::wait_for_gpu(std::uint32_t index) {
     RestyleTicket overdue = 0;
     while (true) {
@@ -158,9 +159,11 @@ bool Session::wait_for_gpu(std::uint32_t index) {
         if (ending_ || slot.state != SlotState::kRecorded) return false;
         if (retirement_.has_run(slot.recording)) {
             slot.state = SlotState::kRunning;
+            stage_.playing()->slots.begin_job();
             slot.wait_ms = milliseconds_since(slot.recorded_at);
             return true;
         }
+        if (is_awaited(stage_.playing()->slots)) return false;
         const Recording recording = slot.recording;
         const bool newly_overdue =
             overdue != slot.ticket && milliseconds_since(slot.recorded_at) > kOverdueMs;
@@ -194,27 +197,32 @@ void Session::do_job(std::uint32_t slot) {
     interop::Transport& transport = *stage_.playing()->transport.transport;
     RestyleBackJob job = job_of(slot);
     if (job.scene == RESTYLE_BACK_SCENE_MOVED) transport.fetch(link.was_at(slot));
-    transport.fetch(link.packed(slot));
+    if (slot != RESTYLE_BACK_NO_SLOT) transport.fetch(link.packed(slot));
     const interop::DeviceTurn turn = transport.turn();
     job.rendered_value = turn.rendered;
     job.restyled_value = turn.restyled;
-    job.keep = begin_keeping(job) ? 1 : 0;
+    job.keep = job.stream == 0 && begin_keeping(job) ? 1 : 0;
     link.submit(job);
     if (!wait_for_back(job)) return;
     if (job.keep != 0) end_keeping(job);
-    if (link.result().failed == 0) transport.publish(link.change(slot));
-    finish_job(slot);
+    const std::uint32_t finished = link.result().picture_slot;
+    if (finished != RESTYLE_BACK_NO_SLOT) transport.publish(link.change(finished));
+    finish_job(job);
 }
 
+// Of no slot: the frames in flight go on, under the settings that they were handed in with.
 RestyleBackJob Session::job_of(std::uint32_t index) {
     const std::lock_guard lock(mutex_);
-    const Slot& slot = stage_.playing()->slots[index];
+    LoadedStyle& playing = *stage_.playing();
+    const bool has_slot = index != RESTYLE_BACK_NO_SLOT;
+    const Slot& slot = playing.slots[has_slot ? index : playing.slots.streamed().front()];
     RestyleBackJob job = job_from(**slot.settings);
-    const LoadedStyle& playing = *stage_.playing();
     job.source_batch = playing.memory.source_batch(**slot.settings, playing.budget);
     job.slot = index;
     job.frame_number = slot.recording.frame_number;
-    job.scene = slot.scene;
+    job.scene = has_slot ? slot.scene : std::uint32_t{RESTYLE_BACK_SCENE_UNTOLD};
+    job.stream = slot.streams ? 1 : 0;
+    job.dropped = playing.slots.take_dropped();
     return job;
 }
 
@@ -243,21 +251,18 @@ void Session::warn(std::uint64_t frame_number, const std::string& sentence) {
     log(RESTYLE_LOG_WARNING, RESTYLE_LOG_FRAME, sentence, frame_number);
 }
 
-void Session::finish_job(std::uint32_t slot) {
+void Session::finish_job(const RestyleBackJob& job) {
     const RestyleBackResult& result = stage_.playing()->link.result();
     Outcome outcome;
-    std::uint64_t frame_number = 0;
     bool is_opened_anew = false;
     {
         const std::lock_guard lock(mutex_);
-        outcome = take_result(slot);
-        frame_number = stage_.playing()->slots[slot].recording.frame_number;
-        tickets_.settle(stage_.playing()->slots[slot].ticket, outcome);
+        outcome = take_result(job.slot);
         is_opened_anew = opens_anew(outcome);
     }
     changed_.notify_all();
     const auto tell = [&](RestyleLogLevel level) {
-        log(level, RESTYLE_LOG_BACK, result.sentence, frame_number);
+        log(level, RESTYLE_LOG_BACK, result.sentence, job.frame_number);
     };
     if (outcome == Outcome::kFailed) tell(RESTYLE_LOG_ERROR);
     if (is_opened_anew)
@@ -286,22 +291,50 @@ bool Session::opens_anew(Outcome outcome) {
     return true;
 }
 
+// What became of the job: a picture, of whichever frame, or a failure, or neither yet. The mutex is
+// held.
 Outcome Session::take_result(std::uint32_t index) {
-    LoadedStyle& playing = *stage_.playing();
-    const RestyleBackResult& result = playing.link.result();
-    const Slot& slot = playing.slots[index];
-    const bool failed = result.failed != 0 && !slot.abandoned;
-    notices_.jobs = slot.abandoned ? "" : result.sentence;
-    if (failed) ++status_.pictures_failed;
-    if (failed) report_event(slot, true);
-    if (failed || slot.abandoned) {
-        playing.slots.drop(index);
-        return failed ? Outcome::kFailed : Outcome::kAbandoned;
-    }
-    playing.slots.finish(index);
+    Slots& slots = stage_.playing()->slots;
+    const RestyleBackResult& result = stage_.playing()->link.result();
+    slots.end_job();
+    Outcome outcome = Outcome::kPending;
+    if (index != RESTYLE_BACK_NO_SLOT) slots.stream(index);
+    if (result.failed != 0)
+        outcome = take_failure();
+    else if (result.picture_slot != RESTYLE_BACK_NO_SLOT)
+        outcome = take_picture(result.picture_slot);
+    for (const std::uint32_t streamed : slots.streamed())
+        if (slots[streamed].abandoned) slots.drop(streamed);
+    notices_.jobs = outcome == Outcome::kAbandoned ? "" : result.sentence;
+    return outcome;
+}
+
+Outcome Session::take_picture(std::uint32_t index) {
+    Slots& slots = stage_.playing()->slots;
+    const Slot& slot = slots[index];
+    if (slot.abandoned) return Outcome::kAbandoned;
+    slots.finish(index);
     stage_.forget_previous();
+    tickets_.settle(slot.ticket, Outcome::kFinished);
     report_result(slot);
     return Outcome::kFinished;
+}
+
+// Of the job's frame and all that were in flight with it.
+Outcome Session::take_failure() {
+    Slots& slots = stage_.playing()->slots;
+    Outcome outcome = Outcome::kAbandoned;
+    for (const std::uint32_t index : slots.streamed()) {
+        const Slot& slot = slots[index];
+        if (!slot.abandoned) {
+            outcome = Outcome::kFailed;
+            ++status_.pictures_failed;
+            tickets_.settle(slot.ticket, Outcome::kFailed);
+            report_event(slot, true);
+        }
+        slots.drop(index);
+    }
+    return outcome;
 }
 
 void Session::report_result(const Slot& slot) {

@@ -72,19 +72,24 @@ Done Session::submit(const Work& work) {
 
 // The frame, a wait for its picture, and the picture: two submissions.
 Done Session::submit_same_frame(const Work& work) {
-    Work frame = work;
-    frame.target.reset();
-    const Done handed_in = prepare(frame);
-    submit_prepared(handed_in.prepared, work.waits, kNone);
-
-    RestylePrepared waited = handed_in.prepared;
-    if (waited.ticket != 0)
-        waited.frame_result = guarded([&] { return wait(waited.ticket, work.same_frame_ns); });
-
     Work picture = work;
     picture.frame.reset();
+    RestylePrepared waited{};
+    waited.frame_result = guarded([&] {
+        require_same_frame();
+        return RESTYLE_OK;
+    });
+    const bool is_handed_in = waited.frame_result == RESTYLE_OK;
+    if (is_handed_in) {
+        Work frame = work;
+        frame.target.reset();
+        waited = prepare(frame).prepared;
+        submit_prepared(waited, work.waits, kNone);
+        if (waited.ticket != 0)
+            waited.frame_result = guarded([&] { return wait(waited.ticket, work.same_frame_ns); });
+    }
     Done done = prepare(picture);
-    submit_prepared(done.prepared, kNone, work.signals);
+    submit_prepared(done.prepared, is_handed_in ? kNone : work.waits, work.signals);
     done.prepared.ticket = waited.ticket;
     done.prepared.frame_result = waited.frame_result;
     return done;

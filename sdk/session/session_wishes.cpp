@@ -1,5 +1,6 @@
 #include "session/session_wishes.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "session/error.h"
 #include "session/frame_color.h"
+#include "session/style_memory.h"
 #include "session/transports.h"
 
 namespace restyle::session {
@@ -71,15 +73,20 @@ RestyleSceneInfo checked_scene(const RestyleSceneInfo& scene) {
     return scene;
 }
 
+std::uint32_t default_slots(const RestyleSettings& settings) {
+    return std::uint32_t(
+        std::clamp<std::uint64_t>(slots_for(settings), 4, RESTYLE_BACK_MOST_SLOTS));
+}
+
 } // namespace
 
-SessionWishes::SessionWishes(const RestyleSessionInfo& info)
+SessionWishes::SessionWishes(const RestyleSessionInfo& info, const RestyleSettings& settings)
     : frame{info.width, info.height},
       model{info.model_width, info.model_height},
       format(&known_format(info.format)),
       threads(info.cpu_threads),
       precision(std::uint32_t(info.precision)),
-      slots(info.slots == 0 ? 4 : info.slots),
+      slots(info.slots == 0 ? default_slots(settings) : info.slots),
       transport(transport_kind(info.transport)),
       scene(checked_scene(info.scene)),
       color_info(info.color),
@@ -87,7 +94,7 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info)
       memory_budget(info.memory_budget) {
     require(slots >= 3 && slots <= RESTYLE_BACK_MOST_SLOTS, "RestyleSessionInfo.slots is " +
                                                                 std::to_string(slots) +
-                                                                ", expected 3 to 8, or 0 for 4");
+                                                                ", expected 3 to 16, or 0 for 4");
     require(precision <= RESTYLE_BACK_PRECISION_BF16, "RestyleSessionInfo.precision is " +
                                                           std::to_string(info.precision) +
                                                           ", expected a RESTYLE_PRECISION_*");

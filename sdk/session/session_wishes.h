@@ -10,7 +10,8 @@ namespace restyle::session {
 
 /// RestyleSessionInfo, checked, but for its style.
 struct SessionWishes {
-    explicit SessionWishes(const RestyleSessionInfo& info);
+    /// `settings`: of the first style.
+    SessionWishes(const RestyleSessionInfo& info, const RestyleSettings& settings);
 
     Size frame;
     Size model;

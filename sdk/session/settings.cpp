@@ -177,6 +177,9 @@ constexpr std::array kSettings{
          "What the source model did not predict of the frame: keep it in the picture, or drop it"),
     word(offsetof(RestyleSettings, noise), "noise", kNoises,
          "The same noise for all frames, so that a still picture is still; or each its own"),
+    word(offsetof(RestyleSettings, stream_batch), "stream_batch", kNoYes,
+         "Frames go through their steps together, a call a frame: more frames where calls are not "
+         "full, each K - 1 frames later"),
     number(RESTYLE_SETTING_UINT64, offsetof(RestyleSettings, seed), "seed", 0,
            double(std::numeric_limits<std::uint64_t>::max()), "Of the noise"),
     usually(0, kUsualSteps,
@@ -289,6 +292,18 @@ void require_descending_times(const RestyleSettings& settings) {
     }
 }
 
+void check_stream_batch(const RestyleSettings& settings) {
+    if (settings.stream_batch == RESTYLE_STREAM_BATCH_NO) return;
+    require(!is_guided(settings),
+            "RestyleSettings.stream_batch is 1 (yes), but energies are given, which bend one frame "
+            "at a time; expected 0 (no), or no energies");
+    require(settings.attention == RESTYLE_ATTENTION_OWN,
+            "RestyleSettings.stream_batch is 1 (yes), but attention is " +
+                std::to_string(settings.attention) +
+                ", which is controlled of one frame at a time; expected 0 (no), or attention 0 "
+                "(own)");
+}
+
 void check_setting(const RestyleSettings& settings, const RestyleSettingInfo& info) {
     switch (info.type) {
     case RESTYLE_SETTING_DOUBLE:
@@ -345,6 +360,7 @@ void check_settings(const RestyleSettings& settings) {
     for (const RestyleSettingInfo& info : kSettings)
         check_setting(settings, info);
     check_energies(settings);
+    check_stream_batch(settings);
 }
 
 } // namespace restyle::session

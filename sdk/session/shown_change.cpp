@@ -21,8 +21,7 @@ void ShownChange::record_advance(VkCommandBuffer commands, std::uint64_t frame_n
                                  const Recording& recording) {
     before_ = now_;
     now_ = frame_number;
-    const auto kept = shown_with_ ? std::optional(0u) : std::nullopt;
-    step_.record_advance(commands, frame_number, {kept, std::nullopt}, recording);
+    step_.record_advance(commands, frame_number, shown_with_ ? 1 : 0, recording);
 }
 
 ShownChange::Blend ShownChange::at_once() {

@@ -20,6 +20,28 @@ std::optional<std::uint32_t> Slots::in_flight() const {
     return std::nullopt;
 }
 
+std::vector<std::uint32_t> Slots::streamed() const {
+    std::vector<std::uint32_t> slots;
+    for (std::uint32_t i = 0; i < slots_.size(); ++i)
+        if (slots_[i].state == SlotState::kStreamed) slots.push_back(i);
+    std::sort(slots.begin(), slots.end(), [&](std::uint32_t one, std::uint32_t other) {
+        return slots_[one].ticket < slots_[other].ticket;
+    });
+    return slots;
+}
+
+std::uint32_t Slots::followed() const {
+    std::uint32_t slots = 0;
+    const auto newest_shown = newest();
+    for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+        const SlotState state = slots_[i].state;
+        const bool in_flight = state == SlotState::kRecorded || state == SlotState::kRunning ||
+                               state == SlotState::kStreamed;
+        if (in_flight || newest_shown == i) slots |= 1u << i;
+    }
+    return slots;
+}
+
 bool Slots::cut(std::uint64_t frame_number) {
     oldest_shown_ = std::max(oldest_shown_, frame_number);
     for (Slot& slot : slots_) {
@@ -34,7 +56,9 @@ bool Slots::cut(std::uint64_t frame_number) {
 std::optional<std::uint32_t> Slots::find_free(const Retirement& retirement) {
     if (in_flight()) return std::nullopt;
     for (std::uint32_t i = 0; i < slots_.size(); ++i)
-        if (newest_ != i && !slots_[i].readers.any_in_flight(retirement)) return i;
+        if (newest_ != i && slots_[i].state != SlotState::kStreamed &&
+            !slots_[i].readers.any_in_flight(retirement))
+            return i;
     return std::nullopt;
 }
 
@@ -49,6 +73,7 @@ void Slots::finish(std::uint32_t index) {
 }
 
 void Slots::drop(std::uint32_t index) {
+    if (slots_[index].state == SlotState::kStreamed) dropped_ |= 1u << index;
     slots_[index].state = SlotState::kFree;
     if (newest_ == index) newest_.reset();
 }
@@ -62,8 +87,12 @@ bool Slots::any_in_use(const Retirement& retirement) {
 }
 
 std::optional<std::uint32_t> Slots::find(RestyleTicket ticket) const {
-    for (const std::optional<std::uint32_t>& slot : {in_flight(), newest_})
-        if (slot && slots_[*slot].ticket == ticket) return slot;
+    for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+        const SlotState state = slots_[i].state;
+        const bool is_held = newest_ == i || state == SlotState::kRecorded ||
+                             state == SlotState::kRunning || state == SlotState::kStreamed;
+        if (is_held && slots_[i].ticket == ticket) return i;
+    }
     return std::nullopt;
 }
 

@@ -57,13 +57,6 @@ std::uint64_t passes(const RestyleSide& side) {
     return runs_twice(side) ? 2 : 1;
 }
 
-// K of RestyleSettings.
-std::uint64_t transitions(const RestyleSettings& settings) {
-    if (settings.timestep_count > 0) return settings.timestep_count;
-    return std::min<std::uint64_t>(settings.steps,
-                                   std::uint64_t(settings.steps * settings.strength));
-}
-
 bool blends(const char* words) {
     return words != nullptr && *words != '\0';
 }
@@ -82,6 +75,12 @@ std::uint64_t batch(const RestyleSettings& settings) {
     return settings.source_batch == 0 ? all : std::min<std::uint64_t>(settings.source_batch, all);
 }
 
+// In one call of the target.
+std::uint64_t frames_in_flight(const RestyleSettings& settings) {
+    const bool several = settings.stream_batch == RESTYLE_STREAM_BATCH_YES;
+    return several ? std::max<std::uint64_t>(transitions(settings), 1) : 1;
+}
+
 std::string mebibytes(std::uint64_t bytes) {
     char text[32];
     std::snprintf(text, sizeof text, "%.1f MiB", double(bytes) / (1 << 20));
@@ -89,6 +88,16 @@ std::string mebibytes(std::uint64_t bytes) {
 }
 
 } // namespace
+
+std::uint64_t transitions(const RestyleSettings& settings) {
+    if (settings.timestep_count > 0) return settings.timestep_count;
+    return std::min<std::uint64_t>(settings.steps,
+                                   std::uint64_t(settings.steps * settings.strength));
+}
+
+std::uint64_t slots_for(const RestyleSettings& settings) {
+    return frames_in_flight(settings) + 2;
+}
 
 std::uint64_t StyleMemory::device_under(const RestyleSettings& settings) const {
     return device + (settings.blend_frames > 0 ? blending : 0);
@@ -102,11 +111,20 @@ std::uint64_t StyleMemory::call(std::uint64_t samples) const {
     return std::max(sample * samples, autoencoder);
 }
 
+// Each frame keeps the points and the source's means of the steps that are still to come. Of models
+// on latents it is less.
+std::uint64_t StyleMemory::paths_in_flight(const RestyleSettings& settings) const {
+    if (settings.stream_batch == RESTYLE_STREAM_BATCH_NO) return 0;
+    const std::uint64_t K = transitions(settings);
+    return K * (K + 1) * picture;
+}
+
 std::uint64_t StyleMemory::call_of(const RestyleSettings& settings,
                                    std::uint64_t source_samples) const {
     const std::uint64_t maps = controls_attention(settings) ? attention_maps : 0;
-    return call(std::max(source_samples * passes(settings.source), passes(settings.target))) +
-           source_samples * maps;
+    return call(std::max(source_samples * passes(settings.source),
+                         frames_in_flight(settings) * passes(settings.target))) +
+           source_samples * maps + paths_in_flight(settings);
 }
 
 RestyleMemory StyleMemory::told(const RestyleSettings& settings) const {
@@ -122,7 +140,8 @@ RestyleMemory StyleMemory::told(const RestyleSettings& settings) const {
 std::uint32_t StyleMemory::source_batch(const RestyleSettings& settings,
                                         std::uint64_t budget) const {
     if (told(settings).total <= budget || sample == 0) return settings.source_batch;
-    const std::uint64_t left = budget - std::min(budget, fixed(settings));
+    const std::uint64_t left =
+        budget - std::min(budget, fixed(settings) + paths_in_flight(settings));
     const std::uint64_t maps = controls_attention(settings) ? attention_maps : 0;
     const std::uint64_t fitting = left / (sample * passes(settings.source) + maps);
     return std::uint32_t(std::clamp<std::uint64_t>(fitting, 1, batch(settings)));
@@ -149,6 +168,7 @@ StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWish
     memory.sample = models.sample;
     memory.autoencoder = models.autoencoder;
     memory.attention_maps = models.attention_maps;
+    memory.picture = 3 * sizeof(float) * std::uint64_t{size.width} * size.height;
     memory.tensors = kTexel * wishes.slots * size.width * size.height;
     memory.device = device_memory(wishes, copied ? memory.tensors : 0);
     memory.blending = blending_memory(wishes);

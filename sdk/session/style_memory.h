@@ -14,6 +14,7 @@ struct StyleMemory {
     std::uint64_t sample = 0;         ///< Of a network's call, for each sample in it.
     std::uint64_t autoencoder = 0;    ///< Of encoding or decoding one picture.
     std::uint64_t attention_maps = 0; ///< Of each source sample in a call, where controlled.
+    std::uint64_t picture = 0;        ///< Of one that the network sees.
     std::uint64_t tensors = 0;
     std::uint64_t device = 0;
     std::uint64_t blending = 0; ///< ... where the settings blend.
@@ -32,8 +33,16 @@ private:
     std::uint64_t device_under(const RestyleSettings& settings) const;
     std::uint64_t fixed(const RestyleSettings& settings) const;
     std::uint64_t call(std::uint64_t samples) const;
+    std::uint64_t paths_in_flight(const RestyleSettings& settings) const;
     std::uint64_t call_of(const RestyleSettings& settings, std::uint64_t source_samples) const;
 };
+
+/// K of the settings, where the models' sampler has no grid of its own.
+std::uint64_t transitions(const RestyleSettings& settings);
+
+/// Slots that the settings need: of frames in flight together, of the picture that is shown and of
+/// the next frame.
+std::uint64_t slots_for(const RestyleSettings& settings);
 
 /// What images and buffers for frames take on the device, beside `tensors` bytes.
 std::uint64_t device_memory(const SessionWishes& wishes, std::uint64_t tensors);

@@ -226,6 +226,35 @@ TEST_F(BackTest, ComputesOnTheCpuAndTakesNoMemoryOfADevice) {
     EXPECT_TRUE(says("the core computes on the CPU"));
 }
 
+TEST_F(BackTest, FramesInFlightComeOutByTheirSlotsAndEndWithAFailedJob) {
+    test::BareFront front(kWidth, kHeight, 6);
+    ASSERT_EQ(open("source", "target"), 0) << sentence_;
+    ASSERT_EQ(table_->attach(back_, front.memory(), &front.layout(), nullptr, sentence_), 0);
+    RestyleBackJob job = test::default_job();
+    job.steps = 2;
+    job.stream = 1;
+    const auto run = [&](std::uint32_t slot, std::uint32_t dropped = 0) {
+        job.slot = slot;
+        job.dropped = dropped;
+        return front.run(job);
+    };
+    for (std::uint32_t slot = 0; slot < 6; ++slot)
+        front.packed(slot).fill_(0.1 * slot);
+    EXPECT_EQ(run(3).picture_slot, RESTYLE_BACK_NO_SLOT);
+    EXPECT_EQ(run(1).picture_slot, 3u);
+    EXPECT_EQ(run(5).picture_slot, 1u);
+    EXPECT_EQ(run(0, 1u << 5).picture_slot, RESTYLE_BACK_NO_SLOT); // Of 5, which was dropped.
+    EXPECT_EQ(run(RESTYLE_BACK_NO_SLOT).picture_slot, 0u);
+
+    EXPECT_EQ(run(2).failed, 0);
+    job.stream = 0;
+    const RestyleBackResult alone = run(4);
+    EXPECT_EQ(alone.failed, 1);
+    EXPECT_EQ(alone.picture_slot, RESTYLE_BACK_NO_SLOT);
+    EXPECT_STREQ(alone.sentence, "job: stream is 0, expected 1 while frames are in flight");
+    EXPECT_EQ(run(4).picture_slot, 4u); // None is any more.
+}
+
 // Two thousand forward passes take far longer than the longest sleep here, so that the rounds find
 // the worker idle, starting and at work.
 TEST_F(BackTest, ClosesDuringAJob) {

@@ -7,10 +7,10 @@
 
 namespace restyle::test {
 
-BareFront::BareFront(int width, int height) {
+BareFront::BareFront(int width, int height, std::uint32_t slots) {
     const std::uint64_t tensor_bytes =
         3 * sizeof(float) * static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height);
-    layout_.slots = 2;
+    layout_.slots = slots;
     layout_.width = static_cast<std::uint32_t>(width);
     layout_.height = static_cast<std::uint32_t>(height);
     layout_.bytes = 65536;

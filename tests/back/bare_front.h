@@ -12,11 +12,11 @@ extern "C" const RestyleBackTable* restyle_back_table(std::uint32_t version);
 
 namespace restyle::test {
 
-/// The front's side of the border with nothing behind it: shared memory for two slots, which a test
-/// fills and reads itself.
+/// The front's side of the border with nothing behind it: shared memory for so many slots, which a
+/// test fills and reads itself.
 class BareFront {
 public:
-    BareFront(int width, int height);
+    BareFront(int width, int height, std::uint32_t slots = 2);
 
     int memory() const { return memory_->handle(); }
     const RestyleBackLayout& layout() const { return layout_; }

@@ -52,8 +52,10 @@ TEST_F(DeviceTensor, IsWhatTheRendererWroteAndReads) {
     at::Tensor change = tensor_over(end, kChange.offset, kShape, at::kCPU);
     gpu_writes(*transport_, kPacked, 4);
     transport_->fetch(kPacked);
-    put_in_turn(*end, c10::Stream(c10::Stream::DEFAULT, at::kCPU), transport_->turn(),
-                [&] { change.copy_(packed); });
+    put_in_turn(*end, c10::Stream(c10::Stream::DEFAULT, at::kCPU), transport_->turn(), [&] {
+        change.copy_(packed);
+        return true;
+    });
     transport_->publish(kChange);
     EXPECT_EQ(gpu_reads(*transport_, kChange), test::words_of(4, kChange));
 }

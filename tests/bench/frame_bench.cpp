@@ -1,7 +1,11 @@
 // How many frames a second the back restyles with the models that ship, at the settings of the
-// quality rows: K = 4, eta 1, bf16, the models' own size. Argument: threads.
+// quality rows: K = 4, eta 1, bf16, the models' own size. Argument: threads. And what it makes of
+// that to have K frames in flight, whose target steps are one call: arguments threads, K, and
+// whether they are (1) or each frame is restyled by itself (0), in turn in one run; fp32 where the
+// CPU has no bf16.
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
@@ -10,6 +14,7 @@
 #include "back/native_size.h"
 #include "back/restyler.h"
 #include "bench/convolution_work.h"
+#include "models/layers/cpu_bf16.h"
 
 namespace restyle::back {
 namespace {
@@ -64,6 +69,47 @@ BENCHMARK(restyle_frame)
     ->Arg(2)
     ->MinWarmUpTime(1)
     ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+void stream_frames(benchmark::State& state) {
+    at::set_num_threads(static_cast<int>(state.range(0)));
+    const c10::InferenceMode inference;
+    const LoadedModels models = load_models({kModels / "plain", kModels / "snow", {}},
+                                            core::cpu_has_bf16() ? at::kBFloat16 : at::kFloat);
+    const PictureSize size =
+        native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
+    Restyler restyler(models);
+    FrameSettings settings;
+    settings.depth.steps = static_cast<int>(state.range(1));
+    const std::size_t in_flight = static_cast<std::size_t>(state.range(1));
+    const bool streams = state.range(2) != 0;
+
+    std::vector<StreamedFrame> frames;
+    for (std::uint32_t slot = 0; slot <= in_flight; ++slot) {
+        const at::Tensor frame = at::rand({1, 3, size.height, size.width}) * 2 - 1;
+        frames.push_back({slot, frame, at::empty_like(frame)});
+    }
+    std::size_t next = 0;
+    const auto restyle = [&] {
+        StreamedFrame& frame = frames[next++ % frames.size()];
+        if (streams)
+            restyler.stream_frame(frame, settings, in_flight);
+        else
+            restyler.restyle_frame(frame.frame, settings, frame.change);
+    };
+    for (std::size_t i = 0; i < in_flight; ++i) // Until a picture comes out of each call.
+        restyle();
+    for (auto _ : state)
+        restyle();
+    state.counters["frames/s"] =
+        benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
+}
+BENCHMARK(stream_frames)
+    ->ArgNames({"threads", "K", "stream"})
+    ->ArgsProduct({{1, 2}, {4, 8}, {0, 1}})
+    ->MinWarmUpTime(1)
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
     ->UseRealTime();
 
 } // namespace

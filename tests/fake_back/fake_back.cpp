@@ -22,9 +22,11 @@
 // It computes on the CPU, or where a test gives it a driver of CUDA, on the renderer's device.
 //
 // Results echo the job: source_calls is its steps, source_samples its frame number, target_calls
-// its seed, target_samples its source_batch. Where it has energies, so does the guidance: `total`
-// is what is known of the scene, `prior` the step size, `steps` its guide_steps, and the first
-// energies are how far the middles of the pixels kFakeTaps were to the right and below.
+// its seed, target_samples its source_batch, or of a job that streams how many frames are in flight
+// in its call: each for as many calls as the job has steps. Where it has energies, so does the
+// guidance: `total` is what is known of the scene, `prior` the step size, `steps` its guide_steps,
+// and the first energies are how far the middles of the pixels kFakeTaps were to the right and
+// below.
 //
 // Of what is kept, `packed` and `change` are what they are, and all other values are
 // kept_value() (fake_back.h). It runs 3 steps at most.
@@ -59,6 +61,11 @@ struct RestyleBackT {
     std::mutex keeping; // Jobs come in order as it is, by a way that ThreadSanitizer cannot see.
     std::byte* kept = nullptr;
     std::uint64_t kept_bytes = 0;
+    struct Streamed {
+        std::uint32_t slot;
+        std::uint32_t steps_left;
+    };
+    std::vector<Streamed> streamed;                       // Frames in flight, the oldest first.
     std::unique_ptr<restyle::test::DeviceTensors> device; // Where they lie there.
     std::atomic<bool> stopping{false};
     std::thread thread;
@@ -202,6 +209,35 @@ void keep_buffers(RestyleBackT& back, const RestyleBackJob& job) {
     }
 }
 
+void drop_streamed(RestyleBackT& back, std::uint32_t slots) {
+    std::erase_if(back.streamed, [slots](const RestyleBackT::Streamed& frame) {
+        return (slots >> frame.slot & 1) != 0;
+    });
+}
+
+// Takes the frames in flight a step on; the slot of the one that comes out.
+std::uint32_t stream_slots(RestyleBackT& back, const RestyleBackJob& job) {
+    if (job.slot != RESTYLE_BACK_NO_SLOT) back.streamed.push_back({job.slot, job.steps});
+    for (RestyleBackT::Streamed& frame : back.streamed)
+        --frame.steps_left;
+    if (back.streamed.empty()) throw std::runtime_error("the fake has no frame in flight");
+    if (back.streamed.front().steps_left > 0) return RESTYLE_BACK_NO_SLOT;
+    const std::uint32_t oldest = back.streamed.front().slot;
+    back.streamed.erase(back.streamed.begin());
+    return oldest;
+}
+
+// The slot whose change was written.
+std::uint32_t do_work(RestyleBackT& back, const RestyleBackJob& job) {
+    RestyleBackJob finished = job;
+    if (job.stream != 0)
+        finished.slot = stream_slots(back, job);
+    else if (!back.streamed.empty())
+        throw std::runtime_error("the fake has frames in flight, and one that is not to join them");
+    if (finished.slot != RESTYLE_BACK_NO_SLOT) restyle_slot(back, finished);
+    return finished.slot;
+}
+
 RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const RestyleBackJob& job) {
     RestyleBackResult result{};
     result.source_calls = job.steps;
@@ -209,14 +245,19 @@ RestyleBackResult result_of(RestyleBackT& back, std::uint64_t number, const Rest
     result.target_calls = job.seed;
     result.target_samples = job.source_batch;
     echo_guidance(back, job, result.guidance);
+    drop_streamed(back, job.dropped);
+    if (job.stream != 0)
+        result.target_samples = back.streamed.size() + (job.slot != RESTYLE_BACK_NO_SLOT ? 1 : 0);
+    result.picture_slot = RESTYLE_BACK_NO_SLOT;
     if (back.manner == "failing" || (back.manner == "failing_once" && number == 1) || fails("job"))
         result.failed = refuse(result.sentence, kAsAsked);
     else
         try {
-            restyle_slot(back, job);
+            result.picture_slot = do_work(back, job);
         } catch (const std::runtime_error& failure) {
             result.failed = refuse(result.sentence, failure.what());
         }
+    if (result.failed != 0) back.streamed.clear();
     if (job.keep != 0) keep_buffers(back, job);
     if (back.manner == "echoing")
         refuse(result.sentence, (told(job.source) + " -> " + told(job.target)).c_str());

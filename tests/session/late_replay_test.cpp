@@ -28,7 +28,6 @@ protected:
         motion_ = image(VK_FORMAT_R32G32_SFLOAT);
         write(Texels(4 * 16 * 16), *picture_);
         write(texels_of(plane<Vector>([](int, int) { return kMotion; })), *motion_);
-        capture();
     }
 
     void capture() {
@@ -59,6 +58,39 @@ protected:
             EXPECT_EQ(shown.passed_through, kShown[i] == 0 ? 1u : 0u) << number;
             EXPECT_EQ(shown.frame_number, kShown[i] == 0 ? number : kShown[i]);
         }
+        expect_written(session);
+    }
+
+    // Of frames that are in the core three at a time: each picture is two frames late.
+    void capture_streamed() {
+        RestyleSettings settings = restyle_default_settings();
+        settings.steps = 3;
+        settings.stream_batch = RESTYLE_STREAM_BATCH_YES;
+        const Style played("inverting", "target", &settings);
+        RestyleSessionInfo info = session_info({}, played);
+        info.scene.motion_format = VK_FORMAT_R32G32_SFLOAT;
+        Session session(*context_, info);
+        ASSERT_TRUE(session.wait_ready(kMinute));
+        session.begin_capture(folder_.c_str(), kFrames);
+        std::vector<RestyleTicket> tickets;
+        const auto sleep = [] { std::this_thread::sleep_for(std::chrono::milliseconds(1)); };
+        for (std::uint64_t i = 0; i < kFrames; ++i) {
+            write(Texels(4 * 16 * 16, std::byte(40 + 20 * i)), *color_);
+            RestyleTicket ticket = 0;
+            while ((ticket = hand_in(session, *color_, kFirst + i)) == 0)
+                sleep();
+            tickets.push_back(ticket);
+            session.retire(kFirst + i);
+            while (i >= 2 && !session.wait(tickets[i - 2], 0))
+                sleep();
+            const RestylePicture shown = show_frame(session, kFirst + i);
+            EXPECT_EQ(shown.passed_through, i < 2 ? 1u : 0u);
+            EXPECT_EQ(shown.age, i < 2 ? 0u : 2u);
+        }
+        expect_written(session);
+    }
+
+    static void expect_written(Session& session) {
         const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
         while (session.capture_status().state != RESTYLE_CAPTURE_DONE) {
             ASSERT_LT(std::chrono::steady_clock::now(), end) << session.capture_status().message;
@@ -74,12 +106,14 @@ protected:
         return shown;
     }
 
-    std::vector<replay::Replayed> replayed(bool late, std::uint32_t begin = 0) {
+    std::vector<replay::Replayed> replayed(bool late, std::uint32_t begin = 0,
+                                           std::vector<std::string> buffers = {
+                                               "packed", "shown_way", "shown_validity"}) {
         const replay::Capture capture = replay::read_capture(folder_);
         replay::Wishes wishes;
         wishes.late = late;
         wishes.back_library = FAKE_BACK;
-        wishes.buffers = {"packed", "shown_way", "shown_validity"};
+        wishes.buffers = std::move(buffers);
         wishes.validate = kValidate;
         replay::Replayer replayer(capture, wishes);
         std::optional<replay::Playing> playing;
@@ -111,6 +145,7 @@ protected:
 };
 
 TEST_F(LateReplay, IsBitExactAndTellsTheWayOfEachPicture) {
+    capture();
     const std::vector<replay::Replayed> frames = replayed(true);
     EXPECT_EQ(exact_, std::vector<bool>(kFrames, true));
     for (std::uint64_t i = 0; i < kFrames; ++i) {
@@ -131,13 +166,29 @@ TEST_F(LateReplay, IsBitExactAndTellsTheWayOfEachPicture) {
 }
 
 TEST_F(LateReplay, HasNoPictureOfAFrameThatItBeginsBehind) {
+    capture();
     const std::vector<replay::Replayed> frames = replayed(true, 3);
     EXPECT_TRUE(frames.at(0).passed_through); // Of frame 10.
     EXPECT_TRUE(frames.at(1).passed_through); // Of frame 12.
     EXPECT_EQ(frames.at(2).shown_number, 14u);
 }
 
+TEST_F(LateReplay, FramesThatWereInTheCoreTogetherAreSoAgain) {
+    capture_streamed();
+    const std::vector<replay::Replayed> late = replayed(true, 0, {});
+    EXPECT_EQ(exact_, std::vector<bool>(kFrames, true));
+    for (std::uint64_t i = 0; i < kFrames; ++i) {
+        EXPECT_TRUE(late.at(i).streamed);
+        EXPECT_EQ(late.at(i).passed_through, i < 2);
+        EXPECT_EQ(late.at(i).shown_number, i < 2 ? kFirst + i : kFirst + i - 2);
+    }
+    const std::vector<replay::Replayed> at_once = replayed(false, 0, {});
+    for (std::uint64_t i = 0; i < kFrames; ++i)
+        EXPECT_EQ(at_once.at(i).shown_number, kFirst + i); // Waited for, it comes out.
+}
+
 TEST_F(LateReplay, IsOfTheVeryFrameWhereNotToldOtherwise) {
+    capture();
     for (const replay::Replayed& frame : replayed(false)) {
         EXPECT_FALSE(frame.passed_through);
         EXPECT_EQ(find(frame, "shown_way")->values, std::vector<float>(2 * 16 * 16, 0));

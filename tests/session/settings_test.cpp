@@ -32,10 +32,10 @@ TEST(SettingInfos, TellOfEveryMemberOnce) {
     for (const RestyleSettingInfo* info : setting_infos())
         for (std::size_t byte = 0; byte < bytes_of(*info); ++byte)
             EXPECT_TRUE(told.insert(info->offset + byte).second) << info->name;
-    const std::size_t untold = sizeof RestyleSettings::bytes + sizeof RestyleSettings::next +
-                               sizeof RestyleSettings::timestep_count +
-                               sizeof RestyleSettings::reserved +
-                               sizeof RestyleSettings::reserved_attention;
+    const std::size_t untold =
+        sizeof RestyleSettings::bytes + sizeof RestyleSettings::next +
+        sizeof RestyleSettings::timestep_count + sizeof RestyleSettings::reserved +
+        sizeof RestyleSettings::reserved_attention + sizeof RestyleSettings::reserved_stream;
     EXPECT_EQ(told.size() + untold, sizeof(RestyleSettings));
     EXPECT_LE(*told.rbegin(), sizeof(RestyleSettings));
 }
@@ -109,7 +109,7 @@ protected:
 };
 
 TEST_F(Settings, AreTakenFromTheLeastToTheMostAndRefusedByNameBeyond) {
-    Session session = open({});
+    Session session = open({.slots = 6}); // As stream_batch needs.
     EXPECT_EQ(refusal(session, restyle_default_settings()), "taken");
     for (const RestyleSettingInfo* info : setting_infos()) {
         if (is_text(*info)) continue; // style_file_test.cpp

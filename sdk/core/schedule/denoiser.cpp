@@ -122,24 +122,32 @@ Transition Denoiser::reverse(const at::Tensor& x_t, const Step& step) {
     return reverse(x_t, step, none);
 }
 
+std::vector<Transition> Denoiser::reverse_each(const std::vector<at::Tensor>& x,
+                                               const std::vector<Step>& steps,
+                                               const std::vector<Past*>& pasts) {
+    const std::int64_t pictures = x.front().size(0);
+    std::vector<int> times;
+    for (const Step& step : steps)
+        times.push_back(step.t);
+    const std::vector<at::Tensor> outputs = run(at::cat(x), times, pictures).split(pictures);
+    std::vector<Transition> transitions;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        transitions.push_back(transition(outputs[i], x[i], steps[i], *pasts[i]));
+    return transitions;
+}
+
 std::vector<Transition> Denoiser::reverse_all(const std::vector<at::Tensor>& x,
                                               const std::vector<Step>& steps,
                                               std::size_t steps_per_call, Past& past) {
     if (steps_per_call == 0) throw std::invalid_argument("steps_per_call is 0, expected 1 or more");
     std::vector<Transition> transitions;
     for (std::size_t first = 0; first < steps.size(); first += steps_per_call) {
-        const std::size_t end = std::min(first + steps_per_call, steps.size());
-        const std::int64_t pictures = x[first].size(0);
-        std::vector<int> times;
-        std::vector<at::Tensor> inputs;
-        for (std::size_t i = first; i < end; ++i) {
-            times.push_back(steps[i].t);
-            inputs.push_back(x[i]);
-        }
-        const std::vector<at::Tensor> outputs =
-            run(at::cat(inputs), times, pictures).split(pictures);
-        for (std::size_t i = first; i < end; ++i)
-            transitions.push_back(transition(outputs[i - first], x[i], steps[i], past));
+        const auto from = std::ptrdiff_t(first);
+        const auto to = std::ptrdiff_t(std::min(first + steps_per_call, steps.size()));
+        const std::vector<Transition> together = reverse_each(
+            {x.begin() + from, x.begin() + to}, {steps.begin() + from, steps.begin() + to},
+            std::vector<Past*>(std::size_t(to - from), &past));
+        transitions.insert(transitions.end(), together.begin(), together.end());
     }
     return transitions;
 }

@@ -7,39 +7,13 @@
 #include <c10/util/StringUtil.h>
 
 #include "restyle/core/dpm_decoder.h"
+#include "translate/follow.h"
 
 namespace restyle::core {
 namespace {
 
 std::size_t steps_per_call(const TranslateSettings& settings, std::size_t K) {
     return settings.source_batch > 0 ? settings.source_batch : std::max<std::size_t>(K, 1);
-}
-
-// y_s: where the target expects to go, plus the noise that brought the source's path to x_s. Equal
-// sigmas, 0 included, need no division, and equal means leave x_s as it is, to the last bit.
-at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Transition& target,
-                  double sigma_source, double sigma_target) {
-    if (sigma_source == sigma_target) return x_s + (target.mean - source.mean);
-    return target.mean + (sigma_target / sigma_source) * (x_s - source.mean);
-}
-
-// The same where a network learned its variance: value by value.
-at::Tensor follow_each(const at::Tensor& x_s, const Transition& source, const Transition& target,
-                       const at::Tensor& sigma_source, const at::Tensor& sigma_target) {
-    return at::where(sigma_source == sigma_target, x_s + (target.mean - source.mean),
-                     target.mean + (sigma_target / sigma_source) * (x_s - source.mean));
-}
-
-at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Step& source_step,
-                  const Transition& target, const Step& target_step) {
-    if (!source.sigma.defined() && !target.sigma.defined())
-        return follow(x_s, source, target, source_step.sigma, target_step.sigma);
-    const auto sigma_of = [](const Transition& transition, const Step& step) {
-        return transition.sigma.defined() ? transition.sigma
-                                          : at::full_like(transition.mean, step.sigma);
-    };
-    return follow_each(x_s, source, target, sigma_of(source, source_step),
-                       sigma_of(target, target_step));
 }
 
 // Exact where the mask is 0 or 1.

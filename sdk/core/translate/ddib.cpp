@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "restyle/core/target_chain.h"
+
 namespace restyle::core {
 namespace {
 
@@ -27,16 +29,21 @@ at::Tensor ddim_invert(Denoiser& source, const std::vector<Step>& steps, const a
     return x;
 }
 
+TargetChain ddib_chain(Denoiser& source, const std::vector<Step>& source_steps,
+                       const std::vector<Step>& target_steps, const at::Tensor& x_0,
+                       StepWatch watch_target) {
+    check_noiseless(source_steps, "source");
+    check_noiseless(target_steps, "target");
+    return {ddim_invert(source, source_steps, x_0),
+            [](std::size_t, const Transition& expected) { return expected.mean; },
+            std::move(watch_target)};
+}
+
 at::Tensor ddib_translate(Denoiser& source, const std::vector<Step>& source_steps, Denoiser& target,
                           const std::vector<Step>& target_steps, const at::Tensor& x_0,
                           StepWatch watch_target) {
-    check_noiseless(source_steps, "source");
-    check_noiseless(target_steps, "target");
-    at::Tensor y = ddim_invert(source, source_steps, x_0);
-    Past past{{}, std::move(watch_target)};
-    for (const Step& step : target_steps)
-        y = target.reverse(y, step, past).mean;
-    return y;
+    return run_chain(target, target_steps,
+                     ddib_chain(source, source_steps, target_steps, x_0, std::move(watch_target)));
 }
 
 } // namespace restyle::core

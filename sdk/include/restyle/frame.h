@@ -101,7 +101,9 @@ RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkComma
 
 /* Blocks until the picture of `ticket` is finished (RESTYLE_OK) or failed (RESTYLE_ERROR_BACK), for
  * at most `timeout_ns`. For tools; a game does not call it. The frame's commands must have been
- * submitted. The newest 64 tickets are known; an abandoned one is refused. */
+ * submitted. The newest 64 tickets are known; an abandoned one is refused. 0 ns only looks. More:
+ * frames in flight under RestyleSettings.stream_batch go on without others until this one is out.
+ */
 RESTYLE_API RestyleResult restyle_session_wait(RestyleSession session, RestyleTicket ticket,
                                                uint64_t timeout_ns);
 

@@ -21,7 +21,8 @@ typedef struct RestyleMemory {
     /* Of the host: the models' weights, as they are kept. */
     uint64_t weights;
     /* ... the largest call of a network as the settings have it, at its fullest: an estimate, which
-     * kernels exceed by buffers of their own. */
+     * kernels exceed by buffers of their own. With stream_batch it is of K frames, and what those
+     * keep of their paths is added. */
     uint64_t call;
     /* ... the tensors that are shared with the core, of all slots. */
     uint64_t tensors;

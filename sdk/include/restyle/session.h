@@ -59,7 +59,8 @@ typedef struct RestyleSessionInfo {
     RestyleTransport transport;
     /* Of the network. AUTO: bf16 where the CPU has it. */
     RestylePrecision precision;
-    /* Frames kept at once, in [3, 8]. 0: 4. */
+    /* Frames kept at once, in [3, 16]. 0: 4, or as many as the style's settings need that have
+     * stream_batch. */
     uint32_t slots;
     RestyleSceneInfo scene;
     RestyleColorInfo color;
@@ -149,7 +150,8 @@ typedef struct RestyleStatus {
     double decode_ms;
     double total_ms;
     /* Of the newest picture: forward passes, and the samples in them; what several targets make of
-     * one step counts as one. */
+     * one step counts as one. With stream_batch these and the three times before are of the call
+     * that the picture came out of, and of the frame that was handed in with it. */
     uint64_t source_calls;
     uint64_t source_samples;
     uint64_t target_calls;

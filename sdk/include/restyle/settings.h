@@ -72,6 +72,13 @@ enum {
 typedef int32_t RestyleRunTorchscript;
 enum { RESTYLE_RUN_TORCHSCRIPT_NO = 0, RESTYLE_RUN_TORCHSCRIPT_YES = 1 };
 
+/* Stream batching: K frames are in the core at a time, each at another of its K target steps, and
+ * one call of the target takes all of them a step on. Where a call of K samples takes hardly longer
+ * than one of one sample, as on a GPU that a single one does not fill, K times as many frames are
+ * restyled; each picture comes K - 1 frames later. Source means of a frame stay one batch. */
+typedef int32_t RestyleStreamBatch;
+enum { RESTYLE_STREAM_BATCH_NO = 0, RESTYLE_STREAM_BATCH_YES = 1 };
+
 #define RESTYLE_MOST_TIMESTEPS 16
 #define RESTYLE_MOST_LORAS 8
 /* Of a style, the first among them. */
@@ -188,6 +195,23 @@ typedef struct RestyleSettings {
     const char* target_blend;
     /* How much they must be looked at there, in [0, 0.99], as a share of the most. */
     double blend_threshold;
+    /* YES: frames go through their target steps together. A picture is what it would be without, up
+     * to the rounding of calls of another size, and belongs to the frame that it was made of, as
+     * its ticket and its age tell. Needs RestyleSessionInfo.slots of K + 2 or more; refused with
+     * energies and with controlled attention, which are of one frame.
+     *
+     * Frames in flight advance when another is handed in, and not by themselves: where a game hands
+     * in no more, the last K - 1 stay where they are until it does. restyle_session_wait() for more
+     * than 0 ns takes the frames up to its ticket to their end without others, one call a step.
+     *   Another method, steps, strength, eta, timesteps, target side, target_weights, or NO: the
+     * frames in flight are taken to their end first, under the settings they were handed in with.
+     *   A cut of the scene: those of before it are dropped, as restyle_session_abandon() would.
+     *   Another style's models, another size: all are dropped.
+     *   A failed call: all have failed.
+     * Where buffers of frames are kept (restyle_buffers_keep()), and where K turns out larger than
+     * the slots allow, frames are restyled one by one, the latter with a RestyleStatus.message. */
+    RestyleStreamBatch stream_batch;
+    uint32_t reserved_stream;
 } RestyleSettings;
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
@@ -196,7 +220,7 @@ typedef struct RestyleSettings {
  * pictures moved, not blended; empty prompts, no classes, guidance 1; LoRAs act on the target side
  * as trained (scale 1) and not on the source side (0); the first target alone; no energies,
  * guide_steps 1, guide_step_size 0.05, no TorchScript; attention the target's own, cross_replace
- * 0.8, self_replace 0.4, no words that blend, blend_threshold 0.3. */
+ * 0.8, self_replace 0.4, no words that blend, blend_threshold 0.3; no stream batching. */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */

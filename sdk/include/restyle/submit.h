@@ -69,7 +69,9 @@ typedef struct RestyleWork {
     /* For restyle_submit(), in nanoseconds. Above 0, same-frame mode: the call blocks for at most
      * as long until the picture of this very frame is finished. It is submitted in two parts: the
      * frame before the wait, the picture after it, so that nothing on the queue ever waits for what
-     * is not finished. 0: the newest picture that is there. */
+     * is not finished. 0: the newest picture that is there. Settings with stream_batch, whose
+     * pictures come K - 1 frames late, are refused: frame_result is RESTYLE_ERROR_INVALID_ARGUMENT,
+     * the frame is not handed in, and the newest picture that is there is shown. */
     uint64_t same_frame_ns;
     /* For restyle_submit(): waited for before the first command, signalled after the last. */
     RestyleSemaphores waits;

@@ -67,6 +67,13 @@ public:
         return reverse(x_t, step).mean;
     }
 
+    /// reverse(x[i], steps[i], *pasts[i]) for all i in order, of chains of their own or of one, in
+    /// one forward pass. At least one x, all of one shape. Equal to single calls up to the kernels'
+    /// rounding.
+    std::vector<Transition> reverse_each(const std::vector<at::Tensor>& x,
+                                         const std::vector<Step>& steps,
+                                         const std::vector<Past*>& pasts);
+
     /// reverse(x[i], steps[i], past) for all i in order, with `steps_per_call` of them in one
     /// forward pass. Equal to single calls up to the kernels' rounding.
     std::vector<Transition> reverse_all(const std::vector<at::Tensor>& x,

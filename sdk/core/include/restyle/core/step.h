@@ -31,6 +31,8 @@ struct Step {
     /// A consistency model's prediction of x_0 is c_skip x_t + c_out x_0, of the x_0 that its
     /// output stands for.
     double c_skip = 0, c_out = 1;
+
+    bool operator==(const Step&) const = default;
 };
 
 /// Which steps run (COMMANDS.md: GRID, STRENGTH, SAMPLER).
