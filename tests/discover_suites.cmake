@@ -1,6 +1,7 @@
-# Read by ctest for a program whose suites are a test each, or AT_ONCE of them, named as "First+Second"
-# (restyle_add_test(TENSORS)); NAME, PROGRAM, AT_ONCE, SAID, LIST and PROPERTIES are set. The suites are listed anew when
-# the program is newer than the list or SAID is, which set them.
+# Read by ctest for a program whose suites are a test each, or AT_ONCE of them (restyle_add_test(BY_SUITE)); NAME,
+# PROGRAM, AT_ONCE, SAID, LIST and PROPERTIES are set. A test is named as "program:First+Second", since suites of
+# two programs may share a name. They are listed anew when the program is newer than the list or SAID is, the file
+# that set all this.
 if(NOT EXISTS ${PROGRAM})
     add_test(${NAME}_NOT_BUILT ${PROGRAM})
     return()
@@ -19,7 +20,8 @@ if(${PROGRAM} IS_NEWER_THAN ${LIST} OR ${SAID} IS_NEWER_THAN ${LIST})
     while(suites)
         list(SUBLIST suites 0 ${AT_ONCE} together)
         list(REMOVE_ITEM suites ${together})
-        list(JOIN together "+" test)
+        list(JOIN together "+" names)
+        set(test "${NAME}:${names}")
         list(JOIN together ".*:" filter)
         string(APPEND tests
             "add_test(${test} ${PROGRAM} --gtest_filter=${filter}.*)\n"
