@@ -1,22 +1,32 @@
-# Read by ctest for a program whose suites are a test each (restyle_add_test(TENSORS)); NAME, PROGRAM, LIST and
-# PROPERTIES are set. The suites are listed anew when the program is newer than the list.
+# Read by ctest for a program whose suites are a test each, or AT_ONCE of them (restyle_add_test(BY_SUITE)); NAME,
+# PROGRAM, AT_ONCE, SAID, LIST and PROPERTIES are set. A test is named as "program:First+Second", since suites of
+# two programs may share a name. They are listed anew when the program is newer than the list or SAID is, the file
+# that set all this.
 if(NOT EXISTS ${PROGRAM})
     add_test(${NAME}_NOT_BUILT ${PROGRAM})
     return()
 endif()
-if(${PROGRAM} IS_NEWER_THAN ${LIST})
+if(${PROGRAM} IS_NEWER_THAN ${LIST} OR ${SAID} IS_NEWER_THAN ${LIST})
     execute_process(COMMAND ${PROGRAM} --gtest_list_tests
         OUTPUT_VARIABLE listed TIMEOUT 120 COMMAND_ERROR_IS_FATAL ANY)
     string(REGEX MATCHALL "[^\n]+" lines "${listed}")
-    set(tests)
+    set(suites)
     foreach(line IN LISTS lines)
         if(line MATCHES "^([A-Za-z0-9_/]+)\\.") # Cases stand indented below their suite.
-            set(suite ${CMAKE_MATCH_1})
-            string(APPEND tests
-                "add_test(${suite} ${PROGRAM} --gtest_filter=${suite}.*)\n"
-                "set_tests_properties(${suite} PROPERTIES ${PROPERTIES})\n")
+            list(APPEND suites ${CMAKE_MATCH_1})
         endif()
     endforeach()
+    set(tests)
+    while(suites)
+        list(SUBLIST suites 0 ${AT_ONCE} together)
+        list(REMOVE_ITEM suites ${together})
+        list(JOIN together "+" names)
+        set(test "${NAME}:${names}")
+        list(JOIN together ".*:" filter)
+        string(APPEND tests
+            "add_test(${test} ${PROGRAM} --gtest_filter=${filter}.*)\n"
+            "set_tests_properties(${test} PROPERTIES ${PROPERTIES})\n")
+    endwhile()
     file(WRITE ${LIST} "${tests}")
 endif()
 include(${LIST})

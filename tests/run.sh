@@ -3,7 +3,8 @@
 #
 #   tests/run.sh [ctest options]      such as -L vulkan, -R Cycle, --rerun-failed
 #
-# What uses tensors is a test of ctest's a suite, everything else a test a case; the summary counts cases.
+# What uses tensors or Vulkan is a test of ctest's a suite or some suites, all else a test a case; the summary
+# counts cases.
 #
 # RESTYLE_NO_SKIPS=1 makes a skipped test a failure.
 set -euo pipefail

@@ -16,7 +16,7 @@
 namespace restyle::test {
 namespace {
 
-constexpr interop::TensorRange kRange{0, 256 << 10};
+constexpr interop::TensorRange kFilled{0, 256 << 10};
 
 interop::UniqueCommandPool make_pool(const samples::VulkanDevice& device,
                                      const interop::DeviceTable& vk) {
@@ -52,9 +52,9 @@ void record_fill(const interop::DeviceTable& vk, VkCommandBuffer commands,
         samples::of_type<VkCommandBufferBeginInfo>(VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO);
     interop::check(vk.vkBeginCommandBuffer(commands, &begin), "vkBeginCommandBuffer",
                    "the probe goes no further");
-    if (acquires) record_acquire(vk, commands, side_of(buffer), kRange);
-    vkCmdFillBuffer(commands, buffer.buffer(), kRange.offset, kRange.bytes, word);
-    record_release(vk, commands, side_of(buffer), kRange);
+    if (acquires) record_acquire(vk, commands, side_of(buffer), kFilled);
+    vkCmdFillBuffer(commands, buffer.buffer(), kFilled.offset, kFilled.bytes, word);
+    record_release(vk, commands, side_of(buffer), kFilled);
     interop::check(vk.vkEndCommandBuffer(commands), "vkEndCommandBuffer",
                    "the probe goes no further");
 }
@@ -91,10 +91,10 @@ void submit(const interop::DeviceTable& vk, VkQueue queue, VkCommandBuffer comma
 
 QueueOrder::QueueOrder(const samples::VulkanDevice& device, const interop::DeviceTable& vk,
                        const interop::CudaDriver& driver)
-    : first_(kRange.bytes / sizeof(std::uint32_t)),
+    : first_(kFilled.bytes / sizeof(std::uint32_t)),
       second_(first_.size()) {
     const interop::ExportedTimeline rendered(vk), restyled(vk);
-    const interop::ExportedBuffer buffer(vk, kRange.bytes, interop::kTensorUsage);
+    const interop::ExportedBuffer buffer(vk, kFilled.bytes, interop::kTensorUsage);
     const interop::UniqueCommandPool pool = make_pool(device, vk);
     const auto commands = allocate_two(vk, pool.get());
     record_fill(vk, commands[0], buffer, kFirst, false);
@@ -103,16 +103,16 @@ QueueOrder::QueueOrder(const samples::VulkanDevice& device, const interop::Devic
     const interop::CudaContext context(
         driver, interop::match_device(driver, interop::identity_of(vk).device));
     const interop::MappedBuffer mapped(
-        context, {buffer.export_memory(), buffer.layout().bytes, true}, kRange.bytes);
+        context, {buffer.export_memory(), buffer.layout().bytes, true}, kFilled.bytes);
     const interop::ImportedTimeline waited(context, rendered.export_handle());
     const interop::ImportedTimeline raised(context, restyled.export_handle());
     const interop::UniqueCudaStream stream = interop::make_cuda_stream(context);
     const interop::CurrentContext current(context);
     const auto put_read = [&](std::vector<std::uint32_t>& words) {
-        interop::check(
-            driver,
-            driver.cuMemcpyDtoHAsync_v2(words.data(), mapped.address(), kRange.bytes, stream.get()),
-            "cuMemcpyDtoHAsync_v2", "CUDA does not read the buffer");
+        interop::check(driver,
+                       driver.cuMemcpyDtoHAsync_v2(words.data(), mapped.address(), kFilled.bytes,
+                                                   stream.get()),
+                       "cuMemcpyDtoHAsync_v2", "CUDA does not read the buffer");
     };
     waited.wait(stream.get(), 1);
     put_read(first_);

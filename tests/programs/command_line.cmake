@@ -4,7 +4,7 @@ if(NOT TARGET restyle_command_line OR NOT TARGET restyle_train)
 endif()
 find_package(nlohmann_json REQUIRED)
 
-restyle_add_test(command_line_test
+restyle_add_test(command_line_test BY_SUITE
     SOURCES command_line_test.cpp command_line_report_test.cpp command_line_pictures_test.cpp
             command_line_attention_test.cpp command_line_attributes_test.cpp command_line_autoencoder_test.cpp command_line_convert_test.cpp command_line_edit_test.cpp command_line_gan_test.cpp command_line_identity_test.cpp
             command_line_guide_test.cpp command_line_latents_test.cpp
@@ -16,3 +16,9 @@ target_compile_definitions(command_line_test PRIVATE
     RESTYLE_PROGRAM="$<TARGET_FILE:restyle_command_line>"
     RESTYLE_TRAIN_PROGRAM="$<TARGET_FILE:restyle_train>")
 add_dependencies(command_line_test restyle_command_line restyle_train)
+if(TARGET restyle_warm_start)
+    target_sources(command_line_test PRIVATE warm_program.cpp)
+    target_compile_definitions(command_line_test PRIVATE
+        RESTYLE_WARM_START_LIBRARY="$<TARGET_FILE:restyle_warm_start>")
+    add_dependencies(command_line_test restyle_warm_start)
+endif()

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <random>
 #include <stdexcept>
 
@@ -15,6 +16,10 @@
 #include <nlohmann/json.hpp>
 #include <stb/stb_image.h>
 #include <stb/stb_image_write.h>
+
+#ifdef RESTYLE_WARM_START_LIBRARY
+#include "programs/warm_program.h"
+#endif
 
 namespace restyle::test {
 namespace {
@@ -48,28 +53,45 @@ std::string png_chunk(const std::string& type, const std::string& data) {
     return big_endian(std::uint32_t(data.size()), 4) + type + data + big_endian(0, 4);
 }
 
-Outcome run_program(const std::string& program, const std::vector<std::string>& arguments,
-                    const std::string& shell) {
-    const Scratch scratch;
+Outcome outcome_of(int status, const Scratch& outputs) {
+    return {status, read_text(outputs / "out"), read_text(outputs / "err")};
+}
+
+Outcome run_in_shell(const std::string& program, const std::vector<std::string>& arguments,
+                     const std::string& shell) {
+    const Scratch outputs;
     std::string command = shell;
     command.append("; OMP_NUM_THREADS=1 ").append(quoted(program));
     for (const std::string& argument : arguments)
         command.append(" ").append(quoted(argument));
-    command.append(" > ").append(quoted(scratch / "out"));
-    command.append(" 2> ").append(quoted(scratch / "err"));
+    command.append(" > ").append(quoted(outputs / "out"));
+    command.append(" 2> ").append(quoted(outputs / "err"));
     const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(scratch / "out"),
-            read_text(scratch / "err")};
+    return outcome_of(WIFEXITED(status) ? WEXITSTATUS(status) : -1, outputs);
 }
+
+#ifdef RESTYLE_WARM_START_LIBRARY
+Outcome run_program(const std::string& program, const std::vector<std::string>& arguments) {
+    static std::map<std::string, WarmProgram> programs;
+    WarmProgram& warm = programs.try_emplace(program, program).first->second;
+    const Scratch outputs;
+    return outcome_of(warm.run(arguments, outputs / "out", outputs / "err"), outputs);
+}
+#else // A sanitizer wants to be the first library.
+Outcome run_program(const std::string& program, const std::vector<std::string>& arguments) {
+    return run_in_shell(program, arguments, "true");
+}
+#endif
 
 } // namespace
 
 Outcome run_restyle(const std::vector<std::string>& arguments, const std::string& shell) {
-    return run_program(RESTYLE_PROGRAM, arguments, shell);
+    return shell.empty() ? run_program(RESTYLE_PROGRAM, arguments)
+                         : run_in_shell(RESTYLE_PROGRAM, arguments, shell);
 }
 
 Outcome run_train(const std::vector<std::string>& arguments) {
-    return run_program(RESTYLE_TRAIN_PROGRAM, arguments, "true");
+    return run_program(RESTYLE_TRAIN_PROGRAM, arguments);
 }
 
 Scratch::Scratch() {

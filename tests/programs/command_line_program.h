@@ -16,10 +16,8 @@ struct Outcome {
     std::string out, err;
 };
 
-/// Runs `restyle` with these arguments. `shell` runs before it in the same shell.
-Outcome run_restyle(const std::vector<std::string>& arguments, const std::string& shell = "true");
-Outcome run_train(const std::vector<std::string>& arguments); ///< restyle_train
-
+/// Runs `restyle` with these arguments; where there is a `shell`, after it and in the same.
+Outcome run_restyle(const std::vector<std::string>& arguments, const std::string& shell = {});
 Outcome run_train(const std::vector<std::string>& arguments); ///< The same of `restyle_train`.
 
 /// A folder of its own, removed with its contents.

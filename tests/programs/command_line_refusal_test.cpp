@@ -22,7 +22,7 @@ protected:
     }
 
     void expect(int status, const std::string& sentence, const std::vector<std::string>& more,
-                const std::string& input = "in.png", const std::string& shell = "true") {
+                const std::string& input = "in.png", const std::string& shell = {}) {
         const std::vector<std::pair<std::string, std::string>> usual{
             {"--source", folder / "a"},
             {"--target", folder / "b"},

@@ -15,9 +15,12 @@ import subprocess
 import sys
 import tempfile
 
+import warm_program
+
 SOURCE, BINARY = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 DOCUMENT = SOURCE / sys.argv[3]
 PROGRAMS = ("restyle", "restyle_train", "restyle_dataset", "restyle_viewer", "hello_frame")
+WITH_LIBTORCH = ("build/bin/restyle", "build/bin/restyle_train")
 GAN = "tests/reference/stylegan2_fixture/plain/model/model.safetensors"  # In the public names.
 MODELS = {"MODEL_A": "samples/models/plain", "MODEL_B": "samples/models/snow", "FACES": "samples/models/plain",
           "DENOISING_GAN": SOURCE / "tests/reference/denoising_gan_fixture"}
@@ -112,7 +115,10 @@ RECIPES = {"cmake": list, "restyle": restyle, "restyle_train": train, "restyle_d
 
 def run(words):
     print("+", shlex.join(map(str, words)), flush=True)
-    ended = subprocess.run(words, capture_output=True, text=True, check=False)
+    if words[0] in WITH_LIBTORCH:
+        ended = warm_program.run(*words)
+    else:
+        ended = subprocess.run(words, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, f"exit code {ended.returncode}: {ended.stderr}{ended.stdout}"
 
 

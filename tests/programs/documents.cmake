@@ -15,6 +15,7 @@ foreach(document IN ITEMS README.md samples/models/README.md samples/models/plai
         ${CMAKE_CURRENT_SOURCE_DIR}/document_commands_test.py
         ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR} ${document})
     set_tests_properties(Document.${document} PROPERTIES TIMEOUT 600 LABELS "programs;vulkan")
+    restyle_start_warm(Document.${document})
 endforeach()
 set_tests_properties(Document.README.md PROPERTIES COST 120) # Seconds: the longest begin first, or they
 set_tests_properties(Document.samples/models/README.md PROPERTIES COST 40) # would run alone in the end.

@@ -15,4 +15,5 @@ foreach(name IN ITEMS ReplaysAWaitedFlightBitForBit ReplaysALateFlightAsLateAsIt
         RESTYLE_TEST_OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/replay
         ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/replay_test.py ${name})
     set_tests_properties(Replay.${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 LABELS "programs;vulkan")
+    restyle_start_warm(Replay.${name})
 endforeach()

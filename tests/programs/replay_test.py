@@ -2,8 +2,8 @@
 import json
 import os
 import struct
-import subprocess
 
+import warm_program
 from viewer_program import fly, main, one_sentence, output_folder, run
 
 RESTYLE = os.environ["RESTYLE_PROGRAM"]
@@ -14,7 +14,7 @@ os.environ["RESTYLE_BACK"] = os.environ["RESTYLE_FAKE_BACK"]
 
 
 def replay(*words):
-    return subprocess.run([RESTYLE, "replay", *map(str, words)], capture_output=True, text=True, check=False)
+    return warm_program.run(RESTYLE, "replay", *words)
 
 
 def replayed(*words):
