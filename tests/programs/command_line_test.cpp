@@ -51,6 +51,15 @@ INSTANTIATE_TEST_SUITE_P(, Oracle,
                          ::testing::Values("epsilon_leading", "v_trailing_zero_snr",
                                            "ddpm_fixed_small", "unlike_schedules_drop", "refined"));
 
+// The other tests begin at main() and end without LibTorch's destructors (support/warm_start.c).
+TEST_F(CommandLine, StartedByAShellEndsWellAndWritesTheSame) {
+    expect_done(translate(model_a, model_b, folder / "warm.png", {"--steps", "2"}));
+    const Outcome outcome =
+        run_restyle(translate(model_a, model_b, folder / "shell.png", {"--steps", "2"}), "true");
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_EQ(read_text(folder / "shell.png"), read_text(folder / "warm.png"));
+}
+
 TEST_F(CommandLine, ReturnsTheInputAndCallsNoNetworkAtStrengthZero) {
     write_png(picture, random_pixels(12, 8, 4));
     expect_done(translate(model_a, model_b, folder / "out.png",
