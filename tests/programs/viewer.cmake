@@ -37,7 +37,7 @@ endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
 foreach(name IN ITEMS DrawsAPartOfItsImagesAndEnlargesIt
                       KeepsItsScaleWithoutAWindowWhereNotAsked DrawsLessWhereFramesTakeLongerThanAsked
-                      ScalesTheSceneInTheWindow)
+                      ScalesTheSceneInTheWindow HoldsTheRateThatIsTyped)
     restyle_add_viewer_test(${name} viewer_scale_test)
 endforeach()
 foreach(name IN ITEMS ComesNearerToManySamplesOfEachSourceThatIsDrawn HandsTheAntiAliasedFrameToTheSessionAtEveryScale

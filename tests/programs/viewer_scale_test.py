@@ -89,15 +89,19 @@ def with_the_section_open(display, folder, *options):
     return viewer
 
 
+def type_into_slider(display, value):
+    display.do("xdotool", "mousemove", *SLIDER, "keydown", "ctrl", "click", 1, "keyup", "ctrl")
+    strike(display, "ctrl+a")
+    display.do("xdotool", "type", value)
+    strike(display, "Return")
+
+
 def ScalesTheSceneInTheWindow():
     require_tools()
     with VirtualDisplay() as display:
         folder = output_folder("window_scale")
         viewer = with_the_section_open(display, folder, "--scene-scale", "1")
-        display.do("xdotool", "mousemove", *SLIDER, "keydown", "ctrl", "click", 1, "keyup", "ctrl")  # To type its value.
-        strike(display, "ctrl+a")
-        display.do("xdotool", "type", "50")
-        strike(display, "Return")
+        type_into_slider(display, 50)
         display.screenshot(folder / "half.png")
         ends_at(display, viewer, "50.00 %, 80x45")
 
@@ -111,5 +115,24 @@ def ScalesTheSceneInTheWindow():
         ends_at(display, viewer, "25.00 %, 40x23")
 
 
+def title(pixel):
+    """Of the section, which tells the scale: where its letters are."""
+    return [min(pixel(x, y)) > 180 for y in range(178, 196) for x in range(40, 200)]
+
+
+def HoldsTheRateThatIsTyped():
+    require_tools()
+    with VirtualDisplay() as display:
+        folder = output_folder("window_rate")
+        viewer = with_the_section_open(display, folder, "--frame-rate", "5")
+        whole = title(display.pixels(folder / "section.png"))  # 100.0 %
+        assert any(whole)
+        type_into_slider(display, 120)  # More than a CPU draws.
+        see(display, folder / "fast.png", "a smaller scale", lambda pixel: title(pixel) != whole)
+        type_into_slider(display, 5)
+        see(display, folder / "slow.png", "the whole again", lambda pixel: title(pixel) == whole)
+        ends_at(display, viewer, "100.00 %, 160x90")
+
+
 main([DrawsAPartOfItsImagesAndEnlargesIt, KeepsItsScaleWithoutAWindowWhereNotAsked,
-      DrawsLessWhereFramesTakeLongerThanAsked, ScalesTheSceneInTheWindow])
+      DrawsLessWhereFramesTakeLongerThanAsked, ScalesTheSceneInTheWindow, HoldsTheRateThatIsTyped])
