@@ -54,9 +54,9 @@ protected:
         if (!attempt(restyle_session_create(faulty_->get(), &info, &session))) return told;
         if (attempt(restyle_session_wait_ready(session, kMinute))) live_on(session, attempt);
         told += status_of(session);
-        if (cuda_) cuda_->let_fail(false);
+        let_cuda_fail(false);
         restyle_session_destroy(session);
-        if (cuda_) cuda_->let_fail(true);
+        let_cuda_fail(true);
         return told;
     }
 

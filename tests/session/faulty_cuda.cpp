@@ -1,5 +1,7 @@
 #include "session/faulty_cuda.h"
 
+#include <atomic>
+
 #include "session/faulty_vulkan.h"
 #include "support/call_faults.h"
 
@@ -7,6 +9,7 @@ namespace restyle::test {
 namespace {
 
 interop::CudaDriver real_driver;
+std::atomic<bool> cuda_may_fail = true;
 
 /// A function that fails when its turn comes, before the real one.
 template <auto kMember, typename Function>
@@ -17,7 +20,7 @@ struct FaultyCuda<kMember, interop::cuda::CUresult (*)(Arguments...)> {
     static inline const char* name = nullptr;
 
     static interop::cuda::CUresult call(Arguments... arguments) {
-        if (call_faults().fails(name)) return interop::cuda::kUnknown;
+        if (cuda_may_fail && call_faults().fails(name)) return interop::cuda::kUnknown;
         return (real_driver.*kMember)(arguments...);
     }
 };
@@ -48,6 +51,10 @@ interop::CudaDriver with_call_faults(const interop::CudaDriver& real) {
     driver.cuSurfObjectDestroy = real.cuSurfObjectDestroy;
     driver.cuTexObjectDestroy = real.cuTexObjectDestroy;
     return driver;
+}
+
+void let_cuda_fail(bool may_fail) {
+    cuda_may_fail = may_fail;
 }
 
 std::string faulty_result_of(const std::string& call) {

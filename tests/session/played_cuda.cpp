@@ -35,17 +35,13 @@ PlayedCuda::PlayedCuda(const RestyleContextInfo& context)
     : real_(device_of(context)),
       info_(context) {
     fake_.emplace(real_);
-    let_fail(true);
+    faulty_ = with_call_faults(fake_->driver());
     use_cuda(&faulty_);
     for (const std::string& name : fake_->handles().enabled_extensions)
         names_.push_back(name.c_str());
     info_.get_instance_proc_addr = fake_->handles().get_instance_proc_addr;
     info_.enabled_extensions = names_.data();
     info_.enabled_extension_count = static_cast<std::uint32_t>(names_.size());
-}
-
-void PlayedCuda::let_fail(bool may_fail) {
-    faulty_ = may_fail ? with_call_faults(fake_->driver()) : fake_->driver();
 }
 
 PlayedCuda::~PlayedCuda() {

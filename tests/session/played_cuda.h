@@ -28,10 +28,6 @@ public:
 
     FakeCuda& fake() { return *fake_; }
 
-    /// Whether calls may fail: where those do with which a session ends, nothing is to be done
-    /// about it. Not while a job runs.
-    void let_fail(bool may_fail);
-
 private:
     interop::DeviceTable real_;
     std::optional<FakeCuda> fake_;
