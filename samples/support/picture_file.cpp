@@ -1,12 +1,12 @@
 #include "picture_file.h"
 
-#include <fstream>
 #include <memory>
 #include <stdexcept>
 
 #include <stb/stb_image.h>
 
 #include "encoded_png.h"
+#include "whole_file.h"
 
 namespace samples {
 namespace {
@@ -41,17 +41,7 @@ Picture read_picture(const std::filesystem::path& path) {
 
 void write_png(const std::filesystem::path& path, const void* rows, int width, int height,
                int channels) {
-    const std::string bytes = encoded_png(rows, width, height, channels);
-    const std::filesystem::path aside = path.string() + ".part";
-    std::ofstream file(aside, std::ios::binary);
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file.close();
-    if (!file) {
-        std::error_code ignored;
-        std::filesystem::remove(aside, ignored);
-        throw std::runtime_error(path.string() + ": the picture could not be written");
-    }
-    std::filesystem::rename(aside, path);
+    write_whole(path, encoded_png(rows, width, height, channels), "the picture");
 }
 
 void write_png(const Picture& picture, const std::filesystem::path& path) {

@@ -1,13 +1,12 @@
 #include "report.h"
 
-#include <fstream>
-#include <stdexcept>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 #include <restyle/restyle.hpp>
 
 #include "names.h"
+#include "whole_file.h"
 
 namespace viewer {
 namespace {
@@ -203,17 +202,7 @@ Json json_from(const Options& o, const RunRecord& run) {
 } // namespace
 
 void write_report(const std::filesystem::path& file, const Options& options, const RunRecord& run) {
-    std::filesystem::path aside = file;
-    aside += ".part";
-    std::ofstream stream(aside);
-    stream << json_from(options, run).dump(2) << '\n';
-    stream.close();
-    if (!stream) {
-        std::error_code ignored;
-        std::filesystem::remove(aside, ignored);
-        throw std::runtime_error(file.string() + ": the report could not be written");
-    }
-    std::filesystem::rename(aside, file);
+    samples::write_whole(file, json_from(options, run).dump(2) + '\n', "the report");
 }
 
 } // namespace viewer
