@@ -4,12 +4,12 @@
 #include <cstring>
 #include <span>
 
+#include "descriptors.h"
 #include "frame_constants.h"
 
 namespace gltf {
 namespace {
 
-using samples::check;
 using samples::of_type;
 
 constexpr std::uint32_t kStorageBuffers = 3; // Bindings 0 to 2; 3 is the lights'.
@@ -122,24 +122,12 @@ void ModelBuffers::create_set() {
                            index < kStorageBuffers ? VK_DESCRIPTOR_TYPE_STORAGE_BUFFER
                                                    : VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER,
                            1, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
-    auto layout = of_type<VkDescriptorSetLayoutCreateInfo>(
-        VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO);
-    layout.bindingCount = static_cast<std::uint32_t>(bindings.size());
-    layout.pBindings = bindings.data();
-    check(vkCreateDescriptorSetLayout(device_, &layout, nullptr, &layout_), "making a layout");
+    layout_ = samples::create_set_layout(device_, bindings);
 
     constexpr VkDescriptorPoolSize kSizes[]{{VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, kStorageBuffers},
                                             {VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1}};
-    auto pool = of_type<VkDescriptorPoolCreateInfo>(VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO);
-    pool.maxSets = 1;
-    pool.poolSizeCount = 2;
-    pool.pPoolSizes = kSizes;
-    check(vkCreateDescriptorPool(device_, &pool, nullptr, &pool_), "making a descriptor pool");
-    auto set = of_type<VkDescriptorSetAllocateInfo>(VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO);
-    set.descriptorPool = pool_;
-    set.descriptorSetCount = 1;
-    set.pSetLayouts = &layout_;
-    check(vkAllocateDescriptorSets(device_, &set, &set_), "making a descriptor set");
+    pool_ = samples::create_descriptor_pool(device_, 1, kSizes);
+    samples::allocate_sets(device_, pool_, std::span(&layout_, 1), std::span(&set_, 1));
 }
 
 void ModelBuffers::write_set() const {

@@ -7,6 +7,7 @@
 #include <glm/gtc/constants.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "descriptors.h"
 #include "frame_constants.h"
 #include "gltf/lighting.h"
 #include "gltf/model_buffers.h"
@@ -73,15 +74,7 @@ glm::mat4 sun_view_projection(const Bounds& bounds, const glm::vec3& to_sun) {
 VkPipelineLayout create_layout(VkDevice device, std::span<const VkDescriptorSetLayout> sets) {
     constexpr VkPushConstantRange kDrawn{VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT,
                                          0, sizeof(shader::Drawn)};
-    auto info =
-        samples::of_type<VkPipelineLayoutCreateInfo>(VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO);
-    info.setLayoutCount = static_cast<std::uint32_t>(sets.size());
-    info.pSetLayouts = sets.data();
-    info.pushConstantRangeCount = 1;
-    info.pPushConstantRanges = &kDrawn;
-    VkPipelineLayout layout = VK_NULL_HANDLE;
-    samples::check(vkCreatePipelineLayout(device, &info, nullptr, &layout), "making a layout");
-    return layout;
+    return samples::create_pipeline_layout(device, sets, kDrawn);
 }
 
 samples::Camera round_camera(const Bounds& bounds, double seconds) {

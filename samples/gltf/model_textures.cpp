@@ -1,9 +1,10 @@
 #include "gltf/model_textures.h"
 
+#include "descriptors.h"
+
 namespace gltf {
 namespace {
 
-using samples::check;
 using samples::of_type;
 
 const samples::Picture& white() {
@@ -33,32 +34,16 @@ void ModelTextures::create_layout() {
     constexpr VkDescriptorSetLayoutBinding kBinding{0, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
                                                     kTextureKinds, VK_SHADER_STAGE_FRAGMENT_BIT,
                                                     nullptr};
-    auto info = of_type<VkDescriptorSetLayoutCreateInfo>(
-        VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO);
-    info.bindingCount = 1;
-    info.pBindings = &kBinding;
-    check(vkCreateDescriptorSetLayout(device_.device(), &info, nullptr, &layout_),
-          "making a layout");
+    layout_ = samples::create_set_layout(device_.device(), std::span(&kBinding, 1));
 }
 
 void ModelTextures::create_sets(std::uint32_t count) {
     const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
                                     count * std::uint32_t{kTextureKinds}};
-    auto pool = of_type<VkDescriptorPoolCreateInfo>(VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO);
-    pool.maxSets = count;
-    pool.poolSizeCount = 1;
-    pool.pPoolSizes = &size;
-    check(vkCreateDescriptorPool(device_.device(), &pool, nullptr, &pool_),
-          "making a descriptor pool");
+    pool_ = samples::create_descriptor_pool(device_.device(), count, std::span(&size, 1));
     const std::vector<VkDescriptorSetLayout> layouts(count, layout_);
-    auto info =
-        of_type<VkDescriptorSetAllocateInfo>(VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO);
-    info.descriptorPool = pool_;
-    info.descriptorSetCount = count;
-    info.pSetLayouts = layouts.data();
     sets_.resize(count);
-    check(vkAllocateDescriptorSets(device_.device(), &info, sets_.data()),
-          "making descriptor sets");
+    samples::allocate_sets(device_.device(), pool_, layouts, sets_);
 }
 
 void ModelTextures::write_set(samples::Commands& commands, const Model& model, Index material) {

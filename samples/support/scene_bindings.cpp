@@ -2,6 +2,8 @@
 
 #include <glm/glm.hpp>
 
+#include "descriptors.h"
+
 namespace samples {
 namespace {
 
@@ -46,35 +48,16 @@ void SceneBindings::create_layout() {
         {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1, kStages, nullptr}};
     for (std::uint32_t index = 1; index <= kImages; ++index)
         bindings.push_back({index, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1, kStages, nullptr});
-    auto set = of_type<VkDescriptorSetLayoutCreateInfo>(
-        VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO);
-    set.bindingCount = static_cast<std::uint32_t>(bindings.size());
-    set.pBindings = bindings.data();
-    check(vkCreateDescriptorSetLayout(device_, &set, nullptr, &set_layout_), "making a layout");
-
+    set_layout_ = create_set_layout(device_, bindings);
     constexpr VkPushConstantRange kPlaced{VK_SHADER_STAGE_VERTEX_BIT, 0, 2 * sizeof(glm::mat4)};
-    auto layout =
-        of_type<VkPipelineLayoutCreateInfo>(VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO);
-    layout.setLayoutCount = 1;
-    layout.pSetLayouts = &set_layout_;
-    layout.pushConstantRangeCount = 1;
-    layout.pPushConstantRanges = &kPlaced;
-    check(vkCreatePipelineLayout(device_, &layout, nullptr, &layout_), "making a layout");
+    layout_ = create_pipeline_layout(device_, std::span(&set_layout_, 1), kPlaced);
 }
 
 void SceneBindings::create_set() {
     constexpr VkDescriptorPoolSize kSizes[]{{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1},
                                             {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, kImages}};
-    auto pool = of_type<VkDescriptorPoolCreateInfo>(VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO);
-    pool.maxSets = 1;
-    pool.poolSizeCount = 2;
-    pool.pPoolSizes = kSizes;
-    check(vkCreateDescriptorPool(device_, &pool, nullptr, &pool_), "making a descriptor pool");
-    auto set = of_type<VkDescriptorSetAllocateInfo>(VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO);
-    set.descriptorPool = pool_;
-    set.descriptorSetCount = 1;
-    set.pSetLayouts = &set_layout_;
-    check(vkAllocateDescriptorSets(device_, &set, &set_), "making a descriptor set");
+    pool_ = create_descriptor_pool(device_, 1, kSizes);
+    allocate_sets(device_, pool_, std::span(&set_layout_, 1), std::span(&set_, 1));
 }
 
 void SceneBindings::write_set(const SceneTargets& targets, VkBuffer constants) const {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "commands.h"
+#include "descriptors.h"
 #include "jitter.h"
 #include "pipeline.h"
 
@@ -90,37 +91,16 @@ void TemporalAntiAliasing::create_layouts() {
     for (std::uint32_t index = 0; index < kImagesRead; ++index)
         bindings.push_back({index, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1,
                             VK_SHADER_STAGE_FRAGMENT_BIT, nullptr});
-    auto set = of_type<VkDescriptorSetLayoutCreateInfo>(
-        VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO);
-    set.bindingCount = kImagesRead;
-    set.pBindings = bindings.data();
-    check(vkCreateDescriptorSetLayout(device_, &set, nullptr, &set_layout_), "making a layout");
-
+    set_layout_ = create_set_layout(device_, bindings);
     constexpr VkPushConstantRange kArgs{VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(Args)};
-    auto layout =
-        of_type<VkPipelineLayoutCreateInfo>(VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO);
-    layout.setLayoutCount = 1;
-    layout.pSetLayouts = &set_layout_;
-    layout.pushConstantRangeCount = 1;
-    layout.pPushConstantRanges = &kArgs;
-    check(vkCreatePipelineLayout(device_, &layout, nullptr, &layout_), "making a layout");
+    layout_ = create_pipeline_layout(device_, std::span(&set_layout_, 1), kArgs);
 }
 
 void TemporalAntiAliasing::create_sets() {
     constexpr VkDescriptorPoolSize kSize{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
                                          2 * kImagesRead};
-    auto pool = of_type<VkDescriptorPoolCreateInfo>(VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO);
-    pool.maxSets = 2;
-    pool.poolSizeCount = 1;
-    pool.pPoolSizes = &kSize;
-    check(vkCreateDescriptorPool(device_, &pool, nullptr, &pool_), "making a descriptor pool");
-    const std::array layouts{set_layout_, set_layout_};
-    auto sets =
-        of_type<VkDescriptorSetAllocateInfo>(VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO);
-    sets.descriptorPool = pool_;
-    sets.descriptorSetCount = 2;
-    sets.pSetLayouts = layouts.data();
-    check(vkAllocateDescriptorSets(device_, &sets, sets_.data()), "making descriptor sets");
+    pool_ = create_descriptor_pool(device_, 2, std::span(&kSize, 1));
+    allocate_sets(device_, pool_, std::array{set_layout_, set_layout_}, sets_);
 }
 
 void TemporalAntiAliasing::write_set(VkDescriptorSet set, const DrawnImages& drawn,
