@@ -5,6 +5,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "picture.h"
+
 namespace command_line {
 namespace {
 
@@ -133,6 +135,11 @@ void GuideOptions::refuse_given(const std::vector<std::string>& names,
                                 const std::string& reason) const {
     for (const std::string& name : names)
         if (command->count(name) > 0) throw std::runtime_error(name + ": " + reason);
+}
+
+void GuideOptions::require_picture_input() const {
+    if (!input.empty() && !is_picture_name(input))
+        throw std::runtime_error(input.string() + ": expected a .png, .jpg or .jpeg");
 }
 
 std::vector<core::EnergySpec> GuideOptions::specs() const {

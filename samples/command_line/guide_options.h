@@ -37,6 +37,9 @@ struct GuideOptions {
 
     /// Throws std::runtime_error naming the first of the options that is given, and the reason.
     void refuse_given(const std::vector<std::string>& names, const std::string& reason) const;
+
+    /// Throws where --input is given and is no picture.
+    void require_picture_input() const;
 };
 
 /// Options that are of GANs alone.

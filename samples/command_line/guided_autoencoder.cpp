@@ -45,8 +45,7 @@ core::DiffusionAutoencoder load_autoencoder(const GuideOptions& options) {
 }
 
 Sample read_input(const GuideOptions& options, Size size) {
-    if (!is_picture_name(options.input))
-        throw std::runtime_error(options.input.string() + ": expected a .png, .jpg or .jpeg");
+    options.require_picture_input();
     const Picture picture = resized(read_picture(options.input, 3), size);
     return {picture.values.unsqueeze(0).to(options.run.device, options.run.path_dtype()),
             picture.alpha};

@@ -19,8 +19,7 @@ namespace core = restyle::core;
 
 /// Of the pictures that are guided: --size, the input's, or what the model was trained on.
 Size guided_size(const GuideOptions& options) {
-    if (!options.input.empty() && !is_picture_name(options.input))
-        throw std::runtime_error(options.input.string() + ": expected a .png, .jpg or .jpeg");
+    options.require_picture_input();
     Size size = options.run.size;
     if (!size.given())
         size = options.input.empty() ? trained_size(options.model) : picture_size(options.input);
