@@ -11,6 +11,10 @@
 // brighter than seen the light is, its ratio, goes round the network, and so does what cannot be seen: light
 // below 0, which is seen as 0, and what is not a number, which is seen as 0, or infinite, as 1.
 
+// A session's frames are all coded alike. As a constant it leaves nothing of the other codings' curves, which
+// devices without branches, CPUs among them, would work out for every pixel.
+layout(constant_id = 0) const uint kCoding = kSrgbCoded;
+
 struct Seen {
     vec3 coded;
     float ratio; // Of light to what is seen of it, at least 1.
@@ -35,21 +39,21 @@ Seen seen_of_light(vec3 light, float knee) {
 
 // Light of Rec. 709 primaries, of which 1 is white.
 vec3 light_of(vec3 values, ColorArgs color) {
-    if (color.coding == kLinearLight) return color.exposure * values;
+    if (kCoding == kLinearLight) return color.exposure * values;
     return kRec709FromRec2020 * (color.exposure * linear_from_pq(bounded(values)));
 }
 
 Seen seen_of(vec3 values, ColorArgs color) {
-    if (color.coding == kSrgbCoded) return Seen(bounded(values), 1.0);
+    if (kCoding == kSrgbCoded) return Seen(bounded(values), 1.0);
     return seen_of_light(light_of(values, color), color.knee);
 }
 
 // The values that are seen as `restyled` where `values` are seen as `seen`. As a difference to the values, so
 // that what goes round the network stays as it is; and so do the values where both are equal.
 vec3 values_seen_as(vec3 restyled, vec3 values, Seen seen, ColorArgs color) {
-    if (color.coding == kSrgbCoded) return values + (restyled - seen.coded);
+    if (kCoding == kSrgbCoded) return values + (restyled - seen.coded);
     const vec3 added = seen.ratio / color.exposure * (linear_from_srgb(restyled) - linear_from_srgb(seen.coded));
-    if (color.coding == kLinearLight) return max(values + added, min(values, 0.0));
+    if (kCoding == kLinearLight) return max(values + added, min(values, 0.0));
     const vec3 light = linear_from_pq(bounded(values));
     const vec3 changed = clamp(light + kRec2020FromRec709 * added, 0.0, 1.0);
     return values + (pq_from_linear(changed) - pq_from_linear(light));

@@ -2,6 +2,7 @@
 #include "compose.h"
 #include "colour.glsl"
 #include "map.glsl"
+#include "table.h"
 
 // tensor -> picture: the change, moved from the model's size to the frame's with the frame as guide, added to
 // the frame. Alpha is kept; where the change is 0 the frame's own value is returned bit for bit. The frame is
@@ -18,14 +19,18 @@ layout(set = 0, binding = 4, std430) readonly buffer Map { vec2 map[]; };
 layout(set = 0, binding = 5, std430) readonly buffer Weights { float weights[]; };
 layout(set = 0, binding = 6, std430) readonly buffer Step { vec2 step_map[]; }; // To the frame before.
 layout(set = 0, binding = 7, std430) buffer Shown { uvec2 shown[]; };           // Halves.
+layout(set = 0, binding = 8, std430) readonly buffer Table { vec4 table[]; };   // tabulate.comp
 layout(push_constant) uniform Push { ComposeArgs args; };
+
+// As kCoding: what a composition reads (Reads in frame_recorder.h).
+layout(constant_id = 1) const bool kMoved = false;   // The map, the table, and of `frame` the frame of now.
+layout(constant_id = 2) const bool kBlended = false; // ... what was shown, and where that is now.
 
 const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
 const float kLeastWeight = 1e-3; // Keeps the tent where no element is like the pixel.
+const float kLeastNearby = 1e-4; // ... where none is anywhere in the picture.
 const int kStride = 2; // Elements; twice as many in each direction count as nearby.
 const float kEnough = 1.0; // Of the four that the weights of what is nearby sum up to where all is alike.
-const int kGrid = 6; // Elements a side.
-const float kFarLikeness = 0.25; // A grid has few colours to choose from.
 const vec3 kMostHalf = vec3(65504.0);
 const vec3 kMostFloat = vec3(3.402823e38);
 
@@ -49,35 +54,47 @@ vec2 among_elements(vec2 pixel) {
            vec2(args.frame_width, args.frame_height) - 0.5;
 }
 
-// Changes times their weights, and the sum of these.
-vec4 weighed(float weight, vec3 change) { return weight * vec4(change, 1.0); }
+vec4 entry_at(vec3 place) { return table[uint(dot(place, vec3(1.0, kTableSide, kTableSide * kTableSide)))]; }
 
-// The change of what is like `guide` around there: for what the change's own frame does not show. A frame that
-// is long ago may have had little like it there: then of what is like it anywhere, as a grid of elements tells.
-vec3 change_of_the_like(uvec2 pixel, vec3 guide) {
+// Changes times their weights, and the sum of these, of what is like `guide` anywhere in the picture: between the
+// four entries of the tetrahedron of the table that the colour lies in, the largest of its parts first.
+vec4 like_it_anywhere(vec3 guide) {
+    const vec3 at = (0.5 * guide + 0.5) * float(kTableSide - 1);
+    const vec3 first = clamp(floor(at), vec3(0.0), vec3(kTableSide - 2));
+    const vec3 part = at - first;
+    const vec3 larger = step(part.yzx, part.xyz); // x than y, y than z, z than x.
+    const vec3 largest = min(larger, 1.0 - larger.zxy), two_largest = max(larger, 1.0 - larger.zxy);
+    const float most = max(max(part.x, part.y), part.z), least = min(min(part.x, part.y), part.z);
+    const float middle = dot(part, vec3(1.0)) - most - least;
+    return (1.0 - most) * entry_at(first) + (most - middle) * entry_at(first + largest) +
+           (middle - least) * entry_at(first + two_largest) + least * entry_at(first + 1.0);
+}
+
+// ... nearby, as the first `tried` of sixteen elements around the pixel have it.
+vec4 like_it_nearby(uvec2 pixel, vec3 guide, int tried) {
     const uint plane = args.model_width * args.model_height;
     const ivec2 size = ivec2(args.model_width, args.model_height);
     const vec2 at = among_elements(vec2(pixel)) / float(kStride);
     const ivec2 first = ivec2(floor(at)) - 1;
     vec4 sum = vec4(0.0);
-    for (int tap = 0; tap < 16; ++tap) {
+    for (int tap = 0; tap < tried; ++tap) {
         const ivec2 place = first + ivec2(tap & 3, tap >> 2);
         const ivec2 inside = clamp(kStride * place, ivec2(0), size - 1);
         const uint index = uint(inside.y * size.x + inside.x);
         const vec2 tent = 1.0 - abs(at - vec2(place)) / 2.0;
-        const float like = likeness(packed_at(index, plane), guide, kLikeness) + kLeastWeight;
-        sum += weighed(tent.x * tent.y * like, change_at(index, plane));
+        const float like = likeness(packed_at(index, plane), guide, kLikeness) + kLeastNearby;
+        sum += tent.x * tent.y * like * vec4(change_at(index, plane), 1.0);
     }
-    const float lacking = 1.0 - sum.a / kEnough;
-    const float share = lacking / float(kGrid * kGrid);
-    for (int tap = 0; tap < kGrid * kGrid && lacking > 0.0; ++tap) {
-        const vec2 place = (vec2(tap % kGrid, tap / kGrid) + 0.5) / float(kGrid);
-        const ivec2 inside = ivec2(place * vec2(size));
-        const uint index = uint(inside.y * size.x + inside.x);
-        const float like = likeness(packed_at(index, plane), guide, kFarLikeness);
-        sum += weighed(share * like, change_at(index, plane));
-    }
-    return sum.rgb / sum.a;
+    return sum;
+}
+
+// The change of what is like `guide` around there: for what the change's own frame does not show. A frame that is
+// long ago may have had little like it there: then of what is like it anywhere. Where `wanted` is false it is of
+// no meaning and no more than one element is looked at, on devices without branches, too.
+vec3 change_of_the_like(uvec2 pixel, vec3 guide, bool wanted) {
+    vec4 like = like_it_nearby(pixel, guide, wanted ? 16 : 0);
+    like += max(1.0 - like.a / kEnough, 0.0) * like_it_anywhere(guide);
+    return like.rgb / like.a;
 }
 
 // ... without so much of `guide` as is finer than `smooth_guide`, the tensor's own colours.
@@ -87,8 +104,11 @@ vec3 with_detail(vec3 change, vec3 guide, vec3 smooth_guide) {
 
 // The change at `pixel`, whose colour in [-1, 1] is `guide`.
 vec3 upsampled_change(uvec2 pixel, vec3 guide) {
-    const vec2 away = args.moved != 0 ? map[pixel.y * args.frame_width + pixel.x] : vec2(0.0);
-    if (is_lost(away)) return change_of_the_like(pixel, guide);
+    const vec2 away = kMoved ? map[pixel.y * args.frame_width + pixel.x] : vec2(0.0);
+    if (kMoved) {
+        const vec3 change = change_of_the_like(pixel, guide, is_lost(away));
+        if (is_lost(away)) return change;
+    }
 
     const uint plane = args.model_width * args.model_height;
     const bool equal_size = args.frame_width == args.model_width && args.frame_height == args.model_height;
@@ -133,14 +153,14 @@ vec3 shown_before(vec2 place) {
 
 // A picture's change takes over from the one shown before, frame by frame.
 vec3 blended(uvec2 pixel, vec3 change) {
+    if (!kBlended) return change;
     const uint index = pixel.y * args.frame_width + pixel.x;
     if (args.shown_before != kNowhere) {
         const vec2 away = step_map[index];
         if (!is_lost(away)) change = mix(shown_before(vec2(pixel) + away), change, args.share);
     }
-    if (args.shown_now != kNowhere)
-        shown[args.shown_now + index] =
-            uvec2(packHalf2x16(change.rg), packHalf2x16(vec2(change.b, 0.0)));
+    shown[args.shown_now + index] =
+        uvec2(packHalf2x16(change.rg), packHalf2x16(vec2(change.b, 0.0)));
     return change;
 }
 
@@ -167,7 +187,7 @@ vec3 composed(uvec2 pixel, vec3 values) {
 // What `frame` holds there. Of another size, the mean of its four nearest texels; but what is not a number, or
 // infinite, spreads to none: then the nearest.
 vec4 frame_at(uvec2 pixel) {
-    if (args.own_width == args.frame_width && args.own_height == args.frame_height)
+    if (kMoved || (args.own_width == args.frame_width && args.own_height == args.frame_height))
         return texelFetch(frame, ivec2(pixel), 0);
     const vec2 own = vec2(args.own_width, args.own_height);
     const vec2 at = stretched(vec2(pixel), own / vec2(args.frame_width, args.frame_height));
@@ -186,7 +206,7 @@ vec4 frame_at(uvec2 pixel) {
 uvec4 composed_codes(uvec2 pixel, vec4 top) {
     const vec4 codes = round(top * frame_at(pixel));
     vec3 changed;
-    if (args.color.coding == kSrgbCoded) {
+    if (kCoding == kSrgbCoded) {
         const vec3 half_top = 0.5 * top.rgb;
         changed = codes.rgb + half_top * composed_change(pixel, codes.rgb / half_top - 1.0);
     } else {

@@ -31,10 +31,9 @@ struct ComposeArgs {
     float detail;       // How much stays of what the frame has finer than the tensor, in [0, 1].
     uint swap_red_blue; // Of the buffer, for BGRA8 pictures.
     uint has_weights;   // 0: weights are not read.
-    uint moved;         // 1: `frame` is the frame of now, from which the map leads to the change.
     float share;        // Of this change where it takes over from the one shown before.
-    uint shown_before;  // Where that begins in the buffer of shown changes, and
-    uint shown_now;     // ... where what is shown now goes; kNowhere: none.
+    uint shown_before;  // Where that begins in the buffer of shown changes; kNowhere: none, and
+    uint shown_now;     // ... where what is shown now goes.
     ColorArgs color;
 };
 

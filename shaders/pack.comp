@@ -16,7 +16,7 @@ layout(push_constant) uniform Push { PackArgs args; };
 // In units of 8-bit code values.
 vec3 code_values(ivec2 at) {
     const vec3 values = texelFetch(frame, at, 0).rgb;
-    const bool are_seen = args.color.coding == kSrgbCoded && args.top_code != 0.0;
+    const bool are_seen = kCoding == kSrgbCoded && args.top_code != 0.0;
     if (!are_seen) return 255.0 * seen_of(values, args.color).coded;
     return round(args.top_code * values) * (255.0 / args.top_code);
 }

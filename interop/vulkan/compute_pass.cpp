@@ -36,7 +36,8 @@ UniquePipelineLayout make_layout(const DeviceTable& vk, VkDescriptorSetLayout se
 }
 
 UniquePipeline make_pipeline(const DeviceTable& vk, VkPipelineLayout layout,
-                             std::span<const std::uint32_t> spirv) {
+                             std::span<const std::uint32_t> spirv,
+                             const ComputePass::Constants& constants) {
     VkShaderModuleCreateInfo code{};
     code.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO;
     code.codeSize = spirv.size_bytes();
@@ -46,12 +47,20 @@ UniquePipeline make_pipeline(const DeviceTable& vk, VkPipelineLayout layout,
           "a shader was not taken");
     const UniqueShaderModule module(vk, made);
 
+    std::vector<VkSpecializationMapEntry> entries;
+    for (std::uint32_t id = 0; id < constants.size(); ++id)
+        entries.push_back({id, id * std::uint32_t(sizeof(std::uint32_t)), sizeof(std::uint32_t)});
+    const VkSpecializationInfo specialization{std::uint32_t(entries.size()), entries.data(),
+                                              constants.size() * sizeof(std::uint32_t),
+                                              constants.data()};
+
     VkComputePipelineCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO;
     info.stage.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO;
     info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT;
     info.stage.module = module.get();
     info.stage.pName = "main";
+    info.stage.pSpecializationInfo = &specialization;
     info.layout = layout;
     VkPipeline pipeline = VK_NULL_HANDLE;
     check(vk.vkCreateComputePipelines(vk.device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
@@ -62,11 +71,14 @@ UniquePipeline make_pipeline(const DeviceTable& vk, VkPipelineLayout layout,
 } // namespace
 
 ComputePass::ComputePass(const DeviceTable& vk, std::span<const std::uint32_t> spirv,
-                         const std::vector<VkDescriptorType>& bindings, std::uint32_t push_bytes)
+                         const std::vector<VkDescriptorType>& bindings, std::uint32_t push_bytes,
+                         const std::vector<Constants>& variants)
     : vk_(&vk),
       set_layout_(make_set_layout(vk, bindings)),
-      layout_(make_layout(vk, set_layout_.get(), push_bytes)),
-      pipeline_(make_pipeline(vk, layout_.get(), spirv)) {}
+      layout_(make_layout(vk, set_layout_.get(), push_bytes)) {
+    for (const Constants& constants : variants)
+        pipelines_.push_back(make_pipeline(vk, layout_.get(), spirv, constants));
+}
 
 VkDescriptorSet ComputePass::allocate_set(VkDescriptorPool pool) const {
     const VkDescriptorSetLayout layout = set_layout_.get();
@@ -81,15 +93,27 @@ VkDescriptorSet ComputePass::allocate_set(VkDescriptorPool pool) const {
     return set;
 }
 
-void ComputePass::record(VkCommandBuffer commands, VkDescriptorSet set,
-                         std::span<const std::byte> push, std::uint32_t width, std::uint32_t height,
-                         std::uint32_t tile) const {
-    vk_->vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline_.get());
+void ComputePass::bind(VkCommandBuffer commands, VkDescriptorSet set,
+                       std::span<const std::byte> push, std::size_t variant) const {
+    vk_->vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, pipelines_[variant].get());
     vk_->vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_COMPUTE, layout_.get(), 0, 1,
                                  &set, 0, nullptr);
     vk_->vkCmdPushConstants(commands, layout_.get(), VK_SHADER_STAGE_COMPUTE_BIT, 0,
                             std::uint32_t(push.size_bytes()), push.data());
+}
+
+void ComputePass::record(VkCommandBuffer commands, VkDescriptorSet set,
+                         std::span<const std::byte> push, std::uint32_t width, std::uint32_t height,
+                         std::uint32_t tile, std::size_t variant) const {
+    bind(commands, set, push, variant);
     vk_->vkCmdDispatch(commands, (width + tile - 1) / tile, (height + tile - 1) / tile, 1);
+}
+
+void ComputePass::record_line(VkCommandBuffer commands, VkDescriptorSet set,
+                              std::span<const std::byte> push, std::uint32_t length,
+                              std::uint32_t group) const {
+    bind(commands, set, push, 0);
+    vk_->vkCmdDispatch(commands, (length + group - 1) / group, 1, 1);
 }
 
 } // namespace restyle::interop

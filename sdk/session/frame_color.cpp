@@ -81,15 +81,15 @@ float white_of(const RestyleColorInfo& color) {
 
 } // namespace
 
-shaders::ColorArgs color_args(const FrameFormat& format, const RestyleColorInfo& color) {
+FrameColor frame_color(const FrameFormat& format, const RestyleColorInfo& color) {
     check_color(format, color);
     if (color.space == RESTYLE_COLOR_SRGB ||
         (color.space == RESTYLE_COLOR_AUTO && !holds_floats(format)))
-        return {shaders::kSrgbCoded, 1, kNoKnee};
-    if (color.space == RESTYLE_COLOR_AUTO) return {shaders::kLinearLight, 1, kNoKnee};
+        return {shaders::kSrgbCoded, {1, kNoKnee}};
+    if (color.space == RESTYLE_COLOR_AUTO) return {shaders::kLinearLight, {1, kNoKnee}};
     const std::uint32_t coding =
         color.space == RESTYLE_COLOR_PQ ? shaders::kPqCoded : shaders::kLinearLight;
-    return {coding, std::exp2(color.exposure) * white_of(color), kKnee};
+    return {coding, {std::exp2(color.exposure) * white_of(color), kKnee}};
 }
 
 } // namespace restyle::session

@@ -23,14 +23,21 @@ constexpr std::uint32_t kBufferWritesPerSlot = 4; // For each combination of wha
 interop::UniqueDescriptorPool pool_of_slots(const interop::DeviceTable& vk, std::uint32_t slots) {
     const std::uint32_t sets = slots * (1 + kBufferWritesPerSlot + kImageWritesPerSlot);
     const std::array sizes{VkDescriptorPoolSize{kSampled, sets},
-                           VkDescriptorPoolSize{kBuffer, 7 * sets},
+                           VkDescriptorPoolSize{kBuffer, 8 * sets},
                            VkDescriptorPoolSize{kStorageImage, sets}};
     return interop::make_descriptor_pool(vk, sets, sizes);
 }
 
-// Frame, packed, change, picture, map, weights, step, shown: compose.glsl.
+// Frame, packed, change, picture, map, weights, step, shown, table: compose.glsl.
 std::vector<VkDescriptorType> compose_bindings(VkDescriptorType picture) {
-    return {kSampled, kBuffer, kBuffer, picture, kBuffer, kBuffer, kBuffer, kBuffer};
+    return {kSampled, kBuffer, kBuffer, picture, kBuffer, kBuffer, kBuffer, kBuffer, kBuffer};
+}
+
+// By Reads::index(); without motion there is nothing but the first.
+std::vector<interop::ComputePass::Constants> compose_variants(const FrameColor& color,
+                                                              const SessionWishes& wishes) {
+    if (wishes.scene.motion_format == VK_FORMAT_UNDEFINED) return {{color.coding, 0, 0}};
+    return {{color.coding, 0, 0}, {color.coding, 1, 0}, {color.coding, 0, 1}, {color.coding, 1, 1}};
 }
 
 VkDescriptorBufferInfo part_of(VkBuffer buffer, const interop::TensorRange& range) {
@@ -59,9 +66,9 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       model_(model),
       format_(wishes.format),
       color_(wishes.color),
-      pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs)),
+      pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs), {{color_.coding}}),
       compose_buffer_(vk, format_->compose_buffer, compose_bindings(kBuffer),
-                      sizeof(shaders::ComposeArgs)),
+                      sizeof(shaders::ComposeArgs), compose_variants(color_, wishes)),
       pixels_(vk, VkDeviceSize(wishes.frame.width) * wishes.frame.height * format_->texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
       frame_of_now_(&now),
@@ -69,10 +76,13 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       unread_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
       since_(vk, slots, link, transport, reprojection_ ? &*reprojection_ : nullptr, model),
       pool_(pool_of_slots(vk, slots.count())) {
-    if (reprojection_) now_.emplace(vk, wishes.frame.width, wishes.frame.height, format_->format);
+    if (reprojection_) {
+        now_.emplace(vk, wishes.frame.width, wishes.frame.height, format_->format);
+        table_.emplace(vk, slots.count(), link, transport, model);
+    }
     if (!format_->compose_image.empty())
         compose_image_.emplace(vk, format_->compose_image, compose_bindings(kStorageImage),
-                               sizeof(shaders::ComposeArgs));
+                               sizeof(shaders::ComposeArgs), compose_variants(color_, wishes));
     allocate_sets();
 }
 
@@ -111,6 +121,7 @@ void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, R
     write_buffer(*vk_, set, 5, all_of(frame_of_now_->weights.buffer()));
     write_buffer(*vk_, set, 6, all_of(shown ? shown->step() : unread_.buffer()));
     write_buffer(*vk_, set, 7, all_of(shown ? shown->buffer() : unread_.buffer()));
+    write_buffer(*vk_, set, 8, all_of(table_ ? table_->buffer() : unread_.buffer()));
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
@@ -130,7 +141,7 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
     }
 
     const shaders::PackArgs args{size.width,    size.height,       model_.width,
-                                 model_.height, format_->top_code, color_};
+                                 model_.height, format_->top_code, color_.args};
     pack_.record(commands, pack_sets_[slot], interop::bytes_of(args), model_.width, model_.height,
                  shaders::kPackTile);
     // Before the core and compose read the tensor, and before the slot's next frame is packed.
@@ -172,6 +183,7 @@ FrameRecorder::Composed FrameRecorder::record_picture(VkCommandBuffer commands, 
                     now_->image());
     transport_->record_acquire(commands, link_->packed(slot));
     transport_->record_acquire(commands, link_->change(slot));
+    if (what.moved) table_->record(commands, slot, (*slots_)[slot].ticket);
     if (write != nullptr) {
         write->users.add(recording);
         compose_to_image(commands, write->set, what, picture);
@@ -230,8 +242,7 @@ FrameRecorder::Reads FrameRecorder::reads_of(const Composition& what) {
 // A set is written when it is first used: what is blended with may not be there before.
 VkDescriptorSet FrameRecorder::buffer_write(const Composition& what) {
     const Reads reads = reads_of(what);
-    const std::uint32_t combination = (reads.moved ? 1 : 0) + (reads.blended ? 2 : 0);
-    BufferWrite& write = buffer_writes_[kBufferWritesPerSlot * what.slot + combination];
+    BufferWrite& write = buffer_writes_[kBufferWritesPerSlot * what.slot + reads.index()];
     if (!write.is_written) write_compose_set(write.set, what.slot, reads);
     write.is_written = true;
     return write.set;
@@ -241,7 +252,8 @@ void FrameRecorder::compose_to_image(VkCommandBuffer commands, VkDescriptorSet s
                                      const Composition& what, const RestyleImage& picture) const {
     record_image_barrier(*vk_, commands, picture.image, entry_use(picture), kShaderWrite);
     compose_image_->record(commands, set, interop::bytes_of(compose_args(what)),
-                           what.part.size.width, what.part.size.height, shaders::kComposeTile);
+                           what.part.size.width, what.part.size.height, shaders::kComposeTile,
+                           reads_of(what).index());
     record_image_barrier(*vk_, commands, picture.image, kShaderWrite, exit_use(picture));
 }
 
@@ -251,7 +263,8 @@ void FrameRecorder::compose_to_buffer(VkCommandBuffer commands, const Compositio
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT, 0,
                           VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
     compose_buffer_.record(commands, buffer_write(what), interop::bytes_of(compose_args(what)),
-                           what.part.size.width, what.part.size.height, shaders::kComposeTile);
+                           what.part.size.width, what.part.size.height, shaders::kComposeTile,
+                           reads_of(what).index());
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_READ_BIT);
@@ -286,11 +299,10 @@ shaders::ComposeArgs FrameRecorder::compose_args(const Composition& what) const 
     args.detail = float(what.settings.detail);
     args.swap_red_blue = format_->swap_red_blue ? 1 : 0;
     args.has_weights = what.weighed ? 1 : 0;
-    args.moved = what.moved ? 1 : 0;
     args.share = what.blend.share;
     args.shown_before = what.blend.before;
     args.shown_now = what.blend.now;
-    args.color = color_;
+    args.color = color_.args;
     return args;
 }
 

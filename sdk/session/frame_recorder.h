@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "compose.h"
 #include "restyle/restyle.h"
 #include "session/back_link.h"
+#include "session/change_table.h"
 #include "session/frame_of_now.h"
 #include "session/image_part.h"
 #include "session/model_size.h"
@@ -40,7 +42,10 @@ public:
                       bool guided);
 
     /// The job of the next frame is told of a cut.
-    void forget_scene() { since_.forget(); }
+    void forget_scene() {
+        since_.forget();
+        if (table_) table_->forget();
+    }
 
     /// Keeps track of where what is to be seen now was in the frames in flight and of the newest
     /// picture. Once for each frame whose scene has been kept, before its picture.
@@ -69,11 +74,12 @@ private:
         const RestyleSettings& settings;
     };
 
-    /// What there is of the buffers that a composition may read.
+    /// What there is of the buffers that a composition may read: its pipeline, too.
     struct Reads {
         bool moved = false;   ///< The map,
         bool blended = false; ///< ... and what was shown before.
         bool operator==(const Reads&) const = default;
+        std::size_t index() const { return (moved ? 1 : 0) + (blended ? 2 : 0); } ///< Below 4.
     };
 
     /// Descriptors of a write to the buffer.
@@ -114,7 +120,7 @@ private:
     const interop::Transport* transport_;
     Size model_;
     const FrameFormat* format_;
-    shaders::ColorArgs color_;
+    FrameColor color_;
     interop::ComputePass pack_;
     std::optional<interop::ComputePass> compose_image_; // Where shaders may write the format.
     interop::ComputePass compose_buffer_;
@@ -123,6 +129,7 @@ private:
     // Where the renderer tells how its scene moves.
     std::optional<Reprojection> reprojection_;
     std::optional<interop::FrameImage> now_; // Copied where a picture is moved.
+    std::optional<ChangeTable> table_;       // Of a picture that is moved.
     interop::DeviceBuffer unread_;           // In the place of buffers that are not there.
     SceneSince since_;
     interop::UniqueDescriptorPool pool_;

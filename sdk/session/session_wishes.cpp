@@ -90,7 +90,7 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info, const RestyleSettin
       transport(transport_kind(info.transport)),
       scene(checked_scene(info.scene)),
       color_info(info.color),
-      color(color_args(*format, info.color)),
+      color(frame_color(*format, info.color)),
       memory_budget(info.memory_budget) {
     require(slots >= 3 && slots <= RESTYLE_BACK_MOST_SLOTS, "RestyleSessionInfo.slots is " +
                                                                 std::to_string(slots) +

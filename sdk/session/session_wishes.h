@@ -1,8 +1,8 @@
 #pragma once
 
 #include "choose_transport.h"
-#include "color.h"
 #include "restyle/restyle.h"
+#include "session/frame_color.h"
 #include "session/frame_format.h"
 #include "session/model_size.h"
 
@@ -22,7 +22,7 @@ struct SessionWishes {
     interop::TransportKind transport;
     RestyleSceneInfo scene;
     RestyleColorInfo color_info;
-    shaders::ColorArgs color;    ///< The same for passes.
+    FrameColor color;            ///< The same for passes.
     std::uint64_t memory_budget; ///< 0: none is set.
 };
 

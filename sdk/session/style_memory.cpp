@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "session/change_table.h"
 #include "session/error.h"
 #include "session/shown_change.h"
 
@@ -45,7 +46,8 @@ std::uint64_t frame_bytes(const SessionWishes& wishes) {
         texel += (wishes.slots + 2) * kMap + color;
     }
     if (turns != 0 || scene.mask_format != VK_FORMAT_UNDEFINED) texel += sizeof(float); // Weights.
-    return texel * wishes.frame.width * wishes.frame.height;
+    const bool moves = scene.motion_format != VK_FORMAT_UNDEFINED;
+    return texel * wishes.frame.width * wishes.frame.height + (moves ? ChangeTable::kBytes : 0);
 }
 
 // Runs a side's network twice for a sample.

@@ -1,0 +1,25 @@
+// Included by tabulate.comp, by what looks colours up and by what dispatches the pass: one
+// description for all.
+#ifndef RESTYLE_SHADERS_TABLE_H
+#define RESTYLE_SHADERS_TABLE_H
+
+#ifdef __cplusplus
+#include <cstdint>
+namespace restyle::shaders {
+using uint = std::uint32_t;
+#endif
+
+const uint kTableSide = 8; // Entries along red, green and blue, from -1 to 1; red varies fastest.
+const uint kTableEntries = kTableSide * kTableSide * kTableSide;
+
+const uint kTabulateGroup = 64; // Threads, each of one entry.
+
+struct TabulateArgs {
+    uint model_width; // Of each tensor plane.
+    uint model_height;
+};
+
+#ifdef __cplusplus
+} // namespace restyle::shaders
+#endif
+#endif
