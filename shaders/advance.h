@@ -19,8 +19,6 @@ struct AdvanceArgs {
     float motion_scale_y;
     uint first;          // 1: the frame before is the one that the map leads to; no map is read.
     uint depth_reversed; // 1: depth is 1 near and 0 far.
-    uint has_depth;      // 0: depths are not read.
-    uint has_objects;    // 0: objects are not read.
 };
 
 #ifdef __cplusplus

@@ -45,7 +45,9 @@ Reprojection::Reprojection(const interop::DeviceTable& vk, const SceneImages& sc
     : vk_(&vk),
       scene_(&scene),
       pass_(vk, kAdvance, {kSampled, kSampled, kSampled, kSampled, kSampled, kBuffer, kBuffer},
-            sizeof(shaders::AdvanceArgs)),
+            sizeof(shaders::AdvanceArgs),
+            {{scene.info().depth_format != VK_FORMAT_UNDEFINED ? 1u : 0u,
+              scene.info().object_format != VK_FORMAT_UNDEFINED ? 1u : 0u}}),
       scratch_(make_map(vk, frame)),
       maps_(maps),
       pool_(pool_of_turns(vk, SceneImages::kTurns * maps)) {
@@ -107,7 +109,6 @@ void Reprojection::record_advance(VkCommandBuffer commands, std::uint64_t frame_
 void Reprojection::record_advance(VkCommandBuffer commands, const Map& map) const {
     constexpr VkPipelineStageFlags kBoth =
         VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT;
-    const RestyleSceneInfo& scene = scene_->info();
     const Size now = scene_->size(), before = scene_->size_before();
     const shaders::AdvanceArgs args{now.width,
                                     now.height,
@@ -116,9 +117,7 @@ void Reprojection::record_advance(VkCommandBuffer commands, const Map& map) cons
                                     scene_->motion_scale().x,
                                     scene_->motion_scale().y,
                                     map.is_first ? 1u : 0u,
-                                    scene.depth_reversed,
-                                    scene.depth_format != VK_FORMAT_UNDEFINED ? 1u : 0u,
-                                    scene.object_format != VK_FORMAT_UNDEFINED ? 1u : 0u};
+                                    scene_->info().depth_reversed};
     // The copy below, of the map before this one, wrote what is read here and read what is written.
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,

@@ -239,6 +239,96 @@ TEST_F(ComesIntoView, CannotBeToldByMotionAlone) {
     EXPECT_GT(std::abs(colour.b - inverted(kBlue).b), 100);
 }
 
+// A thing in front of a ground that stands still, both of one colour: its columns, and how far it
+// has moved since the frame before.
+struct Thing {
+    int first, end;
+    float moved = 0;
+
+    bool covers(int x) const { return x >= first && x < end; }
+};
+
+class Uncovering : public Reprojection {
+protected:
+    Session open() {
+        RestyleSceneInfo scene = motion_only();
+        scene.depth_format = VK_FORMAT_R32_SFLOAT;
+        scene.object_format = VK_FORMAT_R32_UINT;
+        Session session = open_with(scene);
+        session.keep_buffers({"shown_validity"});
+        return session;
+    }
+
+    void draw(const Thing& thing) {
+        put(plane<Rgba>([&](int x, int) { return thing.covers(x) ? kRed : kBlue; }), *color_);
+        put(plane<float>([&](int x, int) { return thing.covers(x) ? 0.3f : 0.9f; }), *depth_);
+        put(plane<std::uint32_t>([&](int x, int) { return thing.covers(x) ? 1u : 2u; }), *object_);
+        put(plane<Vector>([&](int x, int) {
+                return Vector{thing.covers(x) ? -thing.moved : 0, 0};
+            }),
+            *motion_);
+    }
+
+    // Of the frames of these things, the last one; the first is restyled. Which columns were seen.
+    std::array<bool, kSide> seen(const std::vector<Thing>& things) {
+        Session session = open();
+        draw(things.front());
+        restyle(session, *color_, 1);
+        for (std::size_t i = 0; i < things.size(); ++i) {
+            draw(things[i]);
+            show_frame(session, i + 1);
+        }
+        auto set = make<RestyleBufferSet>();
+        EXPECT_TRUE(session.take_buffers(set));
+        EXPECT_EQ(set.shown_with, things.size());
+        RestyleBuffer told;
+        std::vector<float> validity;
+        EXPECT_TRUE(session.read_buffer("shown_validity", told, validity));
+        std::array<bool, kSide> seen{};
+        for (std::size_t x = 0; x < kSide && !validity.empty(); ++x)
+            seen[x] = validity[5 * kSide + x] == 1;
+        return seen;
+    }
+
+    // Nowhere the change of the one on the other.
+    void expect_no_trail(const Thing& thing) {
+        const Texels shown = read(*picture_);
+        for (int x = 0; x < kSide; ++x) {
+            const Rgba colour = colour_at(shown, x, 5);
+            const Rgba expected = inverted(thing.covers(x) ? kRed : kBlue);
+            EXPECT_NEAR(colour.r, expected.r, 3) << "column " << x;
+            EXPECT_NEAR(colour.b, expected.b, 3) << "column " << x;
+        }
+    }
+};
+
+// Temporal anti-aliasing draws it up to a pixel elsewhere in each frame.
+TEST_F(Uncovering, AnEdgeThatJittersIsStillSeen) {
+    for (const std::vector<Thing>& things :
+         {std::vector<Thing>{{4, 8}, {4, 7}}, {{4, 8}, {5, 9}}, {{4, 8}, {5, 9}, {4, 8}, {3, 7}}}) {
+        std::array<bool, kSide> all{};
+        all.fill(true);
+        EXPECT_EQ(seen(things), all);
+        expect_no_trail(things.back());
+    }
+}
+
+TEST_F(Uncovering, WhatAThingHasMovedAwayFromIsNew) {
+    const std::vector<Thing> slow{{4, 8}, {5, 9, 1}, {6, 10, 1}, {7, 11, 1}};
+    std::array<bool, kSide> all = seen(slow);
+    for (int x = 0; x < kSide; ++x)
+        EXPECT_EQ(all[std::size_t(x)], x < 4 || x > 6) << "column " << x;
+    expect_no_trail(slow.back());
+
+    const std::vector<Thing> fast{{2, 5}, {5, 8, 3}, {8, 11, 3}, {11, 14, 3}};
+    all = seen(fast);
+    EXPECT_TRUE(all[1]);
+    for (int x = 3; x < 11; ++x) // Beside what was uncovered first its neighbour may stand in.
+        EXPECT_FALSE(all[std::size_t(x)]) << "column " << x;
+    EXPECT_TRUE(all[12] && all[15]);
+    expect_no_trail(fast.back());
+}
+
 TEST_F(Reprojection, ShowsTheWholePictureWhereTheWayIsLost) {
     Session session = open_with(motion_only());
     begin_with(session, scene_moved(0, 0));
