@@ -169,6 +169,15 @@ void ModelBuffers::record_pose(VkCommandBuffer commands, const Model& model, con
     samples::record_update(commands, posed_joints_->buffer(), std::as_bytes(std::span(joints_)));
 }
 
+bool ModelBuffers::has_moved() const {
+    const auto stands = [](const shader::Instance& instance) {
+        return instance.model == instance.previous_model;
+    };
+    const auto rests = [](const shader::Joint& joint) { return joint.now == joint.previous; };
+    return !std::all_of(instances_.begin(), instances_.end(), stands) ||
+           !std::all_of(joints_.begin(), joints_.end(), rests);
+}
+
 void ModelBuffers::record_lights(VkCommandBuffer commands, const shader::Lights& lights) const {
     samples::record_update(commands, lights_->buffer(), std::as_bytes(std::span(&lights, 1)));
 }

@@ -20,6 +20,9 @@ public:
 
     /// The pose of now; motion is against that of the time before.
     void record_pose(VkCommandBuffer commands, const Model& model, const Pose& pose);
+    /// Whether anything that is drawn stands or is bent otherwise than the time before.
+    bool has_moved() const;
+
     void record_lights(VkCommandBuffer commands, const shader::Lights& lights) const;
 
     VkDescriptorSetLayout layout() const { return layout_; }

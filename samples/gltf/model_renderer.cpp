@@ -103,6 +103,7 @@ struct ModelRenderer::Drawing {
 
     void update(VkCommandBuffer commands, const samples::Camera& camera, double seconds);
     void draw_model(VkCommandBuffer commands, VkPipeline pipeline) const;
+    void draw_shadow(VkCommandBuffer commands);
     void draw_sky(VkCommandBuffer commands) const;
     float near_plane() const { return 0.01F * bounds.radius; }
     float far_plane() const { return 100 * bounds.radius; }
@@ -124,6 +125,8 @@ struct ModelRenderer::Drawing {
     VkPipeline shadow_pipeline;
     VkPipeline model_pipeline;
     VkPipeline sky_pipeline;
+    glm::mat4 sun{1};                    ///< What it sees: clip space from the world.
+    std::optional<glm::mat4> shadow_sun; ///< With which the shadow was drawn; unset: it was not.
     std::optional<glm::mat4> last_view_projection;
     glm::mat4 to_previous{1};
 };
@@ -170,7 +173,7 @@ void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Cam
     frame.view_projection = samples::view_projection(camera, aspect, near_plane(), far_plane());
     frame.previous_view_projection = last_view_projection.value_or(frame.view_projection);
     frame.inverse_view_projection = glm::inverse(frame.view_projection);
-    frame.sun_view_projection = sun_view_projection(bounds, lighting.to_sun);
+    sun = frame.sun_view_projection = sun_view_projection(bounds, lighting.to_sun);
     frame.eye = glm::vec4(camera.eye, 1);
     frame.sun = glm::vec4(lighting.to_sun, 0);
     frame.picture_size = {extent.width, extent.height};
@@ -198,6 +201,15 @@ void ModelRenderer::Drawing::draw_model(VkCommandBuffer commands, VkPipeline pip
     });
 }
 
+// It stays as it is while neither the model nor the light moves.
+void ModelRenderer::Drawing::draw_shadow(VkCommandBuffer commands) {
+    if (shadow_sun == sun && !buffers.has_moved()) return;
+    shadow_pass.begin(commands);
+    draw_model(commands, shadow_pipeline);
+    vkCmdEndRenderPass(commands);
+    shadow_sun = sun;
+}
+
 void ModelRenderer::Drawing::draw_sky(VkCommandBuffer commands) const {
     bindings.bind(commands);
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, sky_pipeline);
@@ -214,9 +226,7 @@ void ModelRenderer::record(VkCommandBuffer commands, const samples::Camera& came
                            double seconds) {
     Drawing& d = *drawing_;
     d.update(commands, camera, seconds);
-    d.shadow_pass.begin(commands);
-    d.draw_model(commands, d.shadow_pipeline);
-    vkCmdEndRenderPass(commands);
+    d.draw_shadow(commands);
     d.scene_pass.begin(commands, d.extent);
     d.draw_model(commands, d.model_pipeline);
     d.draw_sky(commands);

@@ -1,4 +1,5 @@
 // What a model is drawn into agrees with how it and the camera move.
+#include <algorithm>
 #include <cstring>
 #include <set>
 
@@ -30,12 +31,13 @@ protected:
 
     template <typename Pixel>
     std::vector<Pixel> read(const samples::Image& image) {
-        const samples::HostBuffer to(device_->handles(), kPixels * sizeof(Pixel),
+        const std::size_t count = std::size_t{image.info().width} * image.info().height;
+        const samples::HostBuffer to(device_->handles(), count * sizeof(Pixel),
                                      VK_BUFFER_USAGE_TRANSFER_DST_BIT);
         samples::Commands(*device_).run([&](VkCommandBuffer commands) {
             samples::record_read_back(commands, image, to.buffer());
         });
-        std::vector<Pixel> pixels(kPixels);
+        std::vector<Pixel> pixels(count);
         std::memcpy(pixels.data(), to.bytes().data(), to.bytes().size());
         return pixels;
     }
@@ -107,6 +109,53 @@ TEST_F(ModelBuffersDrawn, MotionLeadsToWherePointsWereForNodesAndSkins) {
             EXPECT_LT(glm::distance(expected, found) * kExtent, 0.05F) << "pixel " << pixel;
         }
         EXPECT_GT(drawn, kPixels / 10);
+    }
+    EXPECT_EQ(device_->validation_messages(), 0);
+}
+
+/// A square that stands still under a sun that turns, a quarter of a round in 2 s.
+Model square_under_a_moving_sun(MadeUpModel& made) {
+    made.add_square();
+    const int times = made.add_numbers({0, 2});
+    const int turns =
+        made.add(std::vector<float>{0, 0, 0, 1, 0, 0.7071068F, 0, 0.7071068F}, "VEC4", 5126, 4);
+    made.json.merge_patch(nlohmann::json::parse(R"({
+        "scenes": [{"nodes": [0, 1]}],
+        "extensionsUsed": ["KHR_lights_punctual"],
+        "extensions": {"KHR_lights_punctual": {"lights": [{"type": "directional"}]}},
+        "nodes": [{"mesh": 0}, {"extensions": {"KHR_lights_punctual": {"light": 0}}}]})"));
+    made.json["animations"] = {
+        {{"samplers", {{{"input", times}, {"output", turns}}}},
+         {"channels", {{{"sampler", 0}, {"target", {{"node", 1}, {"path", "rotation"}}}}}}}};
+    return read_model(made.write());
+}
+
+TEST_F(ModelBuffersDrawn, ItsShadowIsDrawnOnlyWhereItOrTheSunHasMoved) {
+    MadeUpModel sliding, bent, lit;
+    for (const Model& model : {sliding_square(sliding, false), sliding_square(bent, true),
+                               square_under_a_moving_sun(lit)}) {
+        ModelRenderer renderer(*device_, model, kExtent, kExtent);
+        const auto draw_over = [&](float depth, const glm::vec3& eye, double seconds) {
+            samples::Commands(*device_).run([&](VkCommandBuffer commands) {
+                const VkClearDepthStencilValue value{depth, 0};
+                const VkImageSubresourceRange all{VK_IMAGE_ASPECT_DEPTH_BIT, 0, 1, 0, 1};
+                vkCmdClearDepthStencilImage(commands, renderer.targets().shadow.image(),
+                                            VK_IMAGE_LAYOUT_GENERAL, &value, 1, &all);
+                samples::record_full_barrier(commands);
+                renderer.record(commands, {eye, {0, 0, 0}}, seconds);
+            });
+        };
+        const auto is_drawn = [&](float over) {
+            const auto depths = read<float>(renderer.targets().shadow);
+            return std::any_of(depths.begin(), depths.end(),
+                               [&](float depth) { return depth != over; });
+        };
+        draw(renderer, {{0, 0.3F, 4}, {0, 0, 0}}, 0.25);
+        EXPECT_TRUE(is_drawn(1));
+        draw_over(0.5F, {1, 0.3F, 4}, 0.25); // Another camera, at the same moment.
+        EXPECT_FALSE(is_drawn(0.5F));
+        draw_over(0.5F, {1, 0.3F, 4}, 0.5);
+        EXPECT_TRUE(is_drawn(0.5F));
     }
     EXPECT_EQ(device_->validation_messages(), 0);
 }
