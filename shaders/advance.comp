@@ -70,8 +70,7 @@ vec2 since(ivec2 pixel) {
 
 // From where a point was to the nearest pixel that shows it and whose place is known, and on; of the nine around
 // there, `tried` at most.
-vec2 beside(ivec2 pixel, Surface now, vec2 was, int tried) {
-    const vec2 moved = since(pixel);
+vec2 beside(ivec2 pixel, vec2 moved, Surface now, vec2 was, int tried) {
     const ivec2 middle = ivec2(round(was));
     vec2 way = vec2(kLost);
     float nearest = 2.0 * 2.0;
@@ -115,7 +114,7 @@ vec2 advanced(ivec2 pixel) {
     if (weights >= kLeastWeight) return moved + sum / weights / grown;
     const vec2 before_size = vec2(args.before_width, args.before_height);
     const bool inside = all(greaterThanEqual(was, vec2(-0.5))) && all(lessThan(was, before_size - 0.5));
-    const vec2 way = beside(pixel, now, was, inside && lost < kLeastWeight ? 9 : 0);
+    const vec2 way = beside(pixel, moved, now, was, inside && lost < kLeastWeight ? 9 : 0);
     return is_lost(way) ? way : moved + way / grown;
 }
 
