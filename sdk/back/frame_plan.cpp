@@ -24,13 +24,24 @@ void require_noiseless(const core::Model& model, const std::vector<core::Step>& 
                                     "or DPM-Solver++");
 }
 
-std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& depth) {
+core::StepSettings settings_of(const core::Model& model, const DepthSettings& depth) {
     core::StepSettings settings;
     settings.steps = depth.steps;
     settings.strength = depth.strength;
     settings.timesteps = depth.timesteps;
     if (core::takes_eta(model.schedule, settings)) settings.eta = depth.eta;
-    return core::steps_to_run(model.schedule, settings);
+    return settings;
+}
+
+std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& depth) {
+    return core::steps_to_run(model.schedule, settings_of(model, depth));
+}
+
+// As TurboEdit's authors draw its path.
+std::vector<core::Step> shifted_steps_of(const core::Model& model, const DepthSettings& depth) {
+    core::StepSettings settings = settings_of(model, depth);
+    settings.shift = 1;
+    return core::path_steps(model.schedule, settings);
 }
 
 } // namespace
@@ -38,13 +49,14 @@ std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& 
 void FramePlan::make(const core::Model& source, const core::Model& target,
                      const DepthSettings& asked, Method method) {
     const DepthSettings depth = method == Method::kDdib ? without_noise(asked) : asked;
-    if (depth != depth_) {
+    if (depth != depth_ || method != method_) {
         std::vector<core::Step> source_steps = steps_of(source, depth);
         target_steps_ = steps_of(target, depth);
+        path_steps_ = method == Method::kTurbo ? shifted_steps_of(source, depth) : source_steps;
         source_steps_ = std::move(source_steps);
         depth_ = depth;
+        method_ = method;
     }
-    method_ = method;
     if (method != Method::kDdib) return;
     require_noiseless(source, source_steps_);
     require_noiseless(target, target_steps_);
@@ -53,8 +65,9 @@ void FramePlan::make(const core::Model& source, const core::Model& target,
 std::vector<at::Tensor> FramePlan::path(const at::Tensor& x_0, const NoiseSettings& noise) {
     draw_noise(x_0, noise);
     if (method_ == Method::kDdib) return {x_0};
-    if (method_ == Method::kEditFriendly) return core::independent_path(source_steps_, x_0, noise_);
-    return core::forward_path(source_steps_, x_0, noise_);
+    if (method_ == Method::kEditFriendly || method_ == Method::kTurbo)
+        return core::independent_path(path_steps_, x_0, noise_);
+    return core::forward_path(path_steps_, x_0, noise_);
 }
 
 void FramePlan::draw_noise(const at::Tensor& x_0, const NoiseSettings& settings) {

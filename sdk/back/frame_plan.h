@@ -16,6 +16,7 @@ enum class Method {
     kSdEdit,       ///< The target model alone, from the same noisy frame with the same noise.
     kDdib,         ///< The source model's DDIM inversion, denoised by the target model.
     kEditFriendly, ///< CycleDiffusion along points of which each has noise of its own.
+    kTurbo,        ///< TurboEdit, of models that take few steps.
 };
 
 /// What decides which steps run.
@@ -62,6 +63,7 @@ private:
     std::optional<DepthSettings> depth_;
     std::vector<core::Step> source_steps_;
     std::vector<core::Step> target_steps_;
+    std::vector<core::Step> path_steps_; ///< The levels of the path: of kTurbo shifted by 1.
     NoiseSettings noise_settings_;
     at::Tensor noise_;
 };

@@ -11,6 +11,7 @@
 #include "restyle/core/ddib.h"
 #include "restyle/core/dpm_encoder.h"
 #include "restyle/core/sdedit.h"
+#include "restyle/core/turbo_edit.h"
 
 namespace restyle::back {
 namespace {
@@ -117,6 +118,9 @@ StreamReport Restyler::advanced(std::optional<StreamedFrame> frame, const FrameS
     if (settings.attention.any() || guide_.wanted(settings.guide))
         throw std::invalid_argument("job: energies and attention control are of one frame, not of "
                                     "the frames in flight");
+    if (settings.method == Method::kTurbo)
+        throw std::invalid_argument("job: method turbo runs the source beside the target, of one "
+                                    "frame, not of the frames in flight");
     const FrameStream::Common common{plan_.target_steps(), settings.target,
                                      settings.target_weights};
     stream_.require(common);
@@ -169,8 +173,7 @@ Sides Restyler::controlled(const at::Tensor& frame, const FrameSettings& setting
     };
     require(one_model_, "it needs one model on both sides, and the style has two");
     require(settings.method == Method::kCycle || settings.method == Method::kEditFriendly,
-            "it needs a source that runs beside the target, which methods sdedit and ddib have "
-            "not");
+            "it needs method cycle or edit-friendly");
     require(settings.guide.energies.empty(), "energies bend the code of a frame, which has no "
                                              "source beside the target");
     require(target_.first_alone(), "it acts on the style's first target, which runs alone then");
@@ -188,6 +191,7 @@ at::Tensor Restyler::unchanged(const at::Tensor& frame, const at::Tensor& x_0) c
 
 at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                                 core::Denoiser& source, core::Denoiser& target) {
+    if (settings.method == Method::kTurbo) return turbo_edited(path, settings, source, target);
     if (!control_.acts())
         return core::run_chain(target, plan_.target_steps(), chain_of(path, settings, source));
     core::TranslateSettings translation;
@@ -198,6 +202,19 @@ at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const Frame
     translation.watch_target = way_.watch_target(target_.model());
     return core::cycle_translate(source, plan_.source_steps(), target, plan_.target_steps(), path,
                                  translation);
+}
+
+at::Tensor Restyler::turbo_edited(const std::vector<at::Tensor>& path,
+                                  const FrameSettings& settings, core::Denoiser& source,
+                                  core::Denoiser& target) {
+    core::TurboEditSettings turbo;
+    turbo.translate.source_batch = settings.source_batch;
+    turbo.translate.last = settings.last;
+    turbo.translate.watch_source = way_.watch_source(source_.model());
+    turbo.translate.watch_target = way_.watch_target(target_.model());
+    turbo.pseudo_guidance = settings.pseudo_guidance;
+    return core::turbo_edit(source, plan_.source_steps(), target, plan_.target_steps(), path,
+                            turbo);
 }
 
 core::TargetChain Restyler::chain_of(const std::vector<at::Tensor>& path,
@@ -234,6 +251,8 @@ core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
 at::Tensor Restyler::guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,
                             const FrameSettings& settings, core::Denoiser& source,
                             core::Denoiser& target) {
+    if (settings.method == Method::kTurbo)
+        throw std::invalid_argument("method turbo keeps no code that energies could bend");
     if (settings.method == Method::kCycle || settings.method == Method::kEditFriendly)
         core::check_translatable(plan_.source_steps(), plan_.target_steps(), settings.last);
     const core::LatentCode code = encoded(path, settings, source);

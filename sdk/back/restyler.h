@@ -30,7 +30,8 @@ struct FrameSettings {
     NoiseSettings noise{};
     std::size_t source_batch = 0; ///< Source means in one forward pass; 0: all K, or where
                                   ///< attention is controlled 1.
-    core::LastStep last = core::LastStep::kKeep; ///< Of kCycle, kEditFriendly.
+    core::LastStep last = core::LastStep::kKeep; ///< Of kCycle, kEditFriendly, kTurbo.
+    double pseudo_guidance = 1.5;                ///< Of kTurbo: w of core::turbo_edit().
     GuideSettings guide{};
     SceneChange scene{};                   ///< For the guide.
     std::vector<double> target_weights{1}; ///< Of the style's targets in their order; else 0.
@@ -85,9 +86,9 @@ public:
     /// restyle_frame() writes it up to rounding. More than `most` are never in flight: where K is
     /// larger, the frame is restyled by itself at once, and the report warns.
     ///
-    /// Throws as restyle_frame(), and std::invalid_argument where there are energies, attention is
-    /// controlled, or the frames in flight are to have other target steps or be told something
-    /// else. Those in flight are of no use then: drop() them all.
+    /// Throws as restyle_frame(), and std::invalid_argument for kTurbo, and where there are
+    /// energies, attention is controlled, or the frames in flight are to have other target steps or
+    /// be told something else. Those in flight are of no use then: drop() them all.
     StreamReport stream_frame(std::optional<StreamedFrame> entering, const FrameSettings& settings,
                               std::size_t most);
 
@@ -102,6 +103,8 @@ private:
     at::Tensor unchanged(const at::Tensor& frame, const at::Tensor& x_0) const;
     at::Tensor translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                           core::Denoiser& source, core::Denoiser& target);
+    at::Tensor turbo_edited(const std::vector<at::Tensor>& path, const FrameSettings& settings,
+                            core::Denoiser& source, core::Denoiser& target);
     core::TargetChain chain_of(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                                core::Denoiser& source) const;
     at::Tensor guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,

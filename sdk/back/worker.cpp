@@ -77,10 +77,12 @@ Method method_of(const RestyleBackJob& job) {
         return Method::kDdib;
     case RESTYLE_BACK_METHOD_EDIT_FRIENDLY:
         return Method::kEditFriendly;
+    case RESTYLE_BACK_METHOD_TURBO:
+        return Method::kTurbo;
     default:
         throw std::invalid_argument("job: method is " + std::to_string(job.method) +
-                                    ", expected 0 (cycle), 1 (sdedit), 2 (ddib) or 3 "
-                                    "(edit-friendly)");
+                                    ", expected 0 (cycle), 1 (sdedit), 2 (ddib), 3 "
+                                    "(edit-friendly) or 4 (turbo)");
     }
 }
 
@@ -167,6 +169,7 @@ FrameSettings settings_of(const RestyleBackJob& job) {
         settings.noise.frame = static_cast<std::uint32_t>(job.frame_number);
     settings.source_batch = job.source_batch;
     settings.last = last_step_of(job);
+    settings.pseudo_guidance = job.pseudo_guidance;
     settings.guide = guide_of(job);
     return settings;
 }

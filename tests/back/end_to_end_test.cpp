@@ -199,6 +199,19 @@ TEST_F(EndToEndTest, SdEditOnGivenTimesRunsTheTargetAlone) {
     EXPECT_EQ(edited.status.target_samples, 3u);
 }
 
+TEST_F(EndToEndTest, TurboGoesAsFarAsPseudoGuidanceSays) {
+    RestyleSettings settings = restyle_default_settings();
+    settings.method = RESTYLE_METHOD_TURBO;
+    settings.pseudo_guidance = 1;
+    const Restyled led = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    EXPECT_EQ(led.report.passed_through, 0u);
+    EXPECT_EQ(led.status.source_samples, 8u); // On the path, and beside the target.
+    EXPECT_EQ(led.status.target_samples, 4u);
+    settings.pseudo_guidance = 3;
+    const Restyled further = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    EXPECT_NE(further.picture.rgba, led.picture.rgba);
+}
+
 TEST_F(EndToEndTest, DroppedResidualSavesASourceSample) {
     RestyleSettings settings = restyle_default_settings();
     settings.last = RESTYLE_LAST_DROP;
