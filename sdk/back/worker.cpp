@@ -47,7 +47,7 @@ core::AttendedNetwork unless_stopped(core::AttendedNetwork network, std::stop_to
     };
 }
 
-std::shared_ptr<const ImportedMemory> mapped(int memory, const RestyleBackLayout& layout) {
+std::shared_ptr<const interop::ImportedMemory> mapped(int memory, const RestyleBackLayout& layout) {
     if (layout.slots < 1 || layout.slots > RESTYLE_BACK_MOST_SLOTS)
         throw std::invalid_argument("layout: slots is " + std::to_string(layout.slots) +
                                     ", expected 1 to " + std::to_string(RESTYLE_BACK_MOST_SLOTS));
@@ -55,7 +55,7 @@ std::shared_ptr<const ImportedMemory> mapped(int memory, const RestyleBackLayout
         throw std::invalid_argument("layout: bytes is " + std::to_string(layout.bytes) +
                                     ", expected room for the page, " +
                                     std::to_string(sizeof(RestyleBackPage)));
-    return std::make_shared<ImportedMemory>(memory, layout.bytes);
+    return std::make_shared<interop::ImportedMemory>(memory, layout.bytes);
 }
 
 at::Tensor planes_at(const SessionTensors& tensors, std::uint64_t offset,
