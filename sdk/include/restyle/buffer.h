@@ -21,7 +21,8 @@
  * and of what the newest restyle_record_picture() has shown:
  *
  *   shown_way       where each pixel was in the frame that its change is of, less where it is
- *   shown_validity  1 where it was to be seen there, 0 where the change is of what is like it
+ *   shown_validity  1 where it was to be seen there, or along an edge beside there, 0 where the
+ *                   change is of what is like it
  *   shown_weight    how much of the change mask, distance and object let through
  *
  * Of a path's steps, `path` stands for all of them, and the others likewise. A frame has not all
