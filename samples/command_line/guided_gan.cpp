@@ -40,6 +40,13 @@ void check_script_options(const GuideOptions& options) {
                                  "with --run-torchscript for a file whose maker you trust");
 }
 
+/// Of a denoising GAN that comes as weights.
+void check_options_of_network(const GuideOptions& options) {
+    options.refuse_given({"--class", "--truncation", "--truncated-layers", "--layer-noise"},
+                         "is of a StyleGAN2, and " + options.model.string() +
+                             " is a denoising GAN");
+}
+
 /// The same generator, counting its calls and stopping between two of them when the program is
 /// interrupted.
 core::Generator counted(core::Generator generator, std::shared_ptr<core::NetworkUse> use) {
@@ -173,9 +180,13 @@ std::unique_ptr<GuidedModel> open_script_generator(const GuideOptions& options) 
 
 std::unique_ptr<GuidedModel> open_denoising_gan(const GuideOptions& options) {
     check_gan_options(options, "the steps that its config.json says");
-    check_script_options(options);
-    return std::make_unique<GuidedGan>(options,
-                                       core::load_denoising_gan(options.model, options.run.device));
+    if (core::is_scripted_denoising_gan(options.model))
+        check_script_options(options);
+    else
+        check_options_of_network(options);
+    return std::make_unique<GuidedGan>(
+        options,
+        core::load_denoising_gan(options.model, options.run.path_dtype(), options.run.device));
 }
 
 } // namespace command_line

@@ -199,6 +199,22 @@ TEST_F(GuideGan, GuidesADenoisingGanThroughItsWholeCode) {
               read_numbers(start + "/000000.z.safetensors", "z_t"));
 }
 
+TEST_F(GuideGan, GuidesADenoisingGanOfWeightsWithoutRunningCode) {
+    const std::string native = reference("denoising_network_fixture/small/model").string();
+    expect_done(
+        guide(native, out,
+              {"--steps", "20", "--temperature", "0", "--move", "z_t", "--step-size", "0.02"}));
+    const json curves = sample("000000");
+    EXPECT_LT(curves["energies"]["palette:#ff8000=50"].back(),
+              curves["energies"]["palette:#ff8000=50"].front());
+    EXPECT_EQ(read_numbers(code(), "z_t").size(), 4U * 5U);
+    EXPECT_EQ(read_numbers(code(), "e").size(), 3U * 3U * 8U * 8U);
+    EXPECT_EQ(read_png(out + "/000000.png").width, 8);
+    fs::remove_all(out);
+    expect_refused(native, "--truncation: is of a StyleGAN2, and " + native, {"--truncation", "1"});
+    expect_refused(native, "--move: the code has no part 'w'", {"--move", "w"});
+}
+
 TEST_F(GuideGan, RefusesWhatMakesNoSense) {
     const std::string one_pass = plain + " is a GAN, which draws in one pass";
     for (const char* option : {"--generator-steps", "--eta"})

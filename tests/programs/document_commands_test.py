@@ -7,6 +7,7 @@ program of ours. They run in their order, in a folder where `build` and `samples
 repository, on small pictures under the names that the document uses, and shortened as RECIPES says. A
 command that RECIPES does not know fails.
 """
+import importlib
 import os
 import pathlib
 import re
@@ -82,20 +83,32 @@ def restyle(words):
     return with_options(words, steps=2) if words[1] in ("edit", "generate") else words
 
 
-def latent_checkpoint():
-    """Of the fixture's diffusion autoencoder, in the public layout."""
+def public_layout(name):
+    """The test of a converter, which knows how the public files are laid out."""
     sys.dont_write_bytecode = True
     sys.path[:0] = [str(SOURCE / "tests/programs")]
-    import convert_diffusion_autoencoder_test as layout
+    return importlib.import_module(f"convert_{name}_test")
 
+
+def latent_checkpoint():
+    layout = public_layout("diffusion_autoencoder")
     tensors = layout.read_safetensors(layout.FIXTURE / "small/model/model.safetensors")
     file = pathlib.Path("latent.ckpt")
     file.write_bytes(layout.checkpoint(layout.state_of(tensors, resolution=8)))
     return file
 
 
+def denoising_checkpoint():
+    layout = public_layout("denoising_gan")
+    file = pathlib.Path("netG.pth")
+    file.write_bytes(layout.public.saved(layout.read_safetensors(layout.FIXTURE / "small/model/model.safetensors")))
+    return file
+
+
 def convert(words):
-    file = SOURCE / GAN if "stylegan2" in words[1] else latent_checkpoint()
+    files = {"stylegan2": lambda: SOURCE / GAN, "denoising_gan": denoising_checkpoint,
+             "diffusion_autoencoder": latent_checkpoint}  # fmt: skip
+    file = files[pathlib.Path(words[1]).stem.removeprefix("convert_")]()
     return [sys.executable, "-B", words[1], file, *words[3:]]
 
 
