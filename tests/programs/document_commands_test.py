@@ -8,6 +8,7 @@ repository, on small pictures under the names that the document uses, and shorte
 command that RECIPES does not know fails.
 """
 import importlib
+import math
 import os
 import pathlib
 import re
@@ -105,9 +106,22 @@ def denoising_checkpoint():
     return file
 
 
+def variance_checkpoint():
+    """Of zeros, and eight times as wide as the fixture's, whose channels do not fall into 32 groups."""
+    layout = public_layout("sn_dpm")
+
+    def wider(tensor):
+        shape = [8 * length if length % 4 == 0 else length for length in tensor.shape]
+        return layout.TensorData("F32", tuple(shape), bytes(4 * math.prod(shape)))
+
+    file = pathlib.Path("sn_dpm.pth")
+    file.write_bytes(layout.public.saved({name: wider(tensor) for name, tensor in layout.public_state("ddpm").items()}))
+    return file
+
+
 def convert(words):
     files = {"stylegan2": lambda: SOURCE / GAN, "denoising_gan": denoising_checkpoint,
-             "diffusion_autoencoder": latent_checkpoint}  # fmt: skip
+             "diffusion_autoencoder": latent_checkpoint, "sn_dpm": variance_checkpoint}  # fmt: skip
     file = files[pathlib.Path(words[1]).stem.removeprefix("convert_")]()
     return [sys.executable, "-B", words[1], file, *words[3:]]
 
