@@ -80,6 +80,8 @@ def with_few_generator_steps(words):
 
 def restyle(words):
     if words[1] == "guide":
+        if "--inversion-steps" in words:
+            words = with_options(words, inversion_steps=3)
         return with_options(with_few_generator_steps(words), steps=2, samples=1)
     return with_options(words, steps=2) if words[1] in ("edit", "generate") else words
 
