@@ -179,7 +179,7 @@ void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Cam
     to_previous = samples::clip_to_clip(frame.view_projection, frame.previous_view_projection);
     last_view_projection = frame.view_projection;
     samples::record_update(commands, constants.buffer(), std::as_bytes(std::span(&frame, 1)));
-    buffers.record_pose(commands, model, pose);
+    buffers.record_pose(commands, model, pose, weights_at(model, seconds));
     buffers.record_lights(commands, lighting.lights);
 }
 
