@@ -6,6 +6,7 @@
 #include <camera.h>
 #include <restyle/restyle.h>
 
+#include "camera_path.h"
 #include "shown.h"
 #include "size.h"
 
@@ -41,8 +42,9 @@ public:
     virtual glm::vec2 motion_scale() const { return {0, 0}; }
     virtual Shown shown() const = 0;
 
-    /// Where the frame of this moment is seen from; none: nothing can be flown through.
-    virtual std::optional<samples::Camera> path_camera(double seconds) const = 0;
+    /// Where the frame of this moment is seen from by the source's own path; none: nothing can be
+    /// flown through.
+    virtual std::optional<samples::Camera> own_camera(double seconds) const = 0;
     /// Metres a second that are a good pace there.
     virtual float pace() const { return 0; }
 
@@ -56,6 +58,19 @@ public:
     void anti_alias(bool wanted) { anti_aliases_ = wanted; }
     bool anti_aliases() const { return anti_aliases_ && !info().is_recorded; }
 
+    /// Of the frames recorded from now on, where they are drawn: instead of the source's own path;
+    /// an empty one: that.
+    void follow_path(const CameraPath& path) { path_ = info().is_recorded ? CameraPath() : path; }
+    const CameraPath& path() const { return path_; }
+    std::optional<samples::Camera> path_camera(double seconds) const;
+
+    /// Seconds after which it begins again, which those of a path do in its stead.
+    double length() const { return path_.length() > 0 ? path_.length() : info().length; }
+    /// Where a time that goes on and on is in it. The end is still of it.
+    double place(double seconds) const;
+    /// The moment that is drawn: a path has the scene begin again with it.
+    double moment(double seconds) const;
+
     /// Instead of the path's; none: that.
     void see_from(const std::optional<samples::Camera>& camera) { free_camera_ = camera; }
     const std::optional<samples::Camera>& free_camera() const { return free_camera_; }
@@ -63,6 +78,7 @@ public:
 private:
     double scale_ = 1;
     bool anti_aliases_ = false;
+    CameraPath path_;
     std::optional<samples::Camera> free_camera_;
 };
 

@@ -29,7 +29,7 @@ void ModelSource::record(VkCommandBuffer commands, double seconds) {
     cuts_.record(seconds);
     renderer_->set_extent(extent_of(drawn()));
     renderer_->set_jitter(anti_aliasing_->begin_frame(anti_aliases(), drawn(), cuts_.is_cut()));
-    renderer_->record(commands, free_camera().value_or(renderer_->path_camera(seconds)), seconds);
+    renderer_->record(commands, free_camera().value_or(*path_camera(seconds)), seconds);
     anti_aliasing_->record(commands, renderer_->to_previous());
 }
 
@@ -50,7 +50,7 @@ Shown ModelSource::shown() const {
     return {color.image(), color.view(), drawn()};
 }
 
-std::optional<samples::Camera> ModelSource::path_camera(double seconds) const {
+std::optional<samples::Camera> ModelSource::own_camera(double seconds) const {
     return renderer_->path_camera(seconds);
 }
 

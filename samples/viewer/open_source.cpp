@@ -16,13 +16,12 @@ namespace fs = std::filesystem;
 
 constexpr std::uint32_t kFramesOfAFlight = 60;
 
-std::uint32_t frames_of(const SourceInfo& source) {
-    if (!source.is_recorded) return kFramesOfAFlight;
-    return static_cast<std::uint32_t>(std::lround(source.length * source.rate));
-}
-
-bool is_model(const fs::path& path) {
-    return path.extension() == ".gltf" || path.extension() == ".glb";
+/// Those of a path go from its first pose to its last.
+std::uint32_t frames_of(const FrameSource& source) {
+    const SourceInfo& info = source.info();
+    const auto count = static_cast<std::uint32_t>(std::lround(source.length() * info.rate));
+    if (source.path().length() > 0) return count + 1;
+    return info.is_recorded ? count : kFramesOfAFlight;
 }
 
 bool is_capture(const fs::path& path) {
@@ -30,6 +29,10 @@ bool is_capture(const fs::path& path) {
 }
 
 } // namespace
+
+bool is_model(const fs::path& path) {
+    return path.extension() == ".gltf" || path.extension() == ".glb";
+}
 
 bool is_source(const fs::path& path) {
     return fs::is_directory(path) || is_model(path);
@@ -55,9 +58,10 @@ std::optional<StyleChoice> captured_style(const fs::path& path) {
     return style;
 }
 
-Options options_for(const SourceInfo& source, Options options) {
+Options options_for(const FrameSource& opened, Options options) {
+    const SourceInfo& source = opened.info();
     options.size = source.size;
-    if (options.headless && !options.frames) options.frames = frames_of(source);
+    if (options.headless && !options.frames) options.frames = frames_of(opened);
     if (options.capture_frames == 0)
         options.capture_frames = options.headless ? *options.frames : 60;
     if (options.pixel &&

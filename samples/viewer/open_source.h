@@ -9,6 +9,8 @@
 
 namespace viewer {
 
+bool is_model(const std::filesystem::path& path); ///< By its name: a glTF file.
+
 /// Rather than a picture: a glTF file or a folder.
 bool is_source(const std::filesystem::path& path);
 
@@ -22,6 +24,6 @@ std::optional<StyleChoice> captured_style(const std::filesystem::path& path);
 
 /// What `options` come to for a source's frames. Throws std::runtime_error where they ask for what
 /// it has not.
-Options options_for(const SourceInfo& source, Options options);
+Options options_for(const FrameSource& source, Options options);
 
 } // namespace viewer

@@ -25,6 +25,7 @@ struct Options {
     std::optional<std::uint32_t> frames; ///< Unset: until the window is closed.
     std::uint64_t seed = 1;              ///< Of the scene and its camera flight.
     std::filesystem::path opened;        ///< Where frames come from; empty: the sample scene.
+    std::filesystem::path path;          ///< Of the camera, a file; empty: the source's own.
     double rate = 30;                    ///< Frames a second of those that are there already.
     std::string source_look = "plain";   ///< What the renderer draws.
     std::string target_look = "snow";    ///< What is wanted, and what `truth` shows.

@@ -27,6 +27,7 @@ struct Choices {
     bool shows_panels = true;
     bool shows_log = false;
     bool shows_training = false;
+    bool shows_path = false;
     bool paused = false;
     bool capture = false; ///< The next frames are to be kept.
     std::string save_as;  ///< The name that is typed ...
@@ -48,12 +49,13 @@ struct Choices {
     std::string open_path;           ///< That is typed, ...
     std::optional<std::string> open; ///< ... and what is to be opened; empty: the sample scene.
     std::optional<double> seek;      ///< Time goes there.
-    bool take_path = false;          ///< The camera is to follow its path again.
+    bool take_path = false;          ///< The camera is to follow its path again, ...
+    bool add_pose = false;           ///< ... or that is to have what is seen now.
     std::optional<std::filesystem::path> use_model; ///< As the style's target model.
 
     /// Those of one frame.
     void reset_wishes() {
-        capture = save = undo = redo = take_other_slot = take_path = false;
+        capture = save = undo = redo = take_other_slot = take_path = add_pose = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         step_buffer = 0;
         store_slot.reset();

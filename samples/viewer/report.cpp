@@ -74,6 +74,7 @@ Json run_settings(const Options& o) {
             {"still", o.still},
             {"style", !o.no_style},
             {"opened", o.opened.empty() ? Json(nullptr) : Json(o.opened.string())},
+            {"path", o.path.empty() ? Json(nullptr) : Json(o.path.string())},
             {"seed", o.seed},
             {"source_look", o.source_look},
             {"look", o.target_look},

@@ -21,6 +21,7 @@ public:
     /// From where the frames beside it are seen, and as large.
     void see_as(const FrameSource& source) {
         if (!scene_) return;
+        scene_->follow_path(source.path());
         scene_->see_from(source.free_camera());
         scene_->draw_at(source.scale());
     }

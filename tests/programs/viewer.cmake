@@ -34,6 +34,9 @@ foreach(name IN ITEMS PlaysACaptureAsItWas ShowsAFolderOfPicturesAndNamesThoseIt
                       OpensSourcesFliesAndScrubsInTheWindow GoesOnWhereMemoryDoesNotSufficeForAnother)
     restyle_add_viewer_test(${name} viewer_sources_test)
 endforeach()
+foreach(name IN ITEMS FliesAlongAPathOfOnesOwn RefusesAPathThatIsNone MakesAPathInTheWindow)
+    restyle_add_viewer_test(${name} viewer_path_test)
+endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
 foreach(name IN ITEMS DrawsAPartOfItsImagesAndEnlargesIt
                       KeepsItsScaleWithoutAWindowWhereNotAsked DrawsLessWhereFramesTakeLongerThanAsked
