@@ -54,8 +54,8 @@ public:
     double scale() const { return info().is_recorded ? 1 : scale_; }
     Size drawn() const { return shrunk(info().size, scale()); }
 
-    /// The frames recorded from now on, where they are drawn.
-    void anti_alias(bool wanted) { anti_aliases_ = wanted; }
+    /// The frames recorded from now on, where they are drawn. Throws where memory does not suffice.
+    virtual void anti_alias(bool wanted) { anti_aliases_ = wanted; }
     bool anti_aliases() const { return anti_aliases_ && !info().is_recorded; }
 
     /// Of the frames recorded from now on, where they are drawn: instead of the source's own path;

@@ -33,6 +33,11 @@ void ModelSource::record(VkCommandBuffer commands, double seconds) {
     anti_aliasing_->record(commands, renderer_->to_previous());
 }
 
+void ModelSource::anti_alias(bool wanted) {
+    if (wanted) anti_aliasing_->make();
+    FrameSource::anti_alias(wanted);
+}
+
 RestyleImage ModelSource::color() const {
     return drawn_image(anti_aliasing_->color());
 }

@@ -30,6 +30,7 @@ public:
     Shown shown() const override;
     std::optional<samples::Camera> own_camera(double seconds) const override;
     float pace() const override;
+    void anti_alias(bool wanted) override;
 
 private:
     std::unique_ptr<gltf::ModelRenderer> renderer_;

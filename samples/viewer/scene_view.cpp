@@ -50,6 +50,11 @@ std::optional<samples::Camera> SceneView::own_camera(double seconds) const {
     return samples::flight_camera(drawing_->scene, seconds);
 }
 
+void SceneView::anti_alias(bool wanted) {
+    if (wanted) drawing_->anti_aliasing.make();
+    FrameSource::anti_alias(wanted);
+}
+
 RestyleImage SceneView::color() const {
     return drawn_image(drawing_->anti_aliasing.color());
 }

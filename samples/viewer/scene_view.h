@@ -25,6 +25,7 @@ public:
     Shown shown() const override;
     std::optional<samples::Camera> own_camera(double seconds) const override;
     float pace() const override { return 20; }
+    void anti_alias(bool wanted) override;
 
 private:
     struct Drawing;

@@ -4,15 +4,18 @@
 
 namespace viewer {
 
-Stage::Stage(const Gpu& gpu, const Options& options, std::unique_ptr<FrameSource> opened, Log& log)
+Stage::Stage(const Gpu& gpu, const Options& options, std::unique_ptr<FrameSource> opened)
     : source(std::move(opened)),
       styled{StyledFrame(gpu, options.size), StyledFrame(gpu, options.size)},
-      styling(styling_for(gpu, options, source->info(), log)),
       viewfinder(options.size),
       buffers(gpu, source->info(), kFlights),
       truth(gpu, options),
       keeper(gpu, options.size, options.kept),
       sheet(gpu, options.size) {}
+
+void Stage::begin_session(const Gpu& gpu, const Options& options, Log& log) {
+    styling = styling_for(gpu, options, source->info(), log);
+}
 
 // A contact sheet is made of one and the same frame, and of the whole of it.
 void Stage::follow(const SceneScaling& scaling, bool anti_aliases, double frame_ms,
@@ -42,7 +45,7 @@ void Stage::record_beside(VkCommandBuffer commands, ShownFrame& shown, const Vie
                  viewing.shows_truth() || keeper.wants_truth());
     buffers.fetch(commands, *source, record.frame);
     buffers.record(commands, styling, shown, static_cast<std::uint32_t>(record.frame % kFlights));
-    keeper.record(commands, shown, viewing, record.frame, viewfinder.seconds());
+    keeper.record(commands, shown, record.frame, viewfinder.seconds());
     sheet.record(commands, shown, record);
 }
 

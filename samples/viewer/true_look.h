@@ -15,7 +15,7 @@ public:
     TrueLook(const Gpu& gpu, const Options& options);
 
     const std::string& name() const { return name_; }
-    /// Empty: none. The device must be idle.
+    /// Empty: none. The device must be idle. Where it throws, the one before stays.
     void show(const std::string& name);
 
     /// From where the frames beside it are seen, and as large.

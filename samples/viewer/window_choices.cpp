@@ -1,5 +1,6 @@
 #include "capturing.h"
 #include "open_source.h"
+#include "sentence_of.h"
 #include "unused_path.h"
 #include "window_loop.h"
 
@@ -13,12 +14,9 @@ void WindowRun::follow(const Choices& before) {
     if (choices_.save) save_style();
     const bool is_ready = gauges_.readings().status.state == RESTYLE_STATE_READY;
     if (choices_.capture || (is_ready && !captured_ && !options_.capture.empty())) capture();
+    if (choices_.source_look != before.source_look) show_look(choices_.source_look);
     const bool new_look = choices_.source_look != before.source_look;
-    if (new_look) show_look(choices_.source_look);
-    if (choices_.viewing.true_look != stage_->truth.name()) {
-        check(vkDeviceWaitIdle(gpu_.device()));
-        stage_->truth.show(choices_.viewing.true_look);
-    }
+    if (choices_.viewing.true_look != stage_->truth.name()) show_truth();
     if (choices_.style != before.style || (new_look && OfferedStyles::is_look(choices_.style)))
         play(choices_.style);
     if (style_file_.was_written()) reload_style();
@@ -47,8 +45,9 @@ void WindowRun::follow_slots() {
 }
 
 void WindowRun::follow_keeping() {
-    if (choices_.keep_view) stage_->keeper.keep(Keeper::What::kView);
-    if (choices_.keep_pair) stage_->keeper.keep(Keeper::What::kPair);
+    if (choices_.keep_view)
+        attempt([this] { stage_->keeper.keep_view(choices_.viewing); }, "not kept: ");
+    if (choices_.keep_pair) stage_->keeper.keep_pair();
     if (choices_.begin_sheet) begin_sheet();
     if (choices_.cancel_sheet) stage_->sheet.cancel();
     gauges_.tell_kept(stage_->keeper.words(),
@@ -75,12 +74,25 @@ void WindowRun::take_up(const StyleChoice* style) {
     take(*style);
 }
 
+/// The one before stays where memory does not suffice.
 void WindowRun::show_look(const std::string& look) {
+    const bool is_shown = attempt([&] {
+        Options options = options_;
+        options.source_look = look;
+        std::unique_ptr<FrameSource> source = open_source(gpu_, options, log_);
+        source->anti_alias(choices_.anti_aliases);
+        source->see_from(stage_->source->free_camera());
+        check(vkDeviceWaitIdle(gpu_.device()));
+        stage_->source = std::move(source);
+        options_.source_look = look;
+    });
+    if (!is_shown) choices_.source_look = options_.source_look;
+}
+
+void WindowRun::show_truth() {
     check(vkDeviceWaitIdle(gpu_.device()));
-    options_.source_look = look;
-    const std::optional<samples::Camera> camera = stage_->source->free_camera();
-    stage_->source = open_source(gpu_, options_, log_);
-    stage_->source->see_from(camera);
+    attempt([this] { stage_->truth.show(choices_.viewing.true_look); }, "no true look: ");
+    choices_.viewing.true_look = stage_->truth.name();
 }
 
 /// Steps, strength and the like stay from one look to the next; a style file has its own.
@@ -130,8 +142,24 @@ bool WindowRun::attempt(const std::function<void()>& act, const std::string& wha
         act();
         return true;
     } catch (const std::exception& error) {
-        refuse(what_failed + error.what());
+        refuse(what_failed + sentence_of(error));
         return false;
+    }
+}
+
+/// As attempt(), of what each frame does, and for want of memory alone: that passes.
+bool WindowRun::spare(const std::function<void()>& act, const std::string& what_failed) {
+    const auto tell = [&](const std::exception& error) {
+        refuse(what_failed + sentence_of(error));
+        return false;
+    };
+    try {
+        act();
+        return true;
+    } catch (const samples::OutOfMemory& error) {
+        return tell(error);
+    } catch (const std::bad_alloc& error) {
+        return tell(error);
     }
 }
 

@@ -31,6 +31,9 @@ public:
 private:
     bool ended() const;
     void frame();
+    void take_back(std::uint64_t frame);
+    std::optional<std::uint32_t> acquire(Flight& flight);
+    void make_ready(const Choices& before);
     void take_dropped();
     void open(const Options& options);
     void open_other(const std::filesystem::path& path);
@@ -38,10 +41,12 @@ private:
     void draw(Flight& flight, std::uint32_t image);
     void follow(const Choices& before);
     void show_look(const std::string& look);
+    void show_truth();
     void follow_settings();
     void follow_slots();
     void follow_keeping();
     void begin_sheet();
+    bool spare(const std::function<void()>& act, const std::string& what_failed);
     bool attempt(const std::function<void()>& act, const std::string& what_failed = {});
     void refuse(const std::string& sentence);
     void take_up(const StyleChoice* style);

@@ -61,19 +61,40 @@ int WindowRun::run() {
 void WindowRun::frame() {
     Flight& flight = flights_[frame_ % flights_.size()];
     flight.submission.wait();
-    if (frame_ >= kFlights) stage_->has_run(frame_ - kFlights);
+    if (frame_ >= kFlights) take_back(frame_ - kFlights);
     under_mouse_ = flight.probe.values();
-    const std::optional<std::uint32_t> image = screen_.acquire(flight.acquired.get());
+    const std::optional<std::uint32_t> image = acquire(flight);
     if (!image) return;
 
     const Choices before = choices_;
     choices_.reset_wishes();
     take_dropped();
     draw_overlay();
+    make_ready(before);
     draw(flight, *image);
-    screen_.present(*image);
+    spare([&] { screen_.present(*image); }, "the window waits: ");
     ++frame_;
     follow(before);
+}
+
+/// What was read back of a frame that has run.
+void WindowRun::take_back(std::uint64_t frame) {
+    if (!spare([&] { stage_->has_run(frame); }, "not kept: ")) stage_->sheet.cancel();
+}
+
+/// None where the window has none, or no memory for one: that may be there a little later.
+std::optional<std::uint32_t> WindowRun::acquire(Flight& flight) {
+    std::optional<std::uint32_t> image;
+    if (!spare([&] { image = screen_.acquire(flight.acquired.get()); }, "the window waits: "))
+        glfwWaitEventsTimeout(0.1);
+    return image;
+}
+
+/// For what the next frame is to be drawn with; nothing is made while it is recorded.
+void WindowRun::make_ready(const Choices& before) {
+    if (choices_.anti_aliases == before.anti_aliases) return;
+    if (!attempt([&] { stage_->source->anti_alias(choices_.anti_aliases); }, "not anti-aliased: "))
+        choices_.anti_aliases = before.anti_aliases;
 }
 
 /// A picture that is dropped in pulls the style towards it; all else is to be opened.
@@ -87,10 +108,14 @@ void WindowRun::take_dropped() {
 
 void WindowRun::open(const Options& options) {
     std::unique_ptr<FrameSource> source = open_source(gpu_, options, log_);
+    source->anti_alias(choices_.anti_aliases);
+    const Options of_source = options_for(*source, options);
+    auto stage = std::make_unique<Stage>(gpu_, of_source, std::move(source));
     check(vkDeviceWaitIdle(gpu_.device()));
-    options_ = options_for(*source, options);
+    options_ = of_source;
     stage_.reset(); // First, so that there are never two sessions.
-    stage_ = std::make_unique<Stage>(gpu_, options_, std::move(source), log_);
+    stage_ = std::move(stage);
+    stage_->begin_session(gpu_, options_, log_);
     choices_.viewing.true_look = options_.viewing.true_look;
     choices_.viewing.offers_truth = options_.viewing.offers_truth;
     clock_.seek(0);
@@ -99,17 +124,15 @@ void WindowRun::open(const Options& options) {
 
 /// What is open stays where the other does not open.
 void WindowRun::open_other(const std::filesystem::path& path) {
-    const Options before = options_;
-    Options options = before;
+    Options options = options_;
     options.size = drawn_size_;
     options.opened = path;
-    const bool is_open = attempt([&] {
+    attempt([&] {
         if (std::optional<StyleChoice> style = captured_style(path)) options.style = *style;
         open(options);
         take(options_.style);
         choices_.open_path = path.string();
     });
-    if (!is_open && !stage_) open(before); // It was given up for the other.
 }
 
 void WindowRun::draw_overlay() {
