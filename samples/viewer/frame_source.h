@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,7 @@ struct SourceInfo {
     double rate = 30;         ///< Frames a second of a run that does not go by a clock.
     bool is_recorded = false; ///< It has so many frames: each is shown, however long that takes.
     bool has_looks = false;   ///< It is the scene that can be drawn in every look.
+    bool takes_environment = false; ///< One can light it.
 };
 
 /// Where the frames come from that are looked at and restyled.
@@ -48,11 +50,17 @@ public:
     /// Metres a second that are a good pace there.
     virtual float pace() const { return 0; }
 
+    /// Where it takes one: an environment's file, or none where that is empty. The device must be
+    /// idle. Throws a sentence that names the file; then what was before stays.
+    virtual void light_by(const std::filesystem::path&) {}
+    /// ... which is to be as many times twice as bright, in the frames recorded from now on.
+    virtual void expose(float) {}
+
     /// The frames recorded from now on, at so large a share of the whole's sides: in the upper left
     /// of the images. Recorded ones stay as they are.
     void draw_at(double scale) { scale_ = scale; }
     double scale() const { return info().is_recorded ? 1 : scale_; }
-    Size drawn() const { return shrunk(info().size, scale()); }
+    virtual Size drawn() const { return shrunk(info().size, scale()); }
 
     /// The frames recorded from now on, where they are drawn. Throws where memory does not suffice.
     virtual void anti_alias(bool wanted) { anti_aliases_ = wanted; }

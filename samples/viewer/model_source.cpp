@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include <gltf/environment.h>
 #include <gltf/model_renderer.h>
 #include <gltf/read_model.h>
 
@@ -21,6 +22,7 @@ ModelSource::ModelSource(const Gpu& gpu, const std::filesystem::path& file, Size
     info_.size = size;
     info_.scene = scene_info(size, renderer_->near_plane(), renderer_->far_plane());
     info_.length = renderer_->length();
+    info_.takes_environment = true;
 }
 
 ModelSource::~ModelSource() = default;
@@ -36,6 +38,16 @@ void ModelSource::record(VkCommandBuffer commands, double seconds) {
 void ModelSource::anti_alias(bool wanted) {
     if (wanted) anti_aliasing_->make();
     FrameSource::anti_alias(wanted);
+}
+
+void ModelSource::light_by(const std::filesystem::path& file) {
+    if (file.empty()) return renderer_->light_by(nullptr);
+    const gltf::Environment environment = gltf::environment_of(gltf::read_radiance(file));
+    renderer_->light_by(&environment);
+}
+
+void ModelSource::expose(float stops) {
+    renderer_->set_exposure(stops);
 }
 
 RestyleImage ModelSource::color() const {

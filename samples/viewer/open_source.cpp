@@ -34,6 +34,10 @@ bool is_model(const fs::path& path) {
     return path.extension() == ".gltf" || path.extension() == ".glb";
 }
 
+bool is_environment(const fs::path& path) {
+    return path.extension() == ".hdr";
+}
+
 bool is_source(const fs::path& path) {
     return fs::is_directory(path) || is_model(path);
 }
@@ -42,7 +46,12 @@ std::unique_ptr<FrameSource> open_source(const Gpu& gpu, const Options& options,
     const fs::path& path = options.opened;
     if (path.empty())
         return std::make_unique<SceneView>(gpu, options.source_look, options.seed, options.size);
-    if (is_model(path)) return std::make_unique<ModelSource>(gpu, path, options.size, log);
+    if (is_model(path)) {
+        auto model = std::make_unique<ModelSource>(gpu, path, options.size, log);
+        if (!options.environment.empty()) model->light_by(options.environment);
+        model->expose(options.exposure);
+        return model;
+    }
     if (is_capture(path))
         return std::make_unique<CaptureSource>(gpu, replay::read_capture(path), options.rate, log);
     if (fs::is_directory(path)) return std::make_unique<FolderSource>(gpu, path, options.rate, log);

@@ -9,7 +9,9 @@
 
 namespace viewer {
 
-bool is_model(const std::filesystem::path& path); ///< By its name: a glTF file.
+// By its name: a glTF file, or a Radiance one.
+bool is_model(const std::filesystem::path& path);
+bool is_environment(const std::filesystem::path& path);
 
 /// Rather than a picture: a glTF file or a folder.
 bool is_source(const std::filesystem::path& path);

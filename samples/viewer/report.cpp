@@ -75,6 +75,8 @@ Json run_settings(const Options& o) {
             {"style", !o.no_style},
             {"opened", o.opened.empty() ? Json(nullptr) : Json(o.opened.string())},
             {"path", o.path.empty() ? Json(nullptr) : Json(o.path.string())},
+            {"environment", o.environment.empty() ? Json(nullptr) : Json(o.environment.string())},
+            {"exposure", o.exposure},
             {"seed", o.seed},
             {"source_look", o.source_look},
             {"look", o.target_look},

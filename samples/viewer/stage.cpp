@@ -18,9 +18,10 @@ void Stage::begin_session(const Gpu& gpu, const Options& options, Log& log) {
 }
 
 // A contact sheet is made of one and the same frame, and of the whole of it.
-void Stage::follow(const SceneScaling& scaling, bool anti_aliases, double frame_ms,
+void Stage::follow(const SceneScaling& scaling, bool anti_aliases, float exposure, double frame_ms,
                    double waited_ms) {
     source->anti_alias(anti_aliases && !sheet.is_running());
+    source->expose(exposure);
     if (sheet.is_running()) return source->draw_at(1);
     if (scaling.holds_rate && !source->info().is_recorded)
         scale.follow(frame_ms, waited_ms, scaling.frame_rate);

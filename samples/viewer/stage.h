@@ -24,7 +24,8 @@ struct Stage {
     void begin_session(const Gpu& gpu, const Options& options, Log& log);
 
     /// For the next frame, after one that took so long, of which it waited for the display.
-    void follow(const SceneScaling& scaling, bool anti_aliases, double frame_ms, double waited_ms);
+    void follow(const SceneScaling& scaling, bool anti_aliases, float exposure, double frame_ms,
+                double waited_ms);
     /// Draws the frame and, in the flight's image, its picture.
     ShownFrame record_frame(VkCommandBuffer commands, double seconds, Signal signal,
                             FrameRecord& record);

@@ -20,6 +20,7 @@ void WindowRun::follow(const Choices& before) {
     if (choices_.style != before.style || (new_look && OfferedStyles::is_look(choices_.style)))
         play(choices_.style);
     if (style_file_.was_written()) reload_style();
+    if (choices_.light) light();
     follow_slots();
     if (choices_.use_model) use(*choices_.use_model);
     follow_settings();
@@ -93,6 +94,14 @@ void WindowRun::show_truth() {
     check(vkDeviceWaitIdle(gpu_.device()));
     attempt([this] { stage_->truth.show(choices_.viewing.true_look); }, "no true look: ");
     choices_.viewing.true_look = stage_->truth.name();
+}
+
+void WindowRun::light() {
+    attempt([this] {
+        check(vkDeviceWaitIdle(gpu_.device()));
+        stage_->source->light_by(choices_.environment);
+        options_.environment = choices_.environment;
+    });
 }
 
 /// Steps, strength and the like stay from one look to the next; a style file has its own.

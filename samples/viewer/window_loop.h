@@ -42,6 +42,7 @@ private:
     void follow(const Choices& before);
     void show_look(const std::string& look);
     void show_truth();
+    void light();
     void follow_settings();
     void follow_slots();
     void follow_keeping();

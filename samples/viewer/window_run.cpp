@@ -102,6 +102,8 @@ void WindowRun::take_dropped() {
     for (const std::filesystem::path& dropped : window_.take_dropped())
         if (is_source(dropped))
             choices_.open = dropped.string();
+        else if (is_environment(dropped))
+            choices_.light_by(dropped);
         else
             add_energy_of_picture(dropped, choices_.settings);
 }
@@ -161,7 +163,8 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     record.frame = frame_;
     record.frame_ms = frame_ms_ = clock_.tick(
         choices_.paused || options_.still || stage_->sheet.is_running(), *stage_->source);
-    stage_->follow(choices_.scaling, choices_.anti_aliases, frame_ms_, screen_.waited_ms());
+    stage_->follow(choices_.scaling, choices_.anti_aliases, choices_.exposure, frame_ms_,
+                   screen_.waited_ms());
     const VkCommandBuffer commands = flight.submission.begin();
     ShownFrame shown =
         stage_->record_frame(commands, clock_.seconds(), flight.submission.signal(), record);

@@ -41,6 +41,9 @@ endforeach()
 foreach(name IN ITEMS GoesOnWhereTheGpusMemoryIsFull SaysThatTheGpusMemoryIsFullBeforeItHasAPicture)
     restyle_add_viewer_test(${name} viewer_memory_test)
 endforeach()
+foreach(name IN ITEMS LightsAModelWithAnEnvironment LightsAModelInTheWindow)
+    restyle_add_viewer_test(${name} viewer_light_test)
+endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
 foreach(name IN ITEMS DrawsAPartOfItsImagesAndEnlargesIt
                       KeepsItsScaleWithoutAWindowWhereNotAsked DrawsLessWhereFramesTakeLongerThanAsked
