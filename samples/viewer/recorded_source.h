@@ -28,7 +28,7 @@ protected:
     enum class Step { kJump, kNext, kSame };
     virtual void read(std::uint32_t frame, Step step) = 0;
 
-    /// All of an image.
+    /// All of a frame's, in the upper left of the image.
     void write(const std::string& image, const replay::Texels& texels);
 
     replay::Images images_;

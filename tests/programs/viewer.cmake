@@ -31,7 +31,7 @@ foreach(name IN ITEMS KeepsFramesAsTheyAreSeen SeesWhatLiesOnAFramesWay TellsHow
                       LaysOutAContactSheet)
     restyle_add_viewer_test(${name} viewer_views_test)
 endforeach()
-foreach(name IN ITEMS PlaysACaptureAsItWas ShowsAFolderOfPicturesAndNamesThoseItLeavesOut ShowsAModelThatMoves RefusesWhatItCannotOpen
+foreach(name IN ITEMS PlaysACaptureAsItWas PlaysACaptureWhoseFramesChangeTheirSize ShowsAFolderOfPicturesAndNamesThoseItLeavesOut ShowsAModelThatMoves RefusesWhatItCannotOpen
                       OpensSourcesFliesAndScrubsInTheWindow GoesOnWhereMemoryDoesNotSufficeForAnother)
     restyle_add_viewer_test(${name} viewer_sources_test)
 endforeach()
