@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint32_t kMirrorWidth = 512; // Of the first level; the sky itself is what it is.
 constexpr std::uint32_t kLevels = 6;
 constexpr std::uint32_t kRays = 64; // Of a lobe.
+constexpr float kOverlap = 1; // Levels by which each sees more than its share, as rings show else.
 constexpr float kTwoPi = glm::two_pi<float>();
 
 /// Of the middle of a texel.
@@ -119,7 +120,7 @@ std::vector<Ray> lobe(float roughness, std::uint32_t map_texels) {
         const float texel = 2 * kTwoPi / static_cast<float>(map_texels);
         rays.push_back({{sine * std::cos(turn), sine * std::sin(turn), cosine},
                         cosine,
-                        0.5F * std::log2(1 / (kRays * density * texel))});
+                        kOverlap + 0.5F * std::log2(1 / (kRays * density * texel))});
     }
     return rays;
 }
