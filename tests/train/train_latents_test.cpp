@@ -54,6 +54,8 @@ TEST_F(TrainLatents, WritesAModelThatLoadsWithItsAutoencoder) {
     EXPECT_EQ(model.x_0_shape(kSide, kSide), (std::vector<std::int64_t>{4, 4, 4}));
     EXPECT_EQ(index()["_class_name"], "LDMPipeline"); // Which calls it so.
     EXPECT_EQ(index()["vqvae"], json({"diffusers", "AutoencoderKL"}));
+    const json unet = json::parse(std::ifstream(settings_.output / "unet/config.json"));
+    EXPECT_EQ(unet["sample_size"], 4); // Which is all that it takes.
     const at::Tensor x = at::rand({1, 3, kSide, kSide}) * 2 - 1;
     EXPECT_TRUE(model.autoencoder->encode(x).equal(
         load_autoencoder(settings_.autoencoder / "vae").encode(x)));

@@ -166,6 +166,8 @@ ModelDescription describe_model(const TrainSettings& settings, const SeenShape& 
     UNetConfig& unet = description.unet;
     unet.in_channels = unet.out_channels = seen.channels;
     unet.sample_size = {settings.height / seen.pixels, settings.width / seen.pixels};
+    // diffusers' LDMPipeline takes one number only.
+    if (settings.width == settings.height) unet.sample_size->pop_back();
     unet.levels.clear();
     for (const int channels : settings.channels)
         unet.levels.push_back({.channels = channels, .layers = settings.layers});

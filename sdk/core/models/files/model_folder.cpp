@@ -28,6 +28,7 @@ nlohmann::json index_of(const ModelDescription& description) {
     };
     if (description.autoencoder_class) {
         index["_class_name"] = "LDMPipeline";
+        index.erase("patch_size");
         index[autoencoder_part_of(description)] = {"diffusers", *description.autoencoder_class};
     }
     if (!description.text) return index;
