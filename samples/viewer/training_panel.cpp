@@ -14,7 +14,6 @@ namespace viewer {
 namespace {
 
 constexpr float kTop = 120; // Below the view bar, of a font of 13 pixels.
-constexpr float kPanelWidth = 310;
 
 bool draw_wish(const char* label, bool enabled, const char* help) {
     const bool pressed = draw_button(label, enabled);
