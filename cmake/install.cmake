@@ -10,6 +10,10 @@ install(TARGETS restyle EXPORT restyle
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}  # Windows' DLL,
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}  # ... and what links against it.
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+if(NOT WIN32)
+    install(TARGETS restyle_core_process restyle_core_worker # The one looks for the other beside it.
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} RUNTIME DESTINATION ${CMAKE_INSTALL_LIBDIR})
+endif()
 if(RESTYLE_CORE)
     set_target_properties(restyle_core PROPERTIES INSTALL_RPATH "$ORIGIN;${RESTYLE_TORCH_RPATH}")
     install(TARGETS restyle_core LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})

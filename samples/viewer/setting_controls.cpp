@@ -151,6 +151,7 @@ bool is_in_use(const RestyleSettings& settings, const RestyleSettingInfo& info,
         name == "guide_steps" || name == "guide_step_size" || name == "run_torchscript";
     if (of_energies) return settings.energies != nullptr;
     if (name == "energy_folder") return false; // Files are dropped, and the style has its own.
+    if (name == "pseudo_guidance") return settings.method == RESTYLE_METHOD_TURBO;
     const bool of_the_grid = name == "steps" || name == "strength";
     return !of_the_grid || settings.timestep_count == 0;
 }

@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 13u
+#define RESTYLE_BACK_VERSION 14u
 #define RESTYLE_BACK_MOST_SLOTS 16u
 /* In the place of a slot. */
 #define RESTYLE_BACK_NO_SLOT 0xffffffffu
@@ -53,7 +53,8 @@ enum {
     RESTYLE_BACK_METHOD_CYCLE = 0,
     RESTYLE_BACK_METHOD_SDEDIT = 1,
     RESTYLE_BACK_METHOD_DDIB = 2,
-    RESTYLE_BACK_METHOD_EDIT_FRIENDLY = 3
+    RESTYLE_BACK_METHOD_EDIT_FRIENDLY = 3,
+    RESTYLE_BACK_METHOD_TURBO = 4
 };
 enum { RESTYLE_BACK_LAST_KEEP = 0, RESTYLE_BACK_LAST_DROP = 1 };
 enum {
@@ -255,10 +256,12 @@ typedef struct RestyleBackJob {
      * is in `packed` and `change` of a slot is the back's until its frame comes out or is dropped,
      * or a job fails, with which all that are in flight end. All frames in flight have equal steps
      * and an equal target side and weights; a job of others, or of 0, comes when none is in flight.
-     * Not with energies, controlled attention or `keep`. 0: the frame is restyled by itself. */
+     * Not with energies, controlled attention, method turbo or `keep`. 0: the frame is restyled by
+     * itself. */
     uint32_t stream;
     /* The slots, a bit each, whose frames in flight are dropped before anything else. */
     uint32_t dropped;
+    double pseudo_guidance;
 } RestyleBackJob;
 
 /* As RestyleGuidance. */

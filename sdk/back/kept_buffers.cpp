@@ -5,11 +5,12 @@
 #include <string>
 
 #include "back/shared_tensor.h"
+#include "imported_memory.h"
 
 namespace restyle::back {
 
 KeptBuffers::KeptBuffers(int memory, std::uint64_t bytes)
-    : memory_(std::make_shared<ImportedMemory>(memory, bytes)) {
+    : memory_(std::make_shared<interop::ImportedMemory>(memory, bytes)) {
     if (bytes < sizeof(RestyleBackKeepPage) ||
         bytes - sizeof(RestyleBackKeepPage) < list().size_bytes())
         throw std::invalid_argument("keep: the memory has " + std::to_string(bytes) +

@@ -7,8 +7,11 @@
 #include <ATen/ATen.h>
 
 #include "back/back.h"
-#include "back/imported_memory.h"
 #include "restyle/core/step.h"
+
+namespace restyle::interop {
+class ImportedMemory;
+}
 
 namespace restyle::back {
 
@@ -35,7 +38,7 @@ private:
     RestyleBackKept* find(std::uint32_t buffer, std::uint32_t step) const;
     void write(RestyleBackKept& kept, const at::Tensor& x) const;
 
-    std::shared_ptr<const ImportedMemory> memory_;
+    std::shared_ptr<const interop::ImportedMemory> memory_;
 };
 
 } // namespace restyle::back

@@ -10,10 +10,8 @@
 #include "restyle/core/cycle_diffusion.h"
 #include "restyle/core/ddib.h"
 #include "restyle/core/dpm_encoder.h"
-#include "restyle/core/edit_friendly.h"
-#include "restyle/core/forward_path.h"
-#include "restyle/core/noise.h"
 #include "restyle/core/sdedit.h"
+#include "restyle/core/turbo_edit.h"
 
 namespace restyle::back {
 namespace {
@@ -22,32 +20,10 @@ core::NetworkUse use_since(const core::NetworkUse& before, const core::NetworkUs
     return {after.calls - before.calls, after.samples - before.samples};
 }
 
-DepthSettings without_noise(DepthSettings depth) {
-    depth.eta = 0;
-    return depth;
-}
-
-void require_noiseless(const core::Model& model, const std::vector<core::Step>& steps) {
-    const auto adds_noise = [](const core::Step& step) { return step.sigma > 0; };
-    if (std::any_of(steps.begin(), steps.end(), adds_noise))
-        throw std::invalid_argument("method ddib: the steps of " + model.folder.string() +
-                                    " add noise, expected a model whose scheduler is DDIM, Euler "
-                                    "or DPM-Solver++");
-}
-
 core::LatentCode code_without_noise(const at::Tensor& x_1, std::size_t steps) {
     std::vector<at::Tensor> z(steps + 1, at::zeros_like(x_1));
     z.front() = x_1;
     return {at::stack(z), {}};
-}
-
-std::vector<core::Step> steps_of(const core::Model& model, const DepthSettings& depth) {
-    core::StepSettings settings;
-    settings.steps = depth.steps;
-    settings.strength = depth.strength;
-    settings.timesteps = depth.timesteps;
-    if (core::takes_eta(model.schedule, settings)) settings.eta = depth.eta;
-    return core::steps_to_run(model.schedule, settings);
 }
 
 // What a code's values stand for: the same code is another picture's under another of these.
@@ -83,8 +59,8 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
 
     way_.begin(kept);
     way_.tell(RESTYLE_BACK_BUFFER_PACKED, frame);
-    plan(settings.depth, settings.method);
-    if (source_steps_.empty()) {
+    plan_.make(source_.model(), target_.model(), settings.depth, settings.method);
+    if (plan_.source_steps().empty()) {
         change.zero_();
         way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
         return report;
@@ -92,7 +68,7 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
     const std::vector<at::Tensor> path = path_of(frame, settings); // encode
     const at::Tensor x_0 = path.back();
     way_.tell_x_0(RESTYLE_BACK_BUFFER_ENCODED, source_.model(), x_0);
-    way_.tell_path(source_.model(), source_steps_, path);
+    way_.tell_path(source_.model(), plan_.source_steps(), path);
     report.encode_ms = clock.lap_ms();
 
     const auto [source, target] = told(frame, settings, report);
@@ -126,8 +102,8 @@ void Restyler::write_change(const at::Tensor& frame, const at::Tensor& x_0,
 StreamReport Restyler::stream_frame(std::optional<StreamedFrame> entering,
                                     const FrameSettings& settings, std::size_t most) {
     way_.begin(nullptr);
-    plan(settings.depth, settings.method);
-    const std::size_t K = target_steps_.size();
+    plan_.make(source_.model(), target_.model(), settings.depth, settings.method);
+    const std::size_t K = plan_.target_steps().size();
     if (!entering || (K > 0 && K <= most)) return advanced(std::move(entering), settings);
     StreamReport alone{restyle_frame(entering->frame, settings, entering->change), entering->slot};
     if (K > 0)
@@ -142,7 +118,11 @@ StreamReport Restyler::advanced(std::optional<StreamedFrame> frame, const FrameS
     if (settings.attention.any() || guide_.wanted(settings.guide))
         throw std::invalid_argument("job: energies and attention control are of one frame, not of "
                                     "the frames in flight");
-    const FrameStream::Common common{target_steps_, settings.target, settings.target_weights};
+    if (settings.method == Method::kTurbo)
+        throw std::invalid_argument("job: method turbo runs the source beside the target, of one "
+                                    "frame, not of the frames in flight");
+    const FrameStream::Common common{plan_.target_steps(), settings.target,
+                                     settings.target_weights};
     stream_.require(common);
     StreamReport report;
     const at::Tensor& any = frame ? frame->frame : stream_.oldest();
@@ -193,15 +173,14 @@ Sides Restyler::controlled(const at::Tensor& frame, const FrameSettings& setting
     };
     require(one_model_, "it needs one model on both sides, and the style has two");
     require(settings.method == Method::kCycle || settings.method == Method::kEditFriendly,
-            "it needs a source that runs beside the target, which methods sdedit and ddib have "
-            "not");
+            "it needs method cycle or edit-friendly");
     require(settings.guide.energies.empty(), "energies bend the code of a frame, which has no "
                                              "source beside the target");
     require(target_.first_alone(), "it acts on the style's first target, which runs alone then");
     return control_.sides(
         source_, target_.first(),
         {settings.attention, settings.source, settings.target, frame.size(3), frame.size(2)},
-        target_steps_);
+        plan_.target_steps());
 }
 
 // What the target's own decoding makes of a frame that nothing was done to.
@@ -212,26 +191,42 @@ at::Tensor Restyler::unchanged(const at::Tensor& frame, const at::Tensor& x_0) c
 
 at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                                 core::Denoiser& source, core::Denoiser& target) {
+    if (settings.method == Method::kTurbo) return turbo_edited(path, settings, source, target);
     if (!control_.acts())
-        return core::run_chain(target, target_steps_, chain_of(path, settings, source));
+        return core::run_chain(target, plan_.target_steps(), chain_of(path, settings, source));
     core::TranslateSettings translation;
     translation.source_batch = std::max<std::size_t>(settings.source_batch, 1);
     translation.last = settings.last;
     translation.step_mask = [this] { return control_.step_mask(); };
     translation.watch_source = way_.watch_source(source_.model());
     translation.watch_target = way_.watch_target(target_.model());
-    return core::cycle_translate(source, source_steps_, target, target_steps_, path, translation);
+    return core::cycle_translate(source, plan_.source_steps(), target, plan_.target_steps(), path,
+                                 translation);
+}
+
+at::Tensor Restyler::turbo_edited(const std::vector<at::Tensor>& path,
+                                  const FrameSettings& settings, core::Denoiser& source,
+                                  core::Denoiser& target) {
+    core::TurboEditSettings turbo;
+    turbo.translate.source_batch = settings.source_batch;
+    turbo.translate.last = settings.last;
+    turbo.translate.watch_source = way_.watch_source(source_.model());
+    turbo.translate.watch_target = way_.watch_target(target_.model());
+    turbo.pseudo_guidance = settings.pseudo_guidance;
+    return core::turbo_edit(source, plan_.source_steps(), target, plan_.target_steps(), path,
+                            turbo);
 }
 
 core::TargetChain Restyler::chain_of(const std::vector<at::Tensor>& path,
                                      const FrameSettings& settings, core::Denoiser& source) const {
     core::StepWatch watch = way_.watch_target(target_.model());
     if (settings.method == Method::kSdEdit)
-        return core::sdedit_chain(target_steps_, path.front(), noise_, std::move(watch));
+        return core::sdedit_chain(plan_.target_steps(), path.front(), plan_.noise(),
+                                  std::move(watch));
     if (settings.method == Method::kDdib)
-        return core::ddib_chain(source, source_steps_, target_steps_, path.back(),
+        return core::ddib_chain(source, plan_.source_steps(), plan_.target_steps(), path.back(),
                                 std::move(watch));
-    return core::cycle_chain(source, source_steps_, target_steps_, path,
+    return core::cycle_chain(source, plan_.source_steps(), plan_.target_steps(), path,
                              {settings.last, settings.source_batch,
                               way_.watch_source(source_.model()), std::move(watch)});
 }
@@ -240,14 +235,15 @@ core::TargetChain Restyler::chain_of(const std::vector<at::Tensor>& path,
 core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
                                    const FrameSettings& settings, core::Denoiser& source) const {
     if (settings.method == Method::kSdEdit) {
-        at::Tensor z = noise_.to(path.front().options()).clone();
+        at::Tensor z = plan_.noise().to(path.front().options()).clone();
         z[0].copy_(path.front());
         return {z, {}};
     }
-    const std::size_t all = source_steps_.size();
+    const std::size_t all = plan_.source_steps().size();
     if (settings.method == Method::kDdib)
-        return code_without_noise(core::ddim_invert(source, source_steps_, path.back()), all);
-    return core::dpm_encode(source, source_steps_, path,
+        return code_without_noise(core::ddim_invert(source, plan_.source_steps(), path.back()),
+                                  all);
+    return core::dpm_encode(source, plan_.source_steps(), path,
                             settings.source_batch > 0 ? settings.source_batch : all, settings.last,
                             way_.watch_source(source_.model()));
 }
@@ -255,11 +251,13 @@ core::LatentCode Restyler::encoded(const std::vector<at::Tensor>& path,
 at::Tensor Restyler::guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,
                             const FrameSettings& settings, core::Denoiser& source,
                             core::Denoiser& target) {
+    if (settings.method == Method::kTurbo)
+        throw std::invalid_argument("method turbo keeps no code that energies could bend");
     if (settings.method == Method::kCycle || settings.method == Method::kEditFriendly)
-        core::check_translatable(source_steps_, target_steps_, settings.last);
+        core::check_translatable(plan_.source_steps(), plan_.target_steps(), settings.last);
     const core::LatentCode code = encoded(path, settings, source);
     core::DiffusionSampling sampling;
-    sampling.steps = target_steps_;
+    sampling.steps = plan_.target_steps();
     sampling.x_0_shape = path.front().sizes().slice(1).vec();
     sampling.residual = code.residual;
     // The generator lives no longer than this call, the denoiser as long as the side.
@@ -268,8 +266,8 @@ at::Tensor Restyler::guided(const at::Tensor& frame, const std::vector<at::Tenso
         core::diffusion_generator(unowned, sampling, [this](const at::Tensor& x_0) {
             return target_.model().pictures_from_x_0(x_0);
         });
-    return guide_.picture(generator, core::code_of(code, target_steps_), frame, settings.guide,
-                          settings.scene, meaning_of(settings));
+    return guide_.picture(generator, core::code_of(code, plan_.target_steps()), frame,
+                          settings.guide, settings.scene, meaning_of(settings));
 }
 
 at::Tensor Restyler::guided_or_nothing(const at::Tensor& frame, const std::vector<at::Tensor>& path,
@@ -296,43 +294,9 @@ std::string Restyler::warning() const {
     return {};
 }
 
-void Restyler::plan(const DepthSettings& asked, Method method) {
-    const DepthSettings depth = method == Method::kDdib ? without_noise(asked) : asked;
-    if (depth != depth_) replan(depth);
-    if (method != Method::kDdib) return;
-    require_noiseless(source_.model(), source_steps_);
-    require_noiseless(target_.model(), target_steps_);
-}
-
-void Restyler::replan(const DepthSettings& depth) {
-    std::vector<core::Step> source_steps = steps_of(source_.model(), depth);
-    target_steps_ = steps_of(target_.model(), depth);
-    source_steps_ = std::move(source_steps);
-    depth_ = depth;
-}
-
 // Ends in the frame's x_0.
 std::vector<at::Tensor> Restyler::path_of(const at::Tensor& frame, const FrameSettings& settings) {
-    const at::Tensor x_0 = source_.model().x_0_from_pictures(frame);
-    draw_noise(x_0, settings.noise);
-    return path_from(x_0, settings.method);
-}
-
-// Ends in x_0; of DDIB, which walks to points of its own, that is all of it.
-std::vector<at::Tensor> Restyler::path_from(const at::Tensor& x_0, Method method) const {
-    if (method == Method::kDdib) return {x_0};
-    if (method == Method::kEditFriendly) return core::independent_path(source_steps_, x_0, noise_);
-    return core::forward_path(source_steps_, x_0, noise_);
-}
-
-void Restyler::draw_noise(const at::Tensor& x_0, const NoiseSettings& settings) {
-    const std::int64_t rows = static_cast<std::int64_t>(source_steps_.size()) + 1;
-    const bool kept = noise_.defined() && settings == noise_settings_ && noise_.size(0) == rows &&
-                      noise_.sizes().slice(2) == x_0.sizes().slice(1);
-    if (kept) return;
-    noise_ = core::counter_noise(settings.seed, 0, rows, x_0.sizes().slice(1), settings.frame)
-                 .to(x_0.device());
-    noise_settings_ = settings;
+    return plan_.path(source_.model().x_0_from_pictures(frame), settings.noise);
 }
 
 } // namespace restyle::back

@@ -9,6 +9,7 @@
 
 #include "back/edit_control.h"
 #include "back/frame_guide.h"
+#include "back/frame_plan.h"
 #include "back/frame_stream.h"
 #include "back/frame_way.h"
 #include "back/loaded_models.h"
@@ -20,31 +21,6 @@
 
 namespace restyle::back {
 
-/// What decides which steps run.
-struct DepthSettings {
-    int steps = 4;         ///< N, in [1, T].
-    double strength = 1.0; ///< In [0, 1].
-    double eta = 1.0;      ///< In [0, 1]; of models whose sampler takes one. kDdib has 0.
-    std::vector<int>
-        timesteps{}; ///< Descending, in [0, T); when not empty, all of it runs instead.
-
-    bool operator==(const DepthSettings&) const = default;
-};
-
-struct NoiseSettings {
-    std::uint64_t seed = 0;
-    std::uint32_t frame = 0; ///< 0 for every frame: then a still picture is still.
-
-    bool operator==(const NoiseSettings&) const = default;
-};
-
-enum class Method {
-    kCycle,        ///< CycleDiffusion, from the source model to the target model.
-    kSdEdit,       ///< The target model alone, from the same noisy frame with the same noise.
-    kDdib,         ///< The source model's DDIM inversion, denoised by the target model.
-    kEditFriendly, ///< CycleDiffusion along points of which each has noise of its own.
-};
-
 struct FrameSettings {
     Method method = Method::kCycle;
     SideSettings source{};
@@ -54,7 +30,8 @@ struct FrameSettings {
     NoiseSettings noise{};
     std::size_t source_batch = 0; ///< Source means in one forward pass; 0: all K, or where
                                   ///< attention is controlled 1.
-    core::LastStep last = core::LastStep::kKeep; ///< Of kCycle, kEditFriendly.
+    core::LastStep last = core::LastStep::kKeep; ///< Of kCycle, kEditFriendly, kTurbo.
+    double pseudo_guidance = 1.5;                ///< Of kTurbo: w of core::turbo_edit().
     GuideSettings guide{};
     SceneChange scene{};                   ///< For the guide.
     std::vector<double> target_weights{1}; ///< Of the style's targets in their order; else 0.
@@ -109,9 +86,9 @@ public:
     /// restyle_frame() writes it up to rounding. More than `most` are never in flight: where K is
     /// larger, the frame is restyled by itself at once, and the report warns.
     ///
-    /// Throws as restyle_frame(), and std::invalid_argument where there are energies, attention is
-    /// controlled, or the frames in flight are to have other target steps or be told something
-    /// else. Those in flight are of no use then: drop() them all.
+    /// Throws as restyle_frame(), and std::invalid_argument for kTurbo, and where there are
+    /// energies, attention is controlled, or the frames in flight are to have other target steps or
+    /// be told something else. Those in flight are of no use then: drop() them all.
     StreamReport stream_frame(std::optional<StreamedFrame> entering, const FrameSettings& settings,
                               std::size_t most);
 
@@ -126,6 +103,8 @@ private:
     at::Tensor unchanged(const at::Tensor& frame, const at::Tensor& x_0) const;
     at::Tensor translated(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                           core::Denoiser& source, core::Denoiser& target);
+    at::Tensor turbo_edited(const std::vector<at::Tensor>& path, const FrameSettings& settings,
+                            core::Denoiser& source, core::Denoiser& target);
     core::TargetChain chain_of(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                                core::Denoiser& source) const;
     at::Tensor guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,
@@ -140,21 +119,12 @@ private:
     Sides told(const at::Tensor& frame, const FrameSettings& settings, FrameReport& report);
     Sides controlled(const at::Tensor& frame, const FrameSettings& settings);
     std::string warning() const;
-    void plan(const DepthSettings& asked, Method method);
-    void replan(const DepthSettings& depth);
     std::vector<at::Tensor> path_of(const at::Tensor& frame, const FrameSettings& settings);
-    std::vector<at::Tensor> path_from(const at::Tensor& x_0, Method method) const;
-    void draw_noise(const at::Tensor& x_0, const NoiseSettings& settings);
 
     Side source_;
     TargetMix target_;
 
-    // Of the depth and noise last asked for, which are the next frame's too unless they change.
-    std::optional<DepthSettings> depth_;
-    std::vector<core::Step> source_steps_;
-    std::vector<core::Step> target_steps_;
-    NoiseSettings noise_settings_;
-    at::Tensor noise_; ///< [K + 1, 1, C, H, W]
+    FramePlan plan_;
 
     bool one_model_;
     EditControl control_;

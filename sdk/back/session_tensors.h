@@ -8,8 +8,8 @@
 #include "back/back.h"
 #include "back/core_device.h"
 #include "back/core_stream.h"
-#include "back/imported_memory.h"
 #include "cuda/cuda_end.h"
+#include "imported_memory.h"
 
 namespace restyle::back {
 
@@ -31,7 +31,7 @@ public:
 /// In the memory that the front's process shares, whose order the page's counters keep.
 class HostTensors : public SessionTensors {
 public:
-    explicit HostTensors(std::shared_ptr<const ImportedMemory> memory) : memory_(memory) {}
+    explicit HostTensors(std::shared_ptr<const interop::ImportedMemory> memory) : memory_(memory) {}
 
     at::Tensor at(std::size_t offset, at::IntArrayRef shape) const override;
     void in_turn(const interop::DeviceTurn&, const std::function<bool()>& work) const override {
@@ -39,7 +39,7 @@ public:
     }
 
 private:
-    std::shared_ptr<const ImportedMemory> memory_;
+    std::shared_ptr<const interop::ImportedMemory> memory_;
 };
 
 /// In memory of the renderer's device. The work is put on one stream of the session's, between two

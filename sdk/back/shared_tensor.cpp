@@ -18,7 +18,7 @@ void check_inside(std::size_t offset, at::IntArrayRef shape, std::size_t memory_
 
 } // namespace
 
-at::Tensor tensor_over(std::shared_ptr<const ImportedMemory> memory, std::size_t offset,
+at::Tensor tensor_over(std::shared_ptr<const interop::ImportedMemory> memory, std::size_t offset,
                        at::IntArrayRef shape) {
     check_inside(offset, shape, memory->bytes());
     void* data = memory->data() + offset;

@@ -47,7 +47,7 @@ core::AttendedNetwork unless_stopped(core::AttendedNetwork network, std::stop_to
     };
 }
 
-std::shared_ptr<const ImportedMemory> mapped(int memory, const RestyleBackLayout& layout) {
+std::shared_ptr<const interop::ImportedMemory> mapped(int memory, const RestyleBackLayout& layout) {
     if (layout.slots < 1 || layout.slots > RESTYLE_BACK_MOST_SLOTS)
         throw std::invalid_argument("layout: slots is " + std::to_string(layout.slots) +
                                     ", expected 1 to " + std::to_string(RESTYLE_BACK_MOST_SLOTS));
@@ -55,7 +55,7 @@ std::shared_ptr<const ImportedMemory> mapped(int memory, const RestyleBackLayout
         throw std::invalid_argument("layout: bytes is " + std::to_string(layout.bytes) +
                                     ", expected room for the page, " +
                                     std::to_string(sizeof(RestyleBackPage)));
-    return std::make_shared<ImportedMemory>(memory, layout.bytes);
+    return std::make_shared<interop::ImportedMemory>(memory, layout.bytes);
 }
 
 at::Tensor planes_at(const SessionTensors& tensors, std::uint64_t offset,
@@ -77,10 +77,12 @@ Method method_of(const RestyleBackJob& job) {
         return Method::kDdib;
     case RESTYLE_BACK_METHOD_EDIT_FRIENDLY:
         return Method::kEditFriendly;
+    case RESTYLE_BACK_METHOD_TURBO:
+        return Method::kTurbo;
     default:
         throw std::invalid_argument("job: method is " + std::to_string(job.method) +
-                                    ", expected 0 (cycle), 1 (sdedit), 2 (ddib) or 3 "
-                                    "(edit-friendly)");
+                                    ", expected 0 (cycle), 1 (sdedit), 2 (ddib), 3 "
+                                    "(edit-friendly) or 4 (turbo)");
     }
 }
 
@@ -167,6 +169,7 @@ FrameSettings settings_of(const RestyleBackJob& job) {
         settings.noise.frame = static_cast<std::uint32_t>(job.frame_number);
     settings.source_batch = job.source_batch;
     settings.last = last_step_of(job);
+    settings.pseudo_guidance = job.pseudo_guidance;
     settings.guide = guide_of(job);
     return settings;
 }

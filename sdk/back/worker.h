@@ -9,10 +9,10 @@
 #include <ATen/ATen.h>
 
 #include "back/back.h"
-#include "back/imported_memory.h"
 #include "back/kept_buffers.h"
 #include "back/restyler.h"
 #include "back/session_tensors.h"
+#include "imported_memory.h"
 
 namespace restyle::back {
 
@@ -52,7 +52,7 @@ private:
     StreamReport stream_slot(const RestyleBackJob& job, const FrameSettings& settings);
 
     int threads_;
-    std::shared_ptr<const ImportedMemory> memory_; ///< With the page.
+    std::shared_ptr<const interop::ImportedMemory> memory_; ///< With the page.
     std::unique_ptr<SessionTensors> tensors_;
     std::vector<Slot> slots_;
     std::optional<KeptBuffers> kept_;

@@ -1,5 +1,8 @@
 #include "session/context.h"
 
+#include <filesystem>
+#include <system_error>
+
 #include "files/path.h"
 #include "restyle/restyle.hpp"
 #include "session/error.h"
@@ -31,11 +34,20 @@ std::uint32_t most_extent_of(const interop::DeviceTable& vk) {
     return properties.limits.maxImageDimension2D;
 }
 
+// A bare name is that of a library beside this one, where there is such.
+std::string beside_this(const std::string& name) {
+    const auto folder = interop::folder_of(reinterpret_cast<const void*>(&beside_this));
+    const bool is_bare = !files::path_from(name).has_parent_path();
+    std::error_code unknown;
+    if (!is_bare || !std::filesystem::exists(folder / files::path_from(name), unknown)) return name;
+    return files::text_of(folder / files::path_from(name));
+}
+
 std::string choose_back_library(const char* given) {
-    if (given != nullptr) return given;
-    if (const auto chosen = interop::environment_variable("RESTYLE_BACK")) return *chosen;
-    const auto beside = interop::folder_of(reinterpret_cast<const void*>(&choose_back_library));
-    return files::text_of(beside / interop::kBackLibrary);
+    if (given != nullptr) return beside_this(given);
+    if (const auto chosen = interop::environment_variable("RESTYLE_BACK"))
+        return beside_this(*chosen);
+    return beside_this(interop::kBackLibrary);
 }
 
 } // namespace

@@ -59,6 +59,7 @@ RestyleBackJob job_from(const RestyleSettings& settings) {
     job.timestep_count = settings.timestep_count;
     std::copy(std::begin(settings.timesteps), std::end(settings.timesteps), job.timesteps);
     job.last = std::uint32_t(settings.last);
+    job.pseudo_guidance = settings.pseudo_guidance;
     write_side(settings.source, job.source);
     write_side(settings.target, job.target);
     std::copy(std::begin(settings.target_weights), std::end(settings.target_weights),

@@ -28,7 +28,7 @@ constexpr double kUsualDistance = 200;
 constexpr double kMostBlend = 1000;
 constexpr double kUsualBlend = 30;
 // As RESTYLE_METHOD_*, RESTYLE_LAST_*, ... count them.
-constexpr const char* kMethods[]{"cycle", "sdedit", "ddib", "edit-friendly"};
+constexpr const char* kMethods[]{"cycle", "sdedit", "ddib", "edit-friendly", "turbo"};
 constexpr const char* kLasts[]{"keep", "drop"};
 constexpr const char* kNoises[]{"fixed", "frame"};
 constexpr const char* kLates[]{"moved", "whole"};
@@ -39,6 +39,9 @@ constexpr double kMostGuideSteps = 100;
 constexpr double kUsualGuideSteps = 10;
 constexpr double kMostStepSize = 10;
 constexpr double kUsualStepSize = 0.5;
+constexpr double kMostPseudo = 10;
+constexpr double kLeastUsualPseudo = 0.5;
+constexpr double kMostUsualPseudo = 3;
 
 constexpr RestyleSettingInfo number(RestyleSettingType type, std::size_t offset, const char* name,
                                     double least, double most, const char* help) {
@@ -132,7 +135,12 @@ constexpr std::array kSettings{
             share(offsetof(RestyleSettings, target_weights), "target_weights",
                   "Share of each of the style's targets in the picture")),
     word(offsetof(RestyleSettings, method), "method", kMethods,
-         "CycleDiffusion; to compare, SDEdit (the target alone), DDIB or edit-friendly inversion"),
+         "CycleDiffusion; to compare, SDEdit (the target alone), DDIB or edit-friendly inversion; "
+         "TurboEdit, for models of few steps"),
+    usually(kLeastUsualPseudo, kMostUsualPseudo,
+            number(RESTYLE_SETTING_DOUBLE, offsetof(RestyleSettings, pseudo_guidance),
+                   "pseudo_guidance", 0, kMostPseudo,
+                   "Of method turbo: how far to go where the target leads; 1 is as it leads")),
     word(
         offsetof(RestyleSettings, attention), "attention", kAttentions,
         "Where the target looks in the first steps: where it likes, or where the source does, word "
@@ -302,6 +310,9 @@ void check_stream_batch(const RestyleSettings& settings) {
                 std::to_string(settings.attention) +
                 ", which is controlled of one frame at a time; expected 0 (no), or attention 0 "
                 "(own)");
+    require(settings.method != RESTYLE_METHOD_TURBO,
+            "RestyleSettings.stream_batch is 1 (yes), but method is 4 (turbo), whose source runs "
+            "beside the target of one frame at a time; expected 0 (no), or another method");
 }
 
 void check_setting(const RestyleSettings& settings, const RestyleSettingInfo& info) {
@@ -347,6 +358,7 @@ RestyleSettings default_settings() {
     settings.cross_replace = 0.8;
     settings.self_replace = 0.4;
     settings.blend_threshold = 0.3;
+    settings.pseudo_guidance = 1.5;
     return settings;
 }
 

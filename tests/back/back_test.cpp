@@ -156,9 +156,9 @@ TEST_F(BackTest, FailedJobSaysWhyAndTheNextGoesOn) {
     EXPECT_NE(std::strstr(wrong_strength.sentence, "strength"), nullptr) << wrong_strength.sentence;
 
     job = test::default_job();
-    job.method = 4;
-    EXPECT_STREQ(front_.run(job).sentence,
-                 "job: method is 4, expected 0 (cycle), 1 (sdedit), 2 (ddib) or 3 (edit-friendly)");
+    job.method = 5;
+    EXPECT_STREQ(front_.run(job).sentence, "job: method is 5, expected 0 (cycle), 1 (sdedit), 2 "
+                                           "(ddib), 3 (edit-friendly) or 4 (turbo)");
 
     job = test::default_job();
     job.attention = 3;

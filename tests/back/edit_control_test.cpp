@@ -187,11 +187,10 @@ TEST_F(EditControlTest, FrameThatCannotBeControlledGoesOnWithoutAloud) {
     settings.attention.source_blend = "castle";
     expect_plain(settings, "source_blend: 'castle' is no word of the prompt 'a village in summer "
                            "at noon'");
-    for (const Method method : {Method::kSdEdit, Method::kDdib}) {
+    for (const Method method : {Method::kSdEdit, Method::kDdib, Method::kTurbo}) {
         settings = edit(replacing(0.8, 0.4));
         settings.method = method;
-        expect_plain(settings, "it needs a source that runs beside the target, which methods "
-                               "sdedit and ddib have not");
+        expect_plain(settings, "it needs method cycle or edit-friendly");
     }
     settings = edit(replacing(0.8, 0.4));
     settings.guide.energies = {"palette:#e8a060,#503028=20"};

@@ -43,7 +43,11 @@ protected:
         test::write_tiny_model(folder_ / "target", {.seed = 2});
     }
 
-    Context context() const { return Context(samples::context_info(*device_, extensions_)); }
+    Context context() const {
+        RestyleContextInfo info = samples::context_info(*device_, extensions_);
+        info.back_library = back_library_;
+        return Context(info);
+    }
 
     static RestyleSessionInfo session_info(const Style& style) {
         auto info = make<RestyleSessionInfo>();
@@ -111,6 +115,7 @@ protected:
     }
 
     test::TemporaryFolder folder_;
+    const char* back_library_ = nullptr;
 };
 
 RestyleSettings identity_settings() {
@@ -188,6 +193,18 @@ TEST_F(EndToEndTest, TransportWithoutItsExtensionIsASentence) {
     }
 }
 
+TEST_F(EndToEndTest, InAProcessOfItsOwnThePictureIsTheSame) {
+    const RestyleSettings settings = restyle_default_settings();
+    const Restyled here = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    back_library_ = "librestyle_core_process.so";
+    const Restyled there = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    EXPECT_EQ(there.report.passed_through, 0u);
+    EXPECT_EQ(there.status.target_samples, 4u);
+    EXPECT_STREQ(there.status.transport_reason, here.status.transport_reason);
+    EXPECT_EQ(there.picture.rgba, here.picture.rgba);
+    EXPECT_NE(there.picture.rgba, every_value().rgba);
+}
+
 TEST_F(EndToEndTest, SdEditOnGivenTimesRunsTheTargetAlone) {
     RestyleSettings settings = restyle_default_settings();
     settings.method = RESTYLE_METHOD_SDEDIT;
@@ -197,6 +214,19 @@ TEST_F(EndToEndTest, SdEditOnGivenTimesRunsTheTargetAlone) {
     EXPECT_EQ(edited.report.passed_through, 0u);
     EXPECT_EQ(edited.status.source_samples, 0u);
     EXPECT_EQ(edited.status.target_samples, 3u);
+}
+
+TEST_F(EndToEndTest, TurboGoesAsFarAsPseudoGuidanceSays) {
+    RestyleSettings settings = restyle_default_settings();
+    settings.method = RESTYLE_METHOD_TURBO;
+    settings.pseudo_guidance = 1;
+    const Restyled led = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    EXPECT_EQ(led.report.passed_through, 0u);
+    EXPECT_EQ(led.status.source_samples, 8u); // On the path, and beside the target.
+    EXPECT_EQ(led.status.target_samples, 4u);
+    settings.pseudo_guidance = 3;
+    const Restyled further = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    EXPECT_NE(further.picture.rgba, led.picture.rgba);
 }
 
 TEST_F(EndToEndTest, DroppedResidualSavesASourceSample) {

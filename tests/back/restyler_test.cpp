@@ -14,6 +14,7 @@
 #include "restyle/core/ddib.h"
 #include "restyle/core/edit_friendly.h"
 #include "restyle/core/noise.h"
+#include "restyle/core/turbo_edit.h"
 
 namespace restyle::back {
 namespace {
@@ -205,6 +206,44 @@ TEST_F(RestylerTest, EditFriendlyIsTheCoresOnTheSameNoise) {
     FrameSettings one_by_one = by(Method::kEditFriendly);
     one_by_one.source_batch = 1;
     EXPECT_TRUE(at::equal(change_of(same, one_by_one), at::zeros_like(frame_)));
+}
+
+TEST_F(RestylerTest, TurboIsTheCoresAlongTheShiftedPath) {
+    CoreEdit core_edit(folder_ / "source", folder_ / "target", 1);
+    const at::Tensor x_0 = core_edit.source.x_0_from_pictures(frame_);
+    const std::vector<core::Step> shifted =
+        core::path_steps(core_edit.source.schedule, {4, 0.75, {}, 1.0, {}, 1.0});
+    core::TurboEditSettings turbo;
+    turbo.pseudo_guidance = 2;
+    const at::Tensor y_0 =
+        core::turbo_edit(core_edit.of_source, core_edit.steps, core_edit.of_target, core_edit.steps,
+                         core::independent_path(shifted, x_0, core_edit.noise(x_0)), turbo);
+    Restyler style = restyler("source", "target");
+    const at::Tensor before = change_of(style, by(Method::kEditFriendly));
+    FrameSettings settings = by(Method::kTurbo);
+    settings.pseudo_guidance = 2;
+    const FrameReport report = style.restyle_frame(frame_, settings, change_);
+    EXPECT_TRUE(at::equal(change_, core_edit.target.pictures_from_x_0(y_0) - frame_));
+    EXPECT_EQ(report.source.samples, 6); // On the path, and beside the target.
+    EXPECT_EQ(report.target.samples, 3);
+    EXPECT_EQ(report.warning, "");
+    EXPECT_TRUE(at::equal(before, change_of(style, by(Method::kEditFriendly))));
+}
+
+TEST_F(RestylerTest, TurboIsOfOneFrameAndKeepsNoCode) {
+    Restyler style = restyler("source", "target");
+    const at::Tensor plain = change_of(style, by(Method::kTurbo));
+    FrameSettings bent = by(Method::kTurbo);
+    bent.guide.energies = {"palette:#ff0000=1"};
+    const FrameReport report = style.restyle_frame(frame_, bent, change_);
+    EXPECT_EQ(report.warning, "the frame was not guided, and guidance starts anew: method turbo "
+                              "keeps no code that energies could bend");
+    EXPECT_TRUE(at::equal(change_, plain));
+    EXPECT_EQ(message_of([&] {
+                  style.stream_frame(StreamedFrame{0, frame_, change_}, by(Method::kTurbo), 8);
+              }),
+              "job: method turbo runs the source beside the target, of one frame, not of the "
+              "frames in flight");
 }
 
 TEST_F(RestylerTest, DdibIsRefusedWhereASamplerAddsNoiseAndTheNextFrameGoesOn) {

@@ -16,6 +16,7 @@ BORDERS = (
     ("sdk/include", r"#\s*include\s*<(torch|ATen|c10|cuda)", "a public header includes torch or CUDA"),
     ("sdk/core", r"#\s*include\s*[<\"](vulkan|volk)", "the diffusion core includes Vulkan"),
     ("sdk/session", r"#\s*include\s*<(torch|ATen|c10|cuda)", "the front includes torch or CUDA"),
+    ("sdk/process", r"#\s*include\s*<(torch|ATen|c10|cuda)", "the process that starts the core's includes torch or CUDA"),
     ("interop", r"#\s*include\s*<(torch|ATen|c10)", "interop includes torch"),
     ("samples", r"#\s*include\s*\"(session|back|interop|core|shaders)/", "a sample includes a private header"),
     (".", r"\b(TODO|FIXME|XXX)\b", "a loose end without an issue"),

@@ -30,7 +30,10 @@ def installed():
     for file in ("include/restyle/restyle.h", "include/restyle/restyle.hpp"):
         assert (prefix / file).exists(), f"{file} is not installed"
     libraries = {file.name for file in prefix.rglob("*.so")}
-    assert libraries == {"librestyle.so", "librestyle_core.so"}, libraries
+    assert libraries == {"librestyle.so", "librestyle_core.so", "librestyle_core_process.so"}, libraries
+    worker = next(prefix.rglob("librestyle_core_process.so")).with_name("restyle_core_worker")
+    alone = subprocess.run([worker], capture_output=True, text=True, check=False)
+    assert alone.returncode == 2 and "is started by librestyle_core_process.so" in alone.stderr, alone
     return prefix
 
 

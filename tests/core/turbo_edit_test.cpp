@@ -97,6 +97,23 @@ TEST_F(TurboEdit, LeavesWhatTheMaskCovers) {
     EXPECT_GT(change.slice(3, 0, 2).abs().max().item<double>(), 0);
 }
 
+TEST_F(TurboEdit, TellsOfEachStepOfThePathAndOfTheTarget) {
+    TurboEditSettings watched;
+    std::vector<int> path, target;
+    watched.translate.watch_source = [&](const at::Tensor& x_t, const Step& step,
+                                         const Prediction&) {
+        EXPECT_TRUE(x_t.equal(path_[path.size()]));
+        path.push_back(step.t);
+    };
+    watched.translate.watch_target = [&](const at::Tensor&, const Step& step, const Prediction&) {
+        target.push_back(step.t);
+    };
+    edited(test::tanh_net(5, 48), test::tanh_net(7, 48), watched);
+    const std::vector<int> times{799, 599, 399, 199};
+    EXPECT_EQ(path, times);
+    EXPECT_EQ(target, times);
+}
+
 TEST_F(TurboEdit, RefusesSidesOfUnlikeSigma) {
     Denoiser source(test::zero_net(), config_), target(test::zero_net(), config_);
     const std::vector<Step> calmer = steps_to_run(config_, {5, 0.8, {}, 0.5});

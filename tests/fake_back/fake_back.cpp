@@ -9,6 +9,8 @@
 // - held: jobs wait until a test lets them go: slow, and as late as one likes
 // - late: no job is ever finished
 // - dead: the thread that does the jobs ends with the first one
+// - crashing: the process that it is in ends with the first job
+// - crashing_once: the same, unless the model's folder holds a file kCrashed, which it leaves there
 // - loading: loads when a test lets it go, or is cancelled
 // - unloadable: does not load
 // - untold: its models are told nothing; all others a text
@@ -35,8 +37,10 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <mutex>
 #include <semaphore>
@@ -54,6 +58,7 @@
 #include "shared_counter.h"
 
 struct RestyleBackT {
+    std::filesystem::path source;
     std::string manner;
     std::vector<std::string> targets; // Names of their folders.
     std::byte* memory = nullptr;
@@ -130,6 +135,16 @@ bool wait_for_gate(const RestyleBackT& back) {
     while (!gate.try_acquire_for(kPatience))
         if (back.stopping) return false;
     return true;
+}
+
+// Ends this process where it is the back's manner.
+void crash_as_asked(const RestyleBackT& back) {
+    if (back.manner == "crashing") raise(SIGKILL);
+    if (back.manner != "crashing_once") return;
+    const std::filesystem::path left = back.source / restyle::test::kCrashed;
+    if (std::filesystem::exists(left)) return;
+    std::ofstream(left).close();
+    raise(SIGKILL);
 }
 
 std::string told(const RestyleBackSide& side) {
@@ -273,6 +288,7 @@ void do_jobs(RestyleBackT& back) {
     for (std::uint64_t number = 1; !back.stopping;) {
         if (!submitted.wait(number, kPatience) || back.manner == "late") continue;
         if (back.manner == "dead") return;
+        crash_as_asked(back);
         if (back.manner == "held" && !wait_for_gate(back)) return;
         page.result = result_of(back, number, page.job);
         finished.raise(number++);
@@ -347,6 +363,7 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
         // What another back was let do does not count for this one.
     }
     *back = new RestyleBackT;
+    (*back)->source = info->source_model;
     (*back)->manner = manner;
     (*back)->targets = {name_of(info->target_model)};
     for (std::uint32_t i = 0; i < info->further_target_count; ++i)

@@ -21,6 +21,9 @@ inline constexpr std::uint64_t kMaps = 5000; ///< Of attention, of a source samp
 /// the whole way to the network and back.
 inline constexpr float kFaintChange = 2e-7f;
 
+/// The file that the manner `crashing_once` leaves in the folder of its model.
+inline constexpr const char* kCrashed = "crashed";
+
 /// How many steps it runs of those it is told; and all values of what it keeps of a frame of that
 /// number, where it has nothing better.
 inline constexpr std::uint32_t kMostFakeSteps = 3;

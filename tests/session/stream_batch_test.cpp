@@ -421,6 +421,11 @@ TEST_F(StreamBatch, RefusesWhatIsOfOneFrameInWords) {
               "RestyleSettings.stream_batch is 1 (yes), but attention is 1, which is controlled of "
               "one frame at a time; expected 0 (no), or attention 0 (own)");
     settings = streaming();
+    settings.method = RESTYLE_METHOD_TURBO;
+    EXPECT_EQ(refusal_of([&] { session.configure(settings); }),
+              "RestyleSettings.stream_batch is 1 (yes), but method is 4 (turbo), whose source runs "
+              "beside the target of one frame at a time; expected 0 (no), or another method");
+    settings = streaming();
     settings.stream_batch = 2;
     EXPECT_EQ(refusal_of([&] { session.configure(settings); }),
               "RestyleSettings.stream_batch is 2, expected 0 (no) or 1 (yes)");

@@ -172,7 +172,8 @@ TEST_F(StyleFile, SettingsAreRefusedByNameAndRange) {
     EXPECT_EQ(refusal_of_settings(R"("seed": -1)"),
               "settings.seed is -1, expected a whole number of 0 to 18446744073709551615");
     EXPECT_EQ(refusal_of_settings(R"("method": "magic")"),
-              "settings.method is \"magic\", expected one of cycle ddib edit-friendly sdedit");
+              "settings.method is \"magic\", expected one of cycle ddib edit-friendly sdedit "
+              "turbo");
     EXPECT_EQ(refusal_of_settings(R"("target_prompt": 7)"),
               "settings.target_prompt is 7, expected a text");
     EXPECT_EQ(

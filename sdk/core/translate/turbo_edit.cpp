@@ -44,7 +44,8 @@ at::Tensor turbo_edit(Denoiser& source, const std::vector<Step>& source_steps, D
     const std::size_t K = source_steps.size();
     const std::size_t batch =
         translate.source_batch > 0 ? translate.source_batch : std::max<std::size_t>(K, 1);
-    Past path_past, source_past, target_past;
+    Past path_past{{}, translate.watch_source}, source_past,
+        target_past{{}, translate.watch_target};
     const std::vector<Transition> of_path =
         source.reverse_all(path, source_steps, batch, path_past);
 

@@ -74,7 +74,11 @@ typedef struct RestyleContextInfo {
     VkDevice device;
     /* What the device was created with. */
     const char* const* enabled_extensions;
-    /* NULL: $RESTYLE_BACK, else librestyle_core.so beside librestyle.so. */
+    /* NULL: $RESTYLE_BACK, else librestyle_core.so. A name without a folder is looked for beside
+     * librestyle.so first. There "librestyle_core_process.so" (Linux) runs the core in a process of
+     * its own, one for all contexts of this one: LibTorch is not loaded here, no symbol of it meets
+     * the renderer's, and where it crashes or runs out of memory frames pass through until it has
+     * been opened anew. That process ends with this one. */
     const char* back_library;
     /* May be NULL. */
     RestyleLogFunction log;

@@ -31,7 +31,15 @@ enum {
     RESTYLE_METHOD_DDIB = 2,
     /* Edit-friendly DDPM inversion, to compare with: CycleDiffusion along points of which each has
      * noise of its own, so that more of the frame is kept. */
-    RESTYLE_METHOD_EDIT_FRIENDLY = 3
+    RESTYLE_METHOD_EDIT_FRIENDLY = 3,
+    /* TurboEdit, of models that take three or four steps and no guidance (SD-Turbo and its like):
+     * edit-friendly inversion along less noisy points, and `pseudo_guidance`. K source samples more
+     * than others, beside the target's. Needs steps of equal sigma on both sides, as one model has
+     * them. Not with stream_batch, whose settings are refused; frames that energies would bend and
+     * controlled attention are restyled without, and RestyleStatus.message says so. What is left of
+     * the last residual is limited, so that a model translated to itself returns the frame nearly.
+     */
+    RESTYLE_METHOD_TURBO = 4
 };
 
 typedef int32_t RestyleLast;
@@ -198,7 +206,7 @@ typedef struct RestyleSettings {
     /* YES: frames go through their target steps together. A picture is what it would be without, up
      * to the rounding of calls of another size, and belongs to the frame that it was made of, as
      * its ticket and its age tell. Needs RestyleSessionInfo.slots of K + 2 or more; refused with
-     * energies and with controlled attention, which are of one frame.
+     * energies, controlled attention and method turbo, which are of one frame.
      *
      * Frames in flight advance when another is handed in, and not by themselves: where a game hands
      * in no more, the last K - 1 stay where they are until it does. restyle_session_wait() for more
@@ -212,6 +220,9 @@ typedef struct RestyleSettings {
      * the slots allow, frames are restyled one by one, the latter with a RestyleStatus.message. */
     RestyleStreamBatch stream_batch;
     uint32_t reserved_stream;
+    /* w of method turbo, in [0, 10]: each step's mean is mean_source + w (mean_target -
+     * mean_source). 1 goes where the target leads, more goes further. */
+    double pseudo_guidance;
 } RestyleSettings;
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
@@ -220,7 +231,8 @@ typedef struct RestyleSettings {
  * pictures moved, not blended; empty prompts, no classes, guidance 1; LoRAs act on the target side
  * as trained (scale 1) and not on the source side (0); the first target alone; no energies,
  * guide_steps 1, guide_step_size 0.05, no TorchScript; attention the target's own, cross_replace
- * 0.8, self_replace 0.4, no words that blend, blend_threshold 0.3; no stream batching. */
+ * 0.8, self_replace 0.4, no words that blend, blend_threshold 0.3; no stream batching;
+ * pseudo_guidance 1.5. */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */

@@ -1,4 +1,4 @@
-#include "back/imported_memory.h"
+#include "imported_memory.h"
 
 #include <cerrno>
 #include <stdexcept>
@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-namespace restyle::back {
+namespace restyle::interop {
 namespace {
 
 // A mapping beyond the file's end would be a bus error at the first touch, not an error here.
@@ -36,4 +36,4 @@ ImportedMemory::~ImportedMemory() {
     munmap(data_, bytes_);
 }
 
-} // namespace restyle::back
+} // namespace restyle::interop

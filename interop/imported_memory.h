@@ -2,9 +2,9 @@
 
 #include <cstddef>
 
-namespace restyle::back {
+namespace restyle::interop {
 
-/// Memory that both sides of the border see: a mapping of their memfd.
+/// Memory that both sides of the border see: a mapping of the other's memfd. On Linux alone.
 class ImportedMemory {
 public:
     /// Maps the first `bytes` of `descriptor`, which stays the caller's. Throws std::runtime_error
@@ -22,4 +22,4 @@ private:
     std::size_t bytes_ = 0;
 };
 
-} // namespace restyle::back
+} // namespace restyle::interop
