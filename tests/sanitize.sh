@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- asan tsan
 
-programs=(interop_test transport_test gpu_probe_test session_test capture_test gltf_test viewer_test)
+programs=(interop_test transport_test gpu_probe_test session_test process_test capture_test gltf_test viewer_test)
 failed=()
 
 ./setup.sh
