@@ -27,7 +27,7 @@ void declare_plan(CLI::App& app, PlanOptions& options, core::TrainingPlan& plan)
                    "Pictures a step; with --picture-text or --classifier 64 where not given")
         ->capture_default_str();
     app.add_option("--lr", plan.learning_rate,
-                   "Highest learning rate; of a GAN 0.005, of an autoencoder 0.002 where not given")
+                   "Highest learning rate; of a GAN 0.005, of an autoencoder 0.001 where not given")
         ->capture_default_str();
     app.add_option("--save-dtype", options.save_dtype, "Of the weights file")
         ->check(CLI::IsMember({"fp32", "fp16", "bf16"}))

@@ -27,6 +27,7 @@ AutoencoderTrainSettings small_settings(AutoencoderClass autoencoder_class) {
     settings.width = settings.height = 16;
     settings.channels = {16, 16};
     settings.codebook = 16;
+    settings.learning_rate = 2e-3;
     settings.iterations = 20;
     settings.batch = 4;
     settings.compute_dtype = at::kFloat;

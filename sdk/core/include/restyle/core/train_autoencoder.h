@@ -31,7 +31,7 @@ enum class PixelError { kAbsolute, kSquare };
 ///   what
 ///                    passes no gradient (van den Oord et al., arXiv:1711.00937); of values of z
 struct AutoencoderTrainSettings : TrainingPlan {
-    AutoencoderTrainSettings() { learning_rate = 2e-3; }
+    AutoencoderTrainSettings() { learning_rate = 1e-3; }
 
     AutoencoderClass autoencoder_class = AutoencoderClass::kKl;
 
