@@ -13,17 +13,26 @@ std::vector<float> times_from(const Document& document, const Fields& sampler) {
     return rows.values;
 }
 
+/// Of an accessor that holds values of this path.
+const char* type_of(Path path) {
+    if (path == Path::kWeights) return "SCALAR"; // One an element.
+    return path == Path::kRotation ? "VEC4" : "VEC3";
+}
+
+std::size_t width_of(Path path, const Node& node) {
+    if (path == Path::kWeights) return node.weights.size();
+    return path == Path::kRotation ? 4 : 3;
+}
+
 void read_values(const Document& document, const Fields& sampler, Channel& channel) {
-    const bool is_rotation = channel.path == Path::kRotation;
-    const Rows rows = read_rows(document, accessor_index(document, sampler, "output"),
-                                {is_rotation ? "VEC4" : "VEC3"});
-    const std::size_t needed = channel.times.size() * (channel.between == Between::kCubic ? 3 : 1);
+    Rows rows =
+        read_rows(document, accessor_index(document, sampler, "output"), {type_of(channel.path)});
+    const std::size_t values = channel.times.size() * (channel.between == Between::kCubic ? 3 : 1);
+    const std::size_t needed = values * channel.width / rows.width;
     if (rows.count != needed)
         sampler.refuse("output", "an accessor of " + std::to_string(needed) + " elements, not of " +
                                      std::to_string(rows.count));
-    for (std::size_t i = 0; i < rows.count; ++i)
-        channel.values.emplace_back(rows[i][0], rows[i][1], rows[i][2],
-                                    is_rotation ? rows[i][3] : 0);
+    channel.values = std::move(rows.values);
 }
 
 Channel channel_from(const Document& document, const Fields& sampler, const Fields& target,
@@ -31,7 +40,9 @@ Channel channel_from(const Document& document, const Fields& sampler, const Fiel
     Channel channel{};
     if (model.nodes.empty()) target.refuse("node", "a file with nodes");
     channel.node = static_cast<Index>(target.whole("node", 0, model.nodes.size() - 1));
-    channel.path = Path(target.word("path", {"translation", "rotation", "scale"}));
+    channel.path = Path(target.word("path", {"translation", "rotation", "scale", "weights"}));
+    channel.width = width_of(channel.path, model.nodes[channel.node]);
+    if (channel.width == 0) target.refuse("path", "another of a node without morph targets");
     channel.between =
         sampler.has("interpolation")
             ? Between(sampler.word("interpolation", {"STEP", "LINEAR", "CUBICSPLINE"}))
@@ -52,10 +63,6 @@ void read_animations(const Document& document, Model& model) {
         for (const Fields& entry : fields.parts("channels")) {
             const Fields target = entry.part("target");
             if (!target.has("node")) continue; // An extension's.
-            if (target.text("path") == "weights") {
-                model.left_out.push_back("the animation of morph targets is left out");
-                continue;
-            }
             if (samplers.empty()) entry.refuse("sampler", "an animation with samplers");
             const Fields& sampler = samplers[entry.whole("sampler", 0, samplers.size() - 1)];
             animation.channels.push_back(channel_from(document, sampler, target, model));

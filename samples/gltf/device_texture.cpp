@@ -40,6 +40,17 @@ void record_levels(VkCommandBuffer commands, const samples::Image& image) {
     }
 }
 
+void record_copy(VkCommandBuffer commands, const samples::HostBuffer& from,
+                 const samples::Image& image, std::uint32_t level) {
+    const VkOffset3D size = corner(image.info(), level);
+    VkBufferImageCopy region{};
+    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level, 0, 1};
+    region.imageExtent = {static_cast<std::uint32_t>(size.x), static_cast<std::uint32_t>(size.y),
+                          1};
+    vkCmdCopyBufferToImage(commands, from.buffer(), image.image(), VK_IMAGE_LAYOUT_GENERAL, 1,
+                           &region);
+}
+
 VkSamplerAddressMode mode(Wrap wrap) {
     switch (wrap) {
     case Wrap::kClamp:
@@ -68,14 +79,29 @@ std::unique_ptr<samples::Image> upload(const samples::VulkanDevice& device,
     std::memcpy(staging.bytes().data(), picture.rgba.data(), picture.rgba.size());
     commands.run([&](VkCommandBuffer recorded) {
         record_to_general(recorded, *image);
-        VkBufferImageCopy region{};
-        region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-        region.imageExtent = {info.width, info.height, 1};
-        vkCmdCopyBufferToImage(recorded, staging.buffer(), image->image(), VK_IMAGE_LAYOUT_GENERAL,
-                               1, &region);
+        record_copy(recorded, staging, *image, 0);
         record_levels(recorded, *image);
         samples::record_full_barrier(recorded);
     });
+    return image;
+}
+
+std::unique_ptr<samples::Image> upload_levels(const samples::VulkanDevice& device,
+                                              samples::Commands& commands,
+                                              const samples::ImageInfo& info,
+                                              std::span<const std::vector<std::byte>> levels) {
+    auto image = std::make_unique<samples::Image>(device.handles(), info);
+    for (std::uint32_t level = 0; level < info.levels; ++level) {
+        const std::vector<std::byte>& texels = levels[level];
+        const samples::HostBuffer staging(device.handles(), texels.size(),
+                                          VK_BUFFER_USAGE_TRANSFER_SRC_BIT);
+        std::memcpy(staging.bytes().data(), texels.data(), texels.size());
+        commands.run([&](VkCommandBuffer recorded) {
+            if (level == 0) record_to_general(recorded, *image);
+            record_copy(recorded, staging, *image, level);
+            samples::record_full_barrier(recorded);
+        });
+    }
     return image;
 }
 

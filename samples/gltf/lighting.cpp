@@ -50,12 +50,13 @@ float exposure_of(const Model& model, const Pose& pose, const Bounds& bounds) {
     return all > 0 ? brightness(kSun) / all : 1;
 }
 
-Lighting lighting_of(const Model& model, const Pose& pose, const Bounds& bounds, float exposure) {
+Lighting lighting_of(const Model& model, const Pose& pose, const Bounds& bounds, float exposure,
+                     bool has_sky) {
     Lighting lighting{{}, kToSun};
     shader::Lights& lights = lighting.lights;
     lights.shadow_bias = 0.004F * bounds.radius;
     lights.sky = model.lights.empty() ? 0.75F : 0.3F;
-    if (model.lights.empty()) lights.sun = kSun;
+    if (model.lights.empty() && !has_sky) lights.sun = kSun;
     bool has_sun = model.lights.empty();
     for (const Light& light : model.lights) {
         if (!has_sun && light.kind == Light::Kind::kDirectional) {

@@ -12,7 +12,9 @@ struct Lighting {
     glm::vec3 to_sun; ///< Whose light has shadows: the file's first directional one, if any.
 };
 
-Lighting lighting_of(const Model& model, const Pose& pose, const Bounds& bounds, float exposure);
+/// `has_sky`: of its own, which has the sun in it.
+Lighting lighting_of(const Model& model, const Pose& pose, const Bounds& bounds, float exposure,
+                     bool has_sky);
 
 /// What makes a model's own lights as bright as the sun is here.
 float exposure_of(const Model& model, const Pose& pose, const Bounds& bounds);

@@ -112,19 +112,55 @@ std::vector<std::uint32_t> triangles(const std::vector<std::uint32_t>& corners, 
     return indices;
 }
 
-/// For a part without normals: each triangle has its own vertices.
-void make_flat(Part& part) {
-    std::vector<Vertex> vertices;
-    for (const std::uint32_t index : part.indices)
-        vertices.push_back(part.vertices[index]);
-    for (std::size_t i = 0; i < vertices.size(); i += 3) {
-        const glm::vec3 normal =
-            unit_or_up(glm::cross(vertices[i + 1].position - vertices[i].position,
-                                  vertices[i + 2].position - vertices[i].position));
-        for (std::size_t corner = 0; corner < 3; ++corner)
-            vertices[i + corner].normal = normal;
+/// What each morph target adds to a part's vertices.
+void read_targets(const Document& document, const Fields& primitive, Part& part) {
+    const std::size_t count = part.vertices.size();
+    for (const Fields& target : primitive.parts_or_none("targets")) {
+        std::vector<Offset>& offsets = part.targets.emplace_back(count);
+        const auto read = [&](const char* name, glm::vec3 Offset::*what) {
+            if (!target.has(name)) return;
+            const Rows rows = attribute(document, target, name, {"VEC3"}, count);
+            for (std::size_t i = 0; i < count; ++i)
+                offsets[i].*what = {rows[i][0], rows[i][1], rows[i][2]};
+        };
+        read("POSITION", &Offset::position);
+        read("NORMAL", &Offset::normal);
     }
-    part.vertices = std::move(vertices);
+}
+
+/// One after the other for each corner of each triangle.
+template <typename Value>
+std::vector<Value> at_corners(const std::vector<Value>& values,
+                              const std::vector<std::uint32_t>& indices) {
+    std::vector<Value> corners;
+    for (const std::uint32_t index : indices)
+        corners.push_back(values[index]);
+    return corners;
+}
+
+glm::vec3 flat_normal(const std::array<glm::vec3, 3>& corners) {
+    return unit_or_up(glm::cross(corners[1] - corners[0], corners[2] - corners[0]));
+}
+
+/// For a part without normals: each triangle has its own vertices. A target of full weight is flat,
+/// too.
+void make_flat(Part& part) {
+    part.vertices = at_corners(part.vertices, part.indices);
+    for (std::vector<Offset>& offsets : part.targets)
+        offsets = at_corners(offsets, part.indices);
+    for (std::size_t i = 0; i < part.vertices.size(); i += 3) {
+        Vertex* const vertex = &part.vertices[i];
+        const glm::vec3 normal =
+            flat_normal({vertex[0].position, vertex[1].position, vertex[2].position});
+        for (std::vector<Offset>& offsets : part.targets) {
+            Offset* const by = &offsets[i];
+            const glm::vec3 morphed = flat_normal({vertex[0].position + by[0].position,
+                                                   vertex[1].position + by[1].position,
+                                                   vertex[2].position + by[2].position});
+            by[0].normal = by[1].normal = by[2].normal = morphed - normal;
+        }
+        vertex[0].normal = vertex[1].normal = vertex[2].normal = normal;
+    }
     for (std::uint32_t i = 0; i < part.indices.size(); ++i)
         part.indices[i] = i;
 }
@@ -133,6 +169,7 @@ Part part_from(const Document& document, const Fields& primitive, int mode, cons
     Part part;
     const Fields attributes = primitive.part("attributes");
     read_vertices(document, attributes, part);
+    read_targets(document, primitive, part);
     part.indices = triangles(corners(document, primitive, part.vertices.size()), mode);
     if (!attributes.has("NORMAL")) make_flat(part);
     const std::size_t none = model.materials.size() - 1;
@@ -151,15 +188,19 @@ void read_meshes(const Document& document, Model& model) {
         const std::string name = "meshes[" + std::to_string(model.meshes.size()) + "]";
         for (const Fields& primitive : fields.parts("primitives")) {
             const int mode = static_cast<int>(primitive.whole("mode", 0, kTriangleFan, kTriangles));
-            if (primitive.has("targets"))
-                model.left_out.push_back(name + " has morph targets, which are left out");
             if (mode < kTriangles) {
                 model.left_out.push_back(name + " has points or lines, which are left out");
                 continue;
             }
             Part part = part_from(document, primitive, mode, model);
-            if (!part.indices.empty()) mesh.parts.push_back(std::move(part));
+            if (part.indices.empty()) continue;
+            if (!mesh.parts.empty() && part.targets.size() != mesh.parts[0].targets.size())
+                primitive.refuse("targets", std::to_string(mesh.parts[0].targets.size()) +
+                                                " of them, as the mesh's other primitives have");
+            mesh.parts.push_back(std::move(part));
         }
+        const std::size_t targets = mesh.parts.empty() ? 0 : mesh.parts[0].targets.size();
+        if (targets > 0) mesh.weights = fields.numbers("weights", std::vector<float>(targets));
         model.meshes.push_back(std::move(mesh));
     }
 }

@@ -62,15 +62,23 @@ struct Vertex {
     glm::vec4 weights{0}; ///< Add up to 1, or are 0 where no skin bends it.
 };
 
+/// What a morph target of weight 1 adds to a vertex.
+struct Offset {
+    glm::vec3 position{0};
+    glm::vec3 normal{0};
+};
+
 /// Triangles of one material.
 struct Part {
     std::vector<Vertex> vertices;
-    std::vector<std::uint32_t> indices; ///< Three a triangle.
+    std::vector<std::uint32_t> indices;       ///< Three a triangle.
+    std::vector<std::vector<Offset>> targets; ///< Morph targets, each with one a vertex.
     Index material = kNone;
 };
 
 struct Mesh {
-    std::vector<Part> parts;
+    std::vector<Part> parts;    ///< All of as many morph targets, ...
+    std::vector<float> weights; ///< ... whose weights these are.
 };
 
 struct Placement {
@@ -85,6 +93,7 @@ struct Node {
     std::optional<glm::mat4> matrix; ///< In place of `placement`.
     Index mesh = kNone;
     Index skin = kNone;
+    std::vector<float> weights; ///< Of its mesh's morph targets.
 };
 
 struct Skin {
@@ -92,16 +101,18 @@ struct Skin {
     std::vector<glm::mat4> to_joint;
 };
 
-enum class Path { kTranslation, kRotation, kScale };
+enum class Path { kTranslation, kRotation, kScale, kWeights };
 enum class Between { kStep, kLinear, kCubic };
 
-/// How one node's translation, rotation or scale goes with time.
+/// How one node's translation, rotation, scale or weights go with time.
 struct Channel {
     Index node;
     Path path;
     Between between;
-    std::vector<float> times;      ///< Seconds, each later than the one before.
-    std::vector<glm::vec4> values; ///< One a time; kCubic: three, the middle one between tangents.
+    std::vector<float> times; ///< Seconds, each later than the one before.
+    std::size_t width;        ///< Numbers of a value.
+    /// Value for value, one a time; kCubic: three, the middle one between tangents.
+    std::vector<float> values;
 };
 
 struct Animation {

@@ -9,6 +9,7 @@
 
 #include "descriptors.h"
 #include "frame_constants.h"
+#include "gltf/environment_map.h"
 #include "gltf/lighting.h"
 #include "gltf/model_buffers.h"
 #include "gltf/model_textures.h"
@@ -35,6 +36,9 @@ constexpr std::uint32_t kFullScreenVert[]{
 };
 constexpr std::uint32_t kSkyFrag[]{
 #include "sky.frag.spv.inc"
+};
+constexpr std::uint32_t kEnvironmentSkyFrag[]{
+#include "environment_sky.frag.spv.inc"
 };
 
 constexpr VkVertexInputAttributeDescription kPosition{0, 0, VK_FORMAT_R32G32B32_SFLOAT,
@@ -95,18 +99,20 @@ samples::Camera round_camera(const Bounds& bounds, double seconds) {
 } // namespace
 
 struct ModelRenderer::Drawing {
-    Drawing(const samples::VulkanDevice& vulkan, Model drawn, std::uint32_t width,
+    Drawing(const samples::VulkanDevice& drawing_device, Model drawn, std::uint32_t width,
             std::uint32_t height);
     ~Drawing();
     Drawing(const Drawing&) = delete;
     Drawing& operator=(const Drawing&) = delete;
 
     void update(VkCommandBuffer commands, const samples::Camera& camera, double seconds);
+    void bind(VkCommandBuffer commands, std::uint32_t index, VkDescriptorSet set) const;
     void draw_model(VkCommandBuffer commands, VkPipeline pipeline) const;
     void draw_sky(VkCommandBuffer commands) const;
     float near_plane() const { return 0.01F * bounds.radius; }
     float far_plane() const { return 100 * bounds.radius; }
 
+    const samples::VulkanDevice& vulkan;
     VkDevice device;
     Model model;
     Bounds bounds;
@@ -118,19 +124,23 @@ struct ModelRenderer::Drawing {
     samples::SceneBindings bindings;
     ModelBuffers buffers;
     ModelTextures textures;
+    std::unique_ptr<EnvironmentMap> environment;
+    float environment_exposure = 1;
     samples::RenderPass shadow_pass;
     samples::RenderPass scene_pass;
     VkPipelineLayout layout;
     VkPipeline shadow_pipeline;
     VkPipeline model_pipeline;
     VkPipeline sky_pipeline;
+    VkPipeline environment_sky_pipeline;
     std::optional<glm::mat4> last_view_projection;
     glm::mat4 to_previous{1};
 };
 
-ModelRenderer::Drawing::Drawing(const samples::VulkanDevice& vulkan, Model drawn,
+ModelRenderer::Drawing::Drawing(const samples::VulkanDevice& drawing_device, Model drawn,
                                 std::uint32_t width, std::uint32_t height)
-    : device(vulkan.device()),
+    : vulkan(drawing_device),
+      device(vulkan.device()),
       model(std::move(drawn)),
       bounds(bounds_of(model, pose_at(model, 0))),
       exposure(exposure_of(model, pose_at(model, 0), bounds)),
@@ -141,21 +151,25 @@ ModelRenderer::Drawing::Drawing(const samples::VulkanDevice& vulkan, Model drawn
       bindings(vulkan.handles(), targets, constants.buffer()),
       buffers(vulkan, model),
       textures(vulkan, model),
+      environment(std::make_unique<EnvironmentMap>(vulkan, nullptr)),
       shadow_pass(vulkan.handles(), Images{&targets.shadow}),
       scene_pass(vulkan.handles(), Images{&targets.color, &targets.normal, &targets.motion,
                                           &targets.object, &targets.depth}),
-      layout(create_layout(
-          device, std::array{bindings.set_layout(), buffers.layout(), textures.layout()})) {
+      layout(create_layout(device, std::array{bindings.set_layout(), buffers.layout(),
+                                              textures.layout(), environment->layout()})) {
     shadow_pipeline = samples::create_pipeline(
         device, shadow_pass, {kShadowVert, kShadowFrag, &kCastingVertices, layout});
     model_pipeline =
         samples::create_pipeline(device, scene_pass, {kModelVert, kModelFrag, &kVertices, layout});
     sky_pipeline = samples::create_pipeline(
         device, scene_pass, {kFullScreenVert, kSkyFrag, nullptr, bindings.layout()});
+    environment_sky_pipeline = samples::create_pipeline(
+        device, scene_pass, {kFullScreenVert, kEnvironmentSkyFrag, nullptr, layout});
 }
 
 ModelRenderer::Drawing::~Drawing() {
-    for (VkPipeline pipeline : {shadow_pipeline, model_pipeline, sky_pipeline})
+    for (VkPipeline pipeline :
+         {shadow_pipeline, model_pipeline, sky_pipeline, environment_sky_pipeline})
         vkDestroyPipeline(device, pipeline, nullptr);
     vkDestroyPipelineLayout(device, layout, nullptr);
 }
@@ -165,7 +179,7 @@ void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Cam
     const samples::ImageInfo& size = targets.color.info();
     const float aspect = static_cast<float>(size.width) / static_cast<float>(size.height);
     const Pose pose = pose_at(model, seconds);
-    const Lighting lighting = lighting_of(model, pose, bounds, exposure);
+    const Lighting lighting = lighting_of(model, pose, bounds, exposure, environment->is_there());
     samples::FrameConstants frame{};
     frame.view_projection = samples::view_projection(camera, aspect, near_plane(), far_plane());
     frame.previous_view_projection = last_view_projection.value_or(frame.view_projection);
@@ -179,19 +193,24 @@ void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Cam
     to_previous = samples::clip_to_clip(frame.view_projection, frame.previous_view_projection);
     last_view_projection = frame.view_projection;
     samples::record_update(commands, constants.buffer(), std::as_bytes(std::span(&frame, 1)));
-    buffers.record_pose(commands, model, pose);
+    buffers.record_pose(commands, model, pose, weights_at(model, seconds));
     buffers.record_lights(commands, lighting.lights);
+    environment->record_exposure(commands, environment_exposure);
+}
+
+void ModelRenderer::Drawing::bind(VkCommandBuffer commands, std::uint32_t index,
+                                  VkDescriptorSet set) const {
+    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout, index, 1, &set, 0,
+                            nullptr);
 }
 
 void ModelRenderer::Drawing::draw_model(VkCommandBuffer commands, VkPipeline pipeline) const {
-    const std::array sets{bindings.set(), buffers.set()};
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
-    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout, 0, 2, sets.data(), 0,
-                            nullptr);
+    bind(commands, 0, bindings.set());
+    bind(commands, 1, buffers.set());
+    bind(commands, 3, environment->set());
     buffers.draw(commands, [&](const shader::Drawn& drawn) {
-        const VkDescriptorSet of_material = textures.set(drawn.material);
-        vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout, 2, 1,
-                                &of_material, 0, nullptr);
+        bind(commands, 2, textures.set(drawn.material));
         vkCmdPushConstants(commands, layout,
                            VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0,
                            sizeof drawn, &drawn);
@@ -199,8 +218,14 @@ void ModelRenderer::Drawing::draw_model(VkCommandBuffer commands, VkPipeline pip
 }
 
 void ModelRenderer::Drawing::draw_sky(VkCommandBuffer commands) const {
-    bindings.bind(commands);
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, sky_pipeline);
+    if (environment->is_there()) {
+        bind(commands, 0, bindings.set());
+        bind(commands, 3, environment->set());
+        vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, environment_sky_pipeline);
+    } else {
+        bindings.bind(commands);
+        vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, sky_pipeline);
+    }
     vkCmdDraw(commands, 3, 1, 0, 0);
 }
 
@@ -229,6 +254,14 @@ void ModelRenderer::set_extent(VkExtent2D part) {
 
 void ModelRenderer::set_jitter(const glm::vec2& pixels) {
     drawing_->jitter = pixels;
+}
+
+void ModelRenderer::light_by(const Environment* environment) {
+    drawing_->environment = std::make_unique<EnvironmentMap>(drawing_->vulkan, environment);
+}
+
+void ModelRenderer::set_exposure(float stops) {
+    drawing_->environment_exposure = std::exp2(stops);
 }
 
 glm::mat4 ModelRenderer::to_previous() const {

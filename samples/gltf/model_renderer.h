@@ -9,6 +9,8 @@
 
 namespace gltf {
 
+struct Environment;
+
 /// Draws a model into what samples::SceneRenderer draws its scene into, which has the same meaning.
 class ModelRenderer {
 public:
@@ -27,6 +29,11 @@ public:
     /// As samples::SceneRenderer::set_jitter() and to_previous().
     void set_jitter(const glm::vec2& pixels);
     glm::mat4 to_previous() const;
+
+    /// Sky and light from infinitely far away; NULL: those of the sample scene. The device must be
+    /// idle. Where it throws, what was before stays.
+    void light_by(const Environment* environment);
+    void set_exposure(float stops); ///< Of the environment: as many times twice as bright.
 
     const samples::SceneTargets& targets() const;
 

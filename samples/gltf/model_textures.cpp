@@ -15,7 +15,7 @@ const samples::Picture& white() {
 } // namespace
 
 ModelTextures::ModelTextures(const samples::VulkanDevice& device, const Model& model)
-    : device_(device) {
+    : ModelTextures(device) {
     samples::Commands commands(device);
     create_layout();
     create_sets(static_cast<std::uint32_t>(model.materials.size()));

@@ -19,6 +19,9 @@ public:
     VkDescriptorSet set(Index material) const { return sets_[material]; }
 
 private:
+    /// Nothing is made yet; what is made after this goes where what follows throws.
+    explicit ModelTextures(const samples::VulkanDevice& device) : device_(device) {}
+
     void create_layout();
     void create_sets(std::uint32_t count);
     void write_set(samples::Commands& commands, const Model& model, Index material);

@@ -36,6 +36,8 @@ Node node_from(const Fields& fields, const Model& model, std::size_t skins) {
     if (fields.has("mesh")) {
         if (model.meshes.empty()) fields.refuse("mesh", "a file with meshes");
         node.mesh = static_cast<Index>(fields.whole("mesh", 0, model.meshes.size() - 1));
+        node.weights = model.meshes[node.mesh].weights;
+        if (!node.weights.empty()) node.weights = fields.numbers("weights", node.weights);
     }
     if (fields.has("skin")) {
         if (skins == 0) fields.refuse("skin", "a file with skins");

@@ -5,7 +5,7 @@
 
 #include <glm/glm.hpp>
 
-// As model.glsl and model.frag have them.
+// As model.glsl, morph.glsl and model.frag have them.
 namespace gltf::shader {
 
 struct Instance {
@@ -14,12 +14,22 @@ struct Instance {
     std::uint32_t object;
     std::uint32_t first_joint;
     float facing;
-    float unused;
+    std::uint32_t first_weight;
 };
 
 struct Joint {
     glm::mat4 now;
     glm::mat4 previous;
+};
+
+struct Offset {
+    glm::vec4 position;
+    glm::vec4 normal;
+};
+
+struct Weight {
+    float now;
+    float previous;
 };
 
 struct TextureUse {
@@ -66,6 +76,10 @@ struct Lights {
 struct Drawn {
     std::uint32_t instance;
     std::uint32_t material;
+    std::uint32_t first_vertex;
+    std::uint32_t vertices;
+    std::uint32_t first_offset;
+    std::uint32_t targets;
 };
 
 } // namespace gltf::shader

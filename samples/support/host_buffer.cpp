@@ -5,7 +5,7 @@
 namespace samples {
 
 HostBuffer::HostBuffer(const DeviceHandles& device, std::size_t size, VkBufferUsageFlags usage)
-    : device_(device) {
+    : HostBuffer(device) {
     auto info = of_type<VkBufferCreateInfo>(VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO);
     info.size = size;
     info.usage = usage;

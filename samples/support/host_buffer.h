@@ -19,6 +19,9 @@ public:
     std::span<std::byte> bytes() const { return bytes_; }
 
 private:
+    /// Nothing is made yet; what is made after this goes where what follows throws.
+    explicit HostBuffer(const DeviceHandles& device) : device_(device) {}
+
     DeviceHandles device_;
     VkBuffer buffer_ = VK_NULL_HANDLE;
     VkDeviceMemory memory_ = VK_NULL_HANDLE;

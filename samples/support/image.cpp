@@ -4,7 +4,7 @@
 
 namespace samples {
 
-Image::Image(const DeviceHandles& device, const ImageInfo& info) : device_(device), info_(info) {
+Image::Image(const DeviceHandles& device, const ImageInfo& info) : Image(device, info, Empty()) {
     auto image = of_type<VkImageCreateInfo>(VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO);
     image.imageType = VK_IMAGE_TYPE_2D;
     image.format = info.format;

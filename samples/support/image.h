@@ -26,6 +26,12 @@ public:
     VkImageAspectFlags aspect() const;
 
 private:
+    /// Nothing is made yet; what is made after this goes where what follows throws.
+    struct Empty {};
+    Image(const DeviceHandles& device, const ImageInfo& info, Empty)
+        : device_(device),
+          info_(info) {}
+
     DeviceHandles device_;
     ImageInfo info_;
     VkImage image_ = VK_NULL_HANDLE;

@@ -45,6 +45,10 @@ std::optional<std::uint32_t> drawing_family(VkPhysicalDevice device) {
 } // namespace
 
 void check(VkResult result, const char* what) {
+    if (result == VK_ERROR_OUT_OF_DEVICE_MEMORY)
+        throw OutOfMemory(std::string(what) + ": the GPU's memory is full");
+    if (result == VK_ERROR_OUT_OF_HOST_MEMORY)
+        throw OutOfMemory(std::string(what) + ": the memory is full");
     if (result < 0)
         throw std::runtime_error(std::string(what) + " failed with VkResult " +
                                  std::to_string(result));

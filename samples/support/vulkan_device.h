@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -65,7 +66,13 @@ Structure of_type(VkStructureType type) {
     return structure;
 }
 
-/// Throws std::runtime_error naming `what` where `result` is an error.
+/// The device, or the host for its driver, has no memory left.
+struct OutOfMemory : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Throws std::runtime_error naming `what` where `result` is an error, of that kind where it is
+/// one.
 void check(VkResult result, const char* what);
 
 } // namespace samples

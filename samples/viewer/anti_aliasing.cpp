@@ -9,13 +9,16 @@ AntiAliasing::AntiAliasing(const samples::DeviceHandles& device,
     : device_(device),
       targets_(targets) {}
 
+void AntiAliasing::make() {
+    if (resolve_) return;
+    resolve_.emplace(device_,
+                     samples::DrawnImages{targets_.color, targets_.motion, targets_.depth});
+}
+
 glm::vec2 AntiAliasing::begin_frame(bool is_on, Size part, bool is_cut) {
     const bool follows = is_on_ && !is_cut;
     is_on_ = is_on;
     if (!is_on) return {0, 0};
-    if (!resolve_)
-        resolve_.emplace(device_,
-                         samples::DrawnImages{targets_.color, targets_.motion, targets_.depth});
     return resolve_->begin_frame(extent_of(part), follows);
 }
 

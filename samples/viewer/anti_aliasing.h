@@ -14,7 +14,10 @@ class AntiAliasing {
 public:
     AntiAliasing(const samples::DeviceHandles& device, const samples::SceneTargets& targets);
 
+    /// Makes what it takes, where that is not there yet.
+    void make();
     /// Before a frame is drawn in this part of the targets: by how many pixels it is to be moved.
+    /// After make(), where it is on.
     glm::vec2 begin_frame(bool is_on, Size part, bool is_cut);
     /// Once it is. `to_previous`: as samples::SceneRenderer has it.
     void record(VkCommandBuffer commands, const glm::mat4& to_previous);
@@ -25,8 +28,9 @@ public:
 private:
     samples::DeviceHandles device_;
     const samples::SceneTargets& targets_;
-    std::optional<samples::TemporalAntiAliasing> resolve_; ///< Made when it is first asked for.
-    bool is_on_ = false;                                   ///< For the frame begun last.
+    std::optional<samples::TemporalAntiAliasing>
+        resolve_;        ///< Not made where it was never asked for.
+    bool is_on_ = false; ///< For the frame begun last.
 };
 
 } // namespace viewer

@@ -45,17 +45,8 @@ SourceInfo info_of(const replay::Capture& capture, double rate) {
 /// Before any is shown, so that a broken capture is refused whole.
 void check_frames(const replay::Capture& capture) {
     if (capture.frames == 0) throw std::runtime_error(capture.folder.string() + ": holds no frame");
-    const RestyleSessionInfo& session = capture.session;
-    for (std::uint32_t n = 0; n < capture.frames; ++n) {
-        const replay::Frame frame = replay::read_frame(capture, n);
-        if (frame.extent.width != session.width || frame.extent.height != session.height)
-            throw std::runtime_error(frame.images.at("color").file.parent_path().string() +
-                                     ": its extent is " + std::to_string(frame.extent.width) + "x" +
-                                     std::to_string(frame.extent.height) +
-                                     ", expected the session's, " + std::to_string(session.width) +
-                                     "x" + std::to_string(session.height) +
-                                     ": frames of several sizes are run by `restyle replay` alone");
-    }
+    for (std::uint32_t n = 0; n < capture.frames; ++n)
+        replay::read_frame(capture, n);
 }
 
 const replay::Capture& checked(const replay::Capture& capture) {
@@ -122,6 +113,11 @@ RestyleScene CaptureSource::scene() const {
     scene.object_amounts = frame_.object_amounts.data();
     scene.object_amount_count = static_cast<std::uint32_t>(frame_.object_amounts.size());
     return scene;
+}
+
+Size CaptureSource::drawn() const {
+    const bool is_read = frame_.extent.width > 0;
+    return is_read ? Size{frame_.extent.width, frame_.extent.height} : info().size;
 }
 
 glm::vec2 CaptureSource::motion_scale() const {

@@ -13,6 +13,7 @@ public:
     RestyleImage handed_in() const override;
     RestyleScene scene() const override;
     glm::vec2 motion_scale() const override;
+    Size drawn() const override; ///< That of its frame: an engine may change it with each.
 
 private:
     void read(std::uint32_t frame, Step step) override;

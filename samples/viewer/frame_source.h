@@ -1,11 +1,13 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
 #include <camera.h>
 #include <restyle/restyle.h>
 
+#include "camera_path.h"
 #include "shown.h"
 #include "size.h"
 
@@ -20,6 +22,7 @@ struct SourceInfo {
     double rate = 30;         ///< Frames a second of a run that does not go by a clock.
     bool is_recorded = false; ///< It has so many frames: each is shown, however long that takes.
     bool has_looks = false;   ///< It is the scene that can be drawn in every look.
+    bool takes_environment = false; ///< One can light it.
 };
 
 /// Where the frames come from that are looked at and restyled.
@@ -41,20 +44,40 @@ public:
     virtual glm::vec2 motion_scale() const { return {0, 0}; }
     virtual Shown shown() const = 0;
 
-    /// Where the frame of this moment is seen from; none: nothing can be flown through.
-    virtual std::optional<samples::Camera> path_camera(double seconds) const = 0;
+    /// Where the frame of this moment is seen from by the source's own path; none: nothing can be
+    /// flown through.
+    virtual std::optional<samples::Camera> own_camera(double seconds) const = 0;
     /// Metres a second that are a good pace there.
     virtual float pace() const { return 0; }
+
+    /// Where it takes one: an environment's file, or none where that is empty. The device must be
+    /// idle. Throws a sentence that names the file; then what was before stays.
+    virtual void light_by(const std::filesystem::path&) {}
+    /// ... which is to be as many times twice as bright, in the frames recorded from now on.
+    virtual void expose(float) {}
 
     /// The frames recorded from now on, at so large a share of the whole's sides: in the upper left
     /// of the images. Recorded ones stay as they are.
     void draw_at(double scale) { scale_ = scale; }
     double scale() const { return info().is_recorded ? 1 : scale_; }
-    Size drawn() const { return shrunk(info().size, scale()); }
+    virtual Size drawn() const { return shrunk(info().size, scale()); }
 
-    /// The frames recorded from now on, where they are drawn.
-    void anti_alias(bool wanted) { anti_aliases_ = wanted; }
+    /// The frames recorded from now on, where they are drawn. Throws where memory does not suffice.
+    virtual void anti_alias(bool wanted) { anti_aliases_ = wanted; }
     bool anti_aliases() const { return anti_aliases_ && !info().is_recorded; }
+
+    /// Of the frames recorded from now on, where they are drawn: instead of the source's own path;
+    /// an empty one: that.
+    void follow_path(const CameraPath& path) { path_ = info().is_recorded ? CameraPath() : path; }
+    const CameraPath& path() const { return path_; }
+    std::optional<samples::Camera> path_camera(double seconds) const;
+
+    /// Seconds after which it begins again, which those of a path do in its stead.
+    double length() const { return path_.length() > 0 ? path_.length() : info().length; }
+    /// Where a time that goes on and on is in it. The end is still of it.
+    double place(double seconds) const;
+    /// The moment that is drawn: a path has the scene begin again with it.
+    double moment(double seconds) const;
 
     /// Instead of the path's; none: that.
     void see_from(const std::optional<samples::Camera>& camera) { free_camera_ = camera; }
@@ -63,6 +86,7 @@ public:
 private:
     double scale_ = 1;
     bool anti_aliases_ = false;
+    CameraPath path_;
     std::optional<samples::Camera> free_camera_;
 };
 

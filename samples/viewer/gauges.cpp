@@ -9,6 +9,7 @@ void Gauges::update(const Styling& styling, const FrameRecord& frame, const Sour
     readings_.frame_ms[static_cast<std::size_t>(readings_.oldest)] =
         static_cast<float>(frame.frame_ms);
     readings_.oldest = (readings_.oldest + 1) % static_cast<int>(readings_.frame_ms.size());
+    readings_.can_light = source.takes_environment;
     readings_.can_scale = !source.is_recorded;
     readings_.scale = frame.scale;
     readings_.drawn = frame.drawn;

@@ -26,7 +26,7 @@ Statistic time_without_style(OffscreenFrame& offscreen, FrameSource& source,
     Statistic times;
     source.draw_at(options.scaling.scale);
     for (std::uint32_t n = 0; n < std::min(*options.frames, kUnstyledFrames); ++n) {
-        const double seconds = flight_seconds(options, source.info(), n);
+        const double seconds = flight_seconds(options, source, n);
         times.add(offscreen.draw(source, Styling(), n, seconds, false).frame_ms);
     }
     return times;
@@ -55,7 +55,7 @@ RunRecord fly(OffscreenFrame& offscreen, FrameSource& source, FrameSource* truth
     SceneScale scale;
     const Stopwatch watch;
     for (std::uint32_t n = 0; n < *options.frames; ++n) {
-        const double seconds = flight_seconds(options, source.info(), n);
+        const double seconds = flight_seconds(options, source, n);
         source.draw_at(scale.of(options.scaling));
         run.frames.push_back(offscreen.draw(source, styling, n, seconds, options.wait, beside));
         scale.follow(run.frames.back().frame_ms, 0, options.scaling.frame_rate);
@@ -86,7 +86,7 @@ void write_pictures(OffscreenFrame& offscreen, FrameSource* truth, const Options
     for (std::uint32_t n = 0; n < *options.frames; ++n) {
         Pixels true_look;
         if (truth != nullptr) {
-            const double seconds = flight_seconds(options, truth->info(), n);
+            const double seconds = flight_seconds(options, *truth, n);
             offscreen.draw(*truth, Styling(), n, seconds, false);
             true_look = offscreen.rendered();
             write_frame(options, "truth", n, true_look);
@@ -116,7 +116,8 @@ int run_headless(const Options& wanted) {
     const Gpu gpu(wanted.validate, {});
     Log log(wanted.log);
     const std::unique_ptr<FrameSource> source = open_source(gpu, wanted, log);
-    const Options options = options_for(source->info(), wanted);
+    if (!wanted.path.empty()) source->follow_path(CameraPath(wanted.path));
+    const Options options = options_for(*source, wanted);
     source->anti_alias(options.anti_aliases);
     make_folders(options);
     Spools spools(options);
@@ -124,6 +125,7 @@ int run_headless(const Options& wanted) {
     std::optional<SceneView> true_look;
     if (options.viewing.has_truth())
         true_look.emplace(gpu, options.target_look, options.seed, options.size);
+    if (true_look) true_look->follow_path(source->path());
     FrameSource* const truth = true_look ? &*true_look : nullptr;
     OffscreenFrame offscreen(gpu, options);
     Styling styling = styling_for(gpu, options, source->info(), log);

@@ -12,7 +12,7 @@ void write_sheet(OffscreenFrame& offscreen, FrameSource& source, Styling& stylin
     const SheetPlan plan{*options.sheet_across, *options.sheet_down};
     ContactSheet sheet(plan, options.size);
     source.anti_alias(false); // All are of one and the same frame.
-    const double seconds = flight_seconds(options, source.info(), options.sheet_frame);
+    const double seconds = flight_seconds(options, source, options.sheet_frame);
     for (std::size_t cell = 0; cell < plan.count(); ++cell) {
         const restyle::Settings settings = plan.settings_of(cell, options.style.settings);
         styling.configure(*settings);

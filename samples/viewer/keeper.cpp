@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "beside.h"
+#include "sentence_of.h"
 #include "unused_path.h"
 
 namespace viewer {
@@ -23,7 +24,7 @@ std::string write_new(const samples::Picture& picture, const std::filesystem::pa
         samples::write_png(picture, file);
         return "kept as " + file.string();
     } catch (const std::exception& error) {
-        return std::string("not kept: ") + error.what();
+        return "not kept: " + sentence_of(error);
     }
 }
 
@@ -35,24 +36,26 @@ Keeper::Keeper(const Gpu& gpu, Size frame, std::filesystem::path folder)
       folder_(std::move(folder)),
       readback_(gpu, frame) {}
 
-void Keeper::keep(What what) {
-    asked_ = what;
+void Keeper::keep_view(const Viewing& viewing) {
+    Asked asked{viewing, std::make_unique<OffscreenView>(gpu_, size_of_view(viewing.view, size_))};
+    asked.viewing.zoom = Zoom();
+    asked_ = std::move(asked);
 }
 
-void Keeper::record(VkCommandBuffer commands, const ShownFrame& shown, const Viewing& viewing,
-                    std::uint64_t frame, double seconds) {
+void Keeper::keep_pair() {
+    asked_.emplace();
+}
+
+void Keeper::record(VkCommandBuffer commands, const ShownFrame& shown, std::uint64_t frame,
+                    double seconds) {
     if (!asked_ || frame_) return; // One at a time.
     frame_ = frame;
     has_truth_ = shown.truth.image != VK_NULL_HANDLE;
-    if (*asked_ == What::kPair) {
-        view_.reset();
+    view_ = std::move(asked_->view);
+    if (view_)
+        view_->record(commands, shown, asked_->viewing, size_, seconds);
+    else
         readback_.record(commands, shown);
-    } else {
-        Viewing whole = viewing;
-        whole.zoom = Zoom();
-        view_.emplace(gpu_, size_of_view(viewing.view, size_));
-        view_->record(commands, shown, whole, size_, seconds);
-    }
     asked_.reset();
 }
 

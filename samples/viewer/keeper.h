@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <future>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -18,13 +19,14 @@ public:
     Keeper(const Gpu& gpu, Size frame, std::filesystem::path folder);
 
     /// The next frame as it is seen, or rendered, restyled and its true look side by side.
-    enum class What { kView, kPair };
-    void keep(What what);
+    /// Throw where memory does not suffice.
+    void keep_view(const Viewing& viewing);
+    void keep_pair();
     /// The next frame's true look must be drawn.
-    bool wants_truth() const { return asked_ == What::kPair; }
+    bool wants_truth() const { return asked_ && !asked_->view; }
 
-    void record(VkCommandBuffer commands, const ShownFrame& shown, const Viewing& viewing,
-                std::uint64_t frame, double seconds);
+    void record(VkCommandBuffer commands, const ShownFrame& shown, std::uint64_t frame,
+                double seconds);
     /// The frame of this number has run.
     void has_run(std::uint64_t frame);
 
@@ -37,10 +39,16 @@ private:
     const Gpu& gpu_;
     Size size_;
     std::filesystem::path folder_;
-    std::optional<What> asked_;
-    std::optional<std::uint64_t> frame_; ///< That is being drawn to be kept.
-    bool has_truth_ = false;             ///< ... with it.
-    std::optional<OffscreenView> view_;
+    /// What is to be drawn of a frame to be kept.
+    struct Asked {
+        Viewing viewing;
+        std::unique_ptr<OffscreenView> view; ///< NULL: all of it side by side.
+    };
+
+    std::optional<Asked> asked_;
+    std::optional<std::uint64_t> frame_;  ///< That is being drawn to be kept.
+    bool has_truth_ = false;              ///< ... with it.
+    std::unique_ptr<OffscreenView> view_; ///< ... as it is seen.
     FrameReadback readback_;
     std::future<std::string> writing_;
     std::string words_;

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include <gltf/environment.h>
 #include <gltf/model_renderer.h>
 #include <gltf/read_model.h>
 
@@ -21,6 +22,7 @@ ModelSource::ModelSource(const Gpu& gpu, const std::filesystem::path& file, Size
     info_.size = size;
     info_.scene = scene_info(size, renderer_->near_plane(), renderer_->far_plane());
     info_.length = renderer_->length();
+    info_.takes_environment = true;
 }
 
 ModelSource::~ModelSource() = default;
@@ -29,8 +31,23 @@ void ModelSource::record(VkCommandBuffer commands, double seconds) {
     cuts_.record(seconds);
     renderer_->set_extent(extent_of(drawn()));
     renderer_->set_jitter(anti_aliasing_->begin_frame(anti_aliases(), drawn(), cuts_.is_cut()));
-    renderer_->record(commands, free_camera().value_or(renderer_->path_camera(seconds)), seconds);
+    renderer_->record(commands, free_camera().value_or(*path_camera(seconds)), seconds);
     anti_aliasing_->record(commands, renderer_->to_previous());
+}
+
+void ModelSource::anti_alias(bool wanted) {
+    if (wanted) anti_aliasing_->make();
+    FrameSource::anti_alias(wanted);
+}
+
+void ModelSource::light_by(const std::filesystem::path& file) {
+    if (file.empty()) return renderer_->light_by(nullptr);
+    const gltf::Environment environment = gltf::environment_of(gltf::read_radiance(file));
+    renderer_->light_by(&environment);
+}
+
+void ModelSource::expose(float stops) {
+    renderer_->set_exposure(stops);
 }
 
 RestyleImage ModelSource::color() const {
@@ -50,7 +67,7 @@ Shown ModelSource::shown() const {
     return {color.image(), color.view(), drawn()};
 }
 
-std::optional<samples::Camera> ModelSource::path_camera(double seconds) const {
+std::optional<samples::Camera> ModelSource::own_camera(double seconds) const {
     return renderer_->path_camera(seconds);
 }
 

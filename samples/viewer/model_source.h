@@ -28,8 +28,11 @@ public:
     RestyleScene scene() const override;
     glm::vec2 motion_scale() const override;
     Shown shown() const override;
-    std::optional<samples::Camera> path_camera(double seconds) const override;
+    std::optional<samples::Camera> own_camera(double seconds) const override;
     float pace() const override;
+    void anti_alias(bool wanted) override;
+    void light_by(const std::filesystem::path& file) override;
+    void expose(float stops) override;
 
 private:
     std::unique_ptr<gltf::ModelRenderer> renderer_;

@@ -95,7 +95,7 @@ FrameRecord OffscreenFrame::draw(FrameSource& source, const Styling& styling, st
     }
     if (buffer_) record_buffer(source, styling, shown, record);
     commands = submission_.commands();
-    record_pictures(commands, shown, source.scale() == 1);
+    record_pictures(commands, shown, same(source.drawn(), options_.size));
     if (view_) view_->record(commands, shown, options_.viewing, options_.size, seconds);
     submission_.submit();
     submission_.wait();

@@ -16,13 +16,12 @@ namespace fs = std::filesystem;
 
 constexpr std::uint32_t kFramesOfAFlight = 60;
 
-std::uint32_t frames_of(const SourceInfo& source) {
-    if (!source.is_recorded) return kFramesOfAFlight;
-    return static_cast<std::uint32_t>(std::lround(source.length * source.rate));
-}
-
-bool is_model(const fs::path& path) {
-    return path.extension() == ".gltf" || path.extension() == ".glb";
+/// Those of a path go from its first pose to its last.
+std::uint32_t frames_of(const FrameSource& source) {
+    const SourceInfo& info = source.info();
+    const auto count = static_cast<std::uint32_t>(std::lround(source.length() * info.rate));
+    if (source.path().length() > 0) return count + 1;
+    return info.is_recorded ? count : kFramesOfAFlight;
 }
 
 bool is_capture(const fs::path& path) {
@@ -30,6 +29,14 @@ bool is_capture(const fs::path& path) {
 }
 
 } // namespace
+
+bool is_model(const fs::path& path) {
+    return path.extension() == ".gltf" || path.extension() == ".glb";
+}
+
+bool is_environment(const fs::path& path) {
+    return path.extension() == ".hdr";
+}
 
 bool is_source(const fs::path& path) {
     return fs::is_directory(path) || is_model(path);
@@ -39,7 +46,12 @@ std::unique_ptr<FrameSource> open_source(const Gpu& gpu, const Options& options,
     const fs::path& path = options.opened;
     if (path.empty())
         return std::make_unique<SceneView>(gpu, options.source_look, options.seed, options.size);
-    if (is_model(path)) return std::make_unique<ModelSource>(gpu, path, options.size, log);
+    if (is_model(path)) {
+        auto model = std::make_unique<ModelSource>(gpu, path, options.size, log);
+        if (!options.environment.empty()) model->light_by(options.environment);
+        model->expose(options.exposure);
+        return model;
+    }
     if (is_capture(path))
         return std::make_unique<CaptureSource>(gpu, replay::read_capture(path), options.rate, log);
     if (fs::is_directory(path)) return std::make_unique<FolderSource>(gpu, path, options.rate, log);
@@ -55,9 +67,10 @@ std::optional<StyleChoice> captured_style(const fs::path& path) {
     return style;
 }
 
-Options options_for(const SourceInfo& source, Options options) {
+Options options_for(const FrameSource& opened, Options options) {
+    const SourceInfo& source = opened.info();
     options.size = source.size;
-    if (options.headless && !options.frames) options.frames = frames_of(source);
+    if (options.headless && !options.frames) options.frames = frames_of(opened);
     if (options.capture_frames == 0)
         options.capture_frames = options.headless ? *options.frames : 60;
     if (options.pixel &&

@@ -9,6 +9,10 @@
 
 namespace viewer {
 
+// By its name: a glTF file, or a Radiance one.
+bool is_model(const std::filesystem::path& path);
+bool is_environment(const std::filesystem::path& path);
+
 /// Rather than a picture: a glTF file or a folder.
 bool is_source(const std::filesystem::path& path);
 
@@ -22,6 +26,6 @@ std::optional<StyleChoice> captured_style(const std::filesystem::path& path);
 
 /// What `options` come to for a source's frames. Throws std::runtime_error where they ask for what
 /// it has not.
-Options options_for(const SourceInfo& source, Options options);
+Options options_for(const FrameSource& source, Options options);
 
 } // namespace viewer

@@ -64,6 +64,13 @@ void add_source(CLI::App& app, Options& o) {
            "a "
            "folder of PNGs")
         ->trigger_on_parse();
+    app.add_option("--path", o.path,
+                   "The camera's path through the scene or a model, a file of key poses; headless: "
+                   "all of it where --frames is not given");
+    app.add_option("--environment", o.environment,
+                   "Sky and light of a glTF file: a Radiance .hdr, twice as wide as high");
+    app.add_option("--exposure", o.exposure, "... so many stops brighter, -16 to 16")
+        ->check(CLI::Range(-kMostStops, kMostStops));
     app.add_option("--fps", o.rate, "Frames a second of a capture or folder, which play in a loop")
         ->check(CLI::Range(0.1, 240.0));
 }
@@ -280,6 +287,11 @@ void check_together(const Options& o) {
                                    "needs the true look, which of " + o.opened.string() +
                                        " is not known");
     check_sheet(o);
+    if (!o.path.empty() && !o.opened.empty() && !is_model(o.opened))
+        throw CLI::ValidationError("--path", "needs a scene to fly through, which " +
+                                                 o.opened.string() + " is not");
+    if (o.headless && !o.environment.empty() && !is_model(o.opened))
+        throw CLI::RequiresError("--environment", "--open with a glTF file, which it lights");
     if (!o.headless && o.pixel) throw CLI::RequiresError("--pixel", "--headless");
     if (o.opened.empty() && o.pixel && (o.pixel->x >= o.size.width || o.pixel->y >= o.size.height))
         throw CLI::ValidationError("--pixel", "lies outside of the frame, whose --size is " +

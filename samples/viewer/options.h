@@ -15,6 +15,8 @@
 
 namespace viewer {
 
+inline constexpr float kMostStops = 16; ///< By which an environment is exposed, either way.
+
 /// What the command line asks for, with its defaults.
 struct Options {
     bool headless = false;
@@ -25,6 +27,9 @@ struct Options {
     std::optional<std::uint32_t> frames; ///< Unset: until the window is closed.
     std::uint64_t seed = 1;              ///< Of the scene and its camera flight.
     std::filesystem::path opened;        ///< Where frames come from; empty: the sample scene.
+    std::filesystem::path path;          ///< Of the camera, a file; empty: the source's own.
+    std::filesystem::path environment;   ///< That lights a model; empty: the scene's sky and sun.
+    float exposure = 0;                  ///< Of it, in stops.
     double rate = 30;                    ///< Frames a second of those that are there already.
     std::string source_look = "plain";   ///< What the renderer draws.
     std::string target_look = "snow";    ///< What is wanted, and what `truth` shows.

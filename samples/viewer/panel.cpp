@@ -7,6 +7,7 @@
 #include "choose.h"
 #include "controls.h"
 #include "keep_controls.h"
+#include "light_controls.h"
 #include "looks.h"
 #include "names.h"
 #include "scale_controls.h"
@@ -119,6 +120,8 @@ Choices choices_from_options(const Options& options) {
     choices.viewing = options.viewing;
     choices.scaling = options.scaling;
     choices.anti_aliases = options.anti_aliases;
+    choices.environment = options.environment.string();
+    choices.exposure = options.exposure;
     choices.settings = choices.own_settings = options.style.settings;
     return choices;
 }
@@ -137,6 +140,7 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
         draw_scale_controls(choices.scaling, readings);
         draw_anti_aliasing_control(choices.anti_aliases, readings);
     }
+    if (readings.can_light && ImGui::CollapsingHeader("light")) draw_light_controls(choices);
     if (ImGui::CollapsingHeader("settings", ImGuiTreeNodeFlags_DefaultOpen)) {
         draw_setting_controls(choices.settings, choices.own_settings, readings.status);
         draw_history(choices, history);

@@ -27,6 +27,7 @@ struct Choices {
     bool shows_panels = true;
     bool shows_log = false;
     bool shows_training = false;
+    bool shows_path = false;
     bool paused = false;
     bool capture = false; ///< The next frames are to be kept.
     std::string save_as;  ///< The name that is typed ...
@@ -48,12 +49,21 @@ struct Choices {
     std::string open_path;           ///< That is typed, ...
     std::optional<std::string> open; ///< ... and what is to be opened; empty: the sample scene.
     std::optional<double> seek;      ///< Time goes there.
-    bool take_path = false;          ///< The camera is to follow its path again.
+    bool take_path = false;          ///< The camera is to follow its path again, ...
+    std::string environment;         ///< The file that is typed, ...
+    bool light = false;              ///< ... and is to light the model.
+    float exposure = 0;              ///< Of it, in stops.
+    bool add_pose = false;           ///< ... or that is to have what is seen now.
     std::optional<std::filesystem::path> use_model; ///< As the style's target model.
+
+    void light_by(const std::filesystem::path& file) {
+        environment = file.string();
+        light = true;
+    }
 
     /// Those of one frame.
     void reset_wishes() {
-        capture = save = undo = redo = take_other_slot = take_path = false;
+        capture = save = undo = redo = take_other_slot = take_path = add_pose = light = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         step_buffer = 0;
         store_slot.reset();
@@ -80,6 +90,7 @@ struct Readings {
     std::string kept;                  ///< What was kept last, or why not.
     float sheet_progress = -1;         ///< Of a contact sheet; below 0: none is made.
     std::string capture;               ///< How the last one fares.
+    bool can_light = false;            ///< An environment can light what is drawn.
     bool can_scale = false;            ///< The scene is drawn here.
     double scale = 1;                  ///< ... so large, ...
     Size drawn;                        ///< ... this of ...

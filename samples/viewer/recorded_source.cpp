@@ -32,11 +32,11 @@ void RecordedSource::record(VkCommandBuffer, double seconds) {
 
 Shown RecordedSource::shown() const {
     const RestyleImage image = images_.image("color", true);
-    return {image.image, image.view, info_.size};
+    return {image.image, image.view, drawn()};
 }
 
 void RecordedSource::write(const std::string& image, const replay::Texels& texels) {
-    images_.write(image, texels, {{}, {info_.size.width, info_.size.height}});
+    images_.write(image, texels, {{}, {drawn().width, drawn().height}});
 }
 
 } // namespace viewer

@@ -18,7 +18,7 @@ public:
     void record(VkCommandBuffer commands, double seconds) override;
     RestyleImage color() const override { return images_.image("color"); }
     Shown shown() const override;
-    std::optional<samples::Camera> path_camera(double) const override { return std::nullopt; }
+    std::optional<samples::Camera> own_camera(double) const override { return std::nullopt; }
 
 protected:
     /// `images`: a session's, whose format is RGBA8. A frame that cannot be read is told to `log`.
@@ -28,7 +28,7 @@ protected:
     enum class Step { kJump, kNext, kSame };
     virtual void read(std::uint32_t frame, Step step) = 0;
 
-    /// All of an image.
+    /// All of a frame's, in the upper left of the image.
     void write(const std::string& image, const replay::Texels& texels);
 
     replay::Images images_;

@@ -12,11 +12,11 @@ namespace viewer {
 class SceneClock {
 public:
     /// Milliseconds since the tick before. Of a recorded source no frame is left out.
-    double tick(bool paused, const SourceInfo& source) {
+    double tick(bool paused, const FrameSource& source) {
         const double passed_ms = watch_.milliseconds();
         watch_ = Stopwatch();
-        const double most = source.is_recorded ? 1 / source.rate : HUGE_VAL;
-        if (!paused) seconds_ += std::min(passed_ms / 1000, most);
+        const double most = source.info().is_recorded ? 1 / source.info().rate : HUGE_VAL;
+        if (!paused) seconds_ = source.moment(seconds_ + std::min(passed_ms / 1000, most));
         return passed_ms;
     }
     void seek(double seconds) { seconds_ = seconds; }

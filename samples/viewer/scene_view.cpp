@@ -46,8 +46,13 @@ void SceneView::record(VkCommandBuffer commands, double seconds) {
     d.anti_aliasing.record(commands, d.renderer.to_previous());
 }
 
-std::optional<samples::Camera> SceneView::path_camera(double seconds) const {
+std::optional<samples::Camera> SceneView::own_camera(double seconds) const {
     return samples::flight_camera(drawing_->scene, seconds);
+}
+
+void SceneView::anti_alias(bool wanted) {
+    if (wanted) drawing_->anti_aliasing.make();
+    FrameSource::anti_alias(wanted);
 }
 
 RestyleImage SceneView::color() const {

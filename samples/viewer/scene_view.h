@@ -23,8 +23,9 @@ public:
     RestyleScene scene() const override;
     glm::vec2 motion_scale() const override;
     Shown shown() const override;
-    std::optional<samples::Camera> path_camera(double seconds) const override;
+    std::optional<samples::Camera> own_camera(double seconds) const override;
     float pace() const override { return 20; }
+    void anti_alias(bool wanted) override;
 
 private:
     struct Drawing;

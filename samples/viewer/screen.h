@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "overlay.h"
 #include "submission.h"
 #include "view_pass.h"
@@ -32,7 +34,8 @@ public:
     /// flights  frames that are in flight at once
     Screen(const Gpu& gpu, const Window& window, std::uint32_t flights);
 
-    /// The image to draw next; empty: there is none now (the window changed its size).
+    /// The image to draw next; empty: there is none now (the window changed its size). Throws where
+    /// memory does not suffice, and makes what is missing when it is asked again.
     std::optional<std::uint32_t> acquire(VkSemaphore acquired);
     /// For that image, until the display had shown what was in it.
     double waited_ms() const { return waited_ms_; }
@@ -40,10 +43,11 @@ public:
     /// run.
     void record(VkCommandBuffer commands, std::uint32_t image, std::uint32_t flight,
                 const ShownFrame& frame, const std::vector<Pane>& panes, float gain);
+    /// Throws as acquire() does, once the image is on its way.
     void present(std::uint32_t image);
 
-    VkSemaphore drawn(std::uint32_t image) const { return swapchain_.drawn(image); }
-    Size size() const { return {swapchain_.extent().width, swapchain_.extent().height}; }
+    VkSemaphore drawn(std::uint32_t image) const { return swapchain_->drawn(image); }
+    Size size() const { return {swapchain_->extent().width, swapchain_->extent().height}; }
     Overlay& overlay() { return overlay_; }
 
 private:
@@ -53,7 +57,7 @@ private:
     const Gpu& gpu_;
     const Window& window_;
     Surface surface_;
-    Swapchain swapchain_;
+    std::optional<Swapchain> swapchain_; ///< None where another could not be made.
     Owned<VkRenderPass> pass_;
     std::vector<Owned<VkFramebuffer>> framebuffers_; ///< One an image of the swapchain.
     ViewPass view_;

@@ -73,6 +73,8 @@ void follow_strike(const Strike& strike, Choices& choices) {
     if (strike.letter == 'h') choices.shows_panels = !choices.shows_panels;
     if (strike.letter == 'l') choices.shows_log = !choices.shows_log;
     if (strike.letter == 'r') choices.shows_training = !choices.shows_training;
+    if (strike.letter == 'c') choices.shows_path = !choices.shows_path;
+    if (strike.letter == 'k') choices.add_pose = true;
     if (strike.letter == 'p') choices.paused = !choices.paused;
 }
 

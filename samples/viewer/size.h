@@ -12,6 +12,10 @@ struct Size {
     std::uint32_t height = 0;
 };
 
+inline bool same(Size a, Size b) {
+    return a.width == b.width && a.height == b.height;
+}
+
 /// A picture of `whole` size with so large a share of its sides; a pixel at least.
 inline Size shrunk(Size whole, double share) {
     const auto side = [share](std::uint32_t pixels) {

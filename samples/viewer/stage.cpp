@@ -4,20 +4,24 @@
 
 namespace viewer {
 
-Stage::Stage(const Gpu& gpu, const Options& options, std::unique_ptr<FrameSource> opened, Log& log)
+Stage::Stage(const Gpu& gpu, const Options& options, std::unique_ptr<FrameSource> opened)
     : source(std::move(opened)),
       styled{StyledFrame(gpu, options.size), StyledFrame(gpu, options.size)},
-      styling(styling_for(gpu, options, source->info(), log)),
       viewfinder(options.size),
       buffers(gpu, source->info(), kFlights),
       truth(gpu, options),
       keeper(gpu, options.size, options.kept),
       sheet(gpu, options.size) {}
 
+void Stage::begin_session(const Gpu& gpu, const Options& options, Log& log) {
+    styling = styling_for(gpu, options, source->info(), log);
+}
+
 // A contact sheet is made of one and the same frame, and of the whole of it.
-void Stage::follow(const SceneScaling& scaling, bool anti_aliases, double frame_ms,
+void Stage::follow(const SceneScaling& scaling, bool anti_aliases, float exposure, double frame_ms,
                    double waited_ms) {
     source->anti_alias(anti_aliases && !sheet.is_running());
+    source->expose(exposure);
     if (sheet.is_running()) return source->draw_at(1);
     if (scaling.holds_rate && !source->info().is_recorded)
         scale.follow(frame_ms, waited_ms, scaling.frame_rate);
@@ -42,7 +46,7 @@ void Stage::record_beside(VkCommandBuffer commands, ShownFrame& shown, const Vie
                  viewing.shows_truth() || keeper.wants_truth());
     buffers.fetch(commands, *source, record.frame);
     buffers.record(commands, styling, shown, static_cast<std::uint32_t>(record.frame % kFlights));
-    keeper.record(commands, shown, viewing, record.frame, viewfinder.seconds());
+    keeper.record(commands, shown, record.frame, viewfinder.seconds());
     sheet.record(commands, shown, record);
 }
 

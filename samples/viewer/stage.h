@@ -17,11 +17,15 @@ namespace viewer {
 /// A source of frames, and all that is made for their size and kind. It ends after the GPU has
 /// finished what was recorded.
 struct Stage {
-    /// `options` are those of the source. `log` outlives this.
-    Stage(const Gpu& gpu, const Options& options, std::unique_ptr<FrameSource> opened, Log& log);
+    /// `options` are those of the source. Without a session yet. Throws where memory does not
+    /// suffice.
+    Stage(const Gpu& gpu, const Options& options, std::unique_ptr<FrameSource> opened);
+    /// Once no other has one. `log` outlives this.
+    void begin_session(const Gpu& gpu, const Options& options, Log& log);
 
     /// For the next frame, after one that took so long, of which it waited for the display.
-    void follow(const SceneScaling& scaling, bool anti_aliases, double frame_ms, double waited_ms);
+    void follow(const SceneScaling& scaling, bool anti_aliases, float exposure, double frame_ms,
+                double waited_ms);
     /// Draws the frame and, in the flight's image, its picture.
     ShownFrame record_frame(VkCommandBuffer commands, double seconds, Signal signal,
                             FrameRecord& record);

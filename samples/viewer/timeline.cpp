@@ -1,7 +1,5 @@
 #include "timeline.h"
 
-#include <cmath>
-
 #include <imgui.h>
 
 #include "controls.h"
@@ -19,19 +17,20 @@ std::string playhead_words(const SourceInfo& source) {
     return words + (source.name.size() > kMost ? "..." : "") + ": %.2f s";
 }
 
-void draw_playhead(Choices& choices, const SourceInfo& source, double seconds) {
+void draw_playhead(Choices& choices, const FrameSource& source, double seconds) {
+    const double length = source.length();
     if (ImGui::Button(choices.paused ? "play##time" : "pause##time"))
         choices.paused = !choices.paused;
     explain_item("key P");
     ImGui::SameLine();
-    auto place = static_cast<float>(std::fmod(seconds, source.length));
+    auto place = static_cast<float>(source.place(seconds));
     ImGui::SetNextItemWidth(22 * ImGui::GetFontSize());
-    if (ImGui::SliderFloat("##playhead", &place, 0, static_cast<float>(source.length),
-                           playhead_words(source).c_str(), ImGuiSliderFlags_AlwaysClamp))
+    if (ImGui::SliderFloat("##playhead", &place, 0, static_cast<float>(length),
+                           playhead_words(source.info()).c_str(), ImGuiSliderFlags_AlwaysClamp))
         choices.seek = static_cast<double>(place);
     if (ImGui::IsItemHovered())
         ImGui::SetTooltip("%s\n%.2f s, then from the start again; drag to move in it",
-                          source.name.c_str(), source.length);
+                          source.info().name.c_str(), length);
     ImGui::SameLine();
 }
 
@@ -42,7 +41,10 @@ void draw_camera(Choices& choices, const FrameSource& source) {
     ImGui::EndDisabled();
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))
         ImGui::SetTooltip("right mouse button: look around; with it W A S D to fly, E and Q up\n"
-                          "and down, Shift faster. This button: back to the camera's own path");
+                          "and down, Shift faster. This button: back to the camera's path");
+    ImGui::SameLine();
+    if (ImGui::Button("poses")) choices.shows_path = !choices.shows_path;
+    explain_item("a path of one's own: key C");
     ImGui::SameLine();
 }
 
@@ -67,7 +69,7 @@ void draw_timeline(Choices& choices, const FrameSource& source, double seconds) 
     ImGui::Begin("Timeline", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                      ImGuiWindowFlags_NoFocusOnAppearing);
-    draw_playhead(choices, source.info(), seconds);
+    draw_playhead(choices, source, seconds);
     draw_camera(choices, source);
     draw_opening(choices);
     ImGui::End();

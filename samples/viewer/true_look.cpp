@@ -1,5 +1,7 @@
 #include "true_look.h"
 
+#include <utility>
+
 namespace viewer {
 
 TrueLook::TrueLook(const Gpu& gpu, const Options& options)
@@ -11,10 +13,11 @@ TrueLook::TrueLook(const Gpu& gpu, const Options& options)
 }
 
 void TrueLook::show(const std::string& name) {
+    std::optional<SceneView> scene;
+    if (!name.empty()) scene.emplace(gpu_, name, seed_, size_);
+    scene_ = std::move(scene);
     name_ = name;
     measured_frame_.reset();
-    scene_.reset();
-    if (!name.empty()) scene_.emplace(gpu_, name, seed_, size_);
 }
 
 void TrueLook::record(VkCommandBuffer commands, ShownFrame& shown, double seconds,

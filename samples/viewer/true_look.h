@@ -15,12 +15,13 @@ public:
     TrueLook(const Gpu& gpu, const Options& options);
 
     const std::string& name() const { return name_; }
-    /// Empty: none. The device must be idle.
+    /// Empty: none. The device must be idle. Where it throws, the one before stays.
     void show(const std::string& name);
 
     /// From where the frames beside it are seen, and as large.
     void see_as(const FrameSource& source) {
         if (!scene_) return;
+        scene_->follow_path(source.path());
         scene_->see_from(source.free_camera());
         scene_->draw_at(source.scale());
     }

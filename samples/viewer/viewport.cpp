@@ -31,8 +31,8 @@ Styling styling_for(const Gpu& gpu, const Options& options, const SourceInfo& so
     return {context, session, options.style, log};
 }
 
-double flight_seconds(const Options& options, const SourceInfo& source, std::uint64_t n) {
-    return options.still ? 0 : static_cast<double>(n) / source.rate;
+double flight_seconds(const Options& options, const FrameSource& source, std::uint64_t n) {
+    return options.still ? 0 : source.moment(static_cast<double>(n) / source.info().rate);
 }
 
 } // namespace viewer

@@ -11,6 +11,6 @@ namespace viewer {
 Styling styling_for(const Gpu& gpu, const Options& options, const SourceInfo& source, Log& log);
 
 /// When frame `n` of a headless run happens; always the same moment with --still.
-double flight_seconds(const Options& options, const SourceInfo& source, std::uint64_t n);
+double flight_seconds(const Options& options, const FrameSource& source, std::uint64_t n);
 
 } // namespace viewer

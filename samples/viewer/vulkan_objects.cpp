@@ -3,13 +3,16 @@
 #include <stdexcept>
 #include <string>
 
+#include <vulkan_device.h>
+
 namespace viewer {
 
 void check(VkResult result) {
     if (result >= 0) return;
     if (result == VK_ERROR_DEVICE_LOST) throw std::runtime_error("the GPU was lost");
     if (result == VK_ERROR_OUT_OF_DEVICE_MEMORY)
-        throw std::runtime_error("the GPU's memory is full");
+        throw samples::OutOfMemory("the GPU's memory is full");
+    if (result == VK_ERROR_OUT_OF_HOST_MEMORY) throw samples::OutOfMemory("the memory is full");
     throw std::runtime_error("a call of Vulkan failed: VkResult " + std::to_string(result));
 }
 

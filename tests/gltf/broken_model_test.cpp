@@ -22,6 +22,8 @@ void add_everything(MadeUpModel& made) {
     part["attributes"]["JOINTS_0"] = made.add(std::vector<std::uint8_t>(16), "VEC4", 5121, 4);
     part["attributes"]["WEIGHTS_0"] = made.add(std::vector<float>(16, 0.25F), "VEC4", 5126, 4);
     part["material"] = 0;
+    part["targets"] = {{{"POSITION", made.add_vectors(std::vector<float>(12, 0.5F))}}};
+    made.json["meshes"][0]["weights"] = {0.5};
     made.json["materials"] = Json::parse(R"([{"pbrMetallicRoughness": {"metallicFactor": 0.5,
         "baseColorTexture": {"index": 0, "extensions": {"KHR_texture_transform": {"scale": [2, 2]}}}},
         "emissiveFactor": [0, 0, 1], "alphaMode": "MASK", "doubleSided": true}])");
@@ -41,9 +43,13 @@ void add_everything(MadeUpModel& made) {
         {{"joints", {1}}, {"inverseBindMatrices", made.add(identity, "MAT4", 5126, 16)}}};
     const int times = made.add_numbers({0, 1});
     const int values = made.add_vectors({0, 0, 0, 1, 0, 0});
+    const int weights = made.add_numbers({0, 1});
     made.json["animations"] = {
-        {{"samplers", {{{"input", times}, {"output", values}}}},
-         {"channels", {{{"sampler", 0}, {"target", {{"node", 1}, {"path", "translation"}}}}}}}};
+        {{"samplers",
+          {{{"input", times}, {"output", values}}, {{"input", times}, {"output", weights}}}},
+         {"channels",
+          {{{"sampler", 0}, {"target", {{"node", 1}, {"path", "translation"}}}},
+           {{"sampler", 1}, {"target", {{"node", 0}, {"path", "weights"}}}}}}}};
 }
 
 std::string refusal_after(const std::function<void(MadeUpModel&)>& breaking) {
@@ -93,7 +99,7 @@ TEST(BrokenModel, IsRefusedByFileMemberAndValue) {
     expect("/buffers/0/uri", "data:,x", "buffers[0].uri");
     expect("/meshes/0/primitives/0/attributes/POSITION", 99, "attributes.POSITION is 99");
     expect("/meshes/0/primitives/0/attributes/NORMAL", 1, "type is \"SCALAR\"");
-    expect("/meshes/0/primitives/0/attributes/NORMAL", 8, "as POSITION has");
+    expect("/meshes/0/primitives/0/attributes/NORMAL", 9, "as POSITION has");
     expect("/meshes/0/primitives/0/material", 1, "primitives[0].material is 1");
     expect("/materials/0/pbrMetallicRoughness/baseColorTexture/index", 4, "index is 4");
     expect("/materials/0/alphaMode", 3, "alphaMode is 3");
@@ -111,6 +117,12 @@ TEST(BrokenModel, IsRefusedByFileMemberAndValue) {
     expect("/cameras/0/perspective/yfov", 7, "yfov is 7");
     expect("/extensions/KHR_lights_punctual/lights/0/type", "sun", "type is \"sun\"");
     expect("/animations/0/channels/0/target/node", 9, "target.node is 9");
+    expect("/meshes/0/weights", {1, 2}, "meshes[0].weights is [1,2], expected 1 numbers");
+    expect("/meshes/0/primitives/0/targets/0/POSITION", 1, "type is \"SCALAR\"");
+    expect("/meshes/0/primitives/0/targets/0/NORMAL", 9, "as POSITION has");
+    expect("/nodes/0/weights", "x", "nodes[0].weights is \"x\"");
+    expect("/animations/0/channels/1/target/node", 1, "target.path is \"weights\", expected");
+    expect("/animations/0/samplers/1/output", 0, "expected");
     expect("/animations/0/samplers/0/output", 0, "expected an accessor of 2 elements");
 }
 

@@ -153,6 +153,7 @@ def main():
             os.symlink("PICTURES/000000.png", picture)
         run(["build/bin/restyle_dataset", "--look", "plain", "--seeds", "0:1", "--views-per-seed", "2",
              "--size", "128x128", "--out", "PICTURES"])
+        pathlib.Path("SKY.hdr").write_bytes(b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 2 +X 4\n" + 8 * b"\x60\x70\x80\x80")
         for line in [*fenced_commands(text), *spanned_commands(text)]:
             run_command(line)
         os.chdir("/")

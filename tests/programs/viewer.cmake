@@ -9,6 +9,7 @@ function(restyle_add_viewer_test name case)
         RESTYLE_VIEWER=$<TARGET_FILE:restyle_viewer>
         RESTYLE_FAKE_BACK=$<TARGET_FILE:fake_back>
         RESTYLE_MODELS=${PROJECT_SOURCE_DIR}/samples/models
+        RESTYLE_TEST_LAYERS=${PROJECT_BINARY_DIR}/tests/vulkan_layer
         RESTYLE_TEST_OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/viewer
         ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${case}.py ${name})
     set_tests_properties(Viewer.${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 LABELS "vulkan")
@@ -30,9 +31,18 @@ foreach(name IN ITEMS KeepsFramesAsTheyAreSeen SeesWhatLiesOnAFramesWay TellsHow
                       LaysOutAContactSheet)
     restyle_add_viewer_test(${name} viewer_views_test)
 endforeach()
-foreach(name IN ITEMS PlaysACaptureAsItWas ShowsAFolderOfPicturesAndNamesThoseItLeavesOut ShowsAModelThatMoves RefusesWhatItCannotOpen
+foreach(name IN ITEMS PlaysACaptureAsItWas PlaysACaptureWhoseFramesChangeTheirSize ShowsAFolderOfPicturesAndNamesThoseItLeavesOut ShowsAModelThatMoves RefusesWhatItCannotOpen
                       OpensSourcesFliesAndScrubsInTheWindow GoesOnWhereMemoryDoesNotSufficeForAnother)
     restyle_add_viewer_test(${name} viewer_sources_test)
+endforeach()
+foreach(name IN ITEMS FliesAlongAPathOfOnesOwn RefusesAPathThatIsNone MakesAPathInTheWindow)
+    restyle_add_viewer_test(${name} viewer_path_test)
+endforeach()
+foreach(name IN ITEMS GoesOnWhereTheGpusMemoryIsFull SaysThatTheGpusMemoryIsFullBeforeItHasAPicture)
+    restyle_add_viewer_test(${name} viewer_memory_test)
+endforeach()
+foreach(name IN ITEMS LightsAModelWithAnEnvironment LightsAModelInTheWindow)
+    restyle_add_viewer_test(${name} viewer_light_test)
 endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
 foreach(name IN ITEMS DrawsAPartOfItsImagesAndEnlargesIt

@@ -12,10 +12,10 @@ SMALL = ("--size", "96x64", "--source-model", "inverts", "--target-model", "any"
 PLAYHEAD, FIELD, OPEN = (546, 690), (950, 690), (1240, 690)
 
 
-def flight(folder, frames=3):
+def flight(folder, *options, frames=3):
     """A short one of the sample scene, and what its session was given."""
     os.environ["RESTYLE_BACK"] = FAKE
-    fly(folder / "flight", "--wait", "--frames", frames, *SMALL, "--amount", 0.75, "--capture", folder / "capture")
+    fly(folder / "flight", "--wait", "--frames", frames, *SMALL, "--amount", 0.75, "--capture", folder / "capture", *options)
     return folder / "flight", folder / "capture"
 
 
@@ -43,6 +43,27 @@ def PlaysACaptureAsItWas():
     assert "motion.raw: has 5 bytes" in report["message"] and len(pictures(folder / "broken", "rendered")) == 3
     (capture / "frames/000001/frame.json").write_text("{")
     one_sentence(run("--headless", "--out", "unused", "--open", capture), 1, "frame.json", "is not JSON")
+
+
+def PlaysACaptureWhoseFramesChangeTheirSize():
+    folder = output_folder("sources_sizes")
+    whole, capture = flight(folder)
+    half, smaller = flight(folder / "half", "--scene-scale", 0.5)
+    _, report = fly(folder / "smaller", "--wait", "--open", smaller, "--validate")
+    assert [told["drawn"] for told in report["pictures"]] == [[48, 32]] * 3, report["pictures"]
+    for kind in ("rendered", "restyled"):
+        assert pictures(folder / "smaller", kind) == pictures(half, kind), f"{kind} is not as it was captured"
+
+    shutil.rmtree(capture / "frames/000001")
+    shutil.copytree(smaller / "frames/000001", capture / "frames/000001")
+    _, report = fly(folder / "played", "--wait", "--open", capture, "--validate")
+    assert report["message"] == "" and report["frames_restyled"] == 3, report
+    assert [told["drawn"] for told in report["pictures"]] == [[96, 64], [48, 32], [96, 64]], report["pictures"]
+    for kind in ("rendered", "restyled"):
+        played = pictures(folder / "played", kind)
+        assert [png_size(picture) for picture in played] == [(96, 64)] * 3
+        assert (played[0], played[2]) == (pictures(whole, kind)[0], pictures(whole, kind)[2]), kind
+        assert played[1] == pictures(half, kind)[1], f"{kind} of half the size is not enlarged as it was"
 
 
 def ShowsAFolderOfPicturesAndNamesThoseItLeavesOut():
@@ -170,5 +191,6 @@ def banner_is_seen(pixel):
     return any(red > 230 and 160 < green < 200 and blue < 110 for red, green, blue in letters)
 
 
-main([PlaysACaptureAsItWas, ShowsAFolderOfPicturesAndNamesThoseItLeavesOut, ShowsAModelThatMoves,
-      RefusesWhatItCannotOpen, OpensSourcesFliesAndScrubsInTheWindow, GoesOnWhereMemoryDoesNotSufficeForAnother])
+main([PlaysACaptureAsItWas, PlaysACaptureWhoseFramesChangeTheirSize, ShowsAFolderOfPicturesAndNamesThoseItLeavesOut,
+      ShowsAModelThatMoves, RefusesWhatItCannotOpen, OpensSourcesFliesAndScrubsInTheWindow,
+      GoesOnWhereMemoryDoesNotSufficeForAnother])

@@ -6,6 +6,7 @@
 #include "model.glsl"
 #include "model_surface.glsl"
 #include "reflection.glsl"
+#include "environment.glsl"
 
 layout(set = 0, binding = 1) uniform sampler2DShadow shadow_map;
 
@@ -105,6 +106,10 @@ vec3 shaded(Material m, vec3 color, vec3 normal) {
     vec3 light = lights.sun * sunlit(normal) * reflected(skin, frame.sun.xyz);
     for (uint i = 0; i < lights.count; ++i)
         light += lit_by(lights.light[i], skin);
+    if (environment.is_there != 0u) {
+        vec3 mirror = environment_mirror(reflect(-to_eye, normal), roughness);
+        return light + open * surrounded(skin, mirror, environment_matt(normal));
+    }
     vec3 around = skin.diffuse * surroundings(normal, 1.0) +
                   mirrored(skin) * surroundings(reflect(-to_eye, normal), roughness);
     return light + lights.sky * open * around;

@@ -5,7 +5,7 @@ struct Instance {
     uint object;
     uint first_joint; // kNone: none bends it.
     float facing; // -1 where the model is mirrored.
-    float unused;
+    uint first_weight;
 };
 
 struct Joint {
@@ -53,4 +53,8 @@ layout(set = 2, binding = 0) uniform sampler2D textures[5];
 layout(push_constant) uniform Drawn {
     uint instance;
     uint material;
+    uint first_vertex; // The part's, of all vertices, ...
+    uint vertices;
+    uint first_offset; // ... and of what morph targets add to them.
+    uint targets;
 } drawn;

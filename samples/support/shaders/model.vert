@@ -2,6 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #include "frame.glsl"
 #include "model.glsl"
+#include "morph.glsl"
 
 layout(location = 0) in vec3 in_position;
 layout(location = 1) in vec3 in_normal;
@@ -30,16 +31,17 @@ void main() {
             previous += in_weights[i] * joint.previous;
         }
     }
-    vec4 world = model * vec4(in_position, 1.0);
+    Morphed vertex = morphed(in_position, in_normal);
+    vec4 world = model * vec4(vertex.position, 1.0);
     out_position = world.xyz;
     // The cofactors turn normals as the inverse transposed does, and have no division by a scale of 0.
     mat3 linear = mat3(model);
-    out_normal = in_normal.x * cross(linear[1], linear[2]) + in_normal.y * cross(linear[2], linear[0]) +
-                 in_normal.z * cross(linear[0], linear[1]);
+    out_normal = vertex.normal.x * cross(linear[1], linear[2]) + vertex.normal.y * cross(linear[2], linear[0]) +
+                 vertex.normal.z * cross(linear[0], linear[1]);
     out_normal *= instance.facing;
     out_coordinates = in_coordinates;
     out_color = in_color;
     out_clip = frame.view_projection * world;
-    out_previous_clip = frame.previous_view_projection * (previous * vec4(in_position, 1.0));
+    out_previous_clip = frame.previous_view_projection * (previous * vec4(vertex.previous_position, 1.0));
     gl_Position = jittered(out_clip);
 }

@@ -2,6 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #include "frame.glsl"
 #include "model.glsl"
+#include "morph.glsl"
 
 layout(location = 0) in vec3 in_position;
 layout(location = 2) in vec4 in_coordinates;
@@ -22,5 +23,5 @@ void main() {
     }
     out_coordinates = in_coordinates;
     out_alpha = in_color.a;
-    gl_Position = frame.sun_view_projection * (model * vec4(in_position, 1.0));
+    gl_Position = frame.sun_view_projection * (model * vec4(morphed(in_position, vec3(0.0)).position, 1.0));
 }

@@ -26,13 +26,30 @@ vec3 reflected(Skin s, vec3 to_light) {
     return facing * ((1.0 - fresnel) * s.diffuse + fresnel * distribution * masking);
 }
 
-/// Of light that comes in from all around, as by a mirror: B. Karis' fit, "Physically Based Shading on Mobile" (2014).
-vec3 mirrored(Skin s) {
+/// Of light that comes in from all around, what is sent on as by a mirror: times s.specular, and beside it. B. Karis' fit,
+/// "Physically Based Shading on Mobile" (2014).
+vec2 mirrored_parts(Skin s) {
     vec4 r = s.roughness * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
     float seen = clamp(dot(s.normal, s.to_eye), 0.0, 1.0);
     float fade = min(r.x * r.x, exp2(-9.28 * seen)) * r.x + r.y;
-    vec2 scale = vec2(-1.04, 1.04) * fade + r.zw;
-    return s.specular * scale.x + scale.y;
+    return vec2(-1.04, 1.04) * fade + r.zw;
+}
+
+vec3 mirrored(Skin s) {
+    vec2 parts = mirrored_parts(s);
+    return s.specular * parts.x + parts.y;
+}
+
+/// Of light from all around that comes in as `mirror` where the skin mirrors it and as `matt` where it scatters it: what
+/// is sent on, be it after many reflections. A white skin sends on all. C. Fdez-Aguera, "A Multiple-Scattering
+/// Microfacet Model for Real-Time Image-based Lighting" (2019).
+vec3 surrounded(Skin s, vec3 mirror, vec3 matt) {
+    vec2 parts = mirrored_parts(s);
+    vec3 once = s.specular * parts.x + parts.y;
+    float missing = 1.0 - parts.x - parts.y;
+    vec3 average = s.specular + (1.0 - s.specular) / 21.0;
+    vec3 often = once * average * missing / (1.0 - average * missing);
+    return once * mirror + (often + s.diffuse * (1.0 - once - often)) * matt;
 }
 
 /// Brings what is brighter than white below it: the Khronos PBR Neutral tone mapper, whose colours stay below 0.8.

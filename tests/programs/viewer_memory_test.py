@@ -1,0 +1,100 @@
+"""restyle_viewer's window where the GPU's memory is full: what is new is dropped, in words, and the rest goes on."""
+import os
+import pathlib
+
+from viewer_program import MODELS, Skip, main, one_sentence, output_folder, run
+from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, require_tools, see, strike, type_in,
+                           wait_for, wait_until)
+
+WINDMILL = MODELS.parent / "gltf/windmill.gltf"
+FIELD, OPEN = (950, 690), (1240, 690)
+LOOK, SECOND_LOOK = (100, 52), (60, 98)
+SECTION, ANTI_ALIASES = (100, 187), (30, 284)
+SMALL = 300_000  # Bytes: a session's and the panel's buffers, and no image of 640x360.
+
+
+class ScarceMemory:
+    """Of a device, as tests/vulkan_layer has it."""
+
+    def __init__(self, folder):
+        layers = pathlib.Path(os.environ["RESTYLE_TEST_LAYERS"])
+        if not (layers / "scarce_memory.json").exists():
+            raise Skip("Vulkan's header for layers is not installed")
+        self.file = folder / "scarce"
+        self.environment = {"RESTYLE_SCARCE_MEMORY": str(self.file), "VK_INSTANCE_LAYERS": "VK_LAYER_RESTYLE_scarce_memory",
+                            "VK_LAYER_PATH": f"{layers}:/usr/share/vulkan/explicit_layer.d"}
+
+    def begin(self, successes=0):
+        """After so many images more there is no room for another."""
+        aside = self.file.with_suffix(".part")
+        aside.write_text(f"{SMALL} {successes}")
+        aside.rename(self.file)
+
+    def end(self):
+        self.file.unlink()
+
+
+def GoesOnWhereTheGpusMemoryIsFull():
+    require_tools()
+    folder = output_folder("memory_full")
+    log, kept = folder / "log.txt", folder / "kept"
+    scarce = ScarceMemory(folder)
+    with VirtualDisplay() as display:
+        viewer, window = open_viewer(display, folder, "--still", "--no-style", "--log", log, "--keep", kept,
+                                     size="640x360", **scarce.environment)
+
+        def title():
+            return display.do("xdotool", "getwindowname", window)
+
+        def is_refused(what, act, successes=0):
+            """In words that name `what`, while no room is left."""
+            before = count_in(log, what)
+            scarce.begin(successes)
+            act()
+            wait_until(lambda: viewer.poll() is not None or count_in(log, what) > before, f"{what!r} is told")
+            assert viewer.poll() is None, f"{what}: it ended: {viewer.communicate()[1]}"
+            scarce.end()
+
+        def open_windmill():
+            type_in(display, FIELD, str(WINDMILL))
+            click(display, OPEN)
+            click(display, PICTURE)
+
+        first = see(display, folder / "first.png", "the valley", lambda pixel: True)
+        for successes in (0, 1, 4, 7, 9, 11):  # In its targets, its shadow's, its frames' and what they are read into.
+            is_refused("memory is full", open_windmill, successes)
+            assert b"valley" in title(), title()
+        is_refused("not kept: ", lambda: strike(display, "F12"))
+        click(display, SECTION)
+        is_refused("not anti-aliased: ", lambda: click(display, ANTI_ALIASES))
+        click(display, SECTION)
+        click(display, LOOK)
+        see(display, folder / "looks.png", "the list of looks", lambda pixel: pixel(150, 98) != first(150, 98))
+        is_refused("memory is full", lambda: click(display, SECOND_LOOK))
+        see(display, folder / "kept.png", "the valley as it was",
+            lambda pixel: all(pixel(x, 500) == first(x, 500) for x in range(660, 1200, 9)))
+        is_refused("the window waits: ", lambda: display.do("xdotool", "windowsize", window, 1000, 700))
+
+        see(display, folder / "resized.png", "the window in its new size",
+            lambda pixel: len({pixel(x, 350) for x in range(500, 900)}) > 1)
+        strike(display, "F12")
+        wait_for(kept / "view.png")
+        display.do("xdotool", "windowsize", window, 1280, 720)
+        open_windmill()
+        wait_until(lambda: b"windmill" in title(), "it opens once there is room")
+        close_viewer(display, viewer)
+
+
+def count_in(file, words):
+    return file.read_text().count(words)
+
+
+def SaysThatTheGpusMemoryIsFullBeforeItHasAPicture():
+    folder = output_folder("memory_none")
+    scarce = ScarceMemory(folder)
+    scarce.begin()
+    one_sentence(run("--headless", "--no-style", "--frames", 1, "--size", "640x360", "--out", folder / "out",
+                     **scarce.environment), 1, "the GPU's memory is full")
+
+
+main([GoesOnWhereTheGpusMemoryIsFull, SaysThatTheGpusMemoryIsFullBeforeItHasAPicture])
