@@ -110,7 +110,8 @@ void TrainingPanel::draw_samples() {
 }
 
 void TrainingPanel::draw(Choices& choices) {
-    const ImVec2 corner(ImGui::GetIO().DisplaySize.x - 12, scaled(kTop));
+    const float beside = choices.shows_path ? scaled(kPathPanelWidth) + 6 : 0; // That panel.
+    const ImVec2 corner(ImGui::GetIO().DisplaySize.x - 12 - beside, scaled(kTop));
     ImGui::SetNextWindowPos(corner, ImGuiCond_Appearing, ImVec2(1, 0));
     ImGui::SetNextWindowSizeConstraints(
         ImVec2(scaled(kPanelWidth), 0),
