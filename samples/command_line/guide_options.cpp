@@ -119,6 +119,11 @@ void add_gan_options(CLI::App& app, GuideOptions& options) {
            "What its layers add to each pixel: the model's constant, of --seed, or none")
         ->check(CLI::IsMember(kLayerNoises))
         ->default_str("const");
+    app.add_option("--inversion-steps", options.inversion_steps,
+                   "Steps in which the code of an --input is looked for, by its pixels and, where "
+                   "--lpips is given, by what that network sees")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{1000000}))
+        ->capture_default_str();
 }
 
 } // namespace
@@ -156,8 +161,10 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
            "Folder of a diffusion model, a diffusion autoencoder, a StyleGAN2, a denoising GAN, or "
            "a TorchScript generator")
         ->required();
-    app.add_option("--input", options.input,
-                   "PNG or JPEG to start from: the prior is then the distance to its code");
+    app.add_option(
+        "--input", options.input,
+        "PNG or JPEG to start from: the prior is then the distance to its code, which of a "
+        "StyleGAN2 is looked for");
     app.add_option(
            "--energy", options.energies,
            "KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT; repeat for a sum. prior (weight 1 "

@@ -29,6 +29,7 @@ struct GuideOptions {
     bool run_torchscript = false;
     double truncation = 1;
     std::optional<int> truncated_layers; ///< All.
+    std::int64_t inversion_steps = 400;
     restyle::core::LayerNoise layer_noise = restyle::core::LayerNoise::kConstant;
     const CLI::App* command = nullptr; ///< Knows which options were given.
 
@@ -44,7 +45,7 @@ struct GuideOptions {
 
 /// Options that are of GANs alone.
 inline const std::vector<std::string> kGanOptions{"--truncation", "--truncated-layers",
-                                                  "--layer-noise"};
+                                                  "--layer-noise", "--inversion-steps"};
 
 void add_guide_options(CLI::App& app, GuideOptions& options);
 

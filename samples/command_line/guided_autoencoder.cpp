@@ -44,13 +44,6 @@ core::DiffusionAutoencoder load_autoencoder(const GuideOptions& options) {
                                             options.run.device);
 }
 
-Sample read_input(const GuideOptions& options, Size size) {
-    options.require_picture_input();
-    const Picture picture = resized(read_picture(options.input, 3), size);
-    return {picture.values.unsqueeze(0).to(options.run.device, options.run.path_dtype()),
-            picture.alpha};
-}
-
 } // namespace
 
 GuidedAutoencoder::GuidedAutoencoder(const GuideOptions& options)
@@ -58,7 +51,7 @@ GuidedAutoencoder::GuidedAutoencoder(const GuideOptions& options)
       code_(semantic_code(options.move)),
       autoencoder_(load_autoencoder(options)),
       use_(std::make_shared<core::NetworkUse>()) {
-    if (!options.input.empty()) input_ = read_input(options, size());
+    if (!options.input.empty()) input_ = read_picture_sample(options, size());
     in_name_of("--generator-steps",
                [&] { return autoencoder_.generator(drawing(options.run.steps)); });
     in_name_of("--final-steps", [&] { return autoencoder_.generator(final_drawing()); });

@@ -24,4 +24,11 @@ std::unique_ptr<GuidedModel> open_guided_model(const GuideOptions& options) {
     return std::make_unique<GuidedDiffusion>(options);
 }
 
+Sample read_picture_sample(const GuideOptions& options, Size size) {
+    options.require_picture_input();
+    const Picture picture = resized(read_picture(options.input, 3), size);
+    return {picture.values.unsqueeze(0).to(options.run.device, options.run.path_dtype()),
+            picture.alpha};
+}
+
 } // namespace command_line

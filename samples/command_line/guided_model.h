@@ -58,4 +58,7 @@ public:
 /// no sense of it.
 std::unique_ptr<GuidedModel> open_guided_model(const GuideOptions& options);
 
+/// The --input picture, resized. Throws std::runtime_error for another file.
+Sample read_picture_sample(const GuideOptions& options, Size size);
+
 } // namespace command_line

@@ -9,15 +9,33 @@ from pathlib import Path
 from tensor_data import Refused, write_safetensors
 
 
-def write_folder(folder, config, tensors):
-    """config.json and model.safetensors."""
+def write_whole(folder, contents):
+    """A folder of so many files by their names: a dictionary becomes JSON, tensors under .safetensors their file."""
     Path(folder).parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=Path(folder).parent) as aside:
         made = Path(aside) / "model"
-        made.mkdir()
-        (made / "config.json").write_text(json.dumps(config, indent=2) + "\n")
-        write_safetensors(made / "model.safetensors", tensors)
+        for name, content in contents.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            if name.endswith(".safetensors"):
+                write_safetensors(made / name, content)
+            else:
+                (made / name).write_text(json.dumps(content, indent=2) + "\n")
         os.rename(made, folder)
+
+
+def write_folder(folder, config, tensors):
+    write_whole(folder, {"config.json": config, "model.safetensors": tensors})
+
+
+def write_model_folder(folder, unet, scheduler, tensors):
+    """A diffusion model of pictures, as diffusers lays it out."""
+    index = {
+        "_class_name": "DDPMPipeline",
+        "scheduler": ["diffusers", scheduler["_class_name"]],
+        "unet": ["diffusers", unet["_class_name"]],
+    }
+    write_whole(folder, {"model_index.json": index, "scheduler/scheduler_config.json": scheduler, "unet/config.json": unet,
+                         "unet/diffusion_pytorch_model.safetensors": tensors})  # fmt: skip
 
 
 def run(parser, convert):

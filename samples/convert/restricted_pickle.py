@@ -72,7 +72,7 @@ class Module:
 
 
 class Settings(dict):
-    """A dictionary that the public implementation reads by attribute."""
+    """What a public implementation reads by attribute: a dictionary, or a program's options."""
 
     def __setstate__(self, state):
         self.update(state)
@@ -124,6 +124,7 @@ def storage_of(data):
 ALLOWED = {
     ("collections", "OrderedDict"): collections.OrderedDict,
     ("builtins", "set"): set,
+    ("argparse", "Namespace"): Settings,
     ("dnnlib.util", "EasyDict"): Settings,
     ("numpy", "dtype"): NumberType,
     ("numpy.core.multiarray", "scalar"): number,

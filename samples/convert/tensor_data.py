@@ -29,6 +29,12 @@ class TensorData:
             raise Refused(f"a tensor of shape {list(self.shape)} is none of {list(shape)}")
         return replace(self, shape=tuple(shape))
 
+    def rows(self, numbers):
+        """Those rows of the first dimension, in that order."""
+        size = len(self.data) // self.shape[0]
+        data = b"".join(self.data[number * size : (number + 1) * size] for number in numbers)
+        return TensorData(self.dtype, (len(numbers), *self.shape[1:]), data)
+
     def scaled(self, factor):
         """factor x in fp32, whatever the precision it is in."""
         scaled = array.array("f", (factor * value for value in self.numbers()))

@@ -3,7 +3,6 @@
 // that to have K frames in flight, whose target steps are one call: arguments threads, K, and
 // whether they are (1) or each frame is restyled by itself (0), in turn in one run; fp32 where the
 // CPU has no bf16.
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "back/native_size.h"
 #include "back/restyler.h"
 #include "bench/convolution_work.h"
+#include "bench/resident_memory.h"
 #include "models/layers/cpu_bf16.h"
 
 namespace restyle::back {
@@ -24,17 +24,6 @@ const std::filesystem::path kModels = RESTYLE_SOURCE_DIR "/samples/models";
 double gflop_of_sample(const core::Model& model, const PictureSize& size) {
     return core::convolution_gflop(core::read_unet_config(model.folder / "unet" / "config.json"),
                                    size.height / model.patch_size, size.width / model.patch_size);
-}
-
-/// The most memory that the process has had resident, in MiB; proc_pid_status(5).
-double peak_resident_mib() {
-    std::ifstream status("/proc/self/status");
-    std::string word;
-    while (status >> word && word != "VmHWM:") {
-    }
-    double kib = 0;
-    status >> kib;
-    return kib / 1024;
 }
 
 void restyle_frame(benchmark::State& state) {
@@ -62,7 +51,7 @@ void restyle_frame(benchmark::State& state) {
     state.counters["GFLOP"] = gflop;
     state.counters["conv_GFLOP/s"] = rate;
     state.counters["share_of_conv"] = benchmark::Counter(gflop / rate, kPerSecond);
-    state.counters["peak_MiB"] = peak_resident_mib();
+    state.counters["peak_MiB"] = memory_mib("VmHWM");
 }
 BENCHMARK(restyle_frame)
     ->Arg(1)

@@ -1,18 +1,16 @@
 // Diffusion autoencoders against the public implementation, and as generators of their codes.
 #include "restyle/core/diffusion_autoencoder.h"
 
-#include <fstream>
-#include <iterator>
-#include <regex>
+#include <functional>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
+#include "guide/changed_model.h"
 #include "guide/energy_fixture.h"
 #include "models/diffusion_autoencoder/networks.h"
 #include "models/files/weights.h"
 #include "models/message_of.h"
-#include "models/temporary_folder.h"
 #include "restyle/core/generator_kind.h"
 #include "restyle/core/guide.h"
 #include "restyle/core/safetensors.h"
@@ -216,39 +214,24 @@ TEST(DiffusionAutoencoder, RefusesADrawingThatDoesNotFit) {
 
 class DiffusionAutoencoderFolder : public testing::Test {
 protected:
-    /// The small one's, with this value in its description.
-    std::string refusal_with(const std::string& name, const std::string& value) {
-        const fs::path from = autoencoder_case("small") / "model";
-        fs::copy(from, folder_.path(), fs::copy_options::overwrite_existing);
-        std::ifstream in(from / "config.json");
-        const std::string described{std::istreambuf_iterator<char>(in), {}};
-        const std::regex entry('"' + name + R"(": (\[[^\]]*\]|[^,\n]*))");
-        std::ofstream(folder_.path() / "config.json")
-            << std::regex_replace(described, entry, '"' + name + "\": " + value);
-        return refusal();
-    }
-
     std::string refusal() const {
-        return message_of([this] { load_diffusion_autoencoder(folder_.path()); });
+        return message_of([this] { load_diffusion_autoencoder(model_.path()); });
     }
-
-    std::string refusal_with_weights(const std::function<void(TensorMap&)>& change) {
-        const fs::path from = autoencoder_case("small") / "model";
-        SafeTensors contents = read_safetensors(from / "model.safetensors");
-        change(contents.tensors);
-        fs::copy_file(from / "config.json", folder_.path() / "config.json",
-                      fs::copy_options::overwrite_existing);
-        write_safetensors(folder_.path() / "model.safetensors", contents);
+    std::string refusal_with(const std::string& name, const std::string& value) const {
+        model_.describe(name, value);
         return refusal();
     }
+    std::string refusal_with_weights(const std::function<void(TensorMap&)>& change) const {
+        model_.change_weights(change);
+        return refusal();
+    }
+    std::string weights() const { return model_.weights(); }
 
-    std::string weights() const { return (folder_.path() / "model.safetensors").string(); }
-
-    TemporaryFolder folder_;
+    const ChangedModel model_{autoencoder_case("small") / "model"}; ///< The small one.
 };
 
 TEST_F(DiffusionAutoencoderFolder, IsRefusedInItsDescriptionsName) {
-    const std::string config = (folder_.path() / "config.json").string();
+    const std::string config = model_.config();
     EXPECT_TRUE(contains(refusal(), config));
     const auto expect = [&](const char* name, const char* value, const std::string& expected) {
         const std::string said = refusal_with(name, value);

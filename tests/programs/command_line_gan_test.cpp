@@ -1,6 +1,7 @@
 // `restyle guide` of GANs: a StyleGAN2 in its three codes, a TorchScript generator, a denoising
 // GAN.
 #include <algorithm>
+#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -36,6 +37,15 @@ protected:
         EXPECT_EQ(outcome.status, 1) << outcome.err;
         EXPECT_NE(outcome.err.find(sentence), std::string::npos) << outcome.err;
         EXPECT_FALSE(fs::exists(out)) << "something was left behind";
+    }
+
+    /// In 8-bit levels.
+    static double mean_difference(const Pixels& one, const Pixels& other) {
+        EXPECT_EQ(one.values.size(), other.values.size());
+        double sum = 0;
+        for (std::size_t i = 0; i < one.values.size(); ++i)
+            sum += std::abs(int(one.values[i]) - int(other.values[i]));
+        return sum / double(one.values.size());
     }
 
     const std::string plain = reference("stylegan2_fixture/plain/model").string();
@@ -199,13 +209,58 @@ TEST_F(GuideGan, GuidesADenoisingGanThroughItsWholeCode) {
               read_numbers(start + "/000000.z.safetensors", "z_t"));
 }
 
+TEST_F(GuideGan, GuidesADenoisingGanOfWeightsWithoutRunningCode) {
+    const std::string native = reference("denoising_network_fixture/small/model").string();
+    expect_done(
+        guide(native, out,
+              {"--steps", "20", "--temperature", "0", "--move", "z_t", "--step-size", "0.02"}));
+    const json curves = sample("000000");
+    EXPECT_LT(curves["energies"]["palette:#ff8000=50"].back(),
+              curves["energies"]["palette:#ff8000=50"].front());
+    EXPECT_EQ(read_numbers(code(), "z_t").size(), 4U * 5U);
+    EXPECT_EQ(read_numbers(code(), "e").size(), 3U * 3U * 8U * 8U);
+    EXPECT_EQ(read_png(out + "/000000.png").width, 8);
+    fs::remove_all(out);
+    expect_refused(native, "--truncation: is of a StyleGAN2, and " + native, {"--truncation", "1"});
+    expect_refused(native, "--move: the code has no part 'w'", {"--move", "w"});
+}
+
+TEST_F(GuideGan, StartsAtTheCodeOfAPicture) {
+    expect_done(guide({"--steps", "0", "--seed", "4"}));
+    const auto found = [&](const std::string& move) {
+        const std::string to = folder / ("found_" + move);
+        expect_done(guide(plain, to,
+                          {"--input", out + "/000000.png", "--move", move, "--steps", "0", "--seed",
+                           "5", "--inversion-steps", "150"}));
+        EXPECT_EQ(read_metadata(to + "/000000.z.safetensors").at("inversion_steps"), "150");
+        return mean_difference(read_png(to + "/000000.png"), read_png(out + "/000000.png"));
+    };
+    expect_done(guide(plain, folder / "other", {"--steps", "0", "--seed", "5"}));
+    const double apart =
+        mean_difference(read_png(folder / "other/000000.png"), read_png(out + "/000000.png"));
+    EXPECT_LT(found("w+"), apart / 10);
+    EXPECT_LT(found("z"), apart / 3);
+
+    const std::string moved = folder / "moved";
+    expect_done(guide(plain, moved,
+                      {"--input", out + "/000000.png", "--move", "w+", "--steps", "5",
+                       "--step-size", "0.01", "--inversion-steps", "20"}));
+    const json curves = json::parse(read_text(moved + "/000000.json"));
+    EXPECT_EQ(curves["prior"][0], 0.0);
+    EXPECT_LT(curves["U"].back(), curves["U"].front());
+}
+
 TEST_F(GuideGan, RefusesWhatMakesNoSense) {
     const std::string one_pass = plain + " is a GAN, which draws in one pass";
     for (const char* option : {"--generator-steps", "--eta"})
         expect_refused(plain, one_pass, {option, "1"});
     expect_refused(plain, "--prompt: is of a diffusion model", {"--prompt", "noon"});
     expect_refused(plain, "--size: a GAN draws pictures of one size", {"--size", "8x8"});
-    expect_refused(plain, "--input: a GAN has no encoder", {"--input", picture});
+    expect_refused(plain, "--inversion-steps: is of the code of an --input",
+                   {"--inversion-steps", "4"});
+    expect_refused(plain, "nothing.png: ", {"--input", folder / "nothing.png"});
+    expect_refused(script, "--input: of GANs a StyleGAN2 alone can look for the code of a picture",
+                   {"--run-torchscript", "--input", picture});
     expect_refused(plain, "--dtype: a GAN computes in fp32 or fp64", {"--dtype", "bf16"});
     expect_refused(plain, "--move: 'x_T' is no code of a StyleGAN2; expected all or z, w, w+",
                    {"--move", "x_T"});

@@ -7,6 +7,8 @@ program of ours. They run in their order, in a folder where `build` and `samples
 repository, on small pictures under the names that the document uses, and shortened as RECIPES says. A
 command that RECIPES does not know fails.
 """
+import importlib
+import math
 import os
 import pathlib
 import re
@@ -78,24 +80,51 @@ def with_few_generator_steps(words):
 
 def restyle(words):
     if words[1] == "guide":
+        if "--inversion-steps" in words:
+            words = with_options(words, inversion_steps=3)
         return with_options(with_few_generator_steps(words), steps=2, samples=1)
     return with_options(words, steps=2) if words[1] in ("edit", "generate") else words
 
 
-def latent_checkpoint():
-    """Of the fixture's diffusion autoencoder, in the public layout."""
+def public_layout(name):
+    """The test of a converter, which knows how the public files are laid out."""
     sys.dont_write_bytecode = True
     sys.path[:0] = [str(SOURCE / "tests/programs")]
-    import convert_diffusion_autoencoder_test as layout
+    return importlib.import_module(f"convert_{name}_test")
 
+
+def latent_checkpoint():
+    layout = public_layout("diffusion_autoencoder")
     tensors = layout.read_safetensors(layout.FIXTURE / "small/model/model.safetensors")
     file = pathlib.Path("latent.ckpt")
     file.write_bytes(layout.checkpoint(layout.state_of(tensors, resolution=8)))
     return file
 
 
+def denoising_checkpoint():
+    layout = public_layout("denoising_gan")
+    file = pathlib.Path("netG.pth")
+    file.write_bytes(layout.public.saved(layout.read_safetensors(layout.FIXTURE / "small/model/model.safetensors")))
+    return file
+
+
+def variance_checkpoint():
+    """Of zeros, and eight times as wide as the fixture's, whose channels do not fall into 32 groups."""
+    layout = public_layout("sn_dpm")
+
+    def wider(tensor):
+        shape = [8 * length if length % 4 == 0 else length for length in tensor.shape]
+        return layout.TensorData("F32", tuple(shape), bytes(4 * math.prod(shape)))
+
+    file = pathlib.Path("sn_dpm.pth")
+    file.write_bytes(layout.public.saved({name: wider(tensor) for name, tensor in layout.public_state("ddpm").items()}))
+    return file
+
+
 def convert(words):
-    file = SOURCE / GAN if "stylegan2" in words[1] else latent_checkpoint()
+    files = {"stylegan2": lambda: SOURCE / GAN, "denoising_gan": denoising_checkpoint,
+             "diffusion_autoencoder": latent_checkpoint, "sn_dpm": variance_checkpoint}  # fmt: skip
+    file = files[pathlib.Path(words[1]).stem.removeprefix("convert_")]()
     return [sys.executable, "-B", words[1], file, *words[3:]]
 
 

@@ -3,13 +3,10 @@
 #include <cmath>
 
 namespace restyle::core {
-namespace {
 
 at::Tensor of_second_moment_one(const at::Tensor& x) {
     return x * (x.square().mean({1}, /*keepdim=*/true) + 1e-8).rsqrt();
 }
-
-} // namespace
 
 Linear make_equalized_linear(const ParameterSource& parameter, const std::string& name, int in,
                              int out, double lr_multiplier) {

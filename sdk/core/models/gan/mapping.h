@@ -11,6 +11,9 @@
 
 namespace restyle::core {
 
+/// x [n, features], each row divided by the root of its values' mean square.
+at::Tensor of_second_moment_one(const at::Tensor& x);
+
 /// A linear layer whose weight is stored as N(0, 1 / lr_multiplier^2) and brought to He et al.'s
 /// scale here, at run time, as is its bias: "equalized learning rate" (Karras et al.,
 /// arXiv:1710.10196, 4.1).

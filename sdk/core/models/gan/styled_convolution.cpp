@@ -3,16 +3,10 @@
 #include <cmath>
 
 #include "models/gan/mapping.h"
+#include "models/gan/picture_filter.h"
 
 namespace restyle::core {
 namespace {
-
-/// [1, 3, 3, 1] x [1, 3, 3, 1] for each channel, of gain 4: between the values of a picture lie
-/// three zeros each.
-at::Tensor filter_for(const at::Tensor& x) {
-    const at::Tensor taps = at::tensor({1.0, 3.0, 3.0, 1.0}, x.options().dtype(at::kDouble)) / 4;
-    return at::outer(taps, taps).to(x.scalar_type()).expand({x.size(1), 1, 4, 4});
-}
 
 /// [n, channels] as the scale of [n, channels, H, W].
 at::Tensor a_channel(const at::Tensor& scale) {
@@ -24,11 +18,6 @@ at::Tensor clamped(const at::Tensor& x, const std::optional<double>& clamp) {
 }
 
 } // namespace
-
-at::Tensor upsampled_by_filter(const at::Tensor& x) {
-    return at::conv_transpose2d(x, filter_for(x), /*bias=*/{}, /*stride=*/2, /*padding=*/1,
-                                /*output_padding=*/0, /*groups=*/x.size(1));
-}
 
 StyledConvolution::StyledConvolution(const ParameterSource& parameter, const std::string& name,
                                      const StyledShape& shape, int resolution, Size size)
@@ -49,8 +38,8 @@ StyledConvolution::StyledConvolution(const ParameterSource& parameter, const std
 at::Tensor StyledConvolution::convolved(const at::Tensor& x) const {
     if (size_ == Size::kSame) return at::conv2d(x, weight_, /*bias=*/{}, /*stride=*/1, 1);
     const at::Tensor twice = at::conv_transpose2d(x, weight_, /*bias=*/{}, /*stride=*/2);
-    return at::conv2d(twice, filter_for(twice), /*bias=*/{}, /*stride=*/1, /*padding=*/1,
-                      /*dilation=*/1, /*groups=*/twice.size(1));
+    // Between the values of what is twice as large lie three zeros each.
+    return filtered(twice, /*padding=*/1, /*gain=*/4);
 }
 
 at::Tensor StyledConvolution::operator()(const at::Tensor& x, const at::Tensor& w,

@@ -9,10 +9,6 @@
 
 namespace restyle::core {
 
-/// x [n, C, H, W] at twice its size: zeros between its values, then the filter [1, 3, 3, 1] both
-/// ways, of gain 4, as StyleGAN2 upsamples pictures.
-at::Tensor upsampled_by_filter(const at::Tensor& x);
-
 struct StyledShape {
     int in = 0, out = 0, w_dim = 0;
     std::optional<double> clamp = {};

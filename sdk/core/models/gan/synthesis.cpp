@@ -1,5 +1,7 @@
 #include "models/gan/synthesis.h"
 
+#include "models/gan/picture_filter.h"
+
 namespace restyle::core {
 
 StyleSynthesis::StyleSynthesis(const ParameterSource& parameter, const StyleGan2Config& config)

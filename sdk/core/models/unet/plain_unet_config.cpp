@@ -37,6 +37,13 @@ void read_attention(const files::JsonObject& object, UNetConfig& config) {
     }
 }
 
+void read_second_head(const files::JsonObject& object, UNetConfig& config) {
+    if (!object.has("second_head")) return;
+    config.second_head = object.choice("second_head", "", kSecondHeads);
+    if (config.out_channels % 2 != 0)
+        object.refuse("out_channels", "an even number, since half of them are the second head's");
+}
+
 } // namespace
 
 void read_plain_unet(const files::JsonObject& object, UNetConfig& config) {
@@ -52,6 +59,7 @@ void read_plain_unet(const files::JsonObject& object, UNetConfig& config) {
     config.upsample = object.choice("upsample_type", "conv", kinds);
     read_time_kind(object, config);
     read_attention(object, config);
+    read_second_head(object, config);
 }
 
 } // namespace restyle::core

@@ -18,6 +18,12 @@ std::optional<Linear> make_text_projection(const ParameterSource& parameter,
                        config.cross_attention_dim);
 }
 
+std::optional<SecondHead> make_second_head(const ParameterSource& parameter,
+                                           const UNetConfig& config, Projections& projections) {
+    if (config.second_head == SecondHeadKind::kNone) return std::nullopt;
+    return SecondHead(parameter, config, projections.time);
+}
+
 /// [g, ...] as told to n samples: [1, ...] for all, or [n, ...].
 at::Tensor for_samples(const at::Tensor& told, std::int64_t n) {
     if (!told.defined() || told.size(0) == 1) return told;
@@ -40,10 +46,11 @@ UNet::UNet(const ParameterSource& parameter, const UNetConfig& config)
       down_blocks_(make_down_blocks(parameter, config, projections_)),
       mid_block_(make_mid_block(parameter, config, projections_)),
       up_blocks_(make_up_blocks(parameter, config, projections_)),
+      second_head_(make_second_head(parameter, config, projections_)),
       conv_norm_out_(make_group_norm(parameter, "conv_norm_out", config.levels.front().channels,
                                      config.norm_num_groups, config.norm_eps)),
       conv_out_(make_convolution(parameter, "conv_out", config.levels.front().channels,
-                                 config.out_channels, window_of(config.conv_out_kernel))) {
+                                 config.first_head_channels(), window_of(config.conv_out_kernel))) {
     projections_.time.join();
 }
 
@@ -78,7 +85,8 @@ at::Tensor UNet::operator()(const at::Tensor& x, const at::Tensor& t, const Told
     for (const UpBlock& block : up_blocks_)
         h = block(h, blocks_told, kept);
 
-    const at::Tensor o = conv_out_(norm_activation(h, conv_norm_out_, out_activation_));
+    at::Tensor o = conv_out_(norm_activation(h, conv_norm_out_, out_activation_));
+    if (second_head_) o = at::cat({o, (*second_head_)(h, blocks_told.time)}, 1);
     return divide_by_time_ ? o / t.to(o.scalar_type()).view({-1, 1, 1, 1}) : o;
 }
 

@@ -5,6 +5,7 @@
 
 #include "models/unet/condition_embedding.h"
 #include "models/unet/condition_needs.h"
+#include "models/unet/second_head.h"
 #include "models/unet/time_embedding.h"
 #include "models/unet/unet_blocks.h"
 
@@ -47,6 +48,7 @@ private:
     std::vector<DownBlock> down_blocks_;
     std::optional<MidBlock> mid_block_;
     std::vector<UpBlock> up_blocks_;
+    std::optional<SecondHead> second_head_;
     GroupNorm conv_norm_out_;
     Convolution conv_out_;
 };

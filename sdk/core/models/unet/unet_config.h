@@ -27,6 +27,14 @@ enum class BlockKind {
     kResnet,      ///< ResnetDownsampleBlock2D: nothing, but a residual block resamples.
 };
 
+/// Whether what the network tells beside its prediction has layers of its own: null, convolution,
+/// block of our key second_head, which diffusers does not know.
+enum class SecondHeadKind {
+    kNone,        ///< It comes out of the same convolution.
+    kConvolution, ///< A norm and a convolution.
+    kBlock        ///< A residual block before them.
+};
+
 /// class_embed_type: what is added to the time embedding for a label or a vector.
 enum class LabelEmbedding {
     kNone,
@@ -84,6 +92,7 @@ struct UNetConfig {
     int downsample_padding = 1;
     Resampling downsample = Resampling::kConvolution;
     Resampling upsample = Resampling::kConvolution;
+    SecondHeadKind second_head = SecondHeadKind::kNone; ///< Of the plain class alone.
 
     Activation activation = Activation::kSilu;
     std::optional<int> attention_head_dim = 8; ///< Of kAttention; absent: one head of all channels.
@@ -104,6 +113,10 @@ struct UNetConfig {
     int conv_out_kernel = 3;
 
     bool is_conditional() const { return unet_class == UNetClass::kConditional; }
+    /// What the last convolution gives.
+    int first_head_channels() const {
+        return second_head == SecondHeadKind::kNone ? out_channels : out_channels / 2;
+    }
     int time_channels() const { return time_embedding_dim.value_or(4 * levels.front().channels); }
     /// Height and width of what the network sees must be a multiple of it.
     int size_multiple() const { return 1 << (levels.size() - 1); }

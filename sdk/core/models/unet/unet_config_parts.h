@@ -27,6 +27,8 @@ inline const Words<TimeEmbeddingKind> kTimeEmbeddings{
     {"positional", TimeEmbeddingKind::kPositional},
     {"fourier", TimeEmbeddingKind::kFourier},
     {"learned", TimeEmbeddingKind::kLearned}};
+inline const Words<SecondHeadKind> kSecondHeads{{"convolution", SecondHeadKind::kConvolution},
+                                                {"block", SecondHeadKind::kBlock}};
 inline const Words<LabelEmbedding> kLabelEmbeddings{
     {"timestep", LabelEmbedding::kTimestep},
     {"identity", LabelEmbedding::kIdentity},

@@ -106,7 +106,7 @@ json of_the_plain_class(const UNetConfig& config) {
     const auto resampling = [](Resampling kind) {
         return kind == Resampling::kResnet ? "resnet" : "conv";
     };
-    return {
+    json object = {
         {"_class_name", "UNet2DModel"},
         {"num_train_timesteps", or_null(config.num_train_timesteps)},
         {"mid_block_type", config.mid_block ? json("UNetMidBlock2D") : json()},
@@ -116,6 +116,9 @@ json of_the_plain_class(const UNetConfig& config) {
         {"attention_head_dim", or_null(config.attention_head_dim)},
         {"attn_norm_num_groups", or_null(config.attn_norm_num_groups)},
     };
+    if (config.second_head != SecondHeadKind::kNone)
+        object["second_head"] = word_for(config.second_head, kSecondHeads);
+    return object;
 }
 
 json of_the_conditional_class(const UNetConfig& config) {

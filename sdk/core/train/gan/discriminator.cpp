@@ -4,22 +4,12 @@
 #include <cmath>
 
 #include "models/gan/mapping.h"
+#include "models/gan/picture_filter.h"
 
 namespace restyle::core {
 namespace {
 
 constexpr int kGroup = 4;
-
-/// [1, 3, 3, 1] x [1, 3, 3, 1] for each channel, of gain 1.
-at::Tensor low_pass(const at::Tensor& x) {
-    const at::Tensor taps = at::tensor({1.0, 3.0, 3.0, 1.0}, x.options().dtype(at::kDouble)) / 8;
-    return at::outer(taps, taps).to(x.scalar_type()).expand({x.size(1), 1, 4, 4});
-}
-
-at::Tensor halved(const at::Tensor& x) {
-    return at::conv2d(x, low_pass(x), /*bias=*/{}, /*stride=*/2, /*padding=*/1, /*dilation=*/1,
-                      /*groups=*/x.size(1));
-}
 
 } // namespace
 
@@ -65,7 +55,8 @@ Discriminator::Discriminator(const ParameterSource& parameter, const std::vector
 at::Tensor Discriminator::operator()(const at::Tensor& pictures) const {
     at::Tensor x = from_picture_(pictures);
     for (const Block& block : blocks_)
-        x = block.second(halved(block.first(x))) + at::conv2d(halved(x), block.shortcut);
+        x = block.second(downsampled_by_filter(block.first(x))) +
+            at::conv2d(downsampled_by_filter(x), block.shortcut);
     x = at::cat({x, minibatch_deviation(x).expand({-1, 1, x.size(2), x.size(3)})}, 1);
     return score_(scaled_leaky_relu(joined_(last_(x).flatten(1)))).squeeze(1);
 }

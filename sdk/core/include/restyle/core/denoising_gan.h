@@ -26,25 +26,46 @@ struct DenoisingGanSchedule {
 std::vector<Step> denoising_gan_steps(const DenoisingGanSchedule& schedule);
 
 /// A denoising diffusion GAN (Xiao, Kreis, Vahdat: "Tackling the Generative Learning Trilemma with
-/// Denoising Diffusion GANs", arXiv:2112.07804) whose network is TorchScript:
+/// Denoising Diffusion GANs", arXiv:2112.07804):
 ///
 ///   x_0 = Net(x_t, t, z_t),   x_s = mean of the posterior(x_0, x_t) + sigma e
 ///
 /// as generator of its whole code, the parts `x_T`, `z_t` of T rows, what each step's network draws
-/// from, and `e` of T - 1. Gradients run each step anew, as those of diffusion_generator() do. Of a
-/// folder with the network and config.json:
+/// from, and `e` of T - 1. Gradients run each step anew, as those of diffusion_generator() do.
 ///
-///   _class_name    "DenoisingDiffusionGan"
+/// Of a folder with config.json ("_class_name": "DenoisingDiffusionGan"; steps, beta_min and
+/// beta_max of its schedule: 4, 0.1, 20) and its network, which is one of two:
+///
+/// model.safetensors, in the names of the public files, as
+/// samples/convert/convert_denoising_gan.py makes it of them: the published NCSN++, computed in
+/// `dtype`, kFloat or kDouble, in which the code must be. config.json says
+///
+///   resolution             of pictures, in pixels a side
+///   multipliers            of `channels` (128) at each resolution, the finest first
+///   layers                 residual blocks at each resolution: 2
+///   attention_resolutions  pixels a side where they are attended: [16]
+///   code_features          of z_t: 100; code_layers and code_channels of what is made of it: 3,
+///   256 picture_pyramid, filters, halved_variance, tanh   whether the picture goes down beside its
+///                          features, sizes change by the filter [1, 3, 3, 1], sums of two are
+///                          divided by sqrt(2), x_0 ends in a tanh: all true
+///
+/// or TorchScript, which config.json names:
+///
 ///   module         the network's file, beside it: forward(x_t [n, 3, H, W], t [n] of int64, from
-///                  T - 1 to 0, z_t [n, code_shape]) gives x_0 [n, 3, H, W] in [-1, 1]; of the
-///                  public implementation torch.jit.trace(net, (x, t, z)).save(FILE)
+///                  T - 1 to 0, z_t [n, code_shape]) gives x_0 [n, 3, H, W] in [-1, 1], in the
+///                  precision that it is in; of the public implementation
+///                  torch.jit.trace(net, (x, t, z)).save(FILE)
 ///   picture_shape  [3, H, W]
 ///   code_shape     of z_t; [100]
-///   steps, beta_min, beta_max   of its schedule; 4, 0.1, 20
 ///
-/// Loading it RUNS CODE that the file brings: only for files whose maker one trusts. Throws
-/// std::runtime_error naming the file, and the generator throws it for a result of another shape or
-/// without gradients.
-Generator load_denoising_gan(const std::filesystem::path& folder, at::Device device = at::kCPU);
+/// Loading that RUNS CODE that the file brings: only for files whose maker one trusts. Throws
+/// std::runtime_error naming the file and the key or the tensor, and the generator of TorchScript
+/// throws it for a result of another shape or without gradients.
+Generator load_denoising_gan(const std::filesystem::path& folder, at::ScalarType dtype = at::kFloat,
+                             at::Device device = at::kCPU);
+
+/// Whether loading it runs code. Throws std::runtime_error for a config.json that is no JSON
+/// object.
+bool is_scripted_denoising_gan(const std::filesystem::path& folder);
 
 } // namespace restyle::core

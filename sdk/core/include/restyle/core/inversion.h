@@ -1,0 +1,32 @@
+#pragma once
+
+#include "restyle/core/energy.h"
+#include "restyle/core/generator.h"
+#include "restyle/core/guide.h"
+#include "restyle/core/perceptual_distance.h"
+
+namespace restyle::core {
+
+/// How the code of a picture is looked for.
+struct InversionSettings {
+    std::int64_t steps = 400; ///< Of Adam; the last third at a tenth of the step size. 0: none.
+    double step_size = 0.05;  ///< Adam's learning rate.
+    double prior_weight = 0;  ///< w of |z|^2 / 2, which keeps a Gaussian code one.
+};
+
+/// How far pictures are from a picture [1, 3, H, W] in [-1, 1]: the mean squared difference, and
+/// what the network of an LPIPS, where there is one, sees of it. 0 at the picture itself. Values
+/// beyond an end of the range differ by nothing from a picture that is at that end, for they are
+/// shown so.
+Energy picture_distance(const at::Tensor& picture,
+                        const std::optional<PerceptualDistance>& perceptual = {});
+
+/// The code, of one sample, whose picture is nearest by `distance`, of a generator that has no
+/// encoder: begins at the nearest of the candidates, codes of any number of samples, and goes down
+/// by gradients (Abdal et al.: "Image2StyleGAN", arXiv:1904.03189). A local minimum: how near it
+/// comes is up to the generator, and in w+ it comes nearer than in w or z. Throws what guide()
+/// throws, and std::runtime_error where no step gave a finite distance.
+Code invert(const Generator& generator, const Energy& distance, const Code& candidates,
+            const InversionSettings& settings = {});
+
+} // namespace restyle::core
