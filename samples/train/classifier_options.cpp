@@ -23,8 +23,9 @@ void declare_classifier(CLI::App& app, ClassifierOptions& options) {
         ->needs(options.fields)
         ->check(CLI::IsMember(downsamplings))
         ->default_str("stride");
-    for (const char* of_others : {"--captions", "--patch-size", "--prediction", "--compute-dtype"})
-        app.get_option(of_others)->excludes(options.fields);
+    exclude(
+        app, options.fields,
+        {"--captions", "--patch-size", "--autoencoder-from", "--prediction", "--compute-dtype"});
 }
 
 core::ClassifierTrainSettings

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
-#include "restyle/core/train.h"
+#include "plan_options.h"
 
 /// What --classifier makes of restyle_train's options.
 struct ClassifierOptions {

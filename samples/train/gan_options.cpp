@@ -1,8 +1,10 @@
 #include "gan_options.h"
 
+#include "denoiser_options.h"
+
 namespace core = restyle::core;
 
-void declare_gan(CLI::App& app, GanOptions& options, const std::vector<std::string>& others) {
+void declare_gan(CLI::App& app, GanOptions& options) {
     core::GanTrainSettings& settings = options.settings;
     auto* gan = app.add_flag("--gan", options.chosen,
                              "Learn no denoiser but a StyleGAN2, of square pictures");
@@ -27,8 +29,8 @@ void declare_gan(CLI::App& app, GanOptions& options, const std::vector<std::stri
                  "Show true and drawn pictures moved, coloured and cut out alike; where there are "
                  "few true ones")
         ->needs(gan);
-    for (const std::string& other : others)
-        app.get_option(other)->excludes(gan);
+    exclude(app, gan, of_denoisers());
+    exclude(app, gan, {"--captions", "--classifier"});
 }
 
 core::GanTrainSettings gan_settings(const CLI::App& app, const GanOptions& options,

@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include "controls.h"
+
 namespace viewer {
 namespace {
 
@@ -35,7 +37,8 @@ void draw_banner(const Readings& readings) {
     // Measured, for a window that fits itself does so a frame later, and frames may be slow.
     const float height = height_of(readings.message.c_str(), text_width) + style.ItemSpacing.y +
                          height_of(advice, text_width) + 2 * style.WindowPadding.y;
-    const float right = ImGui::GetIO().DisplaySize.x - 12;
+    // Beside the panels, the one for training included.
+    const float right = ImGui::GetIO().DisplaySize.x - 18 - scaled(kPanelWidth);
     ImGui::SetNextWindowPos(ImVec2(right, 12 + 9 * letter), ImGuiCond_Always, ImVec2(1, 0));
     ImGui::SetNextWindowSize(ImVec2(width, height));
     ImGui::Begin("Message", nullptr,

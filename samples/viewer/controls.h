@@ -2,6 +2,10 @@
 
 namespace viewer {
 
+/// Of the panels at either side of the window, for a font of 13 pixels.
+constexpr float kPanelWidth = 310;
+constexpr float kPathPanelWidth = 270;
+
 /// A length that is drawn for a font of 13 pixels, for the font of now.
 float scaled(float length);
 

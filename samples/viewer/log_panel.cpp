@@ -62,13 +62,17 @@ void LogPanel::draw_lines() const {
     ImGui::EndChild();
 }
 
+float log_height() {
+    return 14 * ImGui::GetFontSize();
+}
+
 void LogPanel::draw(const Log& log) {
     if (!paused_) lines_ = log.lines();
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     const float left = 26 * ImGui::GetFontSize(); // Beside the panel.
     const float bottom = display.y - 18 - timeline_height();
     ImGui::SetNextWindowPos(ImVec2(left, bottom), ImGuiCond_Always, ImVec2(0, 1));
-    ImGui::SetNextWindowSize(ImVec2(display.x - left - 12, 14 * ImGui::GetFontSize()));
+    ImGui::SetNextWindowSize(ImVec2(display.x - left - 12, log_height()));
     ImGui::Begin("Log", nullptr,
                  ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
                      ImGuiWindowFlags_NoFocusOnAppearing);

@@ -8,6 +8,9 @@
 
 namespace viewer {
 
+/// Of the window that the log is in.
+float log_height();
+
 /// The log at the bottom of the window, and which of it is shown.
 class LogPanel {
 public:

@@ -17,8 +17,6 @@
 namespace viewer {
 namespace {
 
-constexpr float kWidth = 310; // On a display of common density.
-
 void draw_saving(Choices& choices) {
     draw_text("##name", choices.save_as, 64, "save the style as ...");
     ImGui::SameLine();
@@ -131,7 +129,7 @@ Choices choices_from_options(const Options& options) {
 void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHistory& history,
                 const StyleSlots& slots, const Readings& readings) {
     ImGui::SetNextWindowPos(ImVec2(12, 12), ImGuiCond_FirstUseEver);
-    const float width = scaled(kWidth);
+    const float width = scaled(kPanelWidth);
     ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, FLT_MAX));
     ImGui::Begin("Restyle", nullptr,
                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);

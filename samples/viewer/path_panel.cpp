@@ -113,10 +113,12 @@ void PathPanel::draw_poses(Choices& choices, FrameSource& source, const samples:
 }
 
 void PathPanel::draw(Choices& choices, FrameSource& source, double seconds, Log& log) {
-    const ImVec2 corner(ImGui::GetIO().DisplaySize.x - 12, scaled(120));
+    const float beside = choices.shows_training ? scaled(kPanelWidth) + 6 : 0; // That panel.
+    const ImVec2 corner(ImGui::GetIO().DisplaySize.x - 12 - beside, scaled(120));
     const float most = ImGui::GetIO().DisplaySize.y - 2 * scaled(120);
     ImGui::SetNextWindowPos(corner, ImGuiCond_Appearing, ImVec2(1, 0));
-    ImGui::SetNextWindowSizeConstraints(ImVec2(scaled(270), 0), ImVec2(scaled(270), most));
+    ImGui::SetNextWindowSizeConstraints(ImVec2(scaled(kPathPanelWidth), 0),
+                                        ImVec2(scaled(kPathPanelWidth), most));
     ImGui::Begin("Camera path", &choices.shows_path,
                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushItemWidth(scaled(-60));

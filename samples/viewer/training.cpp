@@ -1,8 +1,7 @@
 #include "training.h"
 
-#include <algorithm>
 #include <cstdio>
-#include <stdexcept>
+#include <exception>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -12,59 +11,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostViews = 10; // Of one scene; then comes another.
-
-std::string size_text(const TrainingPlan& plan) {
-    return std::to_string(plan.size[0]) + "x" + std::to_string(plan.size[1]);
-}
-
 /// Pictures that are all there: this is written last.
 bool are_drawn(const fs::path& pictures) {
     return fs::exists(pictures / "dataset.json");
 }
 
-std::vector<std::string> dataset_arguments(const TrainingPlan& plan) {
-    const int views = std::clamp(plan.pictures, 1, kMostViews);
-    const int scenes = (plan.pictures + views - 1) / views;
-    return {"--look",
-            plan.look,
-            "--seeds",
-            "0:" + std::to_string(scenes),
-            "--views-per-seed",
-            std::to_string(views),
-            "--size",
-            size_text(plan),
-            "--out",
-            plan.data().string(),
-            "--progress"};
-}
-
-std::vector<std::string> train_arguments(const TrainingPlan& plan, bool resumes) {
-    std::vector<std::string> arguments{"--data",     plan.data().string(),
-                                       "--output",   plan.model,
-                                       "--size",     size_text(plan),
-                                       "--minutes",  std::to_string(plan.minutes),
-                                       "--batch",    std::to_string(plan.batch),
-                                       "--threads",  std::to_string(plan.threads),
-                                       "--progress", "-"};
-    if (resumes) arguments.emplace_back("--resume");
-    return arguments;
-}
-
-std::string progress_words(const nlohmann::json& line, double loss) {
+std::string progress_words(const nlohmann::ordered_json& line) {
     char words[96];
-    std::snprintf(words, sizeof words, "iteration %lld, loss %.4f, %.1f minutes to go",
-                  line.value("iteration", 0LL), loss, line.value("remaining_seconds", 0.0) / 60);
-    return words;
-}
-
-void refuse_unfit(const TrainingPlan& plan, bool resumes) {
-    if (plan.look.empty() && plan.folder.empty())
-        throw std::runtime_error("name the folder that holds the pictures, or choose a look");
-    if (plan.model.empty()) throw std::runtime_error("name the folder that the model goes to");
-    if (!resumes && fs::exists(plan.model) && !fs::is_empty(plan.model))
-        throw std::runtime_error(plan.model +
-                                 ": something is there already; name a new folder for the model");
+    std::string all = "iteration " + std::to_string(line.value("iteration", 0LL));
+    for (const auto& [name, loss] : line["losses"].items()) {
+        std::snprintf(words, sizeof words, ", %s %.4g", name.c_str(), loss.get<double>());
+        all += words;
+    }
+    std::snprintf(words, sizeof words, ", %.1f minutes to go",
+                  line.value("remaining_seconds", 0.0) / 60);
+    return all + words;
 }
 
 } // namespace
@@ -72,12 +33,6 @@ void refuse_unfit(const TrainingPlan& plan, bool resumes) {
 fs::path own_folder() {
     std::error_code unknown;
     return fs::read_symlink("/proc/self/exe", unknown).parent_path();
-}
-
-fs::path TrainingPlan::data() const {
-    if (look.empty()) return folder;
-    return fs::path(model + "-pictures") /
-           (look + "-" + size_text(*this) + "-" + std::to_string(pictures));
 }
 
 Training::Training(fs::path programs) : programs_(std::move(programs)) {}
@@ -110,7 +65,7 @@ void Training::start(const TrainingPlan& plan, bool resumes) {
         losses_.clear();
         model_.clear();
         samples_.clear();
-        draws_ = !plan.look.empty() && !are_drawn(plan.data());
+        draws_ = !plan.looks.empty() && !are_drawn(plan.data());
         run_program();
     } catch (const std::exception& error) {
         words_ = error.what();
@@ -144,18 +99,19 @@ bool Training::follow() {
 
 void Training::read_line(const std::string& text) {
     try {
-        take_up(nlohmann::json::parse(text));
+        take_up(nlohmann::ordered_json::parse(text));
     } catch (const nlohmann::json::exception&) { // Something else that the program said.
     }
 }
 
-void Training::take_up(const nlohmann::json& line) {
+void Training::take_up(const nlohmann::ordered_json& line) {
     sentence_ = line.value("sentence", "");
     progress_ = line.value("done", progress_);
     if (!line.contains("losses") || line["losses"].empty()) return; // Of restyle_dataset.
-    const double loss = line["losses"].front();
-    losses_.add(static_cast<float>(loss));
-    if (!stops_) words_ = progress_words(line, loss);
+    const auto first = line["losses"].begin(); // The one that falls, or the generator's.
+    loss_name_ = first.key();
+    losses_.add(first->get<float>());
+    if (!stops_) words_ = progress_words(line);
     if (!line.value("saved", false)) return;
     ++saves_;
     model_ = plan_.model;

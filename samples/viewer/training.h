@@ -1,33 +1,16 @@
 #pragma once
 
-#include <array>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include "child_process.h"
 #include "loss_curve.h"
+#include "training_plan.h"
 
 namespace viewer {
-
-/// What a model is to learn, and how.
-struct TrainingPlan {
-    std::string look;   ///< Of the scene, which is drawn first; empty: what `folder` shows.
-    std::string folder; ///< Of pictures of one size.
-    int pictures = 240; ///< That are drawn of a look.
-    std::string model;  ///< The folder to write, which must be a new one.
-    std::array<int, 2> size{128, 128}; ///< Width and height of the pictures.
-    double minutes = 30;
-    int batch = 16;
-    int threads = 1; ///< The others are the session's.
-
-    /// Where the pictures are.
-    std::filesystem::path data() const;
-};
 
 /// Trains a model with restyle_train beside the window, after restyle_dataset has drawn its
 /// pictures where they are to be of a look. Nothing here waits for either; they are asked to end
@@ -55,6 +38,9 @@ public:
     /// How it fares, or how it ended.
     const std::string& words() const { return words_; }
     const LossCurve& losses() const { return losses_; }
+    const std::string& loss_name() const { return loss_name_; }
+    /// What was begun last.
+    const TrainingPlan& plan() const { return plan_; }
     /// What was saved, and can be played; empty: nothing yet. It changes as training goes on.
     const std::filesystem::path& model() const { return model_; }
     /// A picture of what the model draws, and how often it was written.
@@ -65,7 +51,7 @@ private:
     void start(const TrainingPlan& plan, bool resumes);
     void run_program();
     void read_line(const std::string& line);
-    void take_up(const nlohmann::json& line);
+    void take_up(const nlohmann::ordered_json& line);
     void end(int exit_code);
     void train_on_drawn();
 
@@ -79,6 +65,7 @@ private:
     std::string words_;
     std::string sentence_; ///< That the program ended with.
     LossCurve losses_;
+    std::string loss_name_;
     std::filesystem::path model_;
     std::filesystem::path samples_;
     int saves_ = 0;

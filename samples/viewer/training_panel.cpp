@@ -5,22 +5,15 @@
 
 #include <imgui.h>
 
-#include "choose.h"
 #include "controls.h"
-#include "looks.h"
-#include "text_field.h"
+#include "log_panel.h"
+#include "timeline.h"
 #include "unused_path.h"
 
 namespace viewer {
 namespace {
 
-constexpr std::size_t kMostPath = 512;
-constexpr const char* kFolder = "a folder";
-
-void draw_whole(const char* label, int& value, int least, int most) {
-    ImGui::InputInt(label, &value);
-    value = std::clamp(value, least, most);
-}
+constexpr float kTop = 120; // Below the view bar, of a font of 13 pixels.
 
 bool draw_wish(const char* label, bool enabled, const char* help) {
     const bool pressed = draw_button(label, enabled);
@@ -28,19 +21,10 @@ bool draw_wish(const char* label, bool enabled, const char* help) {
     return pressed;
 }
 
-void draw_pictures(TrainingPlan& plan) {
-    std::string chosen = plan.look.empty() ? kFolder : plan.look;
-    choose("learn from", chosen, [] {
-        std::vector<std::string> names = look_names();
-        names.insert(names.begin(), kFolder);
-        return names;
-    });
-    explain_item("a folder of pictures of one size,\nor a look of the scene, which is drawn first");
-    plan.look = chosen == kFolder ? "" : chosen;
-    if (plan.look.empty())
-        draw_text("pictures", plan.folder, kMostPath, "a folder of PNGs or JPEGs");
-    else
-        draw_whole("pictures", plan.pictures, 1, 100'000);
+/// What of the window is left between the bars and, where it is shown, the log.
+float room_below(float top, bool with_log) {
+    const float bars = timeline_height() + 18 + (with_log ? log_height() + 6 : 0);
+    return std::max(ImGui::GetIO().DisplaySize.y - bars - top, scaled(80));
 }
 
 } // namespace
@@ -54,20 +38,14 @@ void TrainingPanel::follow(Log& log) {
         log.add(RESTYLE_LOG_INFO, RESTYLE_LOG_STYLE, "training: " + training_.words());
 }
 
+// Closed while it is followed, so that what comes of it is seen; open again where nothing came.
 void TrainingPanel::draw_plan() {
-    ImGui::BeginDisabled(training_.is_running());
-    draw_pictures(plan_);
-    draw_text("model", plan_.model, kMostPath, "a new folder");
-    ImGui::InputInt2("size", plan_.size.data());
-    explain_item("width and height of the pictures, and of what the model draws");
-    for (int& side : plan_.size)
-        side = std::clamp(side, 8, 4096);
-    ImGui::InputDouble("minutes", &plan_.minutes, 0, 0, "%.3g");
-    plan_.minutes = std::clamp(plan_.minutes, 0.001, 100'000.0);
-    draw_whole("batch", plan_.batch, 1, 1024);
-    explain_item("pictures a step: more are steadier, and slower");
-    draw_whole("threads", plan_.threads, 1, 1024);
-    explain_item("of the CPU; one leaves the others to the frames");
+    const bool follows = training_.is_running();
+    if (follows != followed_) ImGui::SetNextItemOpen(!follows && training_.model().empty());
+    followed_ = follows;
+    if (!ImGui::CollapsingHeader("plan", ImGuiTreeNodeFlags_DefaultOpen)) return;
+    ImGui::BeginDisabled(follows);
+    controls_.draw(plan_);
     ImGui::EndDisabled();
 }
 
@@ -90,19 +68,40 @@ void TrainingPanel::draw_progress() const {
     if (!training_.words().empty()) ImGui::TextWrapped("%s", training_.words().c_str());
     const std::vector<float>& losses = training_.losses().points();
     if (losses.empty()) return;
-    ImGui::PlotLines("##loss", losses.data(), static_cast<int>(losses.size()), 0, "loss", FLT_MAX,
-                     FLT_MAX, ImVec2(ImGui::GetContentRegionAvail().x, scaled(80)));
+    ImGui::PlotLines("##loss", losses.data(), static_cast<int>(losses.size()), 0,
+                     training_.loss_name().c_str(), FLT_MAX, FLT_MAX,
+                     ImVec2(ImGui::GetContentRegionAvail().x, scaled(80)));
 }
 
-void TrainingPanel::draw_result(Choices& choices) const {
+void TrainingPanel::draw_result(Choices& choices) {
     const bool is_there = !training_.model().empty();
-    if (draw_wish("use as target model", is_there,
+    const TrainingKind kind = is_there ? training_.plan().kind : plan_.kind;
+    if (kind == TrainingKind::kDenoiser &&
+        draw_wish("use as target model", is_there,
                   "the style's target model becomes what was saved last"))
         choices.use_model = training_.model();
-    ImGui::SameLine();
+    if (kind == TrainingKind::kAutoencoder &&
+        draw_wish("learn in its latents", is_there && !training_.is_running(),
+                  "the plan becomes that of a denoiser in its latents, of the same pictures"))
+        plan_denoiser();
+    if (kind == TrainingKind::kClassifier || kind == TrainingKind::kPictureText) {
+        if (is_there)
+            ImGui::TextWrapped(kind == TrainingKind::kClassifier
+                                   ? "to be used by energies: classifier:FOLDER[value=1]"
+                                   : "to be used by energies: clip:TEXT, with --clip FOLDER");
+        return;
+    }
+    if (kind != TrainingKind::kGan) ImGui::SameLine();
     if (draw_wish("see samples", is_there && !training_.samples().empty(),
                   "what it draws, opened in place of the scene"))
         choices.open = training_.model().string();
+}
+
+void TrainingPanel::plan_denoiser() {
+    plan_.kind = TrainingKind::kDenoiser;
+    plan_.autoencoder = training_.model().string();
+    plan_.model = unused_path("restyle-trained").string();
+    ImGui::GetStateStorage()->SetBool(ImGui::GetID("plan"), true);
 }
 
 void TrainingPanel::draw_samples() {
@@ -111,9 +110,12 @@ void TrainingPanel::draw_samples() {
 }
 
 void TrainingPanel::draw(Choices& choices) {
-    const ImVec2 corner(ImGui::GetIO().DisplaySize.x - 12, scaled(120));
+    const float beside = choices.shows_path ? scaled(kPathPanelWidth) + 6 : 0; // That panel.
+    const ImVec2 corner(ImGui::GetIO().DisplaySize.x - 12 - beside, scaled(kTop));
     ImGui::SetNextWindowPos(corner, ImGuiCond_Appearing, ImVec2(1, 0));
-    ImGui::SetNextWindowSizeConstraints(ImVec2(scaled(310), 0), ImVec2(scaled(310), FLT_MAX));
+    ImGui::SetNextWindowSizeConstraints(
+        ImVec2(scaled(kPanelWidth), 0),
+        ImVec2(scaled(kPanelWidth), room_below(corner.y, choices.shows_log)));
     ImGui::Begin("Training", &choices.shows_training,
                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushItemWidth(scaled(-90));

@@ -4,6 +4,7 @@
 #include "panel.h"
 #include "picture_mosaic.h"
 #include "training.h"
+#include "training_plan_controls.h"
 
 namespace viewer {
 
@@ -22,12 +23,16 @@ private:
     void draw_plan();
     void draw_buttons();
     void draw_progress() const;
-    void draw_result(Choices& choices) const;
+    void draw_result(Choices& choices);
+    /// In the latents of the autoencoder that was made last.
+    void plan_denoiser();
     void draw_samples();
 
     Training training_;
     std::string hindrance_; ///< Why nothing can be trained; empty: it can.
     TrainingPlan plan_;
+    TrainingPlanControls controls_;
+    bool followed_ = false; ///< In the frame before, something was trained.
     PictureMosaic samples_;
 };
 

@@ -61,7 +61,8 @@ foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
     restyle_add_viewer_test(${name} viewer_window_test)
 endforeach()
 if(TARGET restyle_train AND TARGET restyle_dataset)
-    foreach(name IN ITEMS TrainsAModelFromTheWindowAndPlaysIt SavesATrainingThatIsStoppedOrClosed)
+    foreach(name IN ITEMS TrainsAModelFromTheWindowAndPlaysIt SavesATrainingThatIsStoppedOrClosed
+                          MakesWhatElseThereIs)
         restyle_add_viewer_test(${name} viewer_training_test)
     endforeach()
 endif()

@@ -4,14 +4,17 @@ import os
 import subprocess
 
 from viewer_program import main, output_folder
-from viewer_window import (VirtualDisplay, click, close_viewer, open_viewer, require_tools, save_as, strike, type_in,
+from viewer_window import (VirtualDisplay, click, close_viewer, open_viewer, require_tools, save_as, see, strike, type_in,
                            wait_until, write_style)
 
-# Where the panel has them, at the right of the window.
-LEARN_FROM, FIRST_LOOK, PICTURES = (1060, 159), (1000, 205), (1000, 186)
-FOLDER, MODEL, WIDTH, HEIGHT = (1000, 186), (1000, 213), (1000, 240), (1100, 240)
-MINUTES, BATCH = (1000, 267), (1000, 294)
-TRAIN, STOP, USE, SEE = (990, 348), (1090, 348), (1040, 375), (1160, 375)
+# Where the panel has them, at the right of the window, while its plan is open ...
+PLAN, MAKE, LEARN_FROM, PICTURES = (1060, 159), (1060, 186), (1060, 213), (1000, 240)
+AUTOENCODER, CLASSIFIER, FIRST_LOOK = (1000, 232), (1000, 266), (1000, 276)  # In the lists of these.
+FOLDER, MODEL, WIDTH, HEIGHT = (1000, 240), (1000, 267), (1000, 294), (1100, 294)
+MINUTES, BATCH = (1000, 321), (1000, 348)
+TRAIN, TRAIN_AUTOENCODER, TRAIN_CLASSIFIER = (990, 456), (990, 483), (990, 429)
+# ... and while it is closed, as it is once something was learnt.
+STOP, USE, LEARN_IN, SEE = (1100, 186), (1040, 213), (1040, 213), (1160, 213)
 
 
 def write_pictures(folder):
@@ -29,6 +32,11 @@ def is_logged(folder, *words):
     def holds():
         return any(all(word in line for word in words) for line in (folder / "viewer.log").read_text().splitlines())
     wait_until(holds, f"the log says {words}")
+
+
+def choose_from(display, listed, place):
+    click(display, listed)
+    click(display, place)
 
 
 def is_loaded(folder, times):
@@ -85,8 +93,8 @@ def SavesATrainingThatIsStoppedOrClosed():
         wait_until((folder / "stopped").exists, "training has begun")
         click(display, STOP)
         is_logged(folder, "training: stopped;")
-        click(display, LEARN_FROM)
-        click(display, FIRST_LOOK)
+        click(display, PLAN)
+        choose_from(display, LEARN_FROM, FIRST_LOOK)
         type_in(display, PICTURES, "2")
         type_in(display, MODEL, str(folder / "closed"))
         display.screenshot(folder / "of_a_look.png")
@@ -99,4 +107,57 @@ def SavesATrainingThatIsStoppedOrClosed():
         wait_until((folder / name / "checkpoint.safetensors").exists, f"{name} is saved")
 
 
-main([TrainsAModelFromTheWindowAndPlaysIt, SavesATrainingThatIsStoppedOrClosed])
+def timeline_is_free(pixel):
+    """Its row of controls is there to its right end: a button, not a panel's dark ground."""
+    return pixel(1238, 690)[2] > 100
+
+
+def losses_are_seen(pixel):
+    """A grey curve from one end of the closed panel to the other."""
+    def is_grey(x, y):
+        return min(pixel(x, y)) > 110 and max(pixel(x, y)) - min(pixel(x, y)) < 20
+    columns = range(980, 1250, 6)
+    return sum(any(is_grey(x, y) for y in range(300, 390)) for x in columns) > 0.8 * len(columns)
+
+
+def MakesWhatElseThereIs():
+    require_tools()
+    folder = output_folder("window_training_kinds")
+    write_style(folder / "a.json")
+    write_pictures(folder / "pictures")
+    with open(folder / "pictures" / "metadata.jsonl", "w") as lines:
+        for name, tone in (("a", "warm"), ("b", "cold")):
+            print(json.dumps({"file_name": f"{name}.png", "tone": tone}), file=lines)
+    classifier, coder, denoiser = folder / "classifier", folder / "coder", folder / "denoiser"
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
+                                RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        strike(display, "r")
+        choose_from(display, MAKE, CLASSIFIER)
+        plan(display, folder / "pictures", classifier, 0.001)
+        display.screenshot(folder / "fields.png")
+        click(display, TRAIN_CLASSIFIER)
+        is_logged(folder, f"training: done: {classifier}")
+        click(display, PLAN)
+        choose_from(display, MAKE, AUTOENCODER)
+        plan(display, folder / "pictures", coder, 100)
+        click(display, TRAIN_AUTOENCODER)
+        see(display, folder / "learning.png", "losses, and the end of the timeline", losses_are_seen, timeline_is_free)
+        click(display, STOP)
+        is_logged(folder, "training: stopped;")
+        display.screenshot(folder / "stopped.png")
+        click(display, LEARN_IN)
+        for place, text in ((MODEL, denoiser), (MINUTES, 0.001)):
+            type_in(display, place, str(text))
+        display.screenshot(folder / "planned.png")
+        click(display, TRAIN)
+        is_logged(folder, f"training: done: {denoiser}")
+        see(display, folder / "samples.png", "the end of the timeline", timeline_is_free)
+        close_viewer(display, viewer)
+    assert json.loads((classifier / "config.json").read_text())["attributes"] == ["cold", "warm"]
+    assert set(json.loads((coder / "training.json").read_text())["losses"]) == {"loss", "reconstruction", "laplacian", "kl"}
+    assert json.loads((denoiser / "model_index.json").read_text())["vqvae"] == ["diffusers", "AutoencoderKL"]
+
+
+main([TrainsAModelFromTheWindowAndPlaysIt, SavesATrainingThatIsStoppedOrClosed,
+      MakesWhatElseThereIs])

@@ -54,7 +54,7 @@ TEST_F(TrainingTest, TellsHowItFaresUntilItIsDone) {
     }));
     EXPECT_TRUE(training.is_running());
     EXPECT_FLOAT_EQ(training.progress(), 0.25f);
-    EXPECT_EQ(training.words(), "iteration 10, loss 0.5000, 1.5 minutes to go");
+    EXPECT_EQ(training.words(), "iteration 10, loss 0.5, 1.5 minutes to go");
     EXPECT_TRUE(training.model().empty());
     std::ofstream(folder_ / "go") << "";
     follow_to_the_end(training);
@@ -121,7 +121,7 @@ TEST_F(TrainingTest, DrawsThePicturesOfALookFirstAndOnce) {
                                          drawn.string() + "'\n: > '" + drawn.string() +
                                          "/dataset.json'\n");
     write_train("");
-    plan_.look = "snow";
+    plan_.looks = "snow";
     plan_.pictures = 12;
     Training training(folder_);
     for (int i = 0; i < 2; ++i) {
@@ -131,7 +131,8 @@ TEST_F(TrainingTest, DrawsThePicturesOfALookFirstAndOnce) {
     EXPECT_EQ(training.words(), "done: " + plan_.model);
     std::ifstream file(arguments);
     const std::string text(std::istreambuf_iterator<char>(file), {});
-    EXPECT_EQ(text, "--look snow --seeds 0:2 --views-per-seed 10 --size 128x128 --out " +
+    EXPECT_EQ(text, "--look snow --captions --attributes --seeds 0:2 --views-per-seed 10 --size "
+                    "128x128 --out " +
                         drawn.string() + " --progress\n");
     EXPECT_NE(told().find("--data " + drawn.string() + " "), std::string::npos) << told();
 
@@ -140,6 +141,33 @@ TEST_F(TrainingTest, DrawsThePicturesOfALookFirstAndOnce) {
     training.begin(plan_);
     follow_to_the_end(training);
     EXPECT_EQ(training.words(), "no pictures: no Vulkan");
+}
+
+TEST_F(TrainingTest, TellsEveryLossAndDrawsTheFirst) {
+    write_train(
+        line(10, R"("losses":{"loss":0.5,"reconstruction":0.375,"kl":2e-05},"saved":false)"));
+    Training training(folder_);
+    plan_.kind = TrainingKind::kAutoencoder;
+    training.begin(plan_);
+    ASSERT_TRUE(comes_to_hold([&] {
+        training.follow();
+        return !training.losses().points().empty();
+    }));
+    EXPECT_EQ(training.losses().points().front(), 0.5f);
+    EXPECT_EQ(training.loss_name(), "loss");
+    EXPECT_EQ(training.plan().kind, TrainingKind::kAutoencoder);
+    follow_to_the_end(training);
+}
+
+TEST_F(TrainingTest, RefusesAClassifierOfNothing) {
+    write_train("");
+    Training training(folder_);
+    plan_.kind = TrainingKind::kClassifier;
+    training.begin(plan_);
+    EXPECT_FALSE(training.is_running());
+    EXPECT_NE(training.words().find("choose what it is to tell: fields of metadata.jsonl"),
+              std::string::npos)
+        << training.words();
 }
 
 TEST_F(TrainingTest, SaysWhatIsMissing) {

@@ -6,6 +6,7 @@
 #include "models/unet/unet.h"
 #include "restyle/core/denoiser.h"
 #include "restyle/core/dpm_decoder.h"
+#include "train/training_parameters.h"
 
 namespace restyle::core {
 namespace {
@@ -42,12 +43,7 @@ DeclareParameters parameters_of(const ModelDescription& description) {
 
 Network network_of_weights(const TensorMap& weights, const ModelDescription& description,
                            at::ScalarType dtype, const at::Tensor& ids) {
-    const auto unet = std::make_shared<const UNet>(
-        [&](const std::string& name, at::IntArrayRef) {
-            const bool norm = name.find("norm") != std::string::npos;
-            return norm ? weights.at(name) : weights.at(name).to(dtype);
-        },
-        description.unet);
+    const auto unet = std::make_shared<const UNet>(parameters_in(weights, dtype), description.unet);
     ToldCondition told;
     if (description.text) {
         Condition condition = condition_of(weights, *description.text, ids);

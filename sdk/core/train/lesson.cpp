@@ -29,6 +29,15 @@ double average_decay(std::int64_t iteration) {
     return std::min(kAverageDecay, (1 + n) / (10 + n));
 }
 
+/// The loss and, where it is a sum, its terms.
+std::vector<double> loss_and_terms(const at::Tensor& loss, const at::Tensor& terms) {
+    std::vector<double> numbers{loss.item<double>()};
+    if (terms.dim() == 0) return numbers;
+    for (const at::Tensor& term : terms.unbind())
+        numbers.push_back(term.item<double>());
+    return numbers;
+}
+
 } // namespace
 
 bool run_lesson(const TrainingPlan& plan, const Lesson& lesson,
@@ -39,14 +48,16 @@ bool run_lesson(const TrainingPlan& plan, const Lesson& lesson,
     training.pictures = lesson.pictures;
     training.untrained = [&] { return initial_state(lesson.declare, plan.seed, plan.device); };
     training.losses = {"loss"};
+    training.losses.insert(training.losses.end(), lesson.terms.begin(), lesson.terms.end());
     training.step = [&](TrainingState& state, double progress, at::Generator& generator) {
-        const at::Tensor loss = lesson.loss(state.weights, generator);
+        const at::Tensor terms = lesson.loss(state.weights, generator);
+        const at::Tensor loss = terms.sum();
         loss.backward();
         clip_gradients(state, kLongestGradient);
         adam_step(state, kAdam, plan.learning_rate * learning_rate_share(state.iteration, progress),
                   state.iteration + 1);
         average_step(state, average_decay(state.iteration));
-        return std::vector<double>{loss.item<double>()};
+        return loss_and_terms(loss, terms);
     };
     training.write_model = lesson.write_model;
     return run_training(plan, training, report, stop);

@@ -47,8 +47,17 @@ void add_text(ModelDescription& description, const TrainSettings& settings,
     description.text = describe_text(settings, captions);
 }
 
-void check_that(bool holds, const std::string& what) {
-    if (!holds) throw std::invalid_argument("train: " + what);
+void check_text(const TextSettings& settings) {
+    check_that(settings.text_layers > 0, "text_layers must be at least 1");
+    check_that(settings.text_tokens > 2, "text_tokens must leave room between the two ends");
+    check_that(settings.text_width > 0 && settings.text_width % kHeadWidth == 0,
+               "text_width must be a multiple of " + std::to_string(kHeadWidth));
+}
+
+} // namespace
+
+void check_that(bool holds, const std::string& words) {
+    if (!holds) throw std::invalid_argument("train: " + words);
 }
 
 void check_plan(const TrainingPlan& plan) {
@@ -58,14 +67,11 @@ void check_plan(const TrainingPlan& plan) {
                "minutes or iterations must be above 0");
 }
 
-void check_text(const TextSettings& settings) {
-    check_that(settings.text_layers > 0, "text_layers must be at least 1");
-    check_that(settings.text_tokens > 2, "text_tokens must leave room between the two ends");
-    check_that(settings.text_width > 0 && settings.text_width % kHeadWidth == 0,
-               "text_width must be a multiple of " + std::to_string(kHeadWidth));
+void check_size(const TrainingPlan& plan, int multiple) {
+    check_that(plan.width % multiple == 0 && plan.height % multiple == 0,
+               "size " + std::to_string(plan.width) + "x" + std::to_string(plan.height) +
+                   " is not a multiple of " + std::to_string(multiple));
 }
-
-} // namespace
 
 void check_settings(const TrainSettings& settings) {
     check_plan(settings);
@@ -85,10 +91,12 @@ void check_settings(const TrainSettings& settings) {
         check_that(settings.caption_dropout >= 0 && settings.caption_dropout <= 1,
                    "caption_dropout must be from 0 to 1");
     }
-    const int multiple = settings.patch_size << (settings.channels.size() - 1);
-    check_that(settings.width % multiple == 0 && settings.height % multiple == 0,
-               "size " + std::to_string(settings.width) + "x" + std::to_string(settings.height) +
-                   " is not a multiple of " + std::to_string(multiple));
+    check_that(settings.autoencoder.empty() || settings.patch_size == 1,
+               "patch_size must be 1 where an autoencoder is given");
+}
+
+void check_seen_size(const TrainSettings& settings, const SeenShape& seen) {
+    check_size(settings, seen.pixels << (settings.channels.size() - 1));
 }
 
 void check_settings(const PictureTextTrainSettings& settings) {
@@ -152,13 +160,14 @@ void check_settings(const GanTrainSettings& settings) {
     check_that(settings.average_pictures > 0, "average_pictures must be at least 1");
 }
 
-ModelDescription describe_model(const TrainSettings& settings,
+ModelDescription describe_model(const TrainSettings& settings, const SeenShape& seen,
                                 const std::vector<std::string>& captions) {
     ModelDescription description;
     UNetConfig& unet = description.unet;
-    unet.in_channels = unet.out_channels = 3 * settings.patch_size * settings.patch_size;
-    unet.sample_size = {settings.height / settings.patch_size,
-                        settings.width / settings.patch_size};
+    unet.in_channels = unet.out_channels = seen.channels;
+    unet.sample_size = {settings.height / seen.pixels, settings.width / seen.pixels};
+    // diffusers' LDMPipeline takes one number only.
+    if (settings.width == settings.height) unet.sample_size->pop_back();
     unet.levels.clear();
     for (const int channels : settings.channels)
         unet.levels.push_back({.channels = channels, .layers = settings.layers});

@@ -10,6 +10,7 @@
 #include <c10/util/StringUtil.h>
 
 #include "models/autoencoder/ldm_autoencoder.h"
+#include "models/autoencoder/make_autoencoder.h"
 #include "models/autoencoder/tiny_autoencoder.h"
 #include "models/autoencoder/vector_quantizer.h"
 #include "models/files/old_attention_names.h"
@@ -103,53 +104,49 @@ void set_border(Autoencoder& autoencoder, Network made, at::ScalarType dtype,
     };
 }
 
-void add_network(Autoencoder& autoencoder, const LdmConfig& config, Weights& weights,
-                 at::ScalarType dtype, at::Device device) {
+void add_network(Autoencoder& autoencoder, const LdmConfig& config,
+                 const ParametersIn& parameters_in, at::ScalarType dtype) {
     // Which entry is nearest is not to depend on the network's precision.
     const at::ScalarType codebook_dtype = dtype == at::kDouble ? at::kDouble : at::kFloat;
     std::optional<VectorQuantizer> quantizer;
     if (config.num_vq_embeddings)
-        quantizer.emplace(weights.parameters(codebook_dtype, device), *config.num_vq_embeddings,
+        quantizer.emplace(parameters_in(codebook_dtype), *config.num_vq_embeddings,
                           config.embedded_channels);
-    set_border(autoencoder, LdmAutoencoder(weights.parameters(dtype, device), config), dtype,
-               quantizer);
+    set_border(autoencoder, LdmAutoencoder(parameters_in(dtype), config), dtype, quantizer);
 }
 
-void add_network(Autoencoder& autoencoder, const TinyConfig& config, Weights& weights,
-                 at::ScalarType dtype, at::Device device) {
-    set_border(autoencoder, TinyAutoencoder(weights.parameters(dtype, device), config), dtype, {});
-}
-
-void make_network(const LdmConfig& config, const ParameterSource& source) {
-    LdmAutoencoder(source, config);
-    if (config.num_vq_embeddings)
-        VectorQuantizer(source, *config.num_vq_embeddings, config.embedded_channels);
-}
-
-void make_network(const TinyConfig& config, const ParameterSource& source) {
-    TinyAutoencoder(source, config);
+void add_network(Autoencoder& autoencoder, const TinyConfig& config,
+                 const ParametersIn& parameters_in, at::ScalarType dtype) {
+    set_border(autoencoder, TinyAutoencoder(parameters_in(dtype), config), dtype, {});
 }
 
 } // namespace
 
-Autoencoder load_autoencoder(const std::filesystem::path& folder, at::ScalarType dtype,
-                             at::Device device) {
-    const AutoencoderConfig config = read_autoencoder_config(folder / "config.json");
+Autoencoder make_autoencoder(const AutoencoderConfig& config, const ParametersIn& parameters_in,
+                             at::ScalarType dtype) {
     Autoencoder autoencoder;
     autoencoder.class_name = config.class_name;
     autoencoder.picture_channels = config.picture_channels();
     autoencoder.latent_channels = config.latent_channels();
     autoencoder.latent_pixels = config.latent_pixels();
     autoencoder.scale = config.scale;
+    autoencoder.parameters = count_parameters(
+        [&](const ParameterSource& parameter) { declare_autoencoder(config, parameter); });
+    std::visit(
+        [&](const auto& network) { add_network(autoencoder, network, parameters_in, dtype); },
+        config.network);
+    return autoencoder;
+}
+
+Autoencoder load_autoencoder(const std::filesystem::path& folder, at::ScalarType dtype,
+                             at::Device device) {
+    const AutoencoderConfig config = read_autoencoder_config(folder / "config.json");
     Weights weights =
         Weights::in_folder(folder, "diffusion_pytorch_model", attention_name_since_0_17);
-    std::visit(
-        [&](const auto& network) {
-            autoencoder.parameters = count_parameters(
-                [&](const ParameterSource& source) { make_network(network, source); });
-            add_network(autoencoder, network, weights, network_dtype(config, dtype), device);
-        },
-        config.network);
+    const auto parameters_in = [&](at::ScalarType precision) {
+        return weights.parameters(precision, device);
+    };
+    Autoencoder autoencoder = make_autoencoder(config, parameters_in, network_dtype(config, dtype));
     weights.check_all_used();
     return autoencoder;
 }

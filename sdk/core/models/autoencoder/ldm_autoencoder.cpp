@@ -16,8 +16,12 @@ LdmAutoencoder::LdmAutoencoder(const ParameterSource& parameter, const LdmConfig
 }
 
 at::Tensor LdmAutoencoder::encode(const at::Tensor& pictures) const {
+    return moments(pictures).narrow(1, 0, embedded_channels_);
+}
+
+at::Tensor LdmAutoencoder::moments(const at::Tensor& pictures) const {
     const at::Tensor h = encoder_(pictures);
-    return (quant_conv_ ? (*quant_conv_)(h) : h).narrow(1, 0, embedded_channels_);
+    return quant_conv_ ? (*quant_conv_)(h) : h;
 }
 
 at::Tensor LdmAutoencoder::decode(const at::Tensor& latents) const {

@@ -18,6 +18,10 @@ public:
     at::Tensor encode(const at::Tensor& pictures) const;
     at::Tensor decode(const at::Tensor& latents) const;
 
+    /// As encode(), but where gaussian [n, 2 embedded_channels, h, w]: the posterior's mean and the
+    /// logarithm of its variance.
+    at::Tensor moments(const at::Tensor& pictures) const;
+
 private:
     int embedded_channels_;
     LdmEncoder encoder_;

@@ -21,12 +21,12 @@ VectorQuantizer::VectorQuantizer(const ParameterSource& parameter, int entries, 
 // Gradients pass as if nothing were quantised (van den Oord et al.: "Neural Discrete Representation
 // Learning", arXiv:1711.00937, 3.2).
 at::Tensor VectorQuantizer::operator()(const at::Tensor& latents) const {
-    const at::Tensor entries = nearest_entries(latents.detach());
+    const at::Tensor entries = nearest_entries(latents);
     return wants_gradients(latents) ? entries + (latents - latents.detach()) : entries;
 }
 
 at::Tensor VectorQuantizer::nearest_entries(const at::Tensor& latents) const {
-    const at::Tensor values = latents.to(codebook_.scalar_type()).permute({0, 2, 3, 1});
+    const at::Tensor values = latents.detach().to(codebook_.scalar_type()).permute({0, 2, 3, 1});
     const at::Tensor found = nearest(values.reshape({-1, values.size(3)}));
     return codebook_.index_select(0, found)
         .view(values.sizes())

@@ -13,8 +13,10 @@ public:
     /// codebook's own.
     at::Tensor operator()(const at::Tensor& latents) const;
 
-private:
+    /// The same values; gradients go to the codebook and not to the latents.
     at::Tensor nearest_entries(const at::Tensor& latents) const;
+
+private:
     at::Tensor nearest(const at::Tensor& values) const;
 
     at::Tensor codebook_; ///< [entries, channels]

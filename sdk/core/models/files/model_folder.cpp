@@ -11,13 +11,6 @@
 namespace restyle::core {
 namespace {
 
-TensorMap in_dtype(const TensorMap& weights, at::ScalarType dtype) {
-    TensorMap converted;
-    for (const auto& [name, tensor] : weights)
-        converted[name] = tensor.to(dtype);
-    return converted;
-}
-
 TensorMap unet_weights(const TensorMap& weights) {
     TensorMap bare;
     for (const auto& [name, tensor] : weights)
@@ -33,12 +26,17 @@ nlohmann::json index_of(const ModelDescription& description) {
         {"scheduler", {"diffusers", scheduler_class(description.schedule)}},
         {"unet", {"diffusers", "UNet2DModel"}},
     };
+    if (description.autoencoder_class) {
+        index["_class_name"] = "LDMPipeline";
+        index.erase("patch_size");
+        index[autoencoder_part_of(description)] = {"diffusers", *description.autoencoder_class};
+    }
     if (!description.text) return index;
     index["_class_name"] = "StableDiffusionPipeline";
     index["unet"] = {"diffusers", "UNet2DConditionModel"};
     index["text_encoder"] = {"transformers", "CLIPTextModel"};
     index["tokenizer"] = {"transformers", "CLIPTokenizer"};
-    index["vae"] = {nullptr, nullptr};
+    if (!description.autoencoder_class) index["vae"] = {nullptr, nullptr};
     return index;
 }
 
@@ -54,8 +52,19 @@ std::optional<std::string> autoencoder_part(const files::JsonObject& index) {
     return std::nullopt;
 }
 
+std::string autoencoder_part_of(const ModelDescription& description) {
+    return description.text ? "vae" : "vqvae";
+}
+
 int patch_size_of(const files::JsonObject& index) {
     return index.integer("patch_size", 1, 1, 64);
+}
+
+TensorMap in_dtype(const TensorMap& weights, at::ScalarType dtype) {
+    TensorMap converted;
+    for (const auto& [name, tensor] : weights)
+        converted[name] = tensor.to(dtype);
+    return converted;
 }
 
 TensorMap weights_behind(const std::string& prefix, const TensorMap& weights) {

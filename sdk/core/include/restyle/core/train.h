@@ -46,7 +46,13 @@ struct TextSettings {
 
 /// How a denoiser is trained on a folder of pictures.
 struct TrainSettings : TrainingPlan, TextSettings {
-    int patch_size = 4;
+    int patch_size = 4; ///< Pixels a side that the network sees as channels.
+
+    /// A folder with an autoencoder, of its own or in a model's or train_autoencoder()'s, in whose
+    /// latents the denoiser learns; patch_size is then 1. Pictures are encoded once, as the
+    /// posterior's mean, and the autoencoder is copied into the output. Empty: none.
+    std::filesystem::path autoencoder;
+
     std::vector<int> channels{64, 128, 192}; ///< Of the levels.
     int layers = 2;                          ///< Residual blocks a level.
     int norm_groups = 16;
