@@ -47,8 +47,7 @@ at::Tensor random_weight(at::IntArrayRef shape, at::Generator& generator) {
 } // namespace
 
 void write_tiny_model(const std::filesystem::path& folder, const TinyModel& tiny) {
-    const core::ModelDescription description{
-        unet_config(tiny), schedule_config(), tiny.patch_size, {}};
+    const core::ModelDescription description{unet_config(tiny), schedule_config(), tiny.patch_size};
     core::TensorMap weights;
     at::Generator generator = at::detail::createCPUGenerator(tiny.seed);
     const core::UNet unet(

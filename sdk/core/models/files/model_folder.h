@@ -28,10 +28,10 @@ struct ModelDescription {
     UNetConfig unet;
     ScheduleConfig schedule;
     int patch_size = 1;
-    std::optional<TextDescription> text; ///< Where the UNet is told one.
+    std::optional<TextDescription> text{}; ///< Where the UNet is told one.
 
     /// diffusers' word for what makes the latents that it denoises, where it does.
-    std::optional<std::string> autoencoder_class;
+    std::optional<std::string> autoencoder_class{};
 };
 
 /// Of a diffusion model. Throws std::runtime_error saying what it is instead, and what makes a
