@@ -289,9 +289,9 @@ TEST_F(EndToEndTest, SettingsThatAreNoneAreRefusedByMember) {
         return "taken";
     };
     RestyleSettings settings = restyle_default_settings();
-    settings.method = 4;
-    EXPECT_EQ(refusal(settings), "RestyleSettings.method is 4, expected 0 (cycle) or 1 (sdedit) or "
-                                 "2 (ddib) or 3 (edit-friendly)");
+    settings.method = 5;
+    EXPECT_EQ(refusal(settings), "RestyleSettings.method is 5, expected 0 (cycle) or 1 (sdedit) or "
+                                 "2 (ddib) or 3 (edit-friendly) or 4 (turbo)");
     settings = restyle_default_settings();
     settings.last = 2;
     EXPECT_EQ(refusal(settings), "RestyleSettings.last is 2, expected 0 (keep) or 1 (drop)");
