@@ -10,6 +10,7 @@
 
 #include <torch/headeronly/version.h>
 
+#include "back/answer.h"
 #include "back/core_device.h"
 #include "back/loaded_models.h"
 #include "back/model_memory.h"
@@ -87,17 +88,9 @@ RestyleBackModelInfo model_info(const LoadedModels& models, const CoreDevice& de
     return info;
 }
 
-// The border: what `body` throws becomes a sentence.
 template <typename Body>
 std::int32_t answer(char* sentence, const Body& body) {
-    try {
-        sentence[0] = '\0';
-        body();
-        return 0;
-    } catch (...) {
-        write_sentence(sentence_of_current_exception(), sentence);
-        return 1;
-    }
+    return answer(sentence, sentence_of_current_exception, body);
 }
 
 std::int32_t probe(RestyleBackProbe* probe, char* sentence) {

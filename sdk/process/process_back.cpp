@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "back/answer.h"
 #include "back/back.h"
 #include "process/calls.h"
 #include "process/job_watch.h"
@@ -58,18 +59,17 @@ std::shared_ptr<WorkerProcess> running_process() {
     return process;
 }
 
-// The border: what `body` throws becomes a sentence.
+std::string words_of_current_exception() {
+    try {
+        throw;
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+}
+
 template <typename Body>
 std::int32_t answer(char* sentence, const Body& body) {
-    try {
-        sentence[0] = '\0';
-        body();
-        return 0;
-    } catch (const std::exception& error) {
-        const std::string text = error.what();
-        sentence[text.copy(sentence, RESTYLE_BACK_SENTENCE - 1)] = '\0';
-        return 1;
-    }
+    return restyle::back::answer(sentence, words_of_current_exception, body);
 }
 
 // Past the Answer; throws what that says where the call has failed.

@@ -67,23 +67,6 @@ protected:
         context_ = std::make_unique<Context>(info);
     }
 
-    void expect_picture_comes(Session& session, std::uint64_t number) {
-        restyle(session, *color_, number);
-        const RestylePicture shown =
-            show(session, target(general(*color_), general(*picture_), number + 1));
-        EXPECT_EQ(shown.passed_through, 0u);
-        EXPECT_EQ(shown.frame_number, number);
-        EXPECT_EQ(read(*picture_), inverted(frame_));
-    }
-
-    void expect_frame_passes_through(Session& session, std::uint64_t number) {
-        write(Texels(frame_.size()), *picture_);
-        const RestylePicture shown =
-            show(session, target(general(*color_), general(*picture_), number));
-        EXPECT_EQ(shown.passed_through, 1u);
-        EXPECT_EQ(read(*picture_), frame_);
-    }
-
     static std::string message(const Session& session) { return session.status().message; }
 
     /// Why it is not ready.

@@ -5,18 +5,16 @@ import json
 import os
 import pathlib
 import pickle
-import subprocess
 import sys
-import tempfile
 import unittest
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-SCRIPTS = SOURCE / "samples" / "convert"
 FIXTURE = SOURCE / "tests" / "reference" / "denoising_network_fixture"
 sys.dont_write_bytecode = True
-sys.path[:0] = [str(SCRIPTS)]
+sys.path[:0] = [str(SOURCE / "samples" / "convert")]
 
 import public_pickles as public  # noqa: E402
+from converter_test_case import ConverterTest  # noqa: E402
 from tensor_data import read_safetensors  # noqa: E402
 
 # What the public programs are told of the fixture's networks.
@@ -52,11 +50,12 @@ def training(tensors, settings, more=None):
     return public.saved(tensors, wrap=with_now)
 
 
-class ConvertDenoisingGan(unittest.TestCase):
+class ConvertDenoisingGan(ConverterTest):
+    script = "convert_denoising_gan.py"
+    file_name = "netG_1200.pth"
+
     def setUp(self):
-        self.aside = tempfile.TemporaryDirectory()
-        self.addCleanup(self.aside.cleanup)
-        self.folder = pathlib.Path(self.aside.name) / "model"
+        super().setUp()
         self.take("small")
 
     def take(self, case):
@@ -70,22 +69,10 @@ class ConvertDenoisingGan(unittest.TestCase):
     def number(name):
         return int(name.split(".")[1]), name
 
-    def run_on(self, contents, *options):
-        file = pathlib.Path(self.aside.name) / "netG_1200.pth"
-        file.write_bytes(contents)
-        script = SCRIPTS / "convert_denoising_gan.py"
-        return subprocess.run([sys.executable, "-B", script, file, self.folder, *options], capture_output=True, text=True)
-
     def expect_made(self, ended, **changes):
         self.assertEqual(ended.returncode, 0, ended.stderr)
         self.assertEqual(read_safetensors(self.folder / "model.safetensors"), self.tensors)
         self.assertEqual(json.loads((self.folder / "config.json").read_text()), {**self.config, **changes})
-
-    def expect_refused(self, contents, sentence, *options):
-        ended = self.run_on(contents, *options)
-        self.assertEqual(ended.returncode, 1)
-        self.assertIn(f"netG_1200.pth: {sentence}", ended.stderr)
-        self.assertFalse(self.folder.exists(), "something was left behind")
 
     def test_reads_the_shape_of_the_order_of_modules(self):
         for names in (dict, as_saved_by_ddp):
@@ -108,7 +95,7 @@ class ConvertDenoisingGan(unittest.TestCase):
         for case, settings in (("other", OTHER),
                                ("means", {**SMALL, "num_timesteps": 1, "fir": False, "beta_min": 0.2, "beta_max": 10.0})):  # fmt: skip
             with self.subTest(case=case):
-                self.folder = pathlib.Path(self.aside.name) / case
+                self.folder = self.aside / case
                 self.take(case)
                 self.expect_made(self.run_on(training(self.tensors, settings)))
 
@@ -118,7 +105,7 @@ class ConvertDenoisingGan(unittest.TestCase):
         self.expect_refused(public.saved(self.tensors), "does not tell the size of its pictures; give --size", "--steps", "1")
 
     def test_runs_nothing(self):
-        trap = pathlib.Path(self.aside.name) / "ran"
+        trap = self.aside / "ran"
         call = {"schedulerG": public.Call(os.system, f"touch {trap}")}
         self.expect_refused(training(self.tensors, SMALL, more=call), f"names {os.system.__module__}.system, which is no "
                             "part of a denoising GAN and is not run")  # fmt: skip

@@ -5,18 +5,16 @@ import os
 import pathlib
 import pickle
 import struct
-import subprocess
 import sys
-import tempfile
 import unittest
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-SCRIPTS = SOURCE / "samples" / "convert"
 FIXTURE = SOURCE / "tests" / "reference" / "diffusion_autoencoder_fixture"
 sys.dont_write_bytecode = True
-sys.path[:0] = [str(SCRIPTS)]
+sys.path[:0] = [str(SOURCE / "samples" / "convert")]
 
 import public_pickles as public  # noqa: E402
+from converter_test_case import ConverterTest  # noqa: E402
 from tensor_data import TensorData, read_safetensors  # noqa: E402
 
 Callback = public.stand_in("pytorch_lightning.callbacks.model_checkpoint", "ModelCheckpoint", type("C", (), {}))
@@ -63,11 +61,12 @@ def checkpoint(state, settings=None, more=None):
     return public.saved(state, wrap=wrapped)
 
 
-class ConvertDiffusionAutoencoder(unittest.TestCase):
+class ConvertDiffusionAutoencoder(ConverterTest):
+    script = "convert_diffusion_autoencoder.py"
+    file_name = "last.ckpt"
+
     def setUp(self):
-        self.aside = tempfile.TemporaryDirectory()
-        self.addCleanup(self.aside.cleanup)
-        self.folder = pathlib.Path(self.aside.name) / "model"
+        super().setUp()
         self.take("small")
 
     def take(self, case):
@@ -76,23 +75,11 @@ class ConvertDiffusionAutoencoder(unittest.TestCase):
         self.config = json.loads((model / "config.json").read_text())
         self.state = state_of(self.tensors, self.config["resolution"])
 
-    def run_on(self, contents):
-        file = pathlib.Path(self.aside.name) / "last.ckpt"
-        file.write_bytes(contents)
-        script = SCRIPTS / "convert_diffusion_autoencoder.py"
-        return subprocess.run([sys.executable, "-B", script, file, self.folder], capture_output=True, text=True)
-
     def expect_made(self, ended, **changes):
         self.assertEqual(ended.returncode, 0, ended.stderr)
         self.assertEqual(read_safetensors(self.folder / "model.safetensors"), self.tensors)
         made = json.loads((self.folder / "config.json").read_text())
         self.assertEqual(made, {**self.config, "norm_groups": 32, **changes})
-
-    def expect_refused(self, contents, sentence):
-        ended = self.run_on(contents)
-        self.assertEqual(ended.returncode, 1)
-        self.assertIn(f"last.ckpt: {sentence}", ended.stderr)
-        self.assertFalse(self.folder.exists(), "something was left behind")
 
     def test_takes_the_moving_averages_and_reads_the_shape_of_them(self):
         settings = {"net_beatgans_attn_head": 2, "T": 1000, "beta_scheduler": "linear", "net_enc_num_res_blocks": 1,
@@ -111,7 +98,7 @@ class ConvertDiffusionAutoencoder(unittest.TestCase):
                          latent_beta_end=0.008)  # fmt: skip
 
     def test_runs_nothing(self):
-        trap = pathlib.Path(self.aside.name) / "ran"
+        trap = self.aside / "ran"
         call = {"callbacks": public.Call(os.system, f"touch {trap}")}
         self.expect_refused(checkpoint(self.state, more=call), f"names {os.system.__module__}.system, which is no part of "
                             "a diffusion autoencoder and is not run")  # fmt: skip

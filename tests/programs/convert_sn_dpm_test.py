@@ -7,16 +7,15 @@ import pickle
 import re
 import subprocess
 import sys
-import tempfile
 import unittest
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-SCRIPTS = SOURCE / "samples" / "convert"
 FIXTURE = SOURCE / "tests" / "reference" / "sn_dpm_fixture"
 sys.dont_write_bytecode = True
-sys.path[:0] = [str(SCRIPTS)]
+sys.path[:0] = [str(SOURCE / "samples" / "convert")]
 
 import public_pickles as public  # noqa: E402
+from converter_test_case import SCRIPTS, ConverterTest  # noqa: E402
 from tensor_data import TensorData, read_safetensors  # noqa: E402
 
 # Of our names what the public ones are, the way back from what the converter does; {k} is 1 - k, of two resolutions.
@@ -82,18 +81,16 @@ def public_state(case, heads=2):
     return {renamed(name, IMPROVED): tensor for name, tensor in joined.items()}
 
 
-class ConvertSnDpm(unittest.TestCase):
+class ConvertSnDpm(ConverterTest):
+    script = "convert_sn_dpm.py"
+    file_name = "sn.pth"
+
     def setUp(self):
-        self.aside = tempfile.TemporaryDirectory()
-        self.addCleanup(self.aside.cleanup)
-        self.folder = pathlib.Path(self.aside.name) / "model"
+        super().setUp()
         self.state = public_state("ddpm")
 
     def run_on(self, contents, *options, tells="squared_noise"):
-        file = pathlib.Path(self.aside.name) / "sn.pth"
-        file.write_bytes(contents)
-        command = [sys.executable, "-B", SCRIPTS / "convert_sn_dpm.py", file, self.folder, "--tells", tells, *options]
-        return subprocess.run(command, capture_output=True, text=True)
+        return super().run_on(contents, "--tells", tells, *options)
 
     def expect_made(self, ended, case, sample_size):
         self.assertEqual(ended.returncode, 0, ended.stderr)
@@ -105,15 +102,9 @@ class ConvertSnDpm(unittest.TestCase):
         weights = "unet/diffusion_pytorch_model.safetensors"
         self.assertEqual(read_safetensors(self.folder / weights), read_safetensors(FIXTURE / case / "model" / weights))
 
-    def expect_refused(self, contents, sentence, *options):
-        ended = self.run_on(contents, *options)
-        self.assertEqual(ended.returncode, 1)
-        self.assertIn(f"sn.pth: {sentence}", ended.stderr)
-        self.assertFalse(self.folder.exists(), "something was left behind")
-
     def test_takes_ddpms_network(self):
         for legacy in (False, True):
-            self.folder = pathlib.Path(self.aside.name) / f"legacy_{legacy}"
+            self.folder = self.aside / f"legacy_{legacy}"
             self.expect_made(self.run_on(public.saved(self.state, legacy=legacy)), "ddpm", 32)
 
     def test_takes_improved_ddpms_network(self):
@@ -122,7 +113,7 @@ class ConvertSnDpm(unittest.TestCase):
         self.expect_made(ended, "improved", 32)
 
     def test_runs_nothing(self):
-        trap = pathlib.Path(self.aside.name) / "ran"
+        trap = self.aside / "ran"
         contents = public.saved(self.state, wrap=lambda state: {**state, "it": public.Call(os.system, f"touch {trap}")})
         self.expect_refused(contents, f"names {os.system.__module__}.system, which is no part of an SN-DPM or NPR-DPM and "
                             "is not run")  # fmt: skip
@@ -147,7 +138,7 @@ class ConvertSnDpm(unittest.TestCase):
         self.expect_refused(public.saved(wider), "does not give 3 values beside 3, as SN-DPM and NPR-DPM do")
 
     def test_wants_to_be_told_what_the_second_head_tells(self):
-        file = pathlib.Path(self.aside.name) / "sn.pth"
+        file = self.aside / "sn.pth"
         file.write_bytes(public.saved(self.state))
         ended = subprocess.run([sys.executable, "-B", SCRIPTS / "convert_sn_dpm.py", file, self.folder], capture_output=True,
                                text=True)  # fmt: skip

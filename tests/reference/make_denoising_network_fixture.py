@@ -21,6 +21,8 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
+from random_network import Weights, check_equal
+
 SMALL = dict(resolution=8, code_features=5, code_layers=2, code_channels=3, channels=4, multipliers=[1, 2], layers=1,
              attention_resolutions=[4], picture_pyramid=True, filters=True, halved_variance=True, tanh=True, steps=4,
              beta_min=0.1, beta_max=20.0)  # fmt: skip
@@ -32,24 +34,6 @@ CASES = {
     "means": dict(SMALL, code_layers=1, multipliers=[1, 1], attention_resolutions=[], filters=False, steps=1, beta_min=0.2,
                   beta_max=10.0),  # fmt: skip
 }
-
-
-class Weights(dict):
-    """Random ones, made where they are first asked for."""
-
-    def __init__(self, seed):
-        super().__init__()
-        self.generator = torch.Generator().manual_seed(seed)
-
-    def __call__(self, name, *shape):
-        if name not in self:
-            spread = 0.3 if len(shape) == 1 else math.prod(shape[1:]) ** -0.5
-            self[name] = spread * torch.randn(shape, generator=self.generator)
-            if len(shape) == 1 and name.endswith("weight"):
-                self[name] += 1  # Of a norm.
-            self[name] = self[name].half().float()  # As which they are kept.
-        assert self[name].shape == shape
-        return self[name]
 
 
 class Modules:
@@ -249,17 +233,14 @@ def check_against_public(checkout, w, config, made):
         theirs = test_ddgan.sample_from_model(coefficients, net, config["steps"], made["x_T"][:, 0], None, options)
     finally:
         torch.randn, torch.randn_like = randn, randn_like
-    for name, public in dict(x_0=net(made["x"], made["times"], made["z"]), drawn=theirs).items():
-        difference = ((public - made[name]).abs().max() / public.abs().max()).item()
-        print(f"  {name}: {difference:.1e} of the largest value")
-        assert difference < 1e-4, name
+    check_equal(dict(x_0=net(made["x"], made["times"], made["z"]), drawn=theirs), made)
 
 
 @torch.no_grad()
 def main() -> None:
     folder, checkout = Path(sys.argv[1]), sys.argv[2:]
     for seed, (name, config) in enumerate(CASES.items()):
-        weights = Weights(seed)
+        weights = Weights(seed, halved=True)
         made = expected_of(weights, config, seed + 100)
         if checkout:
             print(name)

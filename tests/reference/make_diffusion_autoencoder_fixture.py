@@ -12,7 +12,6 @@ of the pictures.
 """
 
 import json
-import math
 import sys
 import types
 from pathlib import Path
@@ -20,6 +19,8 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
+
+from random_network import Weights, check_equal
 
 SMALL = dict(resolution=8, code_channels=6, time_channels=5, channels=4, multipliers=[1, 2], layers=1,
              attention_resolutions=[4], encoder_multipliers=[1, 2, 2], encoder_layers=1,
@@ -35,23 +36,6 @@ CASES = {
                   latent_beta_start=0.01, latent_beta_end=0.2),  # fmt: skip
 }
 STEPS = 3  # Of both diffusions; it divides no number of times here.
-
-
-class Weights(dict):
-    """Random ones, made where they are first asked for."""
-
-    def __init__(self, seed):
-        super().__init__()
-        self.generator = torch.Generator().manual_seed(seed)
-
-    def __call__(self, name, *shape):
-        if name not in self:
-            spread = 0.3 if len(shape) == 1 else math.prod(shape[1:]) ** -0.5
-            self[name] = spread * torch.randn(shape, generator=self.generator)
-            if len(shape) == 1 and name.endswith("weight"):
-                self[name] += 1  # Of a norm.
-        assert self[name].shape == shape
-        return self[name]
 
 
 def linear(w, name, x, out):
@@ -278,10 +262,7 @@ def check_against_public(checkout, w, config, made):
     public = dict(noise=model(made["x"], made["times"], cond=made["z_sem"]).pred, encoded=encoded,
                   latent_noise=model.latent_net(made["z_T"], made["times"]).pred, drawn=drawn,
                   x_T_of=reverse["sample"], z_T_of=latent_reverse["sample"])  # fmt: skip
-    for name, theirs in public.items():
-        difference = ((theirs - made[name]).abs().max() / theirs.abs().max()).item()
-        print(f"  {name}: {difference:.1e} of the largest value")
-        assert difference < 1e-4, name
+    check_equal(public, made)
 
 
 @torch.no_grad()

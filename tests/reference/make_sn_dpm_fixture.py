@@ -24,6 +24,8 @@ SOURCE = Path(__file__).resolve().parents[2]
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(SOURCE / "samples" / "convert")]
 
+from random_network import Weights, check_equal  # noqa: E402
+
 SHAPE = dict(resolution=4, channels=4, multipliers=[1, 1], layers=1, attended=[False, True], groups=2)
 CASES = {
     "ddpm": dict(SHAPE, network="ddpm", head="simple", tells="squared_noise", schedule="linear", clip_pixel=2),
@@ -31,24 +33,6 @@ CASES = {
                      heads=2),  # fmt: skip
 }
 TIMES, STEPS = 1000, 4  # Of 4 the distance is a whole number, which both round alike.
-
-
-class Weights(dict):
-    """Random ones, made where they are first asked for."""
-
-    def __init__(self, seed):
-        super().__init__()
-        self.generator = torch.Generator().manual_seed(seed)
-
-    def __call__(self, name, *shape):
-        if name not in self:
-            spread = 0.3 if len(shape) == 1 else math.prod(shape[1:]) ** -0.5
-            self[name] = spread * torch.randn(shape, generator=self.generator)
-            if len(shape) == 1 and name.endswith("weight"):
-                self[name] += 1  # Of a norm.
-            self[name] = self[name].half().float()  # As which they are kept.
-        assert self[name].shape == shape
-        return self[name]
 
 
 def linear(w, name, x, out):
@@ -280,10 +264,7 @@ def check_against_public(checkout, w, config, made):
                                      clip_pixel=config["clip_pixel"])  # fmt: skip
     finally:
         torch.randn_like = randn_like
-    for name, public in dict(o=net(made["x"], told_times(made["times"], config)), drawn=theirs).items():
-        difference = ((public - made[name]).abs().max() / public.abs().max()).item()
-        print(f"  {name}: {difference:.1e} of the largest value")
-        assert difference < 1e-4, name
+    check_equal(dict(o=net(made["x"], told_times(made["times"], config)), drawn=theirs), made)
 
 
 def write_model(folder, weights, config):
@@ -307,7 +288,7 @@ def write_model(folder, weights, config):
 def main() -> None:
     folder, checkout = Path(sys.argv[1]), sys.argv[2:]
     for seed, (name, config) in enumerate(CASES.items()):
-        weights = Weights(seed)
+        weights = Weights(seed, halved=True)
         made = expected_of(NETWORKS[config["network"]](weights, config), config, seed + 100)
         if checkout:
             print(name)

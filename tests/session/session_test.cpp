@@ -68,6 +68,26 @@ void SessionImagesTest::SetUp() {
     write(Texels(frame_.size()), *picture_);
 }
 
+void SessionImagesTest::expect_picture_comes(Session& session, std::uint64_t number) {
+    restyle(session, *color_, number);
+    const RestylePicture shown =
+        show(session, target(general(*color_), general(*picture_), number + 1));
+    EXPECT_EQ(shown.passed_through, 0u);
+    EXPECT_EQ(shown.frame_number, number);
+    EXPECT_EQ(read(*picture_), inverted(frame_));
+}
+
+void SessionImagesTest::expect_frame_passes_through(Session& session, std::uint64_t number) {
+    write(Texels(frame_.size()), *picture_);
+    const RestylePicture shown =
+        show(session, target(general(*color_), general(*picture_), number));
+    EXPECT_EQ(shown.passed_through, 1u);
+    EXPECT_EQ(shown.ticket, 0u);
+    EXPECT_EQ(shown.frame_number, number);
+    EXPECT_EQ(shown.age, 0u);
+    EXPECT_EQ(read(*picture_), frame_);
+}
+
 RestyleContextInfo SessionTest::context_info() const {
     RestyleContextInfo info = samples::context_info(*device_, extensions_);
     info.back_library = FAKE_BACK;

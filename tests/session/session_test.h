@@ -98,6 +98,12 @@ class SessionImagesTest : public SessionTest {
 protected:
     void SetUp() override;
 
+    /// The frame of this number, inverted, is shown with the next one.
+    void expect_picture_comes(Session& session, std::uint64_t number);
+
+    /// What is shown with the frame of this number is the frame, and the report says so.
+    void expect_frame_passes_through(Session& session, std::uint64_t number);
+
     const Texels frame_ = every_code_value(16, 16);
     std::unique_ptr<samples::Image> color_;
     std::unique_ptr<samples::Image> picture_;

@@ -17,6 +17,12 @@ namespace restyle::core {
 
 using nlohmann::json;
 
+inline void expect_equal(const TensorMap& a, const TensorMap& b) {
+    ASSERT_EQ(a.size(), b.size());
+    for (const auto& [name, tensor] : a)
+        EXPECT_TRUE(tensor.equal(b.at(name))) << name;
+}
+
 /// A folder of four pictures of a world of two tones: the left half of each is one grey, the right
 /// half another; and settings that train a tiny network on them.
 class TrainFixture : public testing::Test {
@@ -69,17 +75,22 @@ protected:
             .tensors;
     }
 
+    /// A run that was interrupted and went on has the weights of one that was not.
+    void expect_interruption_leaves_no_trace() {
+        EXPECT_TRUE(run());
+        const TensorMap uninterrupted = weights();
+        settings_.output = folder_.path() / "interrupted";
+        EXPECT_FALSE(run_until(7));
+        settings_.resume = true;
+        EXPECT_TRUE(run());
+        expect_equal(uninterrupted, weights());
+    }
+
     json record() const { return json::parse(std::ifstream(settings_.output / "training.json")); }
 
     TemporaryFolder folder_;
     TrainSettings settings_;
     const std::atomic<bool> never_{false};
 };
-
-inline void expect_equal(const TensorMap& a, const TensorMap& b) {
-    ASSERT_EQ(a.size(), b.size());
-    for (const auto& [name, tensor] : a)
-        EXPECT_TRUE(tensor.equal(b.at(name))) << name;
-}
 
 } // namespace restyle::core
