@@ -90,7 +90,7 @@ RestyleBackModelInfo model_info(const LoadedModels& models, const CoreDevice& de
 
 template <typename Body>
 std::int32_t answer(char* sentence, const Body& body) {
-    return answer(sentence, sentence_of_current_exception, body);
+    return back::answer(sentence, sentence_of_current_exception, body);
 }
 
 std::int32_t probe(RestyleBackProbe* probe, char* sentence) {

@@ -87,6 +87,11 @@ def MakesAPathInTheWindow():
         def is_other_than(pixel):
             return lambda other: not looks_as(pixel)(other)
 
+        def has_pose(number):
+            """Its row has a button, beside whose word only the button's blue is."""
+            column, line = row(SET, number)
+            return lambda pixel: pixel(column - 14, line - 6)[0] < 70 < pixel(column - 14, line - 6)[2]
+
         def save(file, what):
             type_in(display, FILE, str(folder / file))
             click(display, SAVE)
@@ -97,14 +102,14 @@ def MakesAPathInTheWindow():
         click(display, START)
         click(display, POSES)
         strike(display, "k")
-        first = see(display, folder / "first.png", "the first pose's row", lambda pixel: pixel(*row(SET, 0))[2] > 90)
+        first = see(display, folder / "first.png", "the first pose's row", has_pose(0))
         display.do(*"xdotool mousemove 700 300 mousedown 3 mousemove 800 330 keydown w".split())
         see(display, folder / "flown.png", "another place", is_other_than(first))
         display.do(*"xdotool keyup w mouseup 3".split())
         type_in(display, APART, "4")
         click(display, ADD)
         type_in(display, row(TIMES, 1), "1.5")
-        see(display, folder / "made.png", "two poses", lambda pixel: pixel(*row(SET, 1))[2] > 90)
+        see(display, folder / "made.png", "two poses", has_pose(1))
         made = save("made.json", "both")
         assert [told["seconds"] for told in made] == [0, 1.5] and made[0]["eye"] != made[1]["eye"], made
 
