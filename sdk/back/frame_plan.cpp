@@ -51,8 +51,11 @@ void FramePlan::make(const core::Model& source, const core::Model& target,
     const DepthSettings depth = method == Method::kDdib ? without_noise(asked) : asked;
     if (depth != depth_ || method != method_) {
         std::vector<core::Step> source_steps = steps_of(source, depth);
-        target_steps_ = steps_of(target, depth);
-        path_steps_ = method == Method::kTurbo ? shifted_steps_of(source, depth) : source_steps;
+        std::vector<core::Step> path_steps =
+            method == Method::kTurbo ? shifted_steps_of(source, depth) : source_steps;
+        target_steps_ =
+            steps_of(target, depth); // The last that throws: all is planned, or nothing.
+        path_steps_ = std::move(path_steps);
         source_steps_ = std::move(source_steps);
         depth_ = depth;
         method_ = method;
