@@ -6,7 +6,11 @@
 #include <iterator>
 #include <regex>
 #include <string>
+#include <utility>
 
+#include <gtest/gtest.h>
+
+#include "models/message_of.h"
 #include "models/temporary_folder.h"
 #include "restyle/core/safetensors.h"
 
@@ -44,6 +48,38 @@ public:
 private:
     std::filesystem::path from_;
     TemporaryFolder folder_;
+};
+
+/// What loading a model says whose parts were changed.
+class ChangedModelTest : public testing::Test {
+protected:
+    using Load = std::function<void(const std::filesystem::path& folder)>;
+
+    ChangedModelTest(std::filesystem::path from, Load load)
+        : model_(std::move(from)),
+          load_(std::move(load)) {}
+
+    std::string refusal() const {
+        return message_of([this] { load_(model_.path()); });
+    }
+    std::string refusal_with(const std::string& name, const std::string& value) const {
+        model_.describe(name, value);
+        return refusal();
+    }
+    std::string refusal_with_weights(const std::function<void(TensorMap&)>& change) const {
+        model_.change_weights(change);
+        return refusal();
+    }
+    void expect_refused(const char* name, const char* value, const std::string& expected) const {
+        const std::string said = refusal_with(name, value);
+        EXPECT_TRUE(contains(said, model_.config() + ": " + name)) << said;
+        EXPECT_TRUE(contains(said, expected)) << said;
+    }
+
+    const ChangedModel model_;
+
+private:
+    const Load load_;
 };
 
 } // namespace restyle::core

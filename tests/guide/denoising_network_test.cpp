@@ -92,35 +92,21 @@ TEST(DenoisingNetwork, IsGuidedInTheCodeThatMoves) {
     EXPECT_FALSE(guided.code.at("z_t").equal(start.at("z_t")));
 }
 
-class DenoisingNetworkFolder : public testing::Test {
+class DenoisingNetworkFolder : public ChangedModelTest {
 protected:
-    std::string refusal_with(const std::string& name, const std::string& value) const {
-        model_.describe(name, value);
-        return refusal();
-    }
-    std::string refusal_with_weights(const std::function<void(TensorMap&)>& change) const {
-        model_.change_weights(change);
-        return refusal();
-    }
-    std::string refusal() const {
-        return message_of([this] { load_denoising_gan(model_.path()); });
-    }
-
-    const ChangedModel model_{network_case("small") / "model"};
+    DenoisingNetworkFolder()
+        : ChangedModelTest(
+              network_case("small") / "model",
+              [](const std::filesystem::path& folder) { load_denoising_gan(folder); }) {}
 };
 
 TEST_F(DenoisingNetworkFolder, IsRefusedInItsDescriptionsName) {
-    const auto expect = [&](const char* name, const char* value, const std::string& expected) {
-        const std::string said = refusal_with(name, value);
-        EXPECT_TRUE(contains(said, model_.config() + ": " + name)) << said;
-        EXPECT_TRUE(contains(said, expected)) << said;
-    };
-    expect("resolution", "0", "is 0, expected pixels a side, 256 say");
-    expect("channels", "3", "is 3, expected a whole number of 4 to");
-    expect("channels", "6", "falls into groups of 4 or into 32");
-    expect("multipliers", "[1,1,1,1,1]", "from 8 pixels a side halved to a whole number");
-    expect("steps", "0", "is 0, expected");
-    expect("tanh", "1", "is 1, expected true or false");
+    expect_refused("resolution", "0", "is 0, expected pixels a side, 256 say");
+    expect_refused("channels", "3", "is 3, expected a whole number of 4 to");
+    expect_refused("channels", "6", "falls into groups of 4 or into 32");
+    expect_refused("multipliers", "[1,1,1,1,1]", "from 8 pixels a side halved to a whole number");
+    expect_refused("steps", "0", "is 0, expected");
+    expect_refused("tanh", "1", "is 1, expected true or false");
     const std::string scripted =
         refusal_with("_class_name", "\"DenoisingDiffusionGan\", \"code_shape\": [5]");
     EXPECT_TRUE(contains(scripted, model_.config() + ": code_shape")) << scripted;

@@ -212,41 +212,27 @@ TEST(DiffusionAutoencoder, RefusesADrawingThatDoesNotFit) {
               "pictures have shape [1, 3, 4, 8], expected [n, 3, 8, 8]");
 }
 
-class DiffusionAutoencoderFolder : public testing::Test {
+class DiffusionAutoencoderFolder : public ChangedModelTest {
 protected:
-    std::string refusal() const {
-        return message_of([this] { load_diffusion_autoencoder(model_.path()); });
-    }
-    std::string refusal_with(const std::string& name, const std::string& value) const {
-        model_.describe(name, value);
-        return refusal();
-    }
-    std::string refusal_with_weights(const std::function<void(TensorMap&)>& change) const {
-        model_.change_weights(change);
-        return refusal();
-    }
-    std::string weights() const { return model_.weights(); }
-
-    const ChangedModel model_{autoencoder_case("small") / "model"}; ///< The small one.
+    DiffusionAutoencoderFolder()
+        : ChangedModelTest(
+              autoencoder_case("small") / "model",
+              [](const std::filesystem::path& folder) { load_diffusion_autoencoder(folder); }) {}
 };
 
 TEST_F(DiffusionAutoencoderFolder, IsRefusedInItsDescriptionsName) {
     const std::string config = model_.config();
     EXPECT_TRUE(contains(refusal(), config));
-    const auto expect = [&](const char* name, const char* value, const std::string& expected) {
-        const std::string said = refusal_with(name, value);
-        EXPECT_TRUE(contains(said, config + ": " + name)) << said;
-        EXPECT_TRUE(contains(said, expected)) << said;
-    };
-    expect("resolution", "0", "is 0, expected pixels a side, 256 say");
-    expect("channels", "\"four\"", "expected");
-    expect("multipliers", "[]", "is [], expected one for each resolution, from 8 pixels a side");
-    expect("multipliers", "[1,1,1,1,1]", "from 8 pixels a side halved to a whole number");
-    expect("attention_heads", "3", "is 3, expected a divisor of its 4 channels");
-    expect("norm_groups", "3", "is 3, expected a divisor of its");
-    expect("latent_skips", "[4]", "is [4], expected a list of whole numbers of 1 to 3");
-    expect("beta_start", "0", "is 0, expected a number above 0 and below 1");
-    expect("latent_beta_end", "1.5", "is 1.5, expected a number above 0 and below 1");
+    expect_refused("resolution", "0", "is 0, expected pixels a side, 256 say");
+    expect_refused("channels", "\"four\"", "expected");
+    expect_refused("multipliers", "[]",
+                   "is [], expected one for each resolution, from 8 pixels a side");
+    expect_refused("multipliers", "[1,1,1,1,1]", "from 8 pixels a side halved to a whole number");
+    expect_refused("attention_heads", "3", "is 3, expected a divisor of its 4 channels");
+    expect_refused("norm_groups", "3", "is 3, expected a divisor of its");
+    expect_refused("latent_skips", "[4]", "is [4], expected a list of whole numbers of 1 to 3");
+    expect_refused("beta_start", "0", "is 0, expected a number above 0 and below 1");
+    expect_refused("latent_beta_end", "1.5", "is 1.5, expected a number above 0 and below 1");
     const std::string unknown =
         refusal_with("_class_name", "\"DiffusionAutoencoder\", \"colour\": 1");
     EXPECT_TRUE(contains(unknown, config + ": colour")) << unknown;
@@ -256,18 +242,20 @@ TEST_F(DiffusionAutoencoderFolder, IsRefusedInItsWeightsName) {
     EXPECT_EQ(refusal_with_weights([](TensorMap&) {}), "");
     const std::string lacks =
         refusal_with_weights([](TensorMap& tensors) { tensors.erase("encoder.out.3.bias"); });
-    EXPECT_TRUE(contains(lacks, weights()) && contains(lacks, "encoder.out.3.bias")) << lacks;
+    EXPECT_TRUE(contains(lacks, model_.weights()) && contains(lacks, "encoder.out.3.bias"))
+        << lacks;
     const std::string shaped =
         refusal_with_weights([](TensorMap& tensors) { tensors["conds_mean"] = at::zeros({5}); });
-    EXPECT_TRUE(contains(shaped, weights()) && contains(shaped, "conds_mean") &&
+    EXPECT_TRUE(contains(shaped, model_.weights()) && contains(shaped, "conds_mean") &&
                 contains(shaped, "[5]") && contains(shaped, "[6]"))
         << shaped;
     const std::string even =
         refusal_with_weights([](TensorMap& tensors) { tensors["conds_std"] = at::zeros({6}); });
-    EXPECT_TRUE(contains(even, weights() + ": tensor 'conds_std' holds a value of 0")) << even;
+    EXPECT_TRUE(contains(even, model_.weights() + ": tensor 'conds_std' holds a value of 0"))
+        << even;
     const std::string more =
         refusal_with_weights([](TensorMap& tensors) { tensors["x_T"] = at::zeros({1}); });
-    EXPECT_TRUE(contains(more, weights()) && contains(more, "'x_T'")) << more;
+    EXPECT_TRUE(contains(more, model_.weights()) && contains(more, "'x_T'")) << more;
 }
 
 } // namespace

@@ -59,11 +59,9 @@ class ConvertDenoisingGan(ConverterTest):
         self.take("small")
 
     def take(self, case):
-        model = FIXTURE / case / "model"
-        self.tensors = read_safetensors(model / "model.safetensors")
+        super().take(FIXTURE / case / "model")
         # In the order in which the public module holds them.
         self.tensors = dict(sorted(self.tensors.items(), key=lambda item: (item[0][0], *self.number(item[0]))))
-        self.config = json.loads((model / "config.json").read_text())
 
     @staticmethod
     def number(name):

@@ -70,9 +70,7 @@ class ConvertDiffusionAutoencoder(ConverterTest):
         self.take("small")
 
     def take(self, case):
-        model = FIXTURE / case / "model"
-        self.tensors = read_safetensors(model / "model.safetensors")
-        self.config = json.loads((model / "config.json").read_text())
+        super().take(FIXTURE / case / "model")
         self.state = state_of(self.tensors, self.config["resolution"])
 
     def expect_made(self, ended, **changes):

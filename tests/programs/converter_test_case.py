@@ -1,5 +1,6 @@
 """What tests of samples/convert have in common: a checkpoint goes in, a folder comes out or a sentence."""
 
+import json
 import pathlib
 import subprocess
 import sys
@@ -7,6 +8,9 @@ import tempfile
 import unittest
 
 SCRIPTS = pathlib.Path(__file__).resolve().parents[2] / "samples" / "convert"
+sys.path[:0] = [str(SCRIPTS)]
+
+from tensor_data import read_safetensors  # noqa: E402
 
 
 class ConverterTest(unittest.TestCase):
@@ -18,6 +22,11 @@ class ConverterTest(unittest.TestCase):
         self.addCleanup(aside.cleanup)
         self.aside = pathlib.Path(aside.name)
         self.folder = self.aside / "model"
+
+    def take(self, model):
+        """What the script is to make: of this folder of the fixtures."""
+        self.tensors = read_safetensors(model / "model.safetensors")
+        self.config = json.loads((model / "config.json").read_text())
 
     def run_on(self, contents, *options):
         file = self.aside / self.file_name

@@ -92,7 +92,9 @@ TEST_F(TrainCaptions, LearnsInBrainFloatsToo) {
 }
 
 TEST_F(TrainCaptions, ResumedGoesOnAsIfNeverInterrupted) {
-    expect_interruption_leaves_no_trace();
+    expect_interruption_leaves_no_trace(
+        settings_, folder_.path() / "interrupted", [&] { return run(); },
+        [&](std::int64_t iteration) { return run_until(iteration); }, [&] { return weights(); });
 }
 
 TEST_F(TrainCaptions, NamesTheLineOrThePictureThatDoesNotFit) {

@@ -100,13 +100,9 @@ TEST_F(TrainClassifier, SavesInHalfPrecisionToo) {
 }
 
 TEST_F(TrainClassifier, ResumedGoesOnAsIfNeverInterrupted) {
-    EXPECT_TRUE(run());
-    const TensorMap uninterrupted = weights();
-    settings_.output = folder_.path() / "interrupted";
-    EXPECT_FALSE(run_until(7));
-    settings_.resume = true;
-    EXPECT_TRUE(run());
-    expect_equal(uninterrupted, weights());
+    expect_interruption_leaves_no_trace(
+        settings_, folder_.path() / "interrupted", [&] { return run(); },
+        [&](std::int64_t iteration) { return run_until(iteration); }, [&] { return weights(); });
 }
 
 TEST_F(TrainClassifier, RefusesToGoOnWithOtherSettings) {

@@ -23,6 +23,21 @@ inline void expect_equal(const TensorMap& a, const TensorMap& b) {
         EXPECT_TRUE(tensor.equal(b.at(name))) << name;
 }
 
+/// A run that was interrupted and went on has the weights of one that was not: of a fixture, by
+/// what it has of these names.
+template <typename Run, typename RunUntil, typename Weights>
+void expect_interruption_leaves_no_trace(TrainingPlan& plan, const std::filesystem::path& elsewhere,
+                                         const Run& run, const RunUntil& run_until,
+                                         const Weights& weights) {
+    EXPECT_TRUE(run());
+    const TensorMap uninterrupted = weights();
+    plan.output = elsewhere;
+    EXPECT_FALSE(run_until(7));
+    plan.resume = true;
+    EXPECT_TRUE(run());
+    expect_equal(uninterrupted, weights());
+}
+
 /// A folder of four pictures of a world of two tones: the left half of each is one grey, the right
 /// half another; and settings that train a tiny network on them.
 class TrainFixture : public testing::Test {
@@ -73,17 +88,6 @@ protected:
     TensorMap weights() const {
         return read_safetensors(settings_.output / "unet" / "diffusion_pytorch_model.safetensors")
             .tensors;
-    }
-
-    /// A run that was interrupted and went on has the weights of one that was not.
-    void expect_interruption_leaves_no_trace() {
-        EXPECT_TRUE(run());
-        const TensorMap uninterrupted = weights();
-        settings_.output = folder_.path() / "interrupted";
-        EXPECT_FALSE(run_until(7));
-        settings_.resume = true;
-        EXPECT_TRUE(run());
-        expect_equal(uninterrupted, weights());
     }
 
     json record() const { return json::parse(std::ifstream(settings_.output / "training.json")); }
