@@ -82,6 +82,11 @@ void add_settings(CLI::App& app, Options& o) {
         ->delimiter(',')
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    app.add_option("--detail", o.details,
+                   "List of shares that stay of what a frame has finer than the network sees")
+        ->delimiter(',')
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
     app.add_option("--last", o.last, "CycleDiffusion's last residual: keep or drop")
         ->transform(CLI::CheckedTransformer(lasts))
         ->default_str("keep");

@@ -31,6 +31,7 @@ struct Options {
     std::vector<std::int32_t> timesteps; ///< In place of steps and strengths where not empty.
     std::vector<double> etas{1};
     std::vector<double> strengths{1};
+    std::vector<double> details{1};
 
     RestylePrecision precision = RESTYLE_PRECISION_AUTO;
     std::uint32_t threads = 0;    ///< For inference; 0: the session's choice.

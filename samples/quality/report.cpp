@@ -19,6 +19,7 @@ Json json_from(const RestyleSettings& settings) {
     Json json{{"method", restyle::setting_word(settings, restyle::setting_info("method"))},
               {"eta", settings.eta},
               {"last", restyle::setting_word(settings, restyle::setting_info("last"))},
+              {"detail", settings.detail},
               {"seed", settings.seed}};
     if (settings.timestep_count > 0) {
         json["timesteps"] =

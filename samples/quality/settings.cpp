@@ -32,12 +32,14 @@ std::vector<RestyleSettings> combinations(const Options& options) {
     std::vector<RestyleSettings> all;
     for (RestyleSettings settings : grids(options))
         for (const double eta : options.etas)
-            for (const RestyleMethod method : options.methods) {
-                settings.eta = eta;
-                settings.method = method;
-                settings.last = options.last;
-                all.push_back(settings);
-            }
+            for (const double detail : options.details)
+                for (const RestyleMethod method : options.methods) {
+                    settings.eta = eta;
+                    settings.detail = detail;
+                    settings.method = method;
+                    settings.last = options.last;
+                    all.push_back(settings);
+                }
     return all;
 }
 
@@ -55,6 +57,7 @@ std::string name_of(const RestyleSettings& settings) {
     name << ", eta " << settings.eta;
     if (settings.method == RESTYLE_METHOD_CYCLE && settings.last == RESTYLE_LAST_DROP)
         name << ", last dropped";
+    if (settings.detail < 1) name << ", detail " << settings.detail;
     return name.str();
 }
 

@@ -5,7 +5,7 @@ endif()
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 foreach(name IN ITEMS MeasuresEveryWayOnTwoFrames FindsNoFaultInTheSameLookUntilThePictureIsLate
-                      RefusesWhatItCannotMeasure)
+                      TakesAwayTheDetailThatTheNetworkDoesNotSee RefusesWhatItCannotMeasure)
     add_test(NAME Quality.${name} COMMAND ${CMAKE_COMMAND} -E env
         RESTYLE_QUALITY=$<TARGET_FILE:restyle_quality>
         RESTYLE_MODELS=${PROJECT_SOURCE_DIR}/samples/models

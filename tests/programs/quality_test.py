@@ -67,6 +67,18 @@ def FindsNoFaultInTheSameLookUntilThePictureIsLate():
     assert ages[0] == 100 and ages == sorted(ages, reverse=True) and ages[-1] < 50, ages
 
 
+def TakesAwayTheDetailThatTheNetworkDoesNotSee():
+    require_models()
+    folder = output_folder("detail")
+    ended = run("--training-frames", "1", "--size", "256x128", "--flight", "0", "--frames", "1", "--target-look", "plain",
+                "--method", "cycle", "--detail", "1,0", "--report", folder / "report.json")
+    assert ended.returncode == 0, ended.stderr
+    whole, without = json.loads((folder / "report.json").read_text())["rows"][-2:]
+    assert without["name"] == "cycle, 4 steps, eta 1, detail 0", without
+    assert without["settings"] == whole["settings"] | {"detail": 0}, (whole, without)
+    assert without["psnr"] < 40 and without["edge_recall"] < whole["edge_recall"] == 1, (whole, without)
+
+
 def RefusesWhatItCannotMeasure():
     for code, words, options in (
         (2, "--size", ("--size", "64")),
@@ -79,5 +91,6 @@ def RefusesWhatItCannotMeasure():
         assert words in ended.stderr, (words, ended.stderr)
 
 
-CASES = (MeasuresEveryWayOnTwoFrames, FindsNoFaultInTheSameLookUntilThePictureIsLate, RefusesWhatItCannotMeasure)
+CASES = (MeasuresEveryWayOnTwoFrames, FindsNoFaultInTheSameLookUntilThePictureIsLate,
+         TakesAwayTheDetailThatTheNetworkDoesNotSee, RefusesWhatItCannotMeasure)
 {case.__name__: case for case in CASES}[sys.argv[1]]()
