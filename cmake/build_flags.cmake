@@ -26,6 +26,10 @@ target_compile_options(restyle_build INTERFACE
     -Wall -Wextra -Wshadow -Wpedantic
     $<$<BOOL:${RESTYLE_WERROR}>:-Werror>
     $<$<NOT:$<CONFIG:Release>>:-g1> -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU) # A tenth more memory for a tenth less time, spent on collecting garbage.
+    target_compile_options(restyle_build INTERFACE
+        "SHELL:--param ggc-min-heapsize=2000000" "SHELL:--param ggc-min-expand=300")
+endif()
 if(RESTYLE_SANITIZE)
     target_compile_options(restyle_build INTERFACE
         -fsanitize=${RESTYLE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
