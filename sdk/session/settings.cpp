@@ -155,6 +155,9 @@ constexpr std::array kSettings{
          "Words of the target prompt: the picture changes where they are looked at, too"),
     number(RESTYLE_SETTING_DOUBLE, offsetof(RestyleSettings, blend_threshold), "blend_threshold", 0,
            kMostThreshold, "How much they must be looked at there, as a share of the most"),
+    word(offsetof(RestyleSettings, edit_mask), "edit_mask", kNoYes,
+         "Whether the frame's mask and objects limit the edit itself, and not only what of it is "
+         "shown"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
     share(offsetof(RestyleSettings, luminance), "luminance",
           "... and of its luminance: 0 paints but does not light"),
@@ -315,6 +318,18 @@ void check_stream_batch(const RestyleSettings& settings) {
             "beside the target of one frame at a time; expected 0 (no), or another method");
 }
 
+void check_edit_mask(const RestyleSettings& settings) {
+    if (settings.edit_mask == RESTYLE_EDIT_MASK_NO) return;
+    const auto method = std::size_t(settings.method);
+    require(settings.method != RESTYLE_METHOD_SDEDIT && settings.method != RESTYLE_METHOD_DDIB,
+            "RestyleSettings.edit_mask is 1 (yes), but method is " + std::to_string(method) + " (" +
+                kMethods[method] +
+                "), which does not follow the frame's path; expected 0 (no), or method cycle, "
+                "edit-friendly or turbo");
+    require(!is_guided(settings), "RestyleSettings.edit_mask is 1 (yes), but energies are given, "
+                                  "which bend a frame as a whole; expected 0 (no), or no energies");
+}
+
 void check_setting(const RestyleSettings& settings, const RestyleSettingInfo& info) {
     switch (info.type) {
     case RESTYLE_SETTING_DOUBLE:
@@ -373,6 +388,7 @@ void check_settings(const RestyleSettings& settings) {
         check_setting(settings, info);
     check_energies(settings);
     check_stream_batch(settings);
+    check_edit_mask(settings);
 }
 
 } // namespace restyle::session

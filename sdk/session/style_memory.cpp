@@ -164,7 +164,8 @@ void StyleMemory::require_within(std::uint64_t budget, const RestyleSettings& se
 
 StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWishes& wishes,
                          Size size, bool copied) {
-    constexpr std::uint64_t kTexel = (3 + 3 + 2) * sizeof(float); // Frame, change, motion: planar.
+    constexpr std::uint64_t kTexel =
+        (3 + 3 + 2 + 1) * sizeof(float); // Frame, change, motion, mask.
     StyleMemory memory;
     memory.weights = models.weights;
     memory.sample = models.sample;

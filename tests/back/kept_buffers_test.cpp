@@ -197,5 +197,24 @@ TEST_F(KeptBuffersTest, ListThatDoesNotFitIsRefused) {
     EXPECT_THROW(KeptBuffers(memory, 1 << 30), std::runtime_error);
 }
 
+TEST_F(KeptBuffersTest, LatentsWhereTheEditMaskIsNoughtAreWhatTheEncoderGave) {
+    for (const auto& [name, seed] : {std::pair{"latent_a", 1}, std::pair{"latent_b", 2}}) {
+        test::write_tiny_model(folder_ / name, {.patch_size = 1, .seed = std::uint64_t(seed)});
+        test::set_beside_autoencoder(folder_ / name);
+    }
+    KeptMemory kept{{RESTYLE_BACK_BUFFER_ENCODED, 0, 3, kWidth / 2, kHeight / 2},
+                    {RESTYLE_BACK_BUFFER_TRANSLATED, 0, 3, kWidth / 2, kHeight / 2}};
+    FrameSettings settings;
+    settings.edit_mask = at::zeros({1, 1, kHeight, kWidth});
+    EXPECT_TRUE(restyle("latent_a", "latent_b", settings, kept).eq(0).all().item<bool>());
+    settings.edit_mask.slice(3, 13).fill_(1); // Half of the latents' column 6, and all beyond.
+    restyle("latent_a", "latent_b", settings, kept);
+    const at::Tensor moved =
+        kept(RESTYLE_BACK_BUFFER_TRANSLATED) - kept(RESTYLE_BACK_BUFFER_ENCODED);
+    EXPECT_TRUE(moved.slice(3, 0, 6).eq(0).all().item<bool>());
+    EXPECT_GT(moved.slice(3, 6, 7).abs().max().item<float>(), 0.01f);
+    EXPECT_GT(moved.slice(3, 7).abs().max().item<float>(), 0.01f);
+}
+
 } // namespace
 } // namespace restyle::back

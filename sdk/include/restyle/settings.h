@@ -87,6 +87,11 @@ enum { RESTYLE_RUN_TORCHSCRIPT_NO = 0, RESTYLE_RUN_TORCHSCRIPT_YES = 1 };
 typedef int32_t RestyleStreamBatch;
 enum { RESTYLE_STREAM_BATCH_NO = 0, RESTYLE_STREAM_BATCH_YES = 1 };
 
+/* Whether RestyleFrame.scene limits the edit itself, step by step, and not only what of it is
+ * shown. */
+typedef int32_t RestyleEditMask;
+enum { RESTYLE_EDIT_MASK_NO = 0, RESTYLE_EDIT_MASK_YES = 1 };
+
 #define RESTYLE_MOST_TIMESTEPS 16
 #define RESTYLE_MOST_LORAS 8
 /* Of a style, the first among them. */
@@ -223,6 +228,13 @@ typedef struct RestyleSettings {
     /* w of method turbo, in [0, 10]: each step's mean is mean_source + w (mean_target -
      * mean_source). 1 goes where the target leads, more goes further. */
     double pseudo_guidance;
+    /* YES: where a frame's mask, or its object's amount, is 0 every step goes where the frame's own
+     * path goes, so that what the models see of it comes back, and what is changed beside it is
+     * drawn to fit; between 0 and 1 it goes a part of the way. Values of latents take the mean of
+     * their pixels. A frame that tells neither is edited everywhere. Refused with the methods
+     * sdedit and ddib and with energies, none of which keeps to the frame's path. */
+    RestyleEditMask edit_mask;
+    uint32_t reserved_edit_mask;
 } RestyleSettings;
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
@@ -232,7 +244,7 @@ typedef struct RestyleSettings {
  * as trained (scale 1) and not on the source side (0); the first target alone; no energies,
  * guide_steps 1, guide_step_size 0.05, no TorchScript; attention the target's own, cross_replace
  * 0.8, self_replace 0.4, no words that blend, blend_threshold 0.3; no stream batching;
- * pseudo_guidance 1.5. */
+ * pseudo_guidance 1.5; no edit_mask. */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */
