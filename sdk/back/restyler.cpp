@@ -75,6 +75,7 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
         way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
         return report;
     }
+    way_.set_levels(plan_.shifted_levels());
     const std::vector<at::Tensor> path = path_of(frame, settings); // encode
     const at::Tensor x_0 = path.back();
     way_.tell_x_0(RESTYLE_BACK_BUFFER_ENCODED, source_.model(), x_0);

@@ -189,6 +189,33 @@ TEST_F(KeptBuffersTest, DdibWalksWithoutAPath) {
     EXPECT_EQ(kept.told(RESTYLE_BACK_BUFFER_TARGET_X_0, 4).written, 1u);
 }
 
+// Deutch et al. draw the path at other levels than the model is told.
+TEST_F(KeptBuffersTest, PathOfTurboTellsTheLevelsThatItWasDrawnAt) {
+    KeptMemory kept{{RESTYLE_BACK_BUFFER_PATH, 1},
+                    {RESTYLE_BACK_BUFFER_PATH, 3},
+                    {RESTYLE_BACK_BUFFER_TARGET_X_T, 1}};
+    restyle("source", "target", {.method = Method::kTurbo}, kept);
+    const core::Model model = core::load_model(folder_ / "source");
+    const core::StepSettings grid{4, 1, {}, 1.0, {}, 1.0};
+    const std::vector<core::Step> told = core::steps_to_run(model.schedule, grid);
+    const at::Tensor x_0 = model.x_0_from_pictures(frame_);
+    const at::Tensor noise = core::counter_noise(0, 0, 5, x_0.sizes().slice(1), 0);
+    for (const std::uint32_t step : {1u, 3u}) {
+        const RestyleBackKept& point = kept.told(RESTYLE_BACK_BUFFER_PATH, step);
+        EXPECT_EQ(point.timestep, told[step - 1].t);
+        EXPECT_GT(point.alpha_bar, told[step - 1].alpha_bar_t);
+        const at::Tensor drawn =
+            std::sqrt(point.alpha_bar) * x_0 + std::sqrt(1 - point.alpha_bar) * noise[step - 1];
+        EXPECT_LT((kept(RESTYLE_BACK_BUFFER_PATH, step) - model.pictures_from_x_0(drawn))
+                      .abs()
+                      .max()
+                      .item<double>(),
+                  1e-5);
+    }
+    EXPECT_EQ(kept.told(RESTYLE_BACK_BUFFER_TARGET_X_T, 1).alpha_bar,
+              kept.told(RESTYLE_BACK_BUFFER_PATH, 1).alpha_bar);
+}
+
 TEST_F(KeptBuffersTest, ListThatDoesNotFitIsRefused) {
     KeptMemory kept{{RESTYLE_BACK_BUFFER_CHANGE}};
     const int memory = kept.memory().handle();
