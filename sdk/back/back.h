@@ -114,7 +114,9 @@ typedef struct RestyleBackModelMemory {
     uint32_t size_multiple;
     uint32_t native_width;
     uint32_t native_height;
-    uint32_t reserved;
+    /* 1: the target attends to a text from at most 32 x 32 values of this size, as words that blend
+     * need. */
+    uint32_t blend_maps;
     /* Of all models, as they are kept. */
     uint64_t weights;
     /* What a network's call holds at its fullest, for each sample in it. */

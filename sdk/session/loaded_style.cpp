@@ -147,6 +147,18 @@ void check_attention(const RestyleSettings& settings, const RestyleBackModelInfo
                                          "controlled; expected another");
 }
 
+void check_blend(const RestyleSettings& settings, const StyleMemory& memory, Size size,
+                 const StyleModels& files) {
+    const char* const name = blending_setting(settings);
+    if (settings.attention == RESTYLE_ATTENTION_OWN || name == nullptr) return;
+    require(memory.blend_maps,
+            std::string("RestyleSettings.") + name + " is given, but " + files.target +
+                " looks at its text from more than 32 x 32 values alone where it sees " +
+                std::to_string(size.width) + " x " + std::to_string(size.height) +
+                " pixels, too many for a local blend; expected no words, or a smaller "
+                "RestyleSessionInfo.model_width x model_height");
+}
+
 void check_slots(const RestyleSettings& settings, std::uint32_t slots) {
     if (settings.stream_batch == RESTYLE_STREAM_BATCH_NO) return;
     require(slots_for(settings) <= slots,
@@ -213,6 +225,7 @@ void LoadedStyle::check_told(const RestyleSettings& settings) const {
     check_side(settings.source, kSource, link.models().source, files.source);
     check_side(settings.target, kTarget, link.models().target, files.target);
     check_attention(settings, link.models(), files);
+    check_blend(settings, memory, size, files);
     check_slots(settings, slots.count());
     memory.require_within(budget, settings);
 }

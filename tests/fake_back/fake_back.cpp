@@ -18,6 +18,7 @@
 // - echoing: warns with all that it is told
 // - mixing: warns with its targets and their weights
 // - attending: warns with where its target is to look
+// - unblended: its models attend to their text from too many values for words to blend
 // - two_models: source and target are not one
 // - latents: its models see latents, of two pixels a side and 4 channels
 //
@@ -340,7 +341,7 @@ int32_t estimate(const RestyleBackOpenInfo* info, uint32_t width, uint32_t heigh
     *memory = {8,
                16,
                16,
-               0,
+               name_of(info->source_model) == "unblended" ? 0u : 1u,
                restyle::test::kWeights,
                restyle::test::kSampleOfAPixel * pixels,
                0,

@@ -177,6 +177,20 @@ TEST_F(Play, TellsWhereTheTargetLooksWithTheNextFrame) {
     EXPECT_EQ(message(session), "1|0.5|0.25|summer|winter snow|0.125");
 }
 
+TEST_F(Play, RefusesWordsThatBlendWhereNoMapIsSmallEnoughToBeLookedAt) {
+    Session session = open({.manner = "unblended"});
+    RestyleSettings settings = restyle_default_settings();
+    settings.attention = RESTYLE_ATTENTION_REFINE;
+    EXPECT_EQ(refusal([&] { session.configure(settings); }), "taken");
+    settings.target_blend = "snow";
+    EXPECT_EQ(refusal([&] { session.configure(settings); }),
+              "RestyleSettings.target_blend is given, but target looks at its text from more than "
+              "32 x 32 values alone where it sees 16 x 16 pixels, too many for a local blend; "
+              "expected no words, or a smaller RestyleSessionInfo.model_width x model_height");
+    settings.attention = RESTYLE_ATTENTION_OWN; // Then they are not read.
+    EXPECT_EQ(refusal([&] { session.configure(settings); }), "taken");
+}
+
 TEST_F(Play, RefusesAttentionOfModelsThatHaveNoneToControl) {
     RestyleSettings settings = restyle_default_settings();
     settings.attention = RESTYLE_ATTENTION_REFINE;

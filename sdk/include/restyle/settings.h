@@ -203,7 +203,7 @@ typedef struct RestyleSettings {
     /* ... and at its own pixels. Where both are 0 and no words blend, nothing is controlled. */
     double self_replace;
     /* Words of either prompt, between spaces: the picture changes only where they are looked at.
-     * NULL or empty both: everywhere. */
+     * NULL or empty both: everywhere. Refused of a model with no map of 32 x 32 values or fewer. */
     const char* source_blend;
     const char* target_blend;
     /* How much they must be looked at there, in [0, 0.99], as a share of the most. */
