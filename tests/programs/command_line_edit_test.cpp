@@ -161,6 +161,29 @@ TEST_F(Edit, TakesPicturesAndPromptsFromAList) {
     EXPECT_EQ(report["pictures"][1]["target_prompt"], "dusk");
 }
 
+TEST_F(Edit, SaysWhatIsWrongWithAListAndInWhichEntry) {
+    const std::string list = folder / "list.json";
+    const auto said = [&](const std::string& text) {
+        write_text(list, text);
+        const Outcome outcome = run_restyle(edit(fixture(""), folder / "out", {"--list", list}));
+        EXPECT_EQ(outcome.status, 1);
+        return outcome.err;
+    };
+    const std::string entry = R"({"input": name, "source": prompt, "target": prompt})";
+    const std::string whole = R"({"input": "picture.png", "source": "noon", "target": "dusk"})";
+    EXPECT_EQ(said("[" + whole + R"(, {"input": "picture.png", "source": "noon"}])"),
+              "restyle: " + list + ": entry 2 has no \"target\"; expected " + entry + "\n");
+    EXPECT_EQ(said(R"([{"input": "picture.png", "source": 7, "target": "dusk"}])"),
+              "restyle: " + list + ": entry 1: \"source\" is no text, but number; expected " +
+                  entry + "\n");
+    EXPECT_EQ(said("[\"picture.png\"]"),
+              "restyle: " + list + ": entry 1 has no \"input\"; expected " + entry + "\n");
+    EXPECT_EQ(said(whole),
+              "restyle: " + list + ": is no JSON array, expected an array of " + entry + "\n");
+    EXPECT_EQ(said("[" + whole),
+              "restyle: " + list + ": is no JSON, expected an array of " + entry + "\n");
+}
+
 TEST_F(Edit, KeepsTheTrialThatClipRanksHighestAndSaysHowItWasMade) {
     const json best = report_of({"--trials", "3", "--seed", "7", "--rank", "clip", "--clip",
                                  reference("clip_fixture/padded/model"), "--guidance", "1,3",
