@@ -47,6 +47,8 @@ EditJob edit_of(const ListEntry& entry, const fs::path& list, const Side& source
         {input, entry.has("output") ? entry.text("output") : own.string()}, source, target};
     edit.source.prompt = entry.text("source");
     edit.target.prompt = entry.text("target");
+    if (entry.has("source_2")) edit.source.prompt_2 = entry.text("source_2");
+    if (entry.has("target_2")) edit.target.prompt_2 = entry.text("target_2");
     check_within_folder(list, edit.job.input);
     check_within_folder(list, edit.job.output);
     return edit;

@@ -232,6 +232,18 @@ TEST_F(Edit, RefusesWhatDoesNotFitAndLeavesNothing) {
     const std::string out = folder / "out.png";
     expect(1, "is told no class", edit(picture, out, {"--source-class", "1"}));
     expect(1, "UTF-8", edit(picture, out, {"--negative-prompt", "\xff", "--guidance", "2"}));
+    const std::string one = "has one text encoder, so it takes no prompt for a second one";
+    for (const char* option : {"--source-prompt-2", "--target-prompt-2"})
+        expect(1, one, edit(picture, out, {option, "dusk"}));
+    for (const std::string side : {"--source-", "--"})
+        expect(1, one,
+               edit(picture, out,
+                    {side + "negative-prompt", "rain", side + "negative-prompt-2", "dusk"}));
+    expect(1, one,
+           {"generate", "--model", fixture("model"), "--samples", "1", "--prompt", "noon",
+            "--prompt-2", "dusk", "--output", folder / "out"});
+    expect(2, "--target-prompt-2",
+           edit(picture, out, {"--attention", "refine", "--target-prompt-2", "dusk"}));
     expect(1, "lora.safetensors", edit(picture, out, {"--lora", "lora.safetensors"}));
     expect(2, "--guidance", edit(picture, out, {"--guidance", "inf"}));
     expect(2, "--rank", edit(picture, out, {"--rank", "clip"}));
