@@ -130,7 +130,7 @@ typedef struct RestyleBackModelMemory {
 
 /* What a model is told beside the picture. */
 typedef struct RestyleBackNeeds {
-    /* 1: prompts. */
+    /* By how many text encoders prompts are read, 1 or 2; 0: no text is told. */
     uint32_t text;
     /* How many classes there are to be told one of; 0: none is told. */
     uint32_t classes;
@@ -210,6 +210,9 @@ typedef struct RestyleBackSide {
     uint32_t reserved;
     char prompt[RESTYLE_BACK_TEXT];
     char negative_prompt[RESTYLE_BACK_TEXT];
+    /* Of the second text encoder; empty: as the first's. */
+    char prompt_2[RESTYLE_BACK_TEXT];
+    char negative_prompt_2[RESTYLE_BACK_TEXT];
 } RestyleBackSide;
 
 typedef struct RestyleBackJob {

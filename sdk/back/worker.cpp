@@ -118,6 +118,8 @@ SideSettings side_of(const RestyleBackSide& side) {
     SideSettings settings;
     settings.prompt = text_from(side.prompt);
     if (side.has_negative_prompt != 0) settings.negative_prompt = text_from(side.negative_prompt);
+    settings.prompt_2 = text_from(side.prompt_2);
+    settings.negative_prompt_2 = text_from(side.negative_prompt_2);
     settings.label = label_from(side.label);
     settings.negative_label = label_from(side.negative_label);
     settings.guidance = side.guidance;

@@ -31,6 +31,7 @@ double milliseconds_since(Clock::time_point begin) {
 RestyleTold told_by(const RestyleBackNeeds& needs) {
     RestyleTold told = 0;
     if (needs.text != 0) told |= RESTYLE_TOLD_TEXT;
+    if (needs.text > 1) told |= RESTYLE_TOLD_SECOND_TEXT;
     if (needs.classes != 0) told |= RESTYLE_TOLD_CLASS;
     return told;
 }

@@ -14,6 +14,7 @@
 #include "restyle/restyle.hpp"
 #include "session/energies.h"
 #include "session/error.h"
+#include "session/excluding_settings.h"
 
 namespace restyle::session {
 namespace {
@@ -115,6 +116,15 @@ constexpr std::array kSettings{
          "What the source's guidance leads away from"),
     text(offsetof(RestyleSettings, target.negative_prompt), "negative_prompt",
          "What the target's guidance leads away from"),
+    text(
+        offsetof(RestyleSettings, source_prompt_2), "source_prompt_2",
+        "What the second of two text encoders is told of what the renderer draws, if not the same"),
+    text(offsetof(RestyleSettings, target_prompt_2), "target_prompt_2",
+         "What the second of two text encoders is told of what is wanted, if not the same"),
+    text(offsetof(RestyleSettings, source_negative_prompt_2), "source_negative_prompt_2",
+         "... and of what the source's guidance leads away from"),
+    text(offsetof(RestyleSettings, negative_prompt_2), "negative_prompt_2",
+         "... and of what the target's guidance leads away from"),
     class_label(offsetof(RestyleSettings, source.label), "source_class",
                 "What the renderer draws, for a model that is told a class; -1: none"),
     class_label(offsetof(RestyleSettings, target.label), "target_class",
@@ -303,33 +313,6 @@ void require_descending_times(const RestyleSettings& settings) {
     }
 }
 
-void check_stream_batch(const RestyleSettings& settings) {
-    if (settings.stream_batch == RESTYLE_STREAM_BATCH_NO) return;
-    require(!is_guided(settings),
-            "RestyleSettings.stream_batch is 1 (yes), but energies are given, which bend one frame "
-            "at a time; expected 0 (no), or no energies");
-    require(settings.attention == RESTYLE_ATTENTION_OWN,
-            "RestyleSettings.stream_batch is 1 (yes), but attention is " +
-                std::to_string(settings.attention) +
-                ", which is controlled of one frame at a time; expected 0 (no), or attention 0 "
-                "(own)");
-    require(settings.method != RESTYLE_METHOD_TURBO,
-            "RestyleSettings.stream_batch is 1 (yes), but method is 4 (turbo), whose source runs "
-            "beside the target of one frame at a time; expected 0 (no), or another method");
-}
-
-void check_edit_mask(const RestyleSettings& settings) {
-    if (settings.edit_mask == RESTYLE_EDIT_MASK_NO) return;
-    const auto method = std::size_t(settings.method);
-    require(settings.method != RESTYLE_METHOD_SDEDIT && settings.method != RESTYLE_METHOD_DDIB,
-            "RestyleSettings.edit_mask is 1 (yes), but method is " + std::to_string(method) + " (" +
-                kMethods[method] +
-                "), which does not follow the frame's path; expected 0 (no), or method cycle, "
-                "edit-friendly or turbo");
-    require(!is_guided(settings), "RestyleSettings.edit_mask is 1 (yes), but energies are given, "
-                                  "which bend a frame as a whole; expected 0 (no), or no energies");
-}
-
 void check_setting(const RestyleSettings& settings, const RestyleSettingInfo& info) {
     switch (info.type) {
     case RESTYLE_SETTING_DOUBLE:
@@ -387,8 +370,7 @@ void check_settings(const RestyleSettings& settings) {
     for (const RestyleSettingInfo& info : kSettings)
         check_setting(settings, info);
     check_energies(settings);
-    check_stream_batch(settings);
-    check_edit_mask(settings);
+    check_excluding_settings(settings);
 }
 
 } // namespace restyle::session

@@ -15,7 +15,7 @@
 // - unloadable: does not load
 // - untold: its models are told nothing; all others a text
 // - classes: its models are told one of ten classes, and no text
-// - echoing: warns with all that it is told
+// - echoing: warns with all that it is told; its models have two text encoders
 // - mixing: warns with its targets and their weights
 // - attending: warns with where its target is to look
 // - unblended: its models attend to their text from too many values for words to blend
@@ -168,6 +168,8 @@ std::string told(const RestyleBackSide& side) {
          << "|" << side.guidance << "|" << side.label << "|" << side.negative_label;
     for (const double scale : side.lora_scales)
         text << "|" << scale;
+    if (side.prompt_2[0] != '\0' || side.negative_prompt_2[0] != '\0')
+        text << "|" << side.prompt_2 << "|" << side.negative_prompt_2;
     return text.str();
 }
 
@@ -188,6 +190,7 @@ std::string attention(const RestyleBackJob& job) {
 RestyleBackNeeds needs_of(const std::string& manner) {
     if (manner == "untold") return {};
     if (manner == "classes") return {0, 10};
+    if (manner == "echoing") return {2, 0};
     return {1, 0};
 }
 

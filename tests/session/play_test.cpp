@@ -212,6 +212,41 @@ TEST_F(Play, RefusesAttentionOfModelsThatHaveNoneToControl) {
     EXPECT_EQ(refusal([&] { one.configure(settings); }), "taken");
 }
 
+TEST_F(Play, TellsTheSecondTextEncoderWhatIsItsOwn) {
+    Session session = open({.manner = "echoing"});
+    EXPECT_EQ(session.status().target_told,
+              std::uint32_t{RESTYLE_TOLD_TEXT | RESTYLE_TOLD_SECOND_TEXT});
+    RestyleSettings settings = restyle_default_settings();
+    settings.target.prompt = "winter";
+    settings.target.negative_prompt = "rain";
+    settings.target_prompt_2 = "snow";
+    settings.negative_prompt_2 = "fog";
+    settings.source_prompt_2 = ""; // As the first is told.
+    session.configure(settings);
+    restyle(session, *color_, 1);
+    EXPECT_EQ(message(session), "|none|1|-1|-1|0|0|0|0|0|0|0|0 -> "
+                                "winter|rain|1|-1|-1|1|1|1|1|1|1|1|1|snow|fog");
+}
+
+TEST_F(Play, RefusesPromptsOfASecondTextEncoderThatIsNotThere) {
+    Session one = open({}), two = open({.manner = "echoing"});
+    RestyleSettings settings = restyle_default_settings();
+    settings.source_prompt_2 = "noon";
+    EXPECT_EQ(refusal([&] { one.configure(settings); }),
+              "RestyleSettings.source_prompt_2 is given, but inverting has no second text encoder "
+              "that it could be told to");
+    EXPECT_EQ(refusal([&] { two.configure(settings); }), "taken");
+    settings.attention = RESTYLE_ATTENTION_REFINE;
+    EXPECT_EQ(refusal([&] { two.configure(settings); }),
+              "RestyleSettings.source_prompt_2 is given, but attention is 2, which follows the "
+              "words of one prompt a side; expected 0 (own), or none");
+    settings = restyle_default_settings();
+    settings.negative_prompt_2 = "rain";
+    EXPECT_EQ(refusal([&] { two.configure(settings); }),
+              "RestyleSettings.negative_prompt_2 is given without a negative prompt of the first "
+              "text encoder");
+}
+
 TEST_F(Play, ConfiguresTheStyleThatWasAskedForLast) {
     Session session = open({.manner = "echoing"});
     session.configure(saying("winter"));

@@ -235,6 +235,13 @@ typedef struct RestyleSettings {
      * sdedit and ddib and with energies, none of which keeps to the frame's path. */
     RestyleEditMask edit_mask;
     uint32_t reserved_edit_mask;
+    /* What the second text encoder is told, of models that have two (SDXL). NULL or empty: what the
+     * first is. A negative prompt of its own needs one of the first. Refused of other models, and
+     * with controlled attention, which follows the words of one prompt a side. */
+    const char* source_prompt_2;
+    const char* target_prompt_2;
+    const char* source_negative_prompt_2;
+    const char* negative_prompt_2;
 } RestyleSettings;
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
