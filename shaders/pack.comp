@@ -2,6 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_samplerless_texture_functions : require
 #include "pack.h"
+#include "area.glsl"
 #include "colour.glsl"
 
 // frame -> tensor: what the network sees of the frame (colour.glsl), averaged over the area that each tensor
@@ -19,11 +20,6 @@ vec3 code_values(ivec2 at) {
     const bool are_seen = kCoding == kSrgbCoded && args.top_code != 0.0;
     if (!are_seen) return 255.0 * seen_of(values, args.color).coded;
     return round(args.top_code * values) * (255.0 / args.top_code);
-}
-
-// The share of pixel `at` that lies between `low` and `high`.
-float covered(int at, float low, float high) {
-    return max(0.0, min(float(at + 1), high) - max(float(at), low));
 }
 
 vec3 area_average(uvec2 element) {

@@ -13,6 +13,8 @@ layout(set = 0, binding = 3, std430) readonly buffer Amounts { ObjectAmount amou
 layout(set = 0, binding = 4, std430) writeonly buffer Weights { float weights[]; };
 layout(push_constant) uniform Push { WeighArgs args; };
 
+#include "amounts.glsl"
+
 const float kLeastInverse = 1e-12; // Of what is as good as infinitely far.
 
 // 1 / distance is linear in perspective depth.
@@ -26,17 +28,6 @@ float faded(ivec2 pixel) {
     return clamp((args.fade_far - far) / (args.fade_far - args.fade_near), 0.0, 1.0);
 }
 
-float amount_of(uint id) {
-    uint first = 0, end = args.object_count;
-    while (first < end) {
-        const uint middle = (first + end) / 2;
-        if (amounts[middle].object < id) first = middle + 1;
-        else end = middle;
-    }
-    const bool known = first < args.object_count && amounts[first].object == id;
-    return known ? amounts[first].amount : args.other_amount;
-}
-
 void main() {
     const uvec2 pixel = gl_GlobalInvocationID.xy;
     if (pixel.x >= args.frame_width || pixel.y >= args.frame_height) return;
@@ -44,6 +35,6 @@ void main() {
     float weight = 1.0;
     if (args.has_mask != 0) weight *= texelFetch(mask, at, 0).r;
     if (args.has_fade != 0) weight *= faded(at);
-    if (args.has_objects != 0) weight *= amount_of(texelFetch(object, at, 0).r);
+    if (args.objects.any != 0) weight *= amount_of(texelFetch(object, at, 0).r, args.objects);
     weights[pixel.y * args.frame_width + pixel.x] = weight;
 }

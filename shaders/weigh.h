@@ -2,6 +2,8 @@
 #ifndef RESTYLE_SHADERS_WEIGH_H
 #define RESTYLE_SHADERS_WEIGH_H
 
+#include "amounts.h"
+
 #ifdef __cplusplus
 #include <cstdint>
 namespace restyle::shaders {
@@ -9,12 +11,6 @@ using uint = std::uint32_t;
 #endif
 
 const uint kWeighTile = 8; // Threads per workgroup edge.
-
-// How much of the change an object's pixels get; by ascending object.
-struct ObjectAmount {
-    uint object;
-    float amount;
-};
 
 struct WeighArgs {
     uint frame_width; // In pixels.
@@ -26,9 +22,7 @@ struct WeighArgs {
     float inverse_farthest; // ... and of its far end; 0: infinite.
     float fade_near;        // The change is whole at this distance,
     float fade_far;         // ... and gone at this one.
-    uint has_objects;       // 0: objects are not read.
-    uint object_count;      // In the table.
-    float other_amount;     // Of objects that the table does not have.
+    AmountArgs objects;
 };
 
 #ifdef __cplusplus

@@ -63,6 +63,9 @@ void check_attention_options(const AttentionOptions& options, const MethodOption
                                        method_name(how.method) + " has not");
     if (how.by_code)
         throw CLI::ValidationError("--attention", "works in lock step alone, not with --form code");
+    if (!source.prompt_2.empty() || !target.prompt_2.empty())
+        throw CLI::ValidationError("--attention", "follows the words of one prompt a side, not of "
+                                                  "--source-prompt-2 and --target-prompt-2");
     if (runs_no_prompt(source) || runs_no_prompt(target))
         throw CLI::ValidationError("--attention", "controls a prompt, which --guidance 0 and "
                                                   "--source-guidance 0 do not run");

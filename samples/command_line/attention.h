@@ -22,6 +22,7 @@ struct AttentionOptions {
     double blend_threshold = restyle::core::LocalBlend().threshold;
 
     bool given() const { return !prompts.empty(); }
+    bool blends() const { return !source_blend.empty() || !target_blend.empty(); }
 };
 
 /// --attention, --cross-replace, --self-replace, --source-blend, --target-blend,

@@ -61,6 +61,18 @@ MemoryPlan memory_plan(const EditOptions& options, const std::vector<EditJob>& e
     return plan;
 }
 
+void check_blend(const EditOptions& options, Size size) {
+    const EditSettings& settings = options.settings;
+    if (!settings.attention.blends() ||
+        restyle::core::has_blend_maps(settings.model, size.width, size.height))
+        return;
+    throw std::runtime_error(
+        std::string(settings.attention.source_blend.empty() ? "--target-blend" : "--source-blend") +
+        ": at " + size_name(size) + " " + settings.model.string() +
+        " looks at its text from more than 32x32 values alone, too many for a local blend; "
+        "expected a smaller --size, or no words to blend");
+}
+
 void edit(const EditOptions& options) {
     const std::vector<EditJob> jobs =
         list_edit_jobs(options.input, options.output, options.list, options.source, options.target);
@@ -70,7 +82,9 @@ void edit(const EditOptions& options) {
             outputs.add_folder(job.job.output.parent_path());
     if (!options.settings.run.keep_all.empty()) outputs.add_folder(options.settings.run.keep_all);
 
-    check_memory(memory_plan(options, jobs), options.settings.run);
+    const MemoryPlan plan = memory_plan(options, jobs);
+    check_blend(options, plan.size);
+    check_memory(plan, options.settings.run);
     Editing editing(options.settings);
     nlohmann::json report = {{"command", "edit"}, {"settings", settings_report(options, editing)}};
     report["pictures"] = editing.run(jobs, outputs);

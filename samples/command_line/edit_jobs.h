@@ -16,7 +16,8 @@ struct EditJob {
 
 /// Of a file or a folder with the sides of the command line; or of a list of a folder's pictures, a
 /// JSON array of {"input": name, "source": prompt, "target": prompt, "output": name}, whose prompts
-/// stand instead of the command line's. Without "output" it is the input's name, behind the edits
+/// stand instead of the command line's, as "source_2" and "target_2" do where they are given, for a
+/// second text encoder. Without "output" it is the input's name, behind the edits
 /// before it of the same picture their number: NAME.1.png.
 std::vector<EditJob> list_edit_jobs(const std::filesystem::path& input,
                                     const std::filesystem::path& output,

@@ -37,7 +37,10 @@ json sides_report(const EditJob& edit) {
     for (const auto& [name, side] :
          {std::pair{"source", &edit.source}, std::pair{"target", &edit.target}}) {
         report[name + std::string("_prompt")] = side->prompt;
+        if (!side->prompt_2.empty()) report[name + std::string("_prompt_2")] = side->prompt_2;
         if (side->negative) report[name + std::string("_negative_prompt")] = *side->negative;
+        if (!side->negative_2.empty())
+            report[name + std::string("_negative_prompt_2")] = side->negative_2;
         if (side->label) report[name + std::string("_class")] = *side->label;
         if (side->negative_label)
             report[name + std::string("_negative_class")] = *side->negative_label;

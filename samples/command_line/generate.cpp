@@ -75,6 +75,9 @@ void generate(const GenerateOptions& options) {
     report["settings"]["model"] = options.model.string();
     report["settings"]["size"] = size_name(size);
     if (!picture.prompt.empty()) report["settings"]["prompt"] = picture.prompt;
+    if (!picture.prompt_2.empty()) report["settings"]["prompt_2"] = picture.prompt_2;
+    if (picture.negative) report["settings"]["negative_prompt"] = *picture.negative;
+    if (!picture.negative_2.empty()) report["settings"]["negative_prompt_2"] = picture.negative_2;
     if (picture.label) report["settings"]["class"] = *picture.label;
     report["settings"]["guidance"] = picture.guidances.front();
     report["settings"].update(noise_report(run));

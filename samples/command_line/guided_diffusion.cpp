@@ -145,7 +145,10 @@ nlohmann::json GuidedDiffusion::settings() const {
                                {"prompt", options_.picture.prompt},
                                {"guidance", options_.picture.guidances.front()}};
     if (options_.picture.label) settings["class"] = *options_.picture.label;
+    if (!options_.picture.prompt_2.empty()) settings["prompt_2"] = options_.picture.prompt_2;
     if (options_.picture.negative) settings["negative_prompt"] = *options_.picture.negative;
+    if (!options_.picture.negative_2.empty())
+        settings["negative_prompt_2"] = options_.picture.negative_2;
     if (options_.picture.negative_label)
         settings["negative_class"] = *options_.picture.negative_label;
     if (!options_.input.empty()) settings["input"] = options_.input.string();

@@ -4,6 +4,8 @@
 
 #include <c10/util/StringUtil.h>
 
+#include "restyle/core/x_0_mask.h"
+
 namespace command_line {
 
 at::Tensor read_mask(const std::filesystem::path& file, const restyle::core::Model& model,
@@ -17,8 +19,7 @@ at::Tensor read_mask(const std::filesystem::path& file, const restyle::core::Mod
         throw std::runtime_error(c10::str(file.string(), ": the mask is ", m.size(3), "x",
                                           m.size(2), ", expected the picture's ", width, "x",
                                           height));
-    if (model.on_latents()) return at::avg_pool2d(m, pixels);
-    return model.x_0_from_pictures(m.expand({-1, model.channels, -1, -1}));
+    return restyle::core::x_0_mask(model, m);
 }
 
 } // namespace command_line

@@ -19,6 +19,14 @@ std::string ending(const std::filesystem::path& file) {
     return text;
 }
 
+// Many programs store grey as three equal colours.
+at::Tensor grey_of(const at::Tensor& planes, const std::filesystem::path& file) {
+    const at::Tensor first = planes.narrow(0, 0, 1);
+    if (!planes.eq(first).all().item<bool>())
+        throw std::runtime_error(file.string() + ": has colours, expected a grey picture");
+    return first;
+}
+
 } // namespace
 
 bool is_picture_name(const std::filesystem::path& file) {
@@ -28,13 +36,11 @@ bool is_picture_name(const std::filesystem::path& file) {
 
 Picture read_picture(const std::filesystem::path& file, std::int64_t channels) {
     const at::Tensor pixels = restyle::core::read_picture_file(file);
-    const bool grey = pixels.size(0) <= 2;
-    const std::int64_t colours = grey ? 1 : 3;
-    if (!grey && channels == 1)
-        throw std::runtime_error(file.string() + ": has colours, expected a grey picture");
+    const std::int64_t colours = pixels.size(0) <= 2 ? 1 : 3;
+    at::Tensor planes = pixels.narrow(0, 0, colours);
+    if (channels == 1) planes = grey_of(planes, file);
     Picture picture;
-    picture.values =
-        (2 * pixels.narrow(0, 0, colours) - 1).expand({channels, pixels.size(1), pixels.size(2)});
+    picture.values = (2 * planes - 1).expand({channels, pixels.size(1), pixels.size(2)});
     picture.values = picture.values.contiguous();
     if (pixels.size(0) > colours) picture.alpha = pixels[colours].contiguous();
     return picture;

@@ -17,9 +17,13 @@ void add_side(CLI::App& app, Side& side, const std::string& name, const std::str
               const std::string& other) {
     app.add_option("--" + own + "prompt", side.prompt,
                    "What the " + name + " shows, for a model that is told a text");
+    app.add_option("--" + own + "prompt-2", side.prompt_2,
+                   "What the second of two text encoders (SDXL) is told of it instead");
     app.add_option("--" + own + "class", side.label, "Its class, for a model that is told one");
     app.add_option("--" + other + "negative-prompt", side.negative,
                    "What the " + name + "'s guidance leads away from; nothing where not given");
+    app.add_option("--" + other + "negative-prompt-2", side.negative_2,
+                   "... and the second of two text encoders instead");
     app.add_option("--" + other + "negative-class", side.negative_label,
                    "The same of a model that is told a class");
     app.add_option("--" + other + "guidance", side.guidances,
@@ -43,6 +47,8 @@ restyle::core::Wish Side::wish(double guidance, std::int64_t width, std::int64_t
     restyle::core::Wish wish;
     wish.prompt = prompt;
     wish.negative = negative;
+    wish.prompt_2 = prompt_2;
+    wish.negative_2 = negative_2;
     wish.label = label;
     wish.negative_label = negative_label;
     wish.guidance = guidance;

@@ -106,15 +106,16 @@ Playing playing_from(const Fields& fields) {
     return playing;
 }
 
-std::vector<RestyleObjectAmount> amounts_from(const Fields& fields) {
-    std::vector<RestyleObjectAmount> amounts;
+Amounts amounts_from(const Fields& fields) {
+    Amounts amounts;
+    amounts.keep_others = fields.flag("keep_others");
     for (const nlohmann::json& pair : fields.list("object_amounts")) {
         const bool is_pair = pair.is_array() && pair.size() == 2 && pair[0].is_number_unsigned() &&
                              pair[0] <= kAny32 && pair[1].is_number();
         if (!is_pair) fields.refuse("object_amounts", "pairs of an object's number and an amount");
-        amounts.push_back({pair[0].get<std::uint32_t>(), pair[1].get<float>()});
+        amounts.objects.push_back({pair[0].get<std::uint32_t>(), pair[1].get<float>()});
     }
-    if (amounts.size() > RESTYLE_MOST_OBJECT_AMOUNTS)
+    if (amounts.objects.size() > RESTYLE_MOST_OBJECT_AMOUNTS)
         fields.refuse("object_amounts",
                       "at most " + std::to_string(RESTYLE_MOST_OBJECT_AMOUNTS) + " pairs");
     return amounts;
@@ -152,11 +153,15 @@ void read_part(const Fields& fields, const RestyleSessionInfo& session, Frame& f
 
 VkFormat format_of_image(const RestyleSessionInfo& session, const std::string& name) {
     const RestyleSceneInfo& scene = session.scene;
-    const std::map<std::string, VkFormat> known{
-        {"handed_in", session.format},   {"color", session.format},
-        {"motion", scene.motion_format}, {"depth", scene.depth_format},
-        {"object", scene.object_format}, {"mask", scene.mask_format},
-        {"picture", session.format}};
+    const std::map<std::string, VkFormat> known{{"handed_in", session.format},
+                                                {"handed_in_object", scene.object_format},
+                                                {"handed_in_mask", scene.mask_format},
+                                                {"color", session.format},
+                                                {"motion", scene.motion_format},
+                                                {"depth", scene.depth_format},
+                                                {"object", scene.object_format},
+                                                {"mask", scene.mask_format},
+                                                {"picture", session.format}};
     const auto found = known.find(name);
     return found == known.end() ? VK_FORMAT_UNDEFINED : found->second;
 }
@@ -226,8 +231,8 @@ Frame read_frame(const Capture& capture, std::uint32_t index) {
     frame.number = fields.whole("frame_number", 0, kAny);
     frame.taken = fields.flag("taken");
     frame.cut = fields.flag("cut");
-    frame.keep_others = fields.flag("keep_others");
-    frame.object_amounts = amounts_from(fields);
+    frame.amounts = amounts_from(fields);
+    if (fields.has("handed_in")) frame.handed_in_amounts = amounts_from(fields.part("handed_in"));
     read_part(fields, capture.session, frame);
     read_picture(fields.part("picture"), frame);
     if (fields.has("style")) frame.style = style_from(fields, capture.folder);

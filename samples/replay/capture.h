@@ -42,12 +42,24 @@ struct Playing {
     RestylePrecision precision;
 };
 
-/// A frame's images by their names: "handed_in", "color", "motion", "depth", "object", "mask",
-/// "picture".
+/// A frame's images by their names: "handed_in", "handed_in_object", "handed_in_mask", "color",
+/// "motion", "depth", "object", "mask", "picture".
 struct ImageFile {
     std::filesystem::path file;
     std::uint64_t bytes;
     VkOffset2D offset; ///< Where in the engine's image the frame began.
+};
+
+/// What a RestyleScene tells of its objects.
+struct Amounts {
+    bool keep_others = false;
+    std::vector<RestyleObjectAmount> objects;
+
+    void give(RestyleScene& scene) const {
+        scene.keep_others = keep_others ? 1 : 0;
+        scene.object_amounts = objects.data();
+        scene.object_amount_count = static_cast<std::uint32_t>(objects.size());
+    }
 };
 
 struct Frame {
@@ -55,9 +67,10 @@ struct Frame {
     std::uint64_t number;
     VkExtent2D extent;
     bool taken; ///< It was handed in.
-    bool cut, keep_others;
+    bool cut;
     float motion_scale_x, motion_scale_y; ///< As RestyleTarget has them.
-    std::vector<RestyleObjectAmount> object_amounts;
+    Amounts amounts;
+    Amounts handed_in_amounts; ///< Of RestyleFrame.
     bool passed_through;
     std::uint64_t shown_number; ///< Of the frame that the picture was of.
     std::uint64_t age;

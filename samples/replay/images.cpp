@@ -61,8 +61,10 @@ void Images::add_all() {
         add(name, session_.format);
     add("motion", session_.scene.motion_format);
     add("depth", session_.scene.depth_format);
-    add("object", session_.scene.object_format);
-    add("mask", session_.scene.mask_format);
+    for (const char* name : {"handed_in_object", "object"})
+        add(name, session_.scene.object_format);
+    for (const char* name : {"handed_in_mask", "mask"})
+        add(name, session_.scene.mask_format);
 }
 
 void Images::make_room(const Frame& frame) {

@@ -120,6 +120,11 @@ void Replayer::hand_in(const Frame& frame) {
     handed_in.frame_number = frame.number;
     handed_in.extent = frame.extent;
     handed_in.color_offset = part_of(frame, image).offset;
+    handed_in.scene.object = given(frame, "handed_in_object");
+    handed_in.scene.mask = given(frame, "handed_in_mask");
+    frame.handed_in_amounts.give(handed_in.scene);
+    handed_in.object_offset = part_of(frame, "handed_in_object").offset;
+    handed_in.mask_offset = part_of(frame, "handed_in_mask").offset;
     if (!held_.empty()) gate_.open();
     handed_in.done = gate_.next();
     RestyleTicket ticket = 0;
@@ -158,23 +163,22 @@ std::string Replayer::finish(std::uint64_t frame_number) {
     }
 }
 
+RestyleImage Replayer::given(const Frame& frame, const char* image) const {
+    return frame.images.contains(image) ? images_.image(image) : RestyleImage{};
+}
+
 RestylePicture Replayer::show(const Frame& frame) {
     auto target = restyle::make<RestyleTarget>();
     target.color = images_.image("color");
     target.picture =
         images_.image("picture", frame.has_view && is_written_in_place(capture_.session.format));
     target.frame_number = frame.number;
-    const auto given = [&](const char* name) {
-        return frame.images.contains(name) ? images_.image(name) : RestyleImage{};
-    };
-    target.scene.motion = given("motion");
-    target.scene.depth = given("depth");
-    target.scene.object = given("object");
-    target.scene.mask = given("mask");
+    target.scene.motion = given(frame, "motion");
+    target.scene.depth = given(frame, "depth");
+    target.scene.object = given(frame, "object");
+    target.scene.mask = given(frame, "mask");
     target.scene.cut = frame.cut ? 1 : 0;
-    target.scene.keep_others = frame.keep_others ? 1 : 0;
-    target.scene.object_amounts = frame.object_amounts.data();
-    target.scene.object_amount_count = static_cast<std::uint32_t>(frame.object_amounts.size());
+    frame.amounts.give(target.scene);
     target.extent = frame.extent;
     target.color_offset = part_of(frame, "color").offset;
     target.picture_offset = part_of(frame, "picture").offset;

@@ -57,6 +57,8 @@ public:
     int validation_messages() const { return device_.validation_messages(); }
 
 private:
+    RestyleImage given(const Frame& frame, const char* image) const;
+
     struct HandedIn {
         RestyleTicket ticket;
         std::uint64_t frame_number;

@@ -109,9 +109,7 @@ RestyleScene CaptureSource::scene() const {
     scene.object = given("object");
     scene.mask = given("mask");
     scene.cut = is_cut_ ? 1 : 0;
-    scene.keep_others = frame_.keep_others ? 1 : 0;
-    scene.object_amounts = frame_.object_amounts.data();
-    scene.object_amount_count = static_cast<std::uint32_t>(frame_.object_amounts.size());
+    frame_.amounts.give(scene);
     return scene;
 }
 

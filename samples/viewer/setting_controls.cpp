@@ -141,6 +141,8 @@ bool is_in_use(const RestyleSettings& settings, const RestyleSettingInfo& info,
     if (std::count(std::begin(kOfAttention), std::end(kOfAttention), name) > 0)
         return attention_is_in_use(settings, name, status);
     const RestyleTold told = is_of_source(info) ? status.source_told : status.target_told;
+    const bool of_second = name.size() > 2 && name.substr(name.size() - 2) == "_2";
+    if (of_second) return (told & RESTYLE_TOLD_SECOND_TEXT) != 0;
     if (info.type == RESTYLE_SETTING_TEXT) return (told & RESTYLE_TOLD_TEXT) != 0;
     if (info.type == RESTYLE_SETTING_INT32) return (told & RESTYLE_TOLD_CLASS) != 0;
     if (name == kTargetWeights) return status.target_count > 1;

@@ -33,6 +33,7 @@ RestyleTicket StyledFrame::record_frame(VkCommandBuffer commands, const Styling&
     handed.frame_number = frame;
     handed.done = {signal.timeline, signal.value};
     handed.extent = extent_of(source.drawn());
+    handed.scene = source.scene();
 
     RestyleTicket ticket = 0;
     const Stopwatch watch;

@@ -55,7 +55,8 @@ std::uint32_t threads_in_use(std::uint32_t asked) {
 
 RestyleBackNeeds needs_of(const core::Model& model) {
     RestyleBackNeeds needs{};
-    needs.text = model.needs.text_width ? 1 : 0;
+    if (model.needs.text_width)
+        needs.text = model.prompts ? static_cast<std::uint32_t>(model.prompts->encoders()) : 1;
     if (model.needs.label)
         needs.classes = static_cast<std::uint32_t>(
             model.needs.labels.value_or(std::numeric_limits<std::int32_t>::max()));

@@ -10,8 +10,8 @@
  * the two sides never touch `job`, `result` and the job's slot at the same time.
  *
  * Memory: the front makes it (a memfd) and maps it for itself; the back maps its own. It begins
- * with a RestyleBackPage; each slot has two planar fp32 tensors [3, height, width] and one [2,
- * height, width] at the offsets of the layout.
+ * with a RestyleBackPage; each slot has planar fp32 tensors at the offsets of the layout: two [3,
+ * height, width], one [2, height, width] and one [1, height, width].
  *
  * Where the core computes on the renderer's device, the tensors lie at the same offsets in memory
  * of that device instead, which the front exports (RestyleBackShare): there too nothing is copied,
@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 14u
+#define RESTYLE_BACK_VERSION 15u
 #define RESTYLE_BACK_MOST_SLOTS 16u
 /* In the place of a slot. */
 #define RESTYLE_BACK_NO_SLOT 0xffffffffu
@@ -114,7 +114,9 @@ typedef struct RestyleBackModelMemory {
     uint32_t size_multiple;
     uint32_t native_width;
     uint32_t native_height;
-    uint32_t reserved;
+    /* 1: the target attends to a text from at most 32 x 32 values of this size, as words that blend
+     * need. */
+    uint32_t blend_maps;
     /* Of all models, as they are kept. */
     uint64_t weights;
     /* What a network's call holds at its fullest, for each sample in it. */
@@ -128,7 +130,7 @@ typedef struct RestyleBackModelMemory {
 
 /* What a model is told beside the picture. */
 typedef struct RestyleBackNeeds {
-    /* 1: prompts. */
+    /* By how many text encoders prompts are read, 1 or 2; 0: no text is told. */
     uint32_t text;
     /* How many classes there are to be told one of; 0: none is told. */
     uint32_t classes;
@@ -175,6 +177,9 @@ typedef struct RestyleBackLayout {
      * pixels' middles being whole numbers; far outside where it was not to be seen. Written by the
      * front where the scene has moved. */
     uint64_t was_at_offset[RESTYLE_BACK_MOST_SLOTS];
+    /* How much of the edit each pixel takes, in [0, 1]. Written by the front where the job says so.
+     */
+    uint64_t edit_mask_offset[RESTYLE_BACK_MOST_SLOTS];
 } RestyleBackLayout;
 
 /* A buffer of the renderer's device and two timeline semaphores. The descriptors, opaque ones of
@@ -205,6 +210,9 @@ typedef struct RestyleBackSide {
     uint32_t reserved;
     char prompt[RESTYLE_BACK_TEXT];
     char negative_prompt[RESTYLE_BACK_TEXT];
+    /* Of the second text encoder; empty: as the first's. */
+    char prompt_2[RESTYLE_BACK_TEXT];
+    char negative_prompt_2[RESTYLE_BACK_TEXT];
 } RestyleBackSide;
 
 typedef struct RestyleBackJob {
@@ -253,8 +261,8 @@ typedef struct RestyleBackJob {
     char target_blend[RESTYLE_BACK_TEXT];
     /* Stream batching. 1: the slot's frame joins the frames in flight, or with RESTYLE_BACK_NO_SLOT
      * none does; the target steps of all of them are evaluated in one call and advance by one. What
-     * is in `packed` and `change` of a slot is the back's until its frame comes out or is dropped,
-     * or a job fails, with which all that are in flight end. All frames in flight have equal steps
+     * is in a slot's tensors is the back's until its frame comes out or is dropped, or a job fails,
+     * with which all that are in flight end. All frames in flight have equal steps
      * and an equal target side and weights; a job of others, or of 0, comes when none is in flight.
      * Not with energies, controlled attention, method turbo or `keep`. 0: the frame is restyled by
      * itself. */
@@ -262,6 +270,10 @@ typedef struct RestyleBackJob {
     /* The slots, a bit each, whose frames in flight are dropped before anything else. */
     uint32_t dropped;
     double pseudo_guidance;
+    /* 1: the slot's `edit_mask` limits each step. Of the methods cycle, edit-friendly and turbo,
+     * without energies. */
+    uint32_t masked;
+    uint32_t reserved_mask;
 } RestyleBackJob;
 
 /* As RestyleGuidance. */

@@ -65,6 +65,14 @@ void FramePlan::make(const core::Model& source, const core::Model& target,
     require_noiseless(target, target_steps_);
 }
 
+std::vector<double> FramePlan::shifted_levels() const {
+    std::vector<double> levels;
+    if (method_ != Method::kTurbo) return levels;
+    for (const core::Step& step : path_steps_)
+        levels.push_back(step.alpha_bar_t);
+    return levels;
+}
+
 std::vector<at::Tensor> FramePlan::path(const at::Tensor& x_0, const NoiseSettings& noise) {
     draw_noise(x_0, noise);
     if (method_ == Method::kDdib) return {x_0};

@@ -53,6 +53,10 @@ public:
     const std::vector<core::Step>& source_steps() const { return source_steps_; }
     const std::vector<core::Step>& target_steps() const { return target_steps_; }
 
+    /// Of kTurbo, what share of signal power the path's points have; else empty: what the source's
+    /// steps say.
+    std::vector<double> shifted_levels() const;
+
     /// Of the last path: [K + 1, 1, C, H, W].
     const at::Tensor& noise() const { return noise_; }
 

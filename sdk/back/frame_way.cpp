@@ -21,7 +21,10 @@ void FrameWay::tell_x_0(std::uint32_t buffer, const core::Model& model,
 
 void FrameWay::tell_step(std::uint32_t buffer, std::uint32_t step, const core::Step& at,
                          const core::Model& model, const at::Tensor& x) const {
-    if (kept_->wants(buffer, step)) kept_->put(buffer, step, at, as_told(model, x));
+    if (!kept_->wants(buffer, step)) return;
+    core::Step told = at;
+    if (!levels_.empty()) told.alpha_bar_t = levels_.at(step - 1);
+    kept_->put(buffer, step, told, as_told(model, x));
 }
 
 void FrameWay::tell_path(const core::Model& model, const std::vector<core::Step>& steps,

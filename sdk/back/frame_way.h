@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "back/kept_buffers.h"
@@ -13,7 +14,14 @@ namespace restyle::back {
 class FrameWay {
 public:
     /// Of the next frame, which `kept` is asked for; null: nobody asked.
-    void begin(KeptBuffers* kept) { kept_ = kept; }
+    void begin(KeptBuffers* kept) {
+        kept_ = kept;
+        levels_.clear();
+    }
+
+    /// What share of signal power the points of its path, and so those of its target, have where
+    /// that is not what their steps say.
+    void set_levels(std::vector<double> alpha_bars) { levels_ = std::move(alpha_bars); }
 
     /// Pictures.
     void tell(std::uint32_t buffer, const at::Tensor& picture) const;
@@ -34,6 +42,7 @@ private:
                    const core::Model& model, const at::Tensor& x) const;
 
     KeptBuffers* kept_ = nullptr;
+    std::vector<double> levels_;
 };
 
 } // namespace restyle::back

@@ -38,6 +38,7 @@ RestyleBackModelMemory estimated_memory(const ModelFiles& files, at::ScalarType 
     memory.size_multiple = static_cast<std::uint32_t>(multiple);
     memory.native_width = static_cast<std::uint32_t>(native.width);
     memory.native_height = static_cast<std::uint32_t>(native.height);
+    memory.blend_maps = core::has_blend_maps(files.target, size.width, size.height) ? 1 : 0;
     for (const std::filesystem::path& folder : folders) {
         const core::MemoryNeeds needs =
             core::memory_needs(folder, {size.width, size.height, dtype, 1, kCallShapes});

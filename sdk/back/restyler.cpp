@@ -12,6 +12,7 @@
 #include "restyle/core/dpm_encoder.h"
 #include "restyle/core/sdedit.h"
 #include "restyle/core/turbo_edit.h"
+#include "restyle/core/x_0_mask.h"
 
 namespace restyle::back {
 namespace {
@@ -37,6 +38,14 @@ std::string meaning_of(const FrameSettings& settings) {
     return meaning.str();
 }
 
+void check_edit_mask(const FrameSettings& settings) {
+    if (!settings.edit_mask.defined()) return;
+    if (settings.method == Method::kSdEdit || settings.method == Method::kDdib)
+        throw std::invalid_argument("job: an edit mask needs method cycle, edit-friendly or turbo");
+    if (!settings.guide.energies.empty())
+        throw std::invalid_argument("job: an edit mask limits no frame that energies bend");
+}
+
 // One value that is not finite would spoil the engine's picture, and nothing but the models makes
 // it.
 void check_finite(const at::Tensor& change) {
@@ -54,6 +63,7 @@ Restyler::Restyler(LoadedModels models)
 
 FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                                     at::Tensor& change, KeptBuffers* kept) {
+    check_edit_mask(settings);
     FrameReport report;
     StageClock clock(frame.device());
 
@@ -65,6 +75,7 @@ FrameReport Restyler::restyle_frame(const at::Tensor& frame, const FrameSettings
         way_.tell(RESTYLE_BACK_BUFFER_CHANGE, change);
         return report;
     }
+    way_.set_levels(plan_.shifted_levels());
     const std::vector<at::Tensor> path = path_of(frame, settings); // encode
     const at::Tensor x_0 = path.back();
     way_.tell_x_0(RESTYLE_BACK_BUFFER_ENCODED, source_.model(), x_0);
@@ -121,6 +132,7 @@ StreamReport Restyler::advanced(std::optional<StreamedFrame> frame, const FrameS
     if (settings.method == Method::kTurbo)
         throw std::invalid_argument("job: method turbo runs the source beside the target, of one "
                                     "frame, not of the frames in flight");
+    check_edit_mask(settings);
     const FrameStream::Common common{plan_.target_steps(), settings.target,
                                      settings.target_weights};
     stream_.require(common);
@@ -197,6 +209,7 @@ at::Tensor Restyler::translated(const std::vector<at::Tensor>& path, const Frame
     core::TranslateSettings translation;
     translation.source_batch = std::max<std::size_t>(settings.source_batch, 1);
     translation.last = settings.last;
+    translation.mask = x_0_mask(settings);
     translation.step_mask = [this] { return control_.step_mask(); };
     translation.watch_source = way_.watch_source(source_.model());
     translation.watch_target = way_.watch_target(target_.model());
@@ -210,11 +223,17 @@ at::Tensor Restyler::turbo_edited(const std::vector<at::Tensor>& path,
     core::TurboEditSettings turbo;
     turbo.translate.source_batch = settings.source_batch;
     turbo.translate.last = settings.last;
+    turbo.translate.mask = x_0_mask(settings);
     turbo.translate.watch_source = way_.watch_source(source_.model());
     turbo.translate.watch_target = way_.watch_target(target_.model());
     turbo.pseudo_guidance = settings.pseudo_guidance;
     return core::turbo_edit(source, plan_.source_steps(), target, plan_.target_steps(), path,
                             turbo);
+}
+
+at::Tensor Restyler::x_0_mask(const FrameSettings& settings) const {
+    if (!settings.edit_mask.defined()) return {};
+    return core::x_0_mask(target_.model(), settings.edit_mask);
 }
 
 core::TargetChain Restyler::chain_of(const std::vector<at::Tensor>& path,
@@ -228,7 +247,8 @@ core::TargetChain Restyler::chain_of(const std::vector<at::Tensor>& path,
                                 std::move(watch));
     return core::cycle_chain(source, plan_.source_steps(), plan_.target_steps(), path,
                              {settings.last, settings.source_batch,
-                              way_.watch_source(source_.model()), std::move(watch)});
+                              way_.watch_source(source_.model()), std::move(watch),
+                              x_0_mask(settings)});
 }
 
 // The code of the frame: under the source, for SDEdit the noise itself, for DDIB none but x_1.

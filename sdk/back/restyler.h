@@ -35,6 +35,8 @@ struct FrameSettings {
     GuideSettings guide{};
     SceneChange scene{};                   ///< For the guide.
     std::vector<double> target_weights{1}; ///< Of the style's targets in their order; else 0.
+    at::Tensor edit_mask{}; ///< Undefined, or [1, 1, H, W] in [0, 1]: of kCycle, kEditFriendly and
+                            ///< kTurbo, without energies.
 };
 
 /// What the energies made of a frame: those of the last of its steps.
@@ -75,9 +77,10 @@ public:
     /// latents it is the change between two decoded pictures, the restyled one and the frame's, so
     /// that what their autoencoder loses is no change. Both [1, C, H, W] fp32, the frame in [-1,
     /// 1]. Throws std::invalid_argument for settings, std::runtime_error where the models give what
-    /// is not finite. A frame that cannot be guided, or whose attention cannot be controlled, is
-    /// restyled without, and the report warns. What lies on the way goes to `kept`, where that is
-    /// not null.
+    /// is not finite. Where the edit_mask is 0 x_0 stays as it was encoded, to the last bit, so
+    /// that models of pixels change nothing there. A frame that cannot be guided, or whose
+    /// attention cannot be controlled, is restyled without, and the report warns. What lies on the
+    /// way goes to `kept`, where that is not null.
     FrameReport restyle_frame(const at::Tensor& frame, const FrameSettings& settings,
                               at::Tensor& change, KeptBuffers* kept = nullptr);
 
@@ -105,6 +108,7 @@ private:
                           core::Denoiser& source, core::Denoiser& target);
     at::Tensor turbo_edited(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                             core::Denoiser& source, core::Denoiser& target);
+    at::Tensor x_0_mask(const FrameSettings& settings) const;
     core::TargetChain chain_of(const std::vector<at::Tensor>& path, const FrameSettings& settings,
                                core::Denoiser& source) const;
     at::Tensor guided(const at::Tensor& frame, const std::vector<at::Tensor>& path,

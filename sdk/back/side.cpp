@@ -9,6 +9,8 @@ core::Wish wish_of(const SideSettings& settings, std::int64_t width, std::int64_
     core::Wish wish;
     wish.prompt = settings.prompt;
     wish.negative = settings.negative_prompt;
+    wish.prompt_2 = settings.prompt_2;
+    wish.negative_2 = settings.negative_prompt_2;
     wish.label = settings.label;
     wish.negative_label = settings.negative_label;
     wish.guidance = settings.guidance;

@@ -19,6 +19,7 @@ namespace restyle::back {
 struct SideSettings {
     std::string prompt{};
     std::optional<std::string> negative_prompt{}; ///< Absent: nothing, as the model means it.
+    std::string prompt_2{}, negative_prompt_2{};  ///< Of the second text encoder; empty: the same.
     std::optional<std::int64_t> label{}, negative_label{};
     double guidance = 1;
     std::vector<double> lora_scales{}; ///< Of the LoRAs in their order; 1 where there are fewer.

@@ -118,6 +118,8 @@ SideSettings side_of(const RestyleBackSide& side) {
     SideSettings settings;
     settings.prompt = text_from(side.prompt);
     if (side.has_negative_prompt != 0) settings.negative_prompt = text_from(side.negative_prompt);
+    settings.prompt_2 = text_from(side.prompt_2);
+    settings.negative_prompt_2 = text_from(side.negative_prompt_2);
     settings.label = label_from(side.label);
     settings.negative_label = label_from(side.negative_label);
     settings.guidance = side.guidance;
@@ -214,7 +216,8 @@ Worker::Worker(LoadedModels models, int threads, int memory, const RestyleBackLa
     for (std::uint32_t slot = 0; slot < layout.slots; ++slot)
         slots_.push_back({planes_at(*tensors_, layout.packed_offset[slot], layout, 3),
                           planes_at(*tensors_, layout.change_offset[slot], layout, 3),
-                          planes_at(*tensors_, layout.was_at_offset[slot], layout, 2).squeeze(0)});
+                          planes_at(*tensors_, layout.was_at_offset[slot], layout, 2).squeeze(0),
+                          planes_at(*tensors_, layout.edit_mask_offset[slot], layout, 1)});
     thread_ = std::thread([this] { work(); });
 }
 
@@ -276,7 +279,8 @@ Worker::Slot& Worker::slot_of(const RestyleBackJob& job) {
 }
 
 StreamReport Worker::do_job(const RestyleBackJob& job) {
-    const FrameSettings settings = settings_of(job);
+    FrameSettings settings = settings_of(job);
+    if (job.masked != 0) settings.edit_mask = slot_of(job).edit_mask;
     restyler_.drop(job.dropped);
     StreamReport report;
     tensors_->in_turn({job.rendered_value, job.restyled_value}, [&] {

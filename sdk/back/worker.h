@@ -40,6 +40,7 @@ private:
         at::Tensor packed;
         at::Tensor change;
         at::Tensor was_at;
+        at::Tensor edit_mask;
     };
 
     Restyler stoppable(LoadedModels models, const RestyleBackLayout& layout) const;

@@ -38,6 +38,8 @@ RestyleBackLayout layout_of(std::uint32_t slots, std::uint32_t width, std::uint3
         offset += aligned(3 * plane_bytes(layout));
         layout.was_at_offset[slot] = offset;
         offset += aligned(2 * plane_bytes(layout));
+        layout.edit_mask_offset[slot] = offset;
+        offset += aligned(plane_bytes(layout));
     }
     layout.bytes = offset;
     return layout;
@@ -106,6 +108,10 @@ interop::TensorRange BackLink::change(std::uint32_t slot) const {
 
 interop::TensorRange BackLink::was_at(std::uint32_t slot) const {
     return {layout_.was_at_offset[slot], 2 * plane_bytes(layout_)};
+}
+
+interop::TensorRange BackLink::edit_mask(std::uint32_t slot) const {
+    return {layout_.edit_mask_offset[slot], plane_bytes(layout_)};
 }
 
 void BackLink::keep_in(std::uint64_t bytes) {

@@ -23,7 +23,7 @@ public:
 
     const RestyleBackModelInfo& models() const { return models_; }
 
-    /// Makes the shared memory for `slots` slots of their three tensors.
+    /// Makes the shared memory for `slots` slots of their tensors.
     void lay_out(std::uint32_t slots, std::uint32_t width, std::uint32_t height);
 
     /// Starts the back on it, or on what the transport shares of the device.
@@ -37,6 +37,7 @@ public:
     interop::TensorRange packed(std::uint32_t slot) const;
     interop::TensorRange change(std::uint32_t slot) const;
     interop::TensorRange was_at(std::uint32_t slot) const;
+    interop::TensorRange edit_mask(std::uint32_t slot) const;
 
     /// Hands a job over. The one before it must be finished.
     void submit(const RestyleBackJob& job);

@@ -87,7 +87,10 @@ RestyleFrame Capture::record_frame(VkCommandBuffer commands, const RestyleFrame&
     }
     place->frame.ticket = ticket;
     place->handed_in = recording;
+    place->frame.handed_in_amounts.take(frame.scene);
     record(commands, *place, Plane::kHandedIn, kept.color, frame.color_offset);
+    record(commands, *place, Plane::kHandedInObject, kept.scene.object, frame.object_offset);
+    record(commands, *place, Plane::kHandedInMask, kept.scene.mask, frame.mask_offset);
     return kept;
 }
 
@@ -104,9 +107,7 @@ RestyleTarget Capture::record_inputs(VkCommandBuffer commands, const RestyleTarg
     place->shown = recording;
     CapturedFrame& frame = place->frame;
     frame.cut = target.scene.cut != 0;
-    frame.keep_others = target.scene.keep_others != 0;
-    frame.object_amounts.assign(target.scene.object_amounts,
-                                target.scene.object_amounts + target.scene.object_amount_count);
+    frame.amounts.take(target.scene);
     frame.motion_scale_x = target.motion_scale_x;
     frame.motion_scale_y = target.motion_scale_y;
     frame.picture_has_view = target.picture.view != VK_NULL_HANDLE &&

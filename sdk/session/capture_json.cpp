@@ -68,6 +68,13 @@ Json model_json(const std::string& path) {
             {"digest", digest.digest}};
 }
 
+Json amounts_json(const CapturedAmounts& amounts) {
+    Json pairs = Json::array();
+    for (const RestyleObjectAmount& object : amounts.object_amounts)
+        pairs.push_back({object.object, object.amount});
+    return {{"keep_others", amounts.keep_others}, {"object_amounts", pairs}};
+}
+
 Json picture_json(const CapturedFrame& frame) {
     const RestylePicture& picture = frame.picture;
     return {{"passed_through", picture.passed_through != 0},
@@ -126,17 +133,16 @@ Json playing_json(const PlayedStyle& playing) {
 }
 
 Json frame_json(const CapturedFrame& frame) {
-    Json amounts = Json::array();
-    for (const RestyleObjectAmount& object : frame.object_amounts)
-        amounts.push_back({object.object, object.amount});
-    return {{"frame_number", frame.frame_number},
-            {"extent", {frame.size.width, frame.size.height}},
-            {"taken", frame.ticket != 0},
-            {"cut", frame.cut},
-            {"keep_others", frame.keep_others},
-            {"object_amounts", amounts},
-            {"motion_scale", {{"x", frame.motion_scale_x}, {"y", frame.motion_scale_y}}},
-            {"picture", picture_json(frame)}};
+    Json json{{"frame_number", frame.frame_number},
+              {"extent", {frame.size.width, frame.size.height}},
+              {"taken", frame.ticket != 0},
+              {"cut", frame.cut},
+              {"motion_scale", {{"x", frame.motion_scale_x}, {"y", frame.motion_scale_y}}},
+              {"picture", picture_json(frame)}};
+    json.update(amounts_json(frame.amounts));
+    if (frame.has_plane(Plane::kHandedInObject))
+        json["handed_in"] = amounts_json(frame.handed_in_amounts);
+    return json;
 }
 
 } // namespace restyle::session

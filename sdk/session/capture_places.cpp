@@ -23,7 +23,8 @@ CapturePlace make_place(const interop::DeviceTable& vk, std::uint64_t bytes) {
                    "vkMapMemory", "the CPU does not see the memory for a captured frame");
     place.texels = static_cast<const std::byte*>(mapped);
     // Recording then allocates nothing.
-    place.frame.object_amounts.reserve(RESTYLE_MOST_OBJECT_AMOUNTS);
+    for (CapturedAmounts* amounts : {&place.frame.amounts, &place.frame.handed_in_amounts})
+        amounts->object_amounts.reserve(RESTYLE_MOST_OBJECT_AMOUNTS);
     return place;
 }
 
@@ -53,12 +54,15 @@ CapturePlace* CapturePlaces::open(std::uint64_t frame_number, Size size) {
         return place.state == State::kFree;
     });
     if (free == places_.end()) return nullptr;
-    std::vector<RestyleObjectAmount> amounts = std::move(free->frame.object_amounts);
-    amounts.clear();
+    CapturedAmounts amounts = std::move(free->frame.amounts);
+    CapturedAmounts handed_in = std::move(free->frame.handed_in_amounts);
+    for (CapturedAmounts* kept : {&amounts, &handed_in})
+        kept->take({});
     free->frame = {};
     free->frame.frame_number = frame_number;
     free->frame.size = size;
-    free->frame.object_amounts = std::move(amounts);
+    free->frame.amounts = std::move(amounts);
+    free->frame.handed_in_amounts = std::move(handed_in);
     free->handed_in.reset();
     free->shown.reset();
     free->state = State::kOpen;

@@ -10,15 +10,17 @@ namespace restyle::session {
 
 /// The images of a captured frame.
 enum class Plane : std::uint32_t {
-    kHandedIn, ///< RestyleFrame.color
-    kColor,    ///< RestyleTarget.color
+    kHandedIn,       ///< RestyleFrame.color
+    kHandedInObject, ///< RestyleFrame.scene, where that is read.
+    kHandedInMask,
+    kColor, ///< RestyleTarget.color
     kMotion,
     kDepth,
     kObject,
     kMask,
     kPicture, ///< RestyleTarget.picture, once it is there.
 };
-inline constexpr std::size_t kPlaneCount = 7;
+inline constexpr std::size_t kPlaneCount = 9;
 
 /// Where the texels of one of them lie in a frame's memory, row by row, nothing between the rows.
 struct CapturePlane {

@@ -22,6 +22,18 @@ struct PlayedStyle {
     std::string transport_reason;
 };
 
+/// What a RestyleScene tells of its objects.
+struct CapturedAmounts {
+    bool keep_others = false;
+    std::vector<RestyleObjectAmount> object_amounts;
+
+    void take(const RestyleScene& scene) {
+        keep_others = scene.keep_others != 0;
+        object_amounts.assign(scene.object_amounts,
+                              scene.object_amounts + scene.object_amount_count);
+    }
+};
+
 /// What a capture keeps of a frame beside its texels.
 struct CapturedFrame {
     std::uint64_t frame_number = 0;
@@ -30,10 +42,10 @@ struct CapturedFrame {
     std::array<bool, kPlaneCount> has{};
     std::array<VkOffset2D, kPlaneCount> offsets{}; ///< In the renderer's images.
     bool cut = false;
-    bool keep_others = false;
     float motion_scale_x = 0, motion_scale_y = 0; ///< 0: the session's.
-    std::vector<RestyleObjectAmount> object_amounts;
-    bool picture_has_view = false; ///< Else a buffer was copied to it.
+    CapturedAmounts amounts;
+    CapturedAmounts handed_in_amounts; ///< Where it has objects that were handed in.
+    bool picture_has_view = false;     ///< Else a buffer was copied to it.
     RestylePicture picture{};
     std::shared_ptr<const Settings> settings;
     std::shared_ptr<const PlayedStyle> playing; ///< Null while the first style loads.

@@ -39,41 +39,48 @@ void require_colour_and_picture(const RestyleTarget& target) {
 }
 
 // An image of the scene, where it is given.
-void require_scene_image(const RestyleImage& image, VkFormat format, const char* name) {
+void require_scene_image(const RestyleImage& image, VkFormat format, const std::string& scene,
+                         const char* name) {
     if (image.image == VK_NULL_HANDLE) return;
-    const std::string member = std::string("RestyleTarget.scene.") + name;
+    const std::string member = scene + "." + name;
     require(format != VK_FORMAT_UNDEFINED, member + " is given, but RestyleSessionInfo.scene." +
                                                name + "_format is VK_FORMAT_UNDEFINED");
     require_source(image, member.c_str());
 }
 
-void require_object_amounts(const RestyleScene& scene) {
-    require(scene.keep_others <= 1, "RestyleTarget.scene.keep_others is " +
-                                        std::to_string(scene.keep_others) + ", expected 0 or 1");
+void require_object_amounts(const RestyleScene& scene, const std::string& name) {
+    require(scene.keep_others <= 1,
+            name + ".keep_others is " + std::to_string(scene.keep_others) + ", expected 0 or 1");
     const uint32_t count = scene.object_amount_count;
     if (count == 0 && scene.keep_others == 0) return;
     require(scene.object.image != VK_NULL_HANDLE,
-            "RestyleTarget.scene tells of objects' amounts, but .object is not given");
-    require(count <= RESTYLE_MOST_OBJECT_AMOUNTS, "RestyleTarget.scene.object_amount_count is " +
+            name + " tells of objects' amounts, but .object is not given");
+    require(count <= RESTYLE_MOST_OBJECT_AMOUNTS, name + ".object_amount_count is " +
                                                       std::to_string(count) + ", expected 0 to " +
                                                       std::to_string(RESTYLE_MOST_OBJECT_AMOUNTS));
-    require(count == 0 || scene.object_amounts != nullptr,
-            "RestyleTarget.scene.object_amounts is NULL");
+    require(count == 0 || scene.object_amounts != nullptr, name + ".object_amounts is NULL");
     for (uint32_t i = 0; i < count; ++i) {
         const float amount = scene.object_amounts[i].amount;
-        require(amount >= 0 && amount <= 1, "RestyleTarget.scene.object_amounts[" +
-                                                std::to_string(i) + "].amount is " +
-                                                std::to_string(amount) + ", expected 0 to 1");
+        require(amount >= 0 && amount <= 1, name + ".object_amounts[" + std::to_string(i) +
+                                                "].amount is " + std::to_string(amount) +
+                                                ", expected 0 to 1");
     }
+}
+
+// What says where a frame is restyled, and how much.
+void require_limits(const RestyleScene& scene, const RestyleSceneInfo& formats,
+                    const std::string& name) {
+    require_scene_image(scene.object, formats.object_format, name, "object");
+    require_scene_image(scene.mask, formats.mask_format, name, "mask");
+    require_object_amounts(scene, name);
 }
 
 // What the session has said that it gives is given together with the motion.
 void require_scene(const RestyleScene& scene, const RestyleSceneInfo& formats) {
-    require_scene_image(scene.motion, formats.motion_format, "motion");
-    require_scene_image(scene.depth, formats.depth_format, "depth");
-    require_scene_image(scene.object, formats.object_format, "object");
-    require_scene_image(scene.mask, formats.mask_format, "mask");
-    require_object_amounts(scene);
+    const std::string name = "RestyleTarget.scene";
+    require_scene_image(scene.motion, formats.motion_format, name, "motion");
+    require_scene_image(scene.depth, formats.depth_format, name, "depth");
+    require_limits(scene, formats, name);
     if (scene.motion.image == VK_NULL_HANDLE) return;
     if (formats.depth_format != VK_FORMAT_UNDEFINED)
         require_source(scene.depth, "RestyleTarget.scene.depth");
@@ -127,9 +134,14 @@ void require_offsets(const RestyleTarget& target, const ImageRules& rules) {
 
 RestyleFrame checked(const RestyleFrame& frame, const ImageRules& rules) {
     require_source(frame.color, "RestyleFrame.color");
+    require_limits(frame.scene, rules.scene, "RestyleFrame.scene");
     RestyleFrame meant = frame;
     meant.extent = meant_extent(frame.extent, "RestyleFrame", rules);
     require_offset(frame.color_offset, meant.extent, "RestyleFrame.color_offset", rules);
+    if (frame.scene.mask.image != VK_NULL_HANDLE)
+        require_offset(frame.mask_offset, meant.extent, "RestyleFrame.mask_offset", rules);
+    if (frame.scene.object.image != VK_NULL_HANDLE)
+        require_offset(frame.object_offset, meant.extent, "RestyleFrame.object_offset", rules);
     return meant;
 }
 

@@ -48,6 +48,15 @@ VkDescriptorBufferInfo all_of(VkBuffer buffer) {
     return {buffer, 0, VK_WHOLE_SIZE};
 }
 
+std::optional<EditMask> edit_mask_of(const interop::DeviceTable& vk, std::uint32_t slots,
+                                     const BackLink& link, const interop::Transport& transport,
+                                     SceneImages& scene, Size model) {
+    const RestyleSceneInfo& info = scene.info();
+    if (info.mask_format == VK_FORMAT_UNDEFINED && info.object_format == VK_FORMAT_UNDEFINED)
+        return std::nullopt;
+    return std::optional<EditMask>(std::in_place, vk, slots, link, transport, scene, model);
+}
+
 std::optional<Reprojection> reprojection_of(const interop::DeviceTable& vk, const FrameOfNow& now,
                                             const SessionWishes& wishes, std::uint32_t slots) {
     if (wishes.scene.motion_format == VK_FORMAT_UNDEFINED) return std::nullopt;
@@ -75,6 +84,7 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       reprojection_(reprojection_of(vk, now, wishes, slots.count())),
       unread_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
       since_(vk, slots, link, transport, reprojection_ ? &*reprojection_ : nullptr, model),
+      edit_mask_(edit_mask_of(vk, slots.count(), link, transport, now.scene, model)),
       pool_(pool_of_slots(vk, slots.count())) {
     if (reprojection_) {
         now_.emplace(vk, wishes.frame.width, wishes.frame.height, format_->format);
@@ -139,6 +149,7 @@ void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
         since_.forget();
         if (reprojection != nullptr) reprojection->end_since();
     }
+    (*slots_)[slot].masked = edit_mask_ && edit_mask_->record(commands, slot, frame);
 
     const shaders::PackArgs args{size.width,    size.height,       model_.width,
                                  model_.height, format_->top_code, color_.args};

@@ -9,6 +9,7 @@
 #include "restyle/restyle.h"
 #include "session/back_link.h"
 #include "session/change_table.h"
+#include "session/edit_mask.h"
 #include "session/frame_of_now.h"
 #include "session/image_part.h"
 #include "session/model_size.h"
@@ -37,7 +38,7 @@ public:
     };
 
     /// Copies the frame into the slot and packs it into the slot's tensor, and where it is `guided`
-    /// how its scene has moved.
+    /// how its scene has moved. How far its edit may reach is told where its scene tells it.
     void record_frame(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame,
                       bool guided);
 
@@ -132,6 +133,7 @@ private:
     std::optional<ChangeTable> table_;       // Of a picture that is moved.
     interop::DeviceBuffer unread_;           // In the place of buffers that are not there.
     SceneSince since_;
+    std::optional<EditMask> edit_mask_; // Where the renderer may tell how far edits reach.
     interop::UniqueDescriptorPool pool_;
     std::vector<VkDescriptorSet> pack_sets_; // One a slot.
     std::vector<BufferWrite> buffer_writes_; // For each slot, one for each that Reads can be.

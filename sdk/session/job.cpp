@@ -45,6 +45,16 @@ void write_attention(const RestyleSettings& settings, RestyleBackJob& job) {
     if (settings.target_blend != nullptr) copy_text(job.target_blend, settings.target_blend);
 }
 
+void write_second_prompts(const RestyleSettings& settings, RestyleBackJob& job) {
+    const auto write = [](const char* text, auto& told) {
+        if (text != nullptr) copy_text(told, text);
+    };
+    write(settings.source_prompt_2, job.source.prompt_2);
+    write(settings.source_negative_prompt_2, job.source.negative_prompt_2);
+    write(settings.target_prompt_2, job.target.prompt_2);
+    write(settings.negative_prompt_2, job.target.negative_prompt_2);
+}
+
 } // namespace
 
 RestyleBackJob job_from(const RestyleSettings& settings) {
@@ -62,6 +72,7 @@ RestyleBackJob job_from(const RestyleSettings& settings) {
     job.pseudo_guidance = settings.pseudo_guidance;
     write_side(settings.source, job.source);
     write_side(settings.target, job.target);
+    write_second_prompts(settings, job);
     std::copy(std::begin(settings.target_weights), std::end(settings.target_weights),
               job.target_weights);
     write_guidance(settings, job);

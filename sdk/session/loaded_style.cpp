@@ -130,6 +130,45 @@ void check_side(const RestyleSide& side, const SideNames& names, const RestyleBa
     check_class(side.negative_label, side.guidance != 1, names.negative_label);
 }
 
+/// What a side's second text encoder is told.
+struct SecondPrompts {
+    const char* prompt;
+    const char* negative;
+    const char* prompt_name;
+    const char* negative_name;
+};
+
+SecondPrompts source_seconds(const RestyleSettings& settings) {
+    return {settings.source_prompt_2, settings.source_negative_prompt_2, "source_prompt_2",
+            "source_negative_prompt_2"};
+}
+
+SecondPrompts target_seconds(const RestyleSettings& settings) {
+    return {settings.target_prompt_2, settings.negative_prompt_2, "target_prompt_2",
+            "negative_prompt_2"};
+}
+
+bool is_given(const char* text) {
+    return text != nullptr && *text != '\0';
+}
+
+void check_seconds(const SecondPrompts& seconds, const RestyleSide& side,
+                   const RestyleSettings& settings, const RestyleBackNeeds& needs,
+                   const std::string& model) {
+    for (const auto& [text, name] : {std::pair{seconds.prompt, seconds.prompt_name},
+                                     std::pair{seconds.negative, seconds.negative_name}}) {
+        const std::string given = std::string("RestyleSettings.") + name + " is given, but ";
+        require(!is_given(text) || needs.text > 1,
+                given + model + " has no second text encoder that it could be told to");
+        require(!is_given(text) || settings.attention == RESTYLE_ATTENTION_OWN,
+                given + "attention is " + std::to_string(settings.attention) +
+                    ", which follows the words of one prompt a side; expected 0 (own), or none");
+    }
+    require(!is_given(seconds.negative) || side.negative_prompt != nullptr,
+            std::string("RestyleSettings.") + seconds.negative_name +
+                " is given without a negative prompt of the first text encoder");
+}
+
 void check_attention(const RestyleSettings& settings, const RestyleBackModelInfo& models,
                      const StyleModels& files) {
     if (settings.attention == RESTYLE_ATTENTION_OWN) return;
@@ -145,6 +184,18 @@ void check_attention(const RestyleSettings& settings, const RestyleBackModelInfo
         require(side->guidance != 0, asked + "RestyleSettings." + name +
                                          " is 0, which runs no prompt whose attention could be "
                                          "controlled; expected another");
+}
+
+void check_blend(const RestyleSettings& settings, const StyleMemory& memory, Size size,
+                 const StyleModels& files) {
+    const char* const name = blending_setting(settings);
+    if (settings.attention == RESTYLE_ATTENTION_OWN || name == nullptr) return;
+    require(memory.blend_maps,
+            std::string("RestyleSettings.") + name + " is given, but " + files.target +
+                " looks at its text from more than 32 x 32 values alone where it sees " +
+                std::to_string(size.width) + " x " + std::to_string(size.height) +
+                " pixels, too many for a local blend; expected no words, or a smaller "
+                "RestyleSessionInfo.model_width x model_height");
 }
 
 void check_slots(const RestyleSettings& settings, std::uint32_t slots) {
@@ -212,7 +263,12 @@ bool LoadedStyle::any_in_use(const Retirement& retirement) {
 void LoadedStyle::check_told(const RestyleSettings& settings) const {
     check_side(settings.source, kSource, link.models().source, files.source);
     check_side(settings.target, kTarget, link.models().target, files.target);
+    check_seconds(source_seconds(settings), settings.source, settings, link.models().source,
+                  files.source);
+    check_seconds(target_seconds(settings), settings.target, settings, link.models().target,
+                  files.target);
     check_attention(settings, link.models(), files);
+    check_blend(settings, memory, size, files);
     check_slots(settings, slots.count());
     memory.require_within(budget, settings);
 }

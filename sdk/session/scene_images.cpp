@@ -35,40 +35,54 @@ SceneImages::ImagePointer SceneImages::make(VkFormat format, VkFormat placeholde
 
 void SceneImages::record_keep(VkCommandBuffer commands, const RestyleTarget& target) {
     if (!has_layouts_ || target.scene.cut != 0) record_first_layouts(commands);
-    turn_ = 1 - turn_;
+    turn_ = next_turn();
     size_before_ = size_;
     size_ = size_of(target.extent);
     motion_scale_ = {scale_of(target.motion_scale_x, info_.motion_scale_x),
                      scale_of(target.motion_scale_y, info_.motion_scale_y)};
     const RestyleScene& scene = target.scene;
-    given_.motion =
-        keep(commands, scene.motion, target.motion_offset, *motion_, info_.motion_format);
-    given_.depth =
-        keep(commands, scene.depth, target.depth_offset, *depth_[turn_], info_.depth_format);
-    given_.object =
-        keep(commands, scene.object, target.object_offset, *object_[turn_], info_.object_format);
-    given_.mask = keep(commands, scene.mask, target.mask_offset, *mask_, info_.mask_format);
+    const auto kept = [&](const RestyleImage& image, VkOffset2D offset,
+                          const interop::FrameImage& to, VkFormat format) {
+        return keep(commands, image, {offset, size_}, to, format);
+    };
+    given_.motion = kept(scene.motion, target.motion_offset, *motion_, info_.motion_format);
+    given_.depth = kept(scene.depth, target.depth_offset, *depth_[turn_], info_.depth_format);
+    given_.object = kept(scene.object, target.object_offset, *object_[turn_], info_.object_format);
+    given_.mask = kept(scene.mask, target.mask_offset, *mask_, info_.mask_format);
 }
 
-bool SceneImages::keep(VkCommandBuffer commands, const RestyleImage& image, VkOffset2D offset,
+// Nothing may have run before: what is not given has a layout to be bound in, too.
+void SceneImages::record_keep_limits(VkCommandBuffer commands, const RestyleFrame& frame) {
+    const Size size = size_of(frame.extent);
+    const interop::FrameImage& object = *object_[next_turn()];
+    if (!keep(commands, frame.scene.mask, {frame.mask_offset, size}, *mask_, info_.mask_format))
+        record_fresh(commands, *mask_, info_.mask_format);
+    if (!keep(commands, frame.scene.object, {frame.object_offset, size}, object,
+              info_.object_format))
+        record_fresh(commands, object, info_.object_format);
+}
+
+bool SceneImages::keep(VkCommandBuffer commands, const RestyleImage& image, const ImagePart& part,
                        const interop::FrameImage& kept, VkFormat format) const {
     if (image.image == VK_NULL_HANDLE) return false;
-    session::record_keep(*vk_, commands, image, {offset, size_}, kept.image(), format);
+    session::record_keep(*vk_, commands, image, part, kept.image(), format);
     return true;
+}
+
+void SceneImages::record_fresh(VkCommandBuffer commands, const interop::FrameImage& image,
+                               VkFormat format) const {
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
+    record_image_barrier(*vk_, commands, image.image(), fresh, kShaderRead,
+                         interop::aspects_of(format));
 }
 
 // Of those that are never copied to, too.
 void SceneImages::record_first_layouts(VkCommandBuffer commands) {
-    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
-    const auto record = [&](const interop::FrameImage& image, VkFormat format) {
-        record_image_barrier(*vk_, commands, image.image(), fresh, kShaderRead,
-                             interop::aspects_of(format));
-    };
-    record(*motion_, info_.motion_format);
-    record(*mask_, info_.mask_format);
+    record_fresh(commands, *motion_, info_.motion_format);
+    record_fresh(commands, *mask_, info_.mask_format);
     for (std::uint32_t turn = 0; turn < kTurns; ++turn) {
-        record(*depth_[turn], info_.depth_format);
-        record(*object_[turn], info_.object_format);
+        record_fresh(commands, *depth_[turn], info_.depth_format);
+        record_fresh(commands, *object_[turn], info_.object_format);
     }
     has_layouts_ = true;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "restyle/restyle.h"
+#include "session/image_part.h"
 #include "session/model_size.h"
 #include "vulkan/frame_image.h"
 
@@ -21,6 +22,10 @@ public:
     /// nor need have run. Every image given is handed back, as RestyleImage says. Once for each
     /// frame.
     void record_keep(VkCommandBuffer commands, const RestyleTarget& target);
+
+    /// Takes over mask and objects of a frame that is handed in, for passes that follow at once, in
+    /// the place of those that the next record_keep() takes: the objects of next_turn().
+    void record_keep_limits(VkCommandBuffer commands, const RestyleFrame& frame);
 
     const RestyleSceneInfo& info() const { return info_; }
 
@@ -52,15 +57,18 @@ public:
     VkImageView object(std::uint32_t turn) const { return object_[turn]->view(); }
     static constexpr std::uint32_t kTurns = 2;
 
-    /// Of the frame of now.
+    /// Of the frame of now, and of the next one.
     std::uint32_t turn() const { return turn_; }
+    std::uint32_t next_turn() const { return 1 - turn_; }
 
 private:
     using ImagePointer = std::unique_ptr<interop::FrameImage>;
 
     ImagePointer make(VkFormat format, VkFormat placeholder) const;
-    bool keep(VkCommandBuffer commands, const RestyleImage& image, VkOffset2D offset,
+    bool keep(VkCommandBuffer commands, const RestyleImage& image, const ImagePart& part,
               const interop::FrameImage& kept, VkFormat format) const;
+    void record_fresh(VkCommandBuffer commands, const interop::FrameImage& image,
+                      VkFormat format) const;
     void record_first_layouts(VkCommandBuffer commands);
 
     const interop::DeviceTable* vk_;

@@ -224,8 +224,9 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
     }
     Slot& slot = playing.slots[*free];
     slot.scene = RESTYLE_BACK_SCENE_UNTOLD;
-    const RestyleFrame kept =
-        capture_ ? capture_->record_frame(commands, frame, tickets_.last() + 1, recording) : frame;
+    RestyleFrame kept = frame;
+    if ((**settings_).edit_mask == RESTYLE_EDIT_MASK_NO) kept.scene = {};
+    if (capture_) kept = capture_->record_frame(commands, kept, tickets_.last() + 1, recording);
     playing.recorder.record_frame(commands, *free, kept, is_guided(**settings_));
     slot.state = SlotState::kRecorded;
     slot.ticket = tickets_.give();

@@ -31,6 +31,7 @@ double milliseconds_since(Clock::time_point begin) {
 RestyleTold told_by(const RestyleBackNeeds& needs) {
     RestyleTold told = 0;
     if (needs.text != 0) told |= RESTYLE_TOLD_TEXT;
+    if (needs.text > 1) told |= RESTYLE_TOLD_SECOND_TEXT;
     if (needs.classes != 0) told |= RESTYLE_TOLD_CLASS;
     return told;
 }
@@ -197,6 +198,7 @@ void Session::do_job(std::uint32_t slot) {
     interop::Transport& transport = *stage_.playing()->transport.transport;
     RestyleBackJob job = job_of(slot);
     if (job.scene == RESTYLE_BACK_SCENE_MOVED) transport.fetch(link.was_at(slot));
+    if (job.masked != 0) transport.fetch(link.edit_mask(slot));
     if (slot != RESTYLE_BACK_NO_SLOT) transport.fetch(link.packed(slot));
     const interop::DeviceTurn turn = transport.turn();
     job.rendered_value = turn.rendered;
@@ -221,6 +223,7 @@ RestyleBackJob Session::job_of(std::uint32_t index) {
     job.slot = index;
     job.frame_number = slot.recording.frame_number;
     job.scene = has_slot ? slot.scene : std::uint32_t{RESTYLE_BACK_SCENE_UNTOLD};
+    job.masked = has_slot && slot.masked ? 1 : 0;
     job.stream = slot.streams ? 1 : 0;
     job.dropped = playing.slots.take_dropped();
     return job;

@@ -14,6 +14,7 @@
 #include "restyle/restyle.hpp"
 #include "session/energies.h"
 #include "session/error.h"
+#include "session/excluding_settings.h"
 
 namespace restyle::session {
 namespace {
@@ -115,6 +116,15 @@ constexpr std::array kSettings{
          "What the source's guidance leads away from"),
     text(offsetof(RestyleSettings, target.negative_prompt), "negative_prompt",
          "What the target's guidance leads away from"),
+    text(
+        offsetof(RestyleSettings, source_prompt_2), "source_prompt_2",
+        "What the second of two text encoders is told of what the renderer draws, if not the same"),
+    text(offsetof(RestyleSettings, target_prompt_2), "target_prompt_2",
+         "What the second of two text encoders is told of what is wanted, if not the same"),
+    text(offsetof(RestyleSettings, source_negative_prompt_2), "source_negative_prompt_2",
+         "... and of what the source's guidance leads away from"),
+    text(offsetof(RestyleSettings, negative_prompt_2), "negative_prompt_2",
+         "... and of what the target's guidance leads away from"),
     class_label(offsetof(RestyleSettings, source.label), "source_class",
                 "What the renderer draws, for a model that is told a class; -1: none"),
     class_label(offsetof(RestyleSettings, target.label), "target_class",
@@ -155,6 +165,9 @@ constexpr std::array kSettings{
          "Words of the target prompt: the picture changes where they are looked at, too"),
     number(RESTYLE_SETTING_DOUBLE, offsetof(RestyleSettings, blend_threshold), "blend_threshold", 0,
            kMostThreshold, "How much they must be looked at there, as a share of the most"),
+    word(offsetof(RestyleSettings, edit_mask), "edit_mask", kNoYes,
+         "Whether the frame's mask and objects limit the edit itself, and not only what of it is "
+         "shown"),
     share(offsetof(RestyleSettings, amount), "amount", "Share of the change that is shown"),
     share(offsetof(RestyleSettings, luminance), "luminance",
           "... and of its luminance: 0 paints but does not light"),
@@ -300,21 +313,6 @@ void require_descending_times(const RestyleSettings& settings) {
     }
 }
 
-void check_stream_batch(const RestyleSettings& settings) {
-    if (settings.stream_batch == RESTYLE_STREAM_BATCH_NO) return;
-    require(!is_guided(settings),
-            "RestyleSettings.stream_batch is 1 (yes), but energies are given, which bend one frame "
-            "at a time; expected 0 (no), or no energies");
-    require(settings.attention == RESTYLE_ATTENTION_OWN,
-            "RestyleSettings.stream_batch is 1 (yes), but attention is " +
-                std::to_string(settings.attention) +
-                ", which is controlled of one frame at a time; expected 0 (no), or attention 0 "
-                "(own)");
-    require(settings.method != RESTYLE_METHOD_TURBO,
-            "RestyleSettings.stream_batch is 1 (yes), but method is 4 (turbo), whose source runs "
-            "beside the target of one frame at a time; expected 0 (no), or another method");
-}
-
 void check_setting(const RestyleSettings& settings, const RestyleSettingInfo& info) {
     switch (info.type) {
     case RESTYLE_SETTING_DOUBLE:
@@ -372,7 +370,7 @@ void check_settings(const RestyleSettings& settings) {
     for (const RestyleSettingInfo& info : kSettings)
         check_setting(settings, info);
     check_energies(settings);
-    check_stream_batch(settings);
+    check_excluding_settings(settings);
 }
 
 } // namespace restyle::session

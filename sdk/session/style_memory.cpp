@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "session/change_table.h"
 #include "session/error.h"
@@ -59,14 +60,10 @@ std::uint64_t passes(const RestyleSide& side) {
     return runs_twice(side) ? 2 : 1;
 }
 
-bool blends(const char* words) {
-    return words != nullptr && *words != '\0';
-}
-
 bool controls_attention(const RestyleSettings& settings) {
     return settings.attention != RESTYLE_ATTENTION_OWN &&
            (settings.cross_replace > 0 || settings.self_replace > 0 ||
-            blends(settings.source_blend) || blends(settings.target_blend));
+            blending_setting(settings) != nullptr);
 }
 
 // Source means in one call.
@@ -90,6 +87,13 @@ std::string mebibytes(std::uint64_t bytes) {
 }
 
 } // namespace
+
+const char* blending_setting(const RestyleSettings& settings) {
+    for (const auto& [words, name] : {std::pair{settings.source_blend, "source_blend"},
+                                      std::pair{settings.target_blend, "target_blend"}})
+        if (words != nullptr && *words != '\0') return name;
+    return nullptr;
+}
 
 std::uint64_t transitions(const RestyleSettings& settings) {
     if (settings.timestep_count > 0) return settings.timestep_count;
@@ -164,12 +168,14 @@ void StyleMemory::require_within(std::uint64_t budget, const RestyleSettings& se
 
 StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWishes& wishes,
                          Size size, bool copied) {
-    constexpr std::uint64_t kTexel = (3 + 3 + 2) * sizeof(float); // Frame, change, motion: planar.
+    constexpr std::uint64_t kTexel =
+        (3 + 3 + 2 + 1) * sizeof(float); // Frame, change, motion, mask.
     StyleMemory memory;
     memory.weights = models.weights;
     memory.sample = models.sample;
     memory.autoencoder = models.autoencoder;
     memory.attention_maps = models.attention_maps;
+    memory.blend_maps = models.blend_maps != 0;
     memory.picture = 3 * sizeof(float) * std::uint64_t{size.width} * size.height;
     memory.tensors = kTexel * wishes.slots * size.width * size.height;
     memory.device = device_memory(wishes, copied ? memory.tensors : 0);

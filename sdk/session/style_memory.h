@@ -14,6 +14,7 @@ struct StyleMemory {
     std::uint64_t sample = 0;         ///< Of a network's call, for each sample in it.
     std::uint64_t autoencoder = 0;    ///< Of encoding or decoding one picture.
     std::uint64_t attention_maps = 0; ///< Of each source sample in a call, where controlled.
+    bool blend_maps = false;          ///< There are some that words to blend can be looked up in.
     std::uint64_t picture = 0;        ///< Of one that the network sees.
     std::uint64_t tensors = 0;
     std::uint64_t device = 0;
@@ -36,6 +37,9 @@ private:
     std::uint64_t paths_in_flight(const RestyleSettings& settings) const;
     std::uint64_t call_of(const RestyleSettings& settings, std::uint64_t source_samples) const;
 };
+
+/// The first of the settings that names words to blend; null: none does.
+const char* blending_setting(const RestyleSettings& settings);
 
 /// K of the settings, where the models' sampler has no grid of its own.
 std::uint64_t transitions(const RestyleSettings& settings);

@@ -1,7 +1,5 @@
 #include "session/weights.h"
 
-#include <algorithm>
-
 #include "session/binding_kinds.h"
 #include "session/image_barrier.h"
 #include "vulkan/descriptors.h"
@@ -39,9 +37,7 @@ Weights::Weights(const interop::DeviceTable& vk, const SceneImages& scene, Size 
       scene_(&scene),
       pass_(vk, kWeigh, {kSampled, kSampled, kSampled, kBuffer, kBuffer},
             sizeof(shaders::WeighArgs)),
-      amounts_(vk, RESTYLE_MOST_OBJECT_AMOUNTS * sizeof(shaders::ObjectAmount),
-               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT, 0,
-               VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
+      amounts_(vk),
       weights_(vk, bytes_of_weights(scene.info(), frame),
                VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0,
                VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
@@ -62,8 +58,7 @@ bool Weights::record(VkCommandBuffer commands, const RestyleScene& scene,
     const SceneImages::Given& given = scene_->given();
     const bool fades =
         given.depth && info.near_plane > 0 && settings.fade_near != settings.fade_far;
-    const bool by_object = scene.object_amount_count > 0 || scene.keep_others != 0;
-    if (!given.mask && !fades && !by_object) return false;
+    if (!given.mask && !fades && !is_by_object(scene)) return false;
 
     const Size size = scene_->size();
     const shaders::WeighArgs args{size.width,
@@ -75,10 +70,7 @@ bool Weights::record(VkCommandBuffer commands, const RestyleScene& scene,
                                   inverse(info.far_plane),
                                   float(settings.fade_near),
                                   float(settings.fade_far),
-                                  by_object ? 1u : 0u,
-                                  scene.object_amount_count,
-                                  scene.keep_others != 0 ? 0.0f : 1.0f};
-    if (scene.object_amount_count > 0) record_amounts(commands, scene);
+                                  amounts_.record(commands, scene)};
     // The picture before this one read them.
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
                           VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
@@ -88,25 +80,6 @@ bool Weights::record(VkCommandBuffer commands, const RestyleScene& scene,
                           VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                           VK_ACCESS_SHADER_READ_BIT);
     return true;
-}
-
-// Within the command buffer, so that none that is in flight is touched.
-void Weights::record_amounts(VkCommandBuffer commands, const RestyleScene& scene) const {
-    std::array<shaders::ObjectAmount, RESTYLE_MOST_OBJECT_AMOUNTS> sorted;
-    const auto end =
-        std::transform(scene.object_amounts, scene.object_amounts + scene.object_amount_count,
-                       sorted.begin(), [](const RestyleObjectAmount& given) {
-                           return shaders::ObjectAmount{given.object, given.amount};
-                       });
-    std::sort(sorted.begin(), end,
-              [](const auto& one, const auto& other) { return one.object < other.object; });
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
-                          VK_PIPELINE_STAGE_TRANSFER_BIT, 0);
-    vk_->vkCmdUpdateBuffer(commands, amounts_.buffer(), 0,
-                           scene.object_amount_count * sizeof sorted[0], sorted.data());
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
-                          VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_SHADER_READ_BIT);
 }
 
 } // namespace restyle::session

@@ -5,6 +5,7 @@
 
 #include "restyle/restyle.h"
 #include "session/model_size.h"
+#include "session/object_amounts.h"
 #include "session/scene_images.h"
 #include "vulkan/compute_pass.h"
 #include "vulkan/device_buffer.h"
@@ -27,12 +28,10 @@ public:
     VkBuffer buffer() const { return weights_.buffer(); }
 
 private:
-    void record_amounts(VkCommandBuffer commands, const RestyleScene& scene) const;
-
     const interop::DeviceTable* vk_;
     const SceneImages* scene_;
     interop::ComputePass pass_;
-    interop::DeviceBuffer amounts_;
+    ObjectAmounts amounts_;
     interop::DeviceBuffer weights_;
     interop::UniqueDescriptorPool pool_;
     std::array<VkDescriptorSet, SceneImages::kTurns> sets_{};

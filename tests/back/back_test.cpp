@@ -128,6 +128,26 @@ TEST_F(BackTest, ModelTranslatedToItselfChangesNoBit) {
     EXPECT_EQ(result.target_samples, 6u);
 }
 
+TEST_F(BackTest, EditMaskOfTheSlotLimitsAMaskedJobAndNoOther) {
+    open_and_attach("source", "target");
+    RestyleBackJob job = test::default_job();
+    ASSERT_EQ(front_.run(job).failed, 0);
+    const at::Tensor everywhere = front_.change(0).clone();
+    front_.edit_mask(0).zero_().slice(3, 8).fill_(1);
+    front_.edit_mask(1).fill_(1);
+    job.masked = 1;
+    ASSERT_EQ(front_.run(job).failed, 0);
+    EXPECT_TRUE(front_.change(0).slice(3, 0, 8).eq(0).all().item<bool>());
+    EXPECT_GT(front_.change(0).slice(3, 8).abs().max().item<float>(), 0.01f);
+    job.slot = 1;
+    ASSERT_EQ(front_.run(job).failed, 0);
+    EXPECT_TRUE(front_.change(1).equal(everywhere)); // Of an equal frame, with a mask of 1.
+    job.slot = 0;
+    job.masked = 0;
+    ASSERT_EQ(front_.run(job).failed, 0);
+    EXPECT_TRUE(front_.change(0).equal(everywhere));
+}
+
 TEST_F(BackTest, FixedNoiseRepeatsAFrameAndPerFrameNoiseDoesNot) {
     open_and_attach("source", "target");
     RestyleBackJob job = test::default_job();

@@ -18,13 +18,14 @@ BareFront::BareFront(int width, int height, std::uint32_t slots) {
         layout_.packed_offset[slot] = layout_.bytes;
         layout_.change_offset[slot] = layout_.bytes + tensor_bytes;
         layout_.was_at_offset[slot] = layout_.bytes + 2 * tensor_bytes;
-        layout_.bytes += 3 * tensor_bytes;
+        layout_.edit_mask_offset[slot] = layout_.bytes + 3 * tensor_bytes;
+        layout_.bytes += 4 * tensor_bytes;
     }
     memory_ = std::make_unique<interop::SharedMemory>(layout_.bytes);
 }
 
-at::Tensor BareFront::tensor(std::uint64_t offset) const {
-    return at::from_blob(memory_->data() + offset, {1, 3, layout_.height, layout_.width},
+at::Tensor BareFront::tensor(std::uint64_t offset, std::int64_t planes) const {
+    return at::from_blob(memory_->data() + offset, {1, planes, layout_.height, layout_.width},
                          at::kFloat);
 }
 

@@ -21,8 +21,11 @@ public:
     int memory() const { return memory_->handle(); }
     const RestyleBackLayout& layout() const { return layout_; }
     RestyleBackPage& page() const { return *reinterpret_cast<RestyleBackPage*>(memory_->data()); }
-    at::Tensor packed(std::uint32_t slot) const { return tensor(layout_.packed_offset[slot]); }
-    at::Tensor change(std::uint32_t slot) const { return tensor(layout_.change_offset[slot]); }
+    at::Tensor packed(std::uint32_t slot) const { return tensor(layout_.packed_offset[slot], 3); }
+    at::Tensor change(std::uint32_t slot) const { return tensor(layout_.change_offset[slot], 3); }
+    at::Tensor edit_mask(std::uint32_t slot) const {
+        return tensor(layout_.edit_mask_offset[slot], 1);
+    }
 
     /// Hands the job over and returns at once.
     void submit(const RestyleBackJob& job);
@@ -30,7 +33,7 @@ public:
     RestyleBackResult run(const RestyleBackJob& job);
 
 private:
-    at::Tensor tensor(std::uint64_t offset) const;
+    at::Tensor tensor(std::uint64_t offset, std::int64_t planes) const;
 
     RestyleBackLayout layout_{};
     std::unique_ptr<interop::SharedMemory> memory_;

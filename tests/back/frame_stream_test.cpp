@@ -85,6 +85,25 @@ TEST_F(FrameStreamTest, EachFrameIsWhatItIsAloneOnLatents) {
     expect_each_is_what_it_is_alone(streaming, alone, Method::kCycle);
 }
 
+TEST_F(FrameStreamTest, EachFrameIsEditedWithinItsOwnMask) {
+    Restyler streaming = restyler("source", "target"), alone = restyler("source", "target");
+    const auto masked = [](std::uint32_t slot) {
+        FrameSettings settings = settings_of(slot);
+        settings.edit_mask = at::zeros({1, 1, 16, 24});
+        settings.edit_mask.slice(3, 4 * slot).fill_(1);
+        return settings;
+    };
+    for (std::uint32_t slot = 0; slot < 4; ++slot) {
+        const auto out = streaming.stream_frame(frames_[slot], masked(slot), kMost).finished;
+        ASSERT_EQ(out.has_value(), slot >= 2);
+        if (!out) continue;
+        const at::Tensor& change = frames_[*out].change;
+        EXPECT_TRUE(change.slice(3, 0, 4 * *out).eq(0).all().item<bool>());
+        const at::Tensor expected = change_alone(alone, frames_[*out], masked(*out));
+        EXPECT_LT((change - expected).abs().max().item<double>(), kRounding);
+    }
+}
+
 // All source evaluations of a frame stay one call.
 TEST_F(FrameStreamTest, SourceIsEvaluatedOnceAFrame) {
     Restyler streaming = restyler("source", "target");

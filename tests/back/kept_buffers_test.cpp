@@ -189,12 +189,58 @@ TEST_F(KeptBuffersTest, DdibWalksWithoutAPath) {
     EXPECT_EQ(kept.told(RESTYLE_BACK_BUFFER_TARGET_X_0, 4).written, 1u);
 }
 
+// Deutch et al. draw the path at other levels than the model is told.
+TEST_F(KeptBuffersTest, PathOfTurboTellsTheLevelsThatItWasDrawnAt) {
+    KeptMemory kept{{RESTYLE_BACK_BUFFER_PATH, 1},
+                    {RESTYLE_BACK_BUFFER_PATH, 3},
+                    {RESTYLE_BACK_BUFFER_TARGET_X_T, 1}};
+    restyle("source", "target", {.method = Method::kTurbo}, kept);
+    const core::Model model = core::load_model(folder_ / "source");
+    const core::StepSettings grid{4, 1, {}, 1.0, {}, 1.0};
+    const std::vector<core::Step> told = core::steps_to_run(model.schedule, grid);
+    const at::Tensor x_0 = model.x_0_from_pictures(frame_);
+    const at::Tensor noise = core::counter_noise(0, 0, 5, x_0.sizes().slice(1), 0);
+    for (const std::uint32_t step : {1u, 3u}) {
+        const RestyleBackKept& point = kept.told(RESTYLE_BACK_BUFFER_PATH, step);
+        EXPECT_EQ(point.timestep, told[step - 1].t);
+        EXPECT_GT(point.alpha_bar, told[step - 1].alpha_bar_t);
+        const at::Tensor drawn =
+            std::sqrt(point.alpha_bar) * x_0 + std::sqrt(1 - point.alpha_bar) * noise[step - 1];
+        EXPECT_LT((kept(RESTYLE_BACK_BUFFER_PATH, step) - model.pictures_from_x_0(drawn))
+                      .abs()
+                      .max()
+                      .item<double>(),
+                  1e-5);
+    }
+    EXPECT_EQ(kept.told(RESTYLE_BACK_BUFFER_TARGET_X_T, 1).alpha_bar,
+              kept.told(RESTYLE_BACK_BUFFER_PATH, 1).alpha_bar);
+}
+
 TEST_F(KeptBuffersTest, ListThatDoesNotFitIsRefused) {
     KeptMemory kept{{RESTYLE_BACK_BUFFER_CHANGE}};
     const int memory = kept.memory().handle();
     EXPECT_THROW(KeptBuffers(memory, sizeof(RestyleBackKeepPage)), std::invalid_argument);
     EXPECT_THROW(KeptBuffers(memory, 4), std::invalid_argument);
     EXPECT_THROW(KeptBuffers(memory, 1 << 30), std::runtime_error);
+}
+
+TEST_F(KeptBuffersTest, LatentsWhereTheEditMaskIsNoughtAreWhatTheEncoderGave) {
+    for (const auto& [name, seed] : {std::pair{"latent_a", 1}, std::pair{"latent_b", 2}}) {
+        test::write_tiny_model(folder_ / name, {.patch_size = 1, .seed = std::uint64_t(seed)});
+        test::set_beside_autoencoder(folder_ / name);
+    }
+    KeptMemory kept{{RESTYLE_BACK_BUFFER_ENCODED, 0, 3, kWidth / 2, kHeight / 2},
+                    {RESTYLE_BACK_BUFFER_TRANSLATED, 0, 3, kWidth / 2, kHeight / 2}};
+    FrameSettings settings;
+    settings.edit_mask = at::zeros({1, 1, kHeight, kWidth});
+    EXPECT_TRUE(restyle("latent_a", "latent_b", settings, kept).eq(0).all().item<bool>());
+    settings.edit_mask.slice(3, 13).fill_(1); // Half of the latents' column 6, and all beyond.
+    restyle("latent_a", "latent_b", settings, kept);
+    const at::Tensor moved =
+        kept(RESTYLE_BACK_BUFFER_TRANSLATED) - kept(RESTYLE_BACK_BUFFER_ENCODED);
+    EXPECT_TRUE(moved.slice(3, 0, 6).eq(0).all().item<bool>());
+    EXPECT_GT(moved.slice(3, 6, 7).abs().max().item<float>(), 0.01f);
+    EXPECT_GT(moved.slice(3, 7).abs().max().item<float>(), 0.01f);
 }
 
 } // namespace

@@ -15,6 +15,7 @@
 #include "restyle/core/edit_friendly.h"
 #include "restyle/core/noise.h"
 #include "restyle/core/turbo_edit.h"
+#include "restyle/core/x_0_mask.h"
 
 namespace restyle::back {
 namespace {
@@ -228,6 +229,54 @@ TEST_F(RestylerTest, TurboIsTheCoresAlongTheShiftedPath) {
     EXPECT_EQ(report.target.samples, 3);
     EXPECT_EQ(report.warning, "");
     EXPECT_TRUE(at::equal(before, change_of(style, by(Method::kEditFriendly))));
+}
+
+TEST_F(RestylerTest, WhereTheEditMaskIsNoughtNoBitChangesAndElsewhereItIsTheCoresOwn) {
+    CoreEdit core_edit(folder_ / "source", folder_ / "target", 1);
+    const at::Tensor x_0 = core_edit.source.x_0_from_pictures(frame_);
+    const at::Tensor mask = at::zeros({1, 1, 16, 24});
+    mask.slice(3, 10, 24).fill_(1);
+    mask.slice(2, 0, 3).fill_(0.25);
+    core::TranslateSettings masked;
+    masked.mask = core::x_0_mask(core_edit.target, mask);
+    const at::Tensor y_0 = core::cycle_translate(
+        core_edit.of_source, core_edit.steps, core_edit.of_target, core_edit.steps,
+        core::independent_path(core_edit.steps, x_0, core_edit.noise(x_0)), masked);
+    Restyler style = restyler("source", "target");
+    const at::Tensor everywhere = change_of(style, by(Method::kEditFriendly));
+    FrameSettings settings = by(Method::kEditFriendly);
+    settings.edit_mask = mask;
+    const at::Tensor change = change_of(style, settings);
+    EXPECT_TRUE(at::equal(change, core_edit.target.pictures_from_x_0(y_0) - frame_));
+    for (const Method method : {Method::kCycle, Method::kTurbo}) {
+        FrameSettings other = by(method);
+        other.edit_mask = mask;
+        const at::Tensor limited = change_of(style, other);
+        EXPECT_TRUE(limited.slice(2, 4).slice(3, 0, 10).eq(0).all().item<bool>());
+        EXPECT_GT(limited.slice(3, 10).abs().max().item<float>(), 0.01f);
+    }
+    // What is inside is drawn to fit what is kept around it.
+    EXPECT_FALSE(at::equal(change.slice(2, 4).slice(3, 10), everywhere.slice(2, 4).slice(3, 10)));
+    EXPECT_TRUE(at::equal(everywhere, change_of(style, by(Method::kEditFriendly))));
+}
+
+TEST_F(RestylerTest, AnEditMaskIsRefusedWhereNothingKeepsToThePath) {
+    Restyler style = restyler("source", "target");
+    FrameSettings settings = by(Method::kSdEdit);
+    settings.edit_mask = at::zeros({1, 1, 16, 24});
+    for (const Method method : {Method::kSdEdit, Method::kDdib}) {
+        settings.method = method;
+        EXPECT_EQ(message_of([&] { change_of(style, settings); }),
+                  "job: an edit mask needs method cycle, edit-friendly or turbo");
+        EXPECT_EQ(message_of([&] {
+                      style.stream_frame(StreamedFrame{0, frame_, change_}, settings, 8);
+                  }),
+                  "job: an edit mask needs method cycle, edit-friendly or turbo");
+    }
+    settings.method = Method::kCycle;
+    settings.guide.energies = {"palette:#ff0000=1"};
+    EXPECT_EQ(message_of([&] { change_of(style, settings); }),
+              "job: an edit mask limits no frame that energies bend");
 }
 
 TEST_F(RestylerTest, TurboIsOfOneFrameAndKeepsNoCode) {

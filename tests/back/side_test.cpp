@@ -136,6 +136,12 @@ TEST_F(SideTest, WhatIsNotToldIsRefusedAndTheNextFrameGoesOn) {
     SideSettings labelled = kSnow;
     labelled.label = 3;
     EXPECT_THROW(change_of(style, telling(kSummer, labelled)), std::invalid_argument);
+    for (const auto second : {&SideSettings::prompt_2, &SideSettings::negative_prompt_2}) {
+        SideSettings for_two = kSnow; // The model has one text encoder.
+        for_two.negative_prompt = "noon";
+        for_two.*second = "dusk";
+        EXPECT_THROW(change_of(style, telling(kSummer, for_two)), std::invalid_argument);
+    }
     SideSettings broken = kSnow;
     broken.prompt = "winter \xff";
     EXPECT_THROW(change_of(style, telling(kSummer, broken)), std::invalid_argument);

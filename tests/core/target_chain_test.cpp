@@ -33,6 +33,30 @@ TEST(TargetChain, RunToItsEndIsLockStepToTheLastBit) {
             }
 }
 
+TEST(TargetChain, WithAMaskKeepsTheRestAndIsLockStepToTheLastBit) {
+    const ScheduleConfig config = test::latent_schedule();
+    Denoiser source(test::tanh_net(5, 48), config), target(test::tanh_net(7, 48), config);
+    const std::vector<Step> steps = steps_to_run(config, {10, 1, {}, 1.0});
+    const std::vector<at::Tensor> path =
+        forward_path(steps, normal({2, 3, 4, 4}, 1), normal({11, 1, 3, 4, 4}, 2));
+    for (const LastStep last : {LastStep::kKeep, LastStep::kDrop}) {
+        TranslateSettings settings;
+        settings.last = last;
+        settings.mask = at::zeros({1, 1, 4, 4});
+        settings.mask.slice(3, 2, 4).fill_(1);
+        settings.mask.slice(2, 0, 1).fill_(0.5);
+        const at::Tensor expected = cycle_translate(source, steps, target, steps, path, settings);
+        CycleChainSettings chain{last};
+        chain.mask = settings.mask;
+        const at::Tensor end =
+            run_chain(target, steps, cycle_chain(source, steps, steps, path, chain));
+        EXPECT_TRUE(end.equal(expected));
+        const at::Tensor moved = end - path.back();
+        EXPECT_TRUE(moved.slice(2, 1).slice(3, 0, 2).eq(0).all().item<bool>());
+        EXPECT_GT(moved.slice(3, 2).abs().max().item<double>(), 0.01);
+    }
+}
+
 TEST(TargetChain, WithoutStepsIsThePicture) {
     const ScheduleConfig config = test::latent_schedule();
     Denoiser source(test::tanh_net(5, 48), config), target(test::tanh_net(7, 48), config);

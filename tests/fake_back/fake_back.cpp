@@ -15,11 +15,14 @@
 // - unloadable: does not load
 // - untold: its models are told nothing; all others a text
 // - classes: its models are told one of ten classes, and no text
-// - echoing: warns with all that it is told
+// - echoing: warns with all that it is told; its models have two text encoders
 // - mixing: warns with its targets and their weights
 // - attending: warns with where its target is to look
+// - unblended: its models attend to their text from too many values for words to blend
 // - two_models: source and target are not one
 // - latents: its models see latents, of two pixels a side and 4 channels
+//
+// A change of a slot whose job is masked is multiplied by its edit mask.
 //
 // It computes on the CPU, or where a test gives it a driver of CUDA, on the renderer's device.
 //
@@ -35,6 +38,7 @@
 #include "fake_back.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -71,6 +75,7 @@ struct RestyleBackT {
         std::uint32_t steps_left;
     };
     std::vector<Streamed> streamed;                       // Frames in flight, the oldest first.
+    std::array<bool, RESTYLE_BACK_MOST_SLOTS> masked{};   // Of the jobs that came with the slots.
     std::unique_ptr<restyle::test::DeviceTensors> device; // Where they lie there.
     std::atomic<bool> stopping{false};
     std::thread thread;
@@ -115,18 +120,28 @@ void write_change(const std::string& manner, const float* packed, float* change,
         std::transform(packed, packed + 3 * plane, change, [](float value) { return -2 * value; });
 }
 
+void limit_change(const float* edit_mask, float* change, std::size_t plane) {
+    for (std::size_t i = 0; i < 3 * plane; ++i)
+        change[i] *= edit_mask[i % plane];
+}
+
 void restyle_slot(RestyleBackT& back, const RestyleBackJob& job) {
     const std::size_t plane = std::size_t{back.layout.width} * back.layout.height;
     const std::uint64_t packed = back.layout.packed_offset[job.slot];
     const std::uint64_t change = back.layout.change_offset[job.slot];
+    const std::uint64_t edit_mask = back.layout.edit_mask_offset[job.slot];
     if (!back.device) {
-        write_change(back.manner, reinterpret_cast<float*>(back.memory + packed),
-                     reinterpret_cast<float*>(back.memory + change), plane);
+        auto* const changed = reinterpret_cast<float*>(back.memory + change);
+        write_change(back.manner, reinterpret_cast<float*>(back.memory + packed), changed, plane);
+        if (back.masked[job.slot])
+            limit_change(reinterpret_cast<float*>(back.memory + edit_mask), changed, plane);
         return;
     }
     const std::vector<float> frame = back.device->read(job, packed, 3 * plane);
     std::vector<float> changed(frame.size());
     write_change(back.manner, frame.data(), changed.data(), plane);
+    if (back.masked[job.slot])
+        limit_change(back.device->read(job, edit_mask, plane).data(), changed.data(), plane);
     back.device->write(job, change, changed);
 }
 
@@ -153,6 +168,8 @@ std::string told(const RestyleBackSide& side) {
          << "|" << side.guidance << "|" << side.label << "|" << side.negative_label;
     for (const double scale : side.lora_scales)
         text << "|" << scale;
+    if (side.prompt_2[0] != '\0' || side.negative_prompt_2[0] != '\0')
+        text << "|" << side.prompt_2 << "|" << side.negative_prompt_2;
     return text.str();
 }
 
@@ -173,6 +190,7 @@ std::string attention(const RestyleBackJob& job) {
 RestyleBackNeeds needs_of(const std::string& manner) {
     if (manner == "untold") return {};
     if (manner == "classes") return {0, 10};
+    if (manner == "echoing") return {2, 0};
     return {1, 0};
 }
 
@@ -245,6 +263,7 @@ std::uint32_t stream_slots(RestyleBackT& back, const RestyleBackJob& job) {
 // The slot whose change was written.
 std::uint32_t do_work(RestyleBackT& back, const RestyleBackJob& job) {
     RestyleBackJob finished = job;
+    if (job.slot != RESTYLE_BACK_NO_SLOT) back.masked[job.slot] = job.masked != 0;
     if (job.stream != 0)
         finished.slot = stream_slots(back, job);
     else if (!back.streamed.empty())
@@ -325,7 +344,7 @@ int32_t estimate(const RestyleBackOpenInfo* info, uint32_t width, uint32_t heigh
     *memory = {8,
                16,
                16,
-               0,
+               name_of(info->source_model) == "unblended" ? 0u : 1u,
                restyle::test::kWeights,
                restyle::test::kSampleOfAPixel * pixels,
                0,

@@ -66,6 +66,15 @@ TEST(MemoryNeeds, CountsTheMapsThatAttentionControlKeeps) {
               4 * (of_text + 2 * 2 * middle * (24 + 2 * middle)));
 }
 
+// Of the middle, a fourth as wide and as high as the picture.
+TEST(MemoryNeeds, TellsWhetherAMapIsSmallEnoughForALocalBlend) {
+    EXPECT_TRUE(has_blend_maps(kModel, 64, 64));
+    EXPECT_TRUE(has_blend_maps(kModel, 128, 128));
+    EXPECT_FALSE(has_blend_maps(kModel, 256, 128));
+    const fs::path told_nothing = fs::path(RESTYLE_SOURCE_DIR) / "samples/models/plain";
+    EXPECT_FALSE(has_blend_maps(told_nothing, 64, 64));
+}
+
 TEST(MemoryNeeds, TellsHowManyPixelsAValueStandsFor) {
     EXPECT_EQ(pixels_a_value(kModel), 2);
     EXPECT_EQ(pixels_a_value(fs::path(RESTYLE_SOURCE_DIR) / "samples/models/village"), 4);

@@ -114,6 +114,10 @@ TEST_F(Attention, RefusesWhatItCannotControl) {
     expect_refused("a village in the snow at noon", {"--attention", "replace"}, 1, "7");
     expect_refused(target, {"--attention", "refine", "--source-blend", "castle"}, 1,
                    "--source-blend: 'castle' is no word");
+    expect_refused(target,
+                   {"--attention", "refine", "--source-blend", "village", "--size", "256x256"}, 1,
+                   "--source-blend: at 256x256 " + fixture("edit_fixture/model") +
+                       " looks at its text from more than 32x32 values alone");
     expect_refused(target, {"--attention", "refine", "--method", "sdedit"}, 2, "--method sdedit");
     expect_refused(target, {"--attention", "refine", "--form", "code"}, 2, "--form code");
     expect_refused(target, {"--attention", "refine", "--guidance", "0,2"}, 2, "--guidance 0");

@@ -161,6 +161,29 @@ TEST_F(Edit, TakesPicturesAndPromptsFromAList) {
     EXPECT_EQ(report["pictures"][1]["target_prompt"], "dusk");
 }
 
+TEST_F(Edit, SaysWhatIsWrongWithAListAndInWhichEntry) {
+    const std::string list = folder / "list.json";
+    const auto said = [&](const std::string& text) {
+        write_text(list, text);
+        const Outcome outcome = run_restyle(edit(fixture(""), folder / "out", {"--list", list}));
+        EXPECT_EQ(outcome.status, 1);
+        return outcome.err;
+    };
+    const std::string entry = R"({"input": name, "source": prompt, "target": prompt})";
+    const std::string whole = R"({"input": "picture.png", "source": "noon", "target": "dusk"})";
+    EXPECT_EQ(said("[" + whole + R"(, {"input": "picture.png", "source": "noon"}])"),
+              "restyle: " + list + ": entry 2 has no \"target\"; expected " + entry + "\n");
+    EXPECT_EQ(said(R"([{"input": "picture.png", "source": 7, "target": "dusk"}])"),
+              "restyle: " + list + ": entry 1: \"source\" is no text, but number; expected " +
+                  entry + "\n");
+    EXPECT_EQ(said("[\"picture.png\"]"),
+              "restyle: " + list + ": entry 1 has no \"input\"; expected " + entry + "\n");
+    EXPECT_EQ(said(whole),
+              "restyle: " + list + ": is no JSON array, expected an array of " + entry + "\n");
+    EXPECT_EQ(said("[" + whole),
+              "restyle: " + list + ": is no JSON, expected an array of " + entry + "\n");
+}
+
 TEST_F(Edit, KeepsTheTrialThatClipRanksHighestAndSaysHowItWasMade) {
     const json best = report_of({"--trials", "3", "--seed", "7", "--rank", "clip", "--clip",
                                  reference("clip_fixture/padded/model"), "--guidance", "1,3",
@@ -209,6 +232,18 @@ TEST_F(Edit, RefusesWhatDoesNotFitAndLeavesNothing) {
     const std::string out = folder / "out.png";
     expect(1, "is told no class", edit(picture, out, {"--source-class", "1"}));
     expect(1, "UTF-8", edit(picture, out, {"--negative-prompt", "\xff", "--guidance", "2"}));
+    const std::string one = "has one text encoder, so it takes no prompt for a second one";
+    for (const char* option : {"--source-prompt-2", "--target-prompt-2"})
+        expect(1, one, edit(picture, out, {option, "dusk"}));
+    for (const std::string side : {"--source-", "--"})
+        expect(1, one,
+               edit(picture, out,
+                    {side + "negative-prompt", "rain", side + "negative-prompt-2", "dusk"}));
+    expect(1, one,
+           {"generate", "--model", fixture("model"), "--samples", "1", "--prompt", "noon",
+            "--prompt-2", "dusk", "--output", folder / "out"});
+    expect(2, "--target-prompt-2",
+           edit(picture, out, {"--attention", "refine", "--target-prompt-2", "dusk"}));
     expect(1, "lora.safetensors", edit(picture, out, {"--lora", "lora.safetensors"}));
     expect(2, "--guidance", edit(picture, out, {"--guidance", "inf"}));
     expect(2, "--rank", edit(picture, out, {"--rank", "clip"}));

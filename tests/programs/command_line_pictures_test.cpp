@@ -121,6 +121,22 @@ TEST_F(Pictures, StayWhereTheMaskIsBlackRefinedOrNot) {
         changed += !black && out.values[i] != in.values[i];
     }
     EXPECT_GT(changed, 0);
+
+    std::vector<std::uint8_t> colours; // As many programs store grey.
+    for (const std::uint8_t value : half)
+        colours.insert(colours.end(), 3, value);
+    write_png(folder / "colours.png", {12, 8, 3, colours});
+    const std::vector<std::string> masked{"--steps", "4",      "--refine-steps",
+                                          "2",       "--mask", folder / "colours.png"};
+    expect_done(translate(model_a, model_b, folder / "again.png", masked));
+    EXPECT_TRUE(read_png(folder / "again.png") == out);
+    ++colours[7];
+    write_png(folder / "colours.png", {12, 8, 3, colours});
+    const Outcome refused = run_restyle(translate(model_a, model_b, folder / "no.png", masked));
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_NE(refused.err.find("colours.png: has colours, expected a grey picture"),
+              std::string::npos)
+        << refused.err;
 }
 
 } // namespace

@@ -163,7 +163,6 @@ TEST_F(CaptureTest, KeepsWhatIsToldOfTheSceneInItsOwnFormats) {
     write(depths, *depth);
     write(objects, *object);
     write(masks, *mask);
-    restyle(session, *color_, 1);
     RestyleTarget now = target(general(*color_), general(*picture_), 1);
     now.scene.motion = general(*motion, false);
     now.scene.depth = general(*depth, false);
@@ -173,6 +172,15 @@ TEST_F(CaptureTest, KeepsWhatIsToldOfTheSceneInItsOwnFormats) {
     const RestyleObjectAmount amounts[]{{513, 0.75f}, {4, 0}};
     now.scene.object_amounts = amounts;
     now.scene.object_amount_count = 2;
+    RestyleSettings settings = restyle_default_settings();
+    settings.edit_mask = RESTYLE_EDIT_MASK_YES; // Then the frame's own are read, and kept.
+    session.configure(settings);
+    auto frame = make<RestyleFrame>();
+    frame.color = general(*color_);
+    frame.frame_number = 1;
+    frame.scene = now.scene;
+    frame.scene.keep_others = 1;
+    run([&](VkCommandBuffer into) { session.record_frame(into, frame); });
     show(session, now);
     session.retire(1);
     wait_for(session, RESTYLE_CAPTURE_DONE);
@@ -180,7 +188,12 @@ TEST_F(CaptureTest, KeepsWhatIsToldOfTheSceneInItsOwnFormats) {
     EXPECT_EQ(texels(0, "depth"), depths);
     EXPECT_EQ(texels(0, "object"), objects);
     EXPECT_EQ(texels(0, "mask"), masks);
+    EXPECT_EQ(texels(0, "handed_in_object"), objects);
+    EXPECT_EQ(texels(0, "handed_in_mask"), masks);
     const Json kept = frame_json(0);
+    EXPECT_EQ(kept["handed_in"]["keep_others"], true);
+    EXPECT_EQ(kept["handed_in"]["object_amounts"], kept["object_amounts"]);
+    EXPECT_EQ(kept["keep_others"], false);
     EXPECT_EQ(kept["cut"], true);
     EXPECT_EQ(kept["object_amounts"], Json({{513, 0.75}, {4, 0}}));
     EXPECT_EQ(kept["images"]["object"]["format"], "R16_UINT");

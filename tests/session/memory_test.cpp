@@ -76,7 +76,7 @@ TEST_F(Memory, EstimateIsWhatTheSessionThenTakes) {
     const RestyleMemory before = memory_estimate(*counting_, info);
     EXPECT_EQ(before.weights, kWeights);
     EXPECT_EQ(before.call, 4 * kSample); // Four steps, all source means at once.
-    EXPECT_EQ(before.tensors, 4u * 16 * 16 * (3 + 3 + 2) * 4); // Frame, change, motion.
+    EXPECT_EQ(before.tensors, 4u * 16 * 16 * (3 + 3 + 2 + 1) * 4); // Frame, change, motion, mask.
     EXPECT_EQ(before.total, before.weights + before.call + before.tensors + before.device);
 
     allocated = 0;

@@ -177,6 +177,20 @@ TEST_F(Play, TellsWhereTheTargetLooksWithTheNextFrame) {
     EXPECT_EQ(message(session), "1|0.5|0.25|summer|winter snow|0.125");
 }
 
+TEST_F(Play, RefusesWordsThatBlendWhereNoMapIsSmallEnoughToBeLookedAt) {
+    Session session = open({.manner = "unblended"});
+    RestyleSettings settings = restyle_default_settings();
+    settings.attention = RESTYLE_ATTENTION_REFINE;
+    EXPECT_EQ(refusal([&] { session.configure(settings); }), "taken");
+    settings.target_blend = "snow";
+    EXPECT_EQ(refusal([&] { session.configure(settings); }),
+              "RestyleSettings.target_blend is given, but target looks at its text from more than "
+              "32 x 32 values alone where it sees 16 x 16 pixels, too many for a local blend; "
+              "expected no words, or a smaller RestyleSessionInfo.model_width x model_height");
+    settings.attention = RESTYLE_ATTENTION_OWN; // Then they are not read.
+    EXPECT_EQ(refusal([&] { session.configure(settings); }), "taken");
+}
+
 TEST_F(Play, RefusesAttentionOfModelsThatHaveNoneToControl) {
     RestyleSettings settings = restyle_default_settings();
     settings.attention = RESTYLE_ATTENTION_REFINE;
@@ -196,6 +210,41 @@ TEST_F(Play, RefusesAttentionOfModelsThatHaveNoneToControl) {
               "prompt whose attention could be controlled; expected another");
     settings.target.guidance = 1;
     EXPECT_EQ(refusal([&] { one.configure(settings); }), "taken");
+}
+
+TEST_F(Play, TellsTheSecondTextEncoderWhatIsItsOwn) {
+    Session session = open({.manner = "echoing"});
+    EXPECT_EQ(session.status().target_told,
+              std::uint32_t{RESTYLE_TOLD_TEXT | RESTYLE_TOLD_SECOND_TEXT});
+    RestyleSettings settings = restyle_default_settings();
+    settings.target.prompt = "winter";
+    settings.target.negative_prompt = "rain";
+    settings.target_prompt_2 = "snow";
+    settings.negative_prompt_2 = "fog";
+    settings.source_prompt_2 = ""; // As the first is told.
+    session.configure(settings);
+    restyle(session, *color_, 1);
+    EXPECT_EQ(message(session), "|none|1|-1|-1|0|0|0|0|0|0|0|0 -> "
+                                "winter|rain|1|-1|-1|1|1|1|1|1|1|1|1|snow|fog");
+}
+
+TEST_F(Play, RefusesPromptsOfASecondTextEncoderThatIsNotThere) {
+    Session one = open({}), two = open({.manner = "echoing"});
+    RestyleSettings settings = restyle_default_settings();
+    settings.source_prompt_2 = "noon";
+    EXPECT_EQ(refusal([&] { one.configure(settings); }),
+              "RestyleSettings.source_prompt_2 is given, but inverting has no second text encoder "
+              "that it could be told to");
+    EXPECT_EQ(refusal([&] { two.configure(settings); }), "taken");
+    settings.attention = RESTYLE_ATTENTION_REFINE;
+    EXPECT_EQ(refusal([&] { two.configure(settings); }),
+              "RestyleSettings.source_prompt_2 is given, but attention is 2, which follows the "
+              "words of one prompt a side; expected 0 (own), or none");
+    settings = restyle_default_settings();
+    settings.negative_prompt_2 = "rain";
+    EXPECT_EQ(refusal([&] { two.configure(settings); }),
+              "RestyleSettings.negative_prompt_2 is given without a negative prompt of the first "
+              "text encoder");
 }
 
 TEST_F(Play, ConfiguresTheStyleThatWasAskedForLast) {

@@ -37,7 +37,7 @@ void write_text(const fs::path& file, const std::string& text) {
 class Replay : public SessionTest {
 protected:
     /// Three frames in same-frame mode, of odd sizes, the settings changed with the last. Where
-    /// they are `parts` of their images, of another size each.
+    /// they are `parts` of their images, of another size each. Masks limit edits and what is shown.
     void capture_frames(VkFormat format, bool with_view, const std::string& manner = "constant",
                         bool parts = false) {
         const Wish wish{.manner = manner, .format = format, .width = 21, .height = 13};
@@ -61,6 +61,7 @@ protected:
             RestyleSettings settings = restyle_default_settings();
             settings.luminance = 0.25;
             settings.blend_frames = 2;
+            settings.edit_mask = RESTYLE_EDIT_MASK_YES;
             if (number == 12) settings.chroma = 0.5;
             session.configure(settings);
             const auto shrunk = parts ? static_cast<std::uint32_t>(number - 10) : 0u;
@@ -71,7 +72,8 @@ protected:
             frame.color = general(*color);
             frame.frame_number = number;
             frame.extent = extent;
-            frame.color_offset = offset;
+            frame.color_offset = frame.mask_offset = offset;
+            frame.scene.mask = general(*mask, false);
             RestyleTicket ticket = 0;
             run([&](VkCommandBuffer into) { ticket = session.record_frame(into, frame); });
             session.retire(number);

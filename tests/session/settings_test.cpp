@@ -35,7 +35,8 @@ TEST(SettingInfos, TellOfEveryMemberOnce) {
     const std::size_t untold =
         sizeof RestyleSettings::bytes + sizeof RestyleSettings::next +
         sizeof RestyleSettings::timestep_count + sizeof RestyleSettings::reserved +
-        sizeof RestyleSettings::reserved_attention + sizeof RestyleSettings::reserved_stream;
+        sizeof RestyleSettings::reserved_attention + sizeof RestyleSettings::reserved_stream +
+        sizeof RestyleSettings::reserved_edit_mask;
     EXPECT_EQ(told.size() + untold, sizeof(RestyleSettings));
     EXPECT_LE(*told.rbegin(), sizeof(RestyleSettings));
 }

@@ -8,6 +8,7 @@
 #include "models/message_of.h"
 #include "models/temporary_folder.h"
 #include "restyle/core/safetensors.h"
+#include "restyle/core/wish.h"
 #include "support/cases.h"
 #include "text/near.h"
 
@@ -62,6 +63,84 @@ TEST(PromptEncoder, TellsALatentDiffusionModelWhatDiffusersTells) {
                   load_prompt_encoder(folder_of("ldm")).encode({"noon"}, {.clip_skip = 1});
               }),
               "clip_skip is 1, expected 0 to 0");
+}
+
+// Each encoder's states stand beside the other's: those of the first, then those of the second.
+TEST(PromptEncoder, TellsTheSecondEncoderAPromptOfItsOwn) {
+    const PromptEncoder encoder = load_prompt_encoder(folder_of("sdxl"));
+    ASSERT_EQ(encoder.encoders(), 2);
+    const auto told = [&](const std::string& first, const std::string& second) {
+        return encoder.encode({first}, {}, {second}).condition;
+    };
+    const Condition noon = encoder.encode({"a summer noon"}).condition;
+    const Condition dusk = encoder.encode({"snow at (dusk:1.3)"}).condition;
+    const Condition again = told("a summer noon", "a summer noon");
+    EXPECT_TRUE(again.text.equal(noon.text));
+    EXPECT_TRUE(again.pooled.equal(noon.pooled));
+
+    const Condition mixed = told("a summer noon", "snow at (dusk:1.3)");
+    EXPECT_TRUE(mixed.pooled.equal(dusk.pooled));
+    const at::Tensor differs = mixed.text.ne(noon.text).any(0).any(0); // By channel.
+    const std::int64_t first = differs.nonzero()[0].item<std::int64_t>(), width = encoder.width();
+    EXPECT_GT(first, 0);
+    EXPECT_LT(first, width - 1);
+    EXPECT_TRUE(mixed.text.slice(2, 0, first).equal(noon.text.slice(2, 0, first)));
+    EXPECT_TRUE(mixed.text.slice(2, first).equal(dusk.text.slice(2, first)));
+    const Condition swapped = told("snow at (dusk:1.3)", "a summer noon");
+    EXPECT_TRUE(swapped.text.slice(2, 0, first).equal(dusk.text.slice(2, 0, first)));
+    EXPECT_TRUE(swapped.text.slice(2, first).equal(noon.text.slice(2, first)));
+}
+
+TEST(PromptEncoder, SaysWhichWordsOfTheSecondPromptItCut) {
+    const PromptEncoder encoder = load_prompt_encoder(folder_of("sdxl"));
+    std::string prompt;
+    for (int i = 0; i < 22; ++i)
+        prompt += "! ";
+    const auto warnings = encoder.encode({"noon"}, {}, {prompt + ", Ink"}).warnings;
+    ASSERT_EQ(warnings.size(), 1U);
+    EXPECT_TRUE(contains(warnings[0], "cut off: ', ink'")) << warnings[0];
+}
+
+TEST(PromptEncoder, RefusesASecondPromptWithoutASecondEncoder) {
+    const PromptEncoder one = load_prompt_encoder(folder_of("sd")),
+                        two = load_prompt_encoder(folder_of("sdxl"));
+    EXPECT_EQ(message_of([&] { one.encode({"noon"}, {}, {"dusk"}); }),
+              "PromptEncoder: there are prompts for a second text encoder, and there is one "
+              "encoder");
+    EXPECT_EQ(message_of([&] {
+                  two.encode({"noon", "dusk"}, {}, {"dusk"});
+              }),
+              "PromptEncoder: there are 2 prompts, and 1 for the second text encoder; expected as "
+              "many");
+}
+
+// What a wish says is what the network is told, whatever else the model has.
+TEST(Wish, TellsEachSideASecondPrompt) {
+    Model model;
+    model.folder = "sdxl";
+    model.prompts = load_prompt_encoder(folder_of("sdxl"));
+    model.needs.text_width = model.prompts->width();
+    model.needs.pooled_width = 6;
+    Wish wish;
+    wish.prompt = "noon";
+    wish.negative = "rain";
+    const Guidance alone = tell(model, wish).guidance;
+    wish.prompt_2 = "dusk";
+    const Guidance one = tell(model, wish).guidance;
+    EXPECT_TRUE(one.prompt.pooled.equal(model.prompts->encode({"dusk"}).condition.pooled));
+    EXPECT_FALSE(one.prompt.text.equal(alone.prompt.text));
+    EXPECT_TRUE(one.negative.text.equal(alone.negative.text));
+    wish.negative_2 = "snow";
+    const Guidance both = tell(model, wish).guidance;
+    EXPECT_TRUE(both.prompt.text.equal(one.prompt.text));
+    EXPECT_TRUE(both.negative.pooled.equal(model.prompts->encode({"snow"}).condition.pooled));
+    wish.negative.reset();
+    EXPECT_EQ(message_of([&] { tell(model, wish); }),
+              "sdxl: is given a negative prompt for its second text encoder alone; expected one "
+              "for the first, too");
+    model.prompts = load_prompt_encoder(folder_of("sd"));
+    EXPECT_EQ(message_of([&] { tell(model, wish); }),
+              "sdxl: has one text encoder, so it takes no prompt for a second one");
 }
 
 TEST(PromptEncoder, KnowsItsShapes) {

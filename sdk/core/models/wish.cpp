@@ -18,8 +18,14 @@ void check_wish(const Model& model, const Wish& wish) {
                    std::to_string(needs.labels.value_or(1) - 1));
     };
     if (needs.none()) refuse("is told nothing, so no prompt and no class guides it");
-    if (!needs.text_width && (!wish.prompt.empty() || wish.negative))
+    const bool for_second = !wish.prompt_2.empty() || !wish.negative_2.empty();
+    if (!needs.text_width && (!wish.prompt.empty() || wish.negative || for_second))
         refuse("is told no text, so it takes no prompt");
+    if (for_second && model.prompts->encoders() < 2)
+        refuse("has one text encoder, so it takes no prompt for a second one");
+    if (!wish.negative_2.empty() && !wish.negative)
+        refuse("is given a negative prompt for its second text encoder alone; expected one for "
+               "the first, too");
     if (needs.label) {
         check_label(wish.label, "the class");
         if (wish.guidance != 1) check_label(wish.negative_label, "the negative class");
@@ -41,8 +47,12 @@ void add_text(const Model& model, const Wish& wish, ToldWish& told) {
         for (std::string& warning : encoded.warnings)
             told.warnings.push_back(std::move(warning));
     };
-    add(model.prompts->encode({wish.prompt}, wish.prompts), told.guidance.prompt);
-    add(wish.negative ? model.prompts->encode({*wish.negative}, wish.prompts)
+    const auto encoded = [&](const std::string& prompt, const std::string& second) {
+        const std::vector<std::string> for_second(second.empty() ? 0 : 1, second);
+        return model.prompts->encode({prompt}, wish.prompts, for_second);
+    };
+    add(encoded(wish.prompt, wish.prompt_2), told.guidance.prompt);
+    add(wish.negative ? encoded(*wish.negative, wish.negative_2)
                       : model.prompts->encode_nothing(1, wish.prompts),
         told.guidance.negative);
 }

@@ -16,11 +16,6 @@ std::size_t steps_per_call(const TranslateSettings& settings, std::size_t K) {
     return settings.source_batch > 0 ? settings.source_batch : std::max<std::size_t>(K, 1);
 }
 
-// Exact where the mask is 0 or 1.
-at::Tensor where_masked(const at::Tensor& x_s, const at::Tensor& y_s, const at::Tensor& mask) {
-    return mask.defined() ? at::lerp(x_s, y_s, mask.to(y_s.options())) : y_s;
-}
-
 struct World {
     Denoiser& denoiser;
     const std::vector<Step>& steps;

@@ -30,4 +30,8 @@ at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Step& s
                        sigma_of(target, target_step));
 }
 
+at::Tensor where_masked(const at::Tensor& x_s, const at::Tensor& y_s, const at::Tensor& mask) {
+    return mask.defined() ? at::lerp(x_s, y_s, mask.to(y_s.options())) : y_s;
+}
+
 } // namespace restyle::core

@@ -10,4 +10,8 @@ namespace restyle::core {
 at::Tensor follow(const at::Tensor& x_s, const Transition& source, const Step& source_step,
                   const Transition& target, const Step& target_step);
 
+/// y_s where the mask is 1 and x_s where it is 0, both to the last bit, and between them between;
+/// y_s where it is undefined.
+at::Tensor where_masked(const at::Tensor& x_s, const at::Tensor& y_s, const at::Tensor& mask);
+
 } // namespace restyle::core

@@ -14,12 +14,14 @@ struct SourceWay {
     std::vector<at::Tensor> path;     ///< x_1 .. x_{K+1}
     std::vector<Transition> expected; ///< From x_1 on; fewer than K where the last is dropped.
     std::vector<Step> source_steps, target_steps;
+    at::Tensor mask;
 
     at::Tensor next(std::size_t i, const Transition& target) {
         const at::Tensor x_s = std::exchange(path[i + 1], {});
-        if (i >= expected.size()) return target.mean;
+        if (i >= expected.size()) return where_masked(x_s, target.mean, mask);
         const Transition source = std::exchange(expected[i], {});
-        return follow(x_s, source, source_steps[i], target, target_steps[i]);
+        return where_masked(x_s, follow(x_s, source, source_steps[i], target, target_steps[i]),
+                            mask);
     }
 };
 
@@ -44,7 +46,7 @@ TargetChain cycle_chain(Denoiser& source, const std::vector<Step>& source_steps,
     std::vector<Transition> expected = source.reverse_all(
         path, kept, settings.source_batch > 0 ? settings.source_batch : all, past);
     const at::Tensor y_1 = path.front();
-    SourceWay way{std::move(path), std::move(expected), source_steps, target_steps};
+    SourceWay way{std::move(path), std::move(expected), source_steps, target_steps, settings.mask};
     return {y_1,
             [way = std::move(way)](std::size_t i, const Transition& target) mutable {
                 return way.next(i, target);

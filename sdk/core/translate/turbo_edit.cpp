@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "translate/follow.h"
+
 namespace restyle::core {
 namespace {
 
@@ -66,7 +68,7 @@ at::Tensor turbo_edit(Denoiser& source, const std::vector<Step>& source_steps, D
         } else {
             y = follow(x_s, source_of_x, of_source, of_target, w);
         }
-        if (translate.mask.defined()) y = at::lerp(x_s, y, translate.mask.to(y.options()));
+        y = where_masked(x_s, y, translate.mask);
     }
     return y;
 }

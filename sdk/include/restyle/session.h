@@ -111,9 +111,10 @@ RESTYLE_API RestyleResult restyle_session_cancel(RestyleSession session);
 typedef int32_t RestyleState;
 enum { RESTYLE_STATE_LOADING = 0, RESTYLE_STATE_READY = 1, RESTYLE_STATE_FAILED = 2 };
 
-/* What a model is told beside the picture. */
+/* What a model is told beside the picture; SECOND_TEXT: by a second text encoder, too, which may be
+ * told another prompt. */
 typedef uint32_t RestyleTold;
-enum { RESTYLE_TOLD_TEXT = 1, RESTYLE_TOLD_CLASS = 2 };
+enum { RESTYLE_TOLD_TEXT = 1, RESTYLE_TOLD_CLASS = 2, RESTYLE_TOLD_SECOND_TEXT = 4 };
 
 typedef struct RestyleStatus {
     uint32_t bytes;

@@ -87,6 +87,11 @@ enum { RESTYLE_RUN_TORCHSCRIPT_NO = 0, RESTYLE_RUN_TORCHSCRIPT_YES = 1 };
 typedef int32_t RestyleStreamBatch;
 enum { RESTYLE_STREAM_BATCH_NO = 0, RESTYLE_STREAM_BATCH_YES = 1 };
 
+/* Whether RestyleFrame.scene limits the edit itself, step by step, and not only what of it is
+ * shown. */
+typedef int32_t RestyleEditMask;
+enum { RESTYLE_EDIT_MASK_NO = 0, RESTYLE_EDIT_MASK_YES = 1 };
+
 #define RESTYLE_MOST_TIMESTEPS 16
 #define RESTYLE_MOST_LORAS 8
 /* Of a style, the first among them. */
@@ -198,7 +203,7 @@ typedef struct RestyleSettings {
     /* ... and at its own pixels. Where both are 0 and no words blend, nothing is controlled. */
     double self_replace;
     /* Words of either prompt, between spaces: the picture changes only where they are looked at.
-     * NULL or empty both: everywhere. */
+     * NULL or empty both: everywhere. Refused of a model with no map of 32 x 32 values or fewer. */
     const char* source_blend;
     const char* target_blend;
     /* How much they must be looked at there, in [0, 0.99], as a share of the most. */
@@ -223,6 +228,20 @@ typedef struct RestyleSettings {
     /* w of method turbo, in [0, 10]: each step's mean is mean_source + w (mean_target -
      * mean_source). 1 goes where the target leads, more goes further. */
     double pseudo_guidance;
+    /* YES: where a frame's mask, or its object's amount, is 0 every step goes where the frame's own
+     * path goes, so that what the models see of it comes back, and what is changed beside it is
+     * drawn to fit; between 0 and 1 it goes a part of the way. Values of latents take the mean of
+     * their pixels. A frame that tells neither is edited everywhere. Refused with the methods
+     * sdedit and ddib and with energies, none of which keeps to the frame's path. */
+    RestyleEditMask edit_mask;
+    uint32_t reserved_edit_mask;
+    /* What the second text encoder is told, of models that have two (SDXL). NULL or empty: what the
+     * first is. A negative prompt of its own needs one of the first. Refused of other models, and
+     * with controlled attention, which follows the words of one prompt a side. */
+    const char* source_prompt_2;
+    const char* target_prompt_2;
+    const char* source_negative_prompt_2;
+    const char* negative_prompt_2;
 } RestyleSettings;
 
 /* Fills `settings`, but for `bytes` and `next`, with the values that a style has where nobody gave
@@ -232,7 +251,7 @@ typedef struct RestyleSettings {
  * as trained (scale 1) and not on the source side (0); the first target alone; no energies,
  * guide_steps 1, guide_step_size 0.05, no TorchScript; attention the target's own, cross_replace
  * 0.8, self_replace 0.4, no words that blend, blend_threshold 0.3; no stream batching;
- * pseudo_guidance 1.5. */
+ * pseudo_guidance 1.5; no edit_mask. */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */

@@ -6,6 +6,7 @@
 #include "files/json_object.h"
 #include "models/autoencoder/ldm_autoencoder.h"
 #include "models/autoencoder/tiny_autoencoder.h"
+#include "models/control/attention_maps.h"
 #include "models/files/model_folder.h"
 #include "models/files/weights.h"
 #include "models/layers/packed_weight.h"
@@ -124,6 +125,13 @@ int pixels_a_value(const fs::path& folder) {
     const files::JsonObject index(folder / "model_index.json");
     const auto autoencoder = autoencoder_config(index, folder);
     return autoencoder ? autoencoder->latent_pixels() : patch_size_of(index);
+}
+
+bool has_blend_maps(const fs::path& folder, std::int64_t width, std::int64_t height) {
+    const std::int64_t pixels = pixels_a_value(folder);
+    const std::int64_t least = least_text_map(read_unet_config(folder / "unet" / "config.json"),
+                                              height / pixels, width / pixels);
+    return least > 0 && least <= kMostMapPixels;
 }
 
 } // namespace restyle::core

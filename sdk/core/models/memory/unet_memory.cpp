@@ -76,4 +76,14 @@ std::int64_t map_values(const UNetConfig& config, std::int64_t height, std::int6
     return values;
 }
 
+std::int64_t least_text_map(const UNetConfig& config, std::int64_t height, std::int64_t width) {
+    if (!config.attends_to_text()) return 0;
+    std::int64_t pixels = height * width, least = 0;
+    for (std::size_t i = 0; i < config.levels.size(); ++i) {
+        if (i > 0) pixels /= 4;
+        if (transformer_blocks(config.levels[i]) > 0) least = pixels;
+    }
+    return config.mid_block && config.mid_attention ? pixels : least;
+}
+
 } // namespace restyle::core

@@ -15,4 +15,7 @@ std::int64_t values_at_once(const UNetConfig& config, std::int64_t height, std::
 std::int64_t map_values(const UNetConfig& config, std::int64_t height, std::int64_t width,
                         std::int64_t tokens);
 
+/// How many values of what it sees attend to a text in the attentions of the fewest; 0: in none.
+std::int64_t least_text_map(const UNetConfig& config, std::int64_t height, std::int64_t width);
+
 } // namespace restyle::core

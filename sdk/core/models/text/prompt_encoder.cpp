@@ -76,6 +76,18 @@ void check_skip(const TextReader& reader, int clip_skip) {
                                     ", expected 0 to " + std::to_string(reader.most_skipped));
 }
 
+void check_for_second(const std::vector<std::string>& prompts,
+                      const std::vector<std::string>& for_second, int encoders) {
+    if (for_second.empty()) return;
+    if (encoders < 2)
+        throw std::invalid_argument("PromptEncoder: there are prompts for a second text encoder, "
+                                    "and there is one encoder");
+    if (for_second.size() != prompts.size())
+        throw std::invalid_argument("PromptEncoder: there are " + std::to_string(prompts.size()) +
+                                    " prompts, and " + std::to_string(for_second.size()) +
+                                    " for the second text encoder; expected as many");
+}
+
 /// Whether the pipeline's index names a part of these classes; refuses others.
 bool has_part(const files::JsonObject& index, const std::string& part, const std::string& library,
               const std::vector<std::string>& classes) {
@@ -135,21 +147,26 @@ struct PromptEncoder::Parts {
 };
 
 EncodedPrompts PromptEncoder::encode(const std::vector<std::string>& prompts,
-                                     const PromptSettings& settings) const {
+                                     const PromptSettings& settings,
+                                     const std::vector<std::string>& for_second) const {
     if (prompts.empty()) throw std::invalid_argument("PromptEncoder: there is no prompt");
+    check_for_second(prompts, for_second, encoders());
     const c10::NoGradGuard no_gradients;
     EncodedPrompts encoded;
     std::vector<at::Tensor> states;
     std::set<std::string> warnings;
     for (const TextReader& reader : parts_->readers) {
         check_skip(reader, settings.clip_skip);
-        const Batch batch = batch_of(reader, prompts, settings.weights);
+        const bool is_first = &reader == &parts_->readers.front();
+        const std::vector<std::string>& read =
+            is_first || for_second.empty() ? prompts : for_second;
+        const Batch batch = batch_of(reader, read, settings.weights);
         const Condition told = reader.tell(batch.ids.to(parts_->device), settings.clip_skip);
         states.push_back(weigh_states(told.text, batch.weights));
         if (told.pooled.defined()) encoded.condition.pooled = told.pooled;
-        for (std::size_t i = 0; i < prompts.size(); ++i)
+        for (std::size_t i = 0; i < read.size(); ++i)
             if (!batch.cut[i].empty())
-                warnings.insert(cut_warning(prompts[i], batch.cut[i], reader.length));
+                warnings.insert(cut_warning(read[i], batch.cut[i], reader.length));
     }
     encoded.condition.text = at::cat(states, 2);
     encoded.warnings.assign(warnings.begin(), warnings.end());
@@ -176,6 +193,10 @@ PromptTokens PromptEncoder::read(const std::string& prompt, const PromptSettings
 
 int PromptEncoder::tokens() const {
     return parts_->readers.front().length;
+}
+
+int PromptEncoder::encoders() const {
+    return static_cast<int>(parts_->readers.size());
 }
 
 int PromptEncoder::width() const {

@@ -35,6 +35,10 @@ MemoryNeeds memory_needs(const std::filesystem::path& folder, const ModelUse& us
 /// Pixels a side of one value of what the model's network sees, from the same files.
 int pixels_a_value(const std::filesystem::path& folder);
 
+/// Whether the network attends to a text from at most 32 x 32 values where pictures have this size,
+/// as a local blend needs (attention_control.h); from the same files.
+bool has_blend_maps(const std::filesystem::path& folder, std::int64_t width, std::int64_t height);
+
 /// Bytes that this process can still take without swapping: what the machine has available, or its
 /// control group, whichever is less. Of a machine that does not say, the largest number.
 std::int64_t available_memory();

@@ -61,10 +61,13 @@ struct EncodedPrompts {
 /// clip_skip holds for every prompt; diffusers forgets it for negative ones.
 class PromptEncoder {
 public:
-    /// Throws std::invalid_argument for a prompt that is no UTF-8, naming the prompt and the byte,
-    /// and for a clip_skip of more layers than there are.
+    /// Where there are two text encoders, `for_second` is what the second reads in the place of
+    /// each of the prompts; empty: the same. Throws std::invalid_argument for a prompt that is no
+    /// UTF-8, naming the prompt and the byte, for a clip_skip of more layers than there are, and
+    /// for a `for_second` of another number of prompts, or without a second encoder.
     EncodedPrompts encode(const std::vector<std::string>& prompts,
-                          const PromptSettings& settings = {}) const;
+                          const PromptSettings& settings = {},
+                          const std::vector<std::string>& for_second = {}) const;
 
     /// What `count` samples are told when nobody gave a negative prompt: zeros where the model's
     /// index says force_zeros_for_empty_prompt (SDXL, not its refiner), otherwise the empty prompt.
@@ -78,6 +81,9 @@ public:
     /// Of `text`: how many tokens a prompt has, start and end included, and how wide a state is.
     int tokens() const;
     int width() const;
+
+    /// Text encoders, 1 or 2.
+    int encoders() const;
 
 private:
     friend PromptEncoder load_prompt_encoder(const std::filesystem::path&, at::ScalarType,

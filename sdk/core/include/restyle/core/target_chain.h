@@ -30,6 +30,7 @@ struct CycleChainSettings {
     LastStep last = LastStep::kKeep;
     std::size_t source_batch = 0; ///< Source steps in one forward pass; 0: all of them.
     StepWatch watch_source = {}, watch_target = {};
+    at::Tensor mask = {}; ///< Of TranslateSettings.
 };
 
 /// CycleDiffusion's chain: run to its end it is cycle_translate() along `path`, to the last bit.
