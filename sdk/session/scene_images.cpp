@@ -1,7 +1,5 @@
 #include "session/scene_images.h"
 
-#include "session/keep_image.h"
-
 namespace restyle::session {
 namespace {
 
@@ -41,35 +39,37 @@ void SceneImages::record_keep(VkCommandBuffer commands, const RestyleTarget& tar
     motion_scale_ = {scale_of(target.motion_scale_x, info_.motion_scale_x),
                      scale_of(target.motion_scale_y, info_.motion_scale_y)};
     const RestyleScene& scene = target.scene;
-    given_.motion =
-        keep(commands, scene.motion, target.motion_offset, *motion_, info_.motion_format);
+    ImageKeeper keeper;
+    given_.motion = keep(keeper, scene.motion, target.motion_offset, *motion_, info_.motion_format);
     given_.depth =
-        keep(commands, scene.depth, target.depth_offset, *depth_[turn_], info_.depth_format);
+        keep(keeper, scene.depth, target.depth_offset, *depth_[turn_], info_.depth_format);
     given_.object =
-        keep(commands, scene.object, target.object_offset, *object_[turn_], info_.object_format);
-    given_.mask = keep(commands, scene.mask, target.mask_offset, *mask_, info_.mask_format);
+        keep(keeper, scene.object, target.object_offset, *object_[turn_], info_.object_format);
+    given_.mask = keep(keeper, scene.mask, target.mask_offset, *mask_, info_.mask_format);
+    keeper.record(*vk_, commands);
 }
 
-bool SceneImages::keep(VkCommandBuffer commands, const RestyleImage& image, VkOffset2D offset,
+bool SceneImages::keep(ImageKeeper& keeper, const RestyleImage& image, VkOffset2D offset,
                        const interop::FrameImage& kept, VkFormat format) const {
     if (image.image == VK_NULL_HANDLE) return false;
-    session::record_keep(*vk_, commands, image, {offset, size_}, kept.image(), format);
+    keeper.add(image, {offset, size_}, kept.image(), format);
     return true;
 }
 
 // Of those that are never copied to, too.
 void SceneImages::record_first_layouts(VkCommandBuffer commands) {
     const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
-    const auto record = [&](const interop::FrameImage& image, VkFormat format) {
-        record_image_barrier(*vk_, commands, image.image(), fresh, kShaderRead,
-                             interop::aspects_of(format));
+    ImageBarriers<2 + 2 * kTurns> barriers;
+    const auto add = [&](const interop::FrameImage& image, VkFormat format) {
+        barriers.add(image.image(), fresh, kShaderRead, interop::aspects_of(format));
     };
-    record(*motion_, info_.motion_format);
-    record(*mask_, info_.mask_format);
+    add(*motion_, info_.motion_format);
+    add(*mask_, info_.mask_format);
     for (std::uint32_t turn = 0; turn < kTurns; ++turn) {
-        record(*depth_[turn], info_.depth_format);
-        record(*object_[turn], info_.object_format);
+        add(*depth_[turn], info_.depth_format);
+        add(*object_[turn], info_.object_format);
     }
+    barriers.record(*vk_, commands);
     has_layouts_ = true;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "restyle/restyle.h"
+#include "session/keep_image.h"
 #include "session/model_size.h"
 #include "vulkan/frame_image.h"
 
@@ -59,7 +60,7 @@ private:
     using ImagePointer = std::unique_ptr<interop::FrameImage>;
 
     ImagePointer make(VkFormat format, VkFormat placeholder) const;
-    bool keep(VkCommandBuffer commands, const RestyleImage& image, VkOffset2D offset,
+    bool keep(ImageKeeper& keeper, const RestyleImage& image, VkOffset2D offset,
               const interop::FrameImage& kept, VkFormat format) const;
     void record_first_layouts(VkCommandBuffer commands);
 

@@ -79,9 +79,11 @@ bool Weights::record(VkCommandBuffer commands, const RestyleScene& scene,
                                   scene.object_amount_count,
                                   scene.keep_others != 0 ? 0.0f : 1.0f};
     if (scene.object_amount_count > 0) record_amounts(commands, scene);
-    // The picture before this one read them.
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
-                          VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
+    // The picture before this one read them, and the pass reads the amounts.
+    record_memory_barrier(*vk_, commands,
+                          VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_SHADER_READ_BIT);
     pass_.record(commands, sets_[scene_->turn()], interop::bytes_of(args), size.width, size.height,
                  shaders::kWeighTile);
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
@@ -104,9 +106,6 @@ void Weights::record_amounts(VkCommandBuffer commands, const RestyleScene& scene
                           VK_PIPELINE_STAGE_TRANSFER_BIT, 0);
     vk_->vkCmdUpdateBuffer(commands, amounts_.buffer(), 0,
                            scene.object_amount_count * sizeof sorted[0], sorted.data());
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
-                          VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_SHADER_READ_BIT);
 }
 
 } // namespace restyle::session
