@@ -225,6 +225,7 @@ Frame read_frame(const Capture& capture, std::uint32_t index) {
     frame.index = index;
     frame.number = fields.whole("frame_number", 0, kAny);
     frame.taken = fields.flag("taken");
+    frame.style_after_taken = fields.has("style_after_taken") && fields.flag("style_after_taken");
     frame.cut = fields.flag("cut");
     frame.keep_others = fields.flag("keep_others");
     frame.object_amounts = amounts_from(fields);

@@ -54,7 +54,8 @@ struct Frame {
     std::uint32_t index;
     std::uint64_t number;
     VkExtent2D extent;
-    bool taken; ///< It was handed in.
+    bool taken;             ///< It was handed in.
+    bool style_after_taken; ///< Then with the style before `style`.
     bool cut, keep_others;
     float motion_scale_x, motion_scale_y; ///< As RestyleTarget has them.
     std::vector<RestyleObjectAmount> object_amounts;

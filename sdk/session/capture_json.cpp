@@ -132,6 +132,7 @@ Json frame_json(const CapturedFrame& frame) {
     return {{"frame_number", frame.frame_number},
             {"extent", {frame.size.width, frame.size.height}},
             {"taken", frame.ticket != 0},
+            {"style_after_taken", frame.handed_in_with && frame.handed_in_with != frame.settings},
             {"cut", frame.cut},
             {"keep_others", frame.keep_others},
             {"object_amounts", amounts},

@@ -225,7 +225,9 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
     Slot& slot = playing.slots[*free];
     slot.scene = RESTYLE_BACK_SCENE_UNTOLD;
     const RestyleFrame kept =
-        capture_ ? capture_->record_frame(commands, frame, tickets_.last() + 1, recording) : frame;
+        capture_
+            ? capture_->record_frame(commands, frame, tickets_.last() + 1, recording, settings_)
+            : frame;
     playing.recorder.record_frame(commands, *free, kept, is_guided(**settings_));
     slot.state = SlotState::kRecorded;
     slot.ticket = tickets_.give();
