@@ -180,6 +180,11 @@ void Capture::leave_out(CapturePlace& place, const std::string& why) {
     places_.give_up(place);
 }
 
+void Capture::follow(const Retirement& retirement) {
+    const std::lock_guard lock(mutex_);
+    retirement_ = retirement;
+}
+
 void Capture::abandon(RestyleTicket ticket) {
     {
         const std::lock_guard lock(mutex_);

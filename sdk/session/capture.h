@@ -44,6 +44,9 @@ public:
                         const RestylePicture& picture, std::shared_ptr<const Settings> settings,
                         std::shared_ptr<const PlayedStyle> playing);
 
+    /// The GPU has run what this says, and did so before the first frame.
+    void follow(const Retirement& retirement);
+
     /// As Session has them.
     void abandon(RestyleTicket ticket);
     void discard(const RestyleDone& done);
