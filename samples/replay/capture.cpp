@@ -230,6 +230,7 @@ Frame read_frame(const Capture& capture, std::uint32_t index) {
     frame.index = index;
     frame.number = fields.whole("frame_number", 0, kAny);
     frame.taken = fields.flag("taken");
+    frame.style_after_taken = fields.has("style_after_taken") && fields.flag("style_after_taken");
     frame.cut = fields.flag("cut");
     frame.amounts = amounts_from(fields);
     if (fields.has("handed_in")) frame.handed_in_amounts = amounts_from(fields.part("handed_in"));

@@ -66,7 +66,8 @@ struct Frame {
     std::uint32_t index;
     std::uint64_t number;
     VkExtent2D extent;
-    bool taken; ///< It was handed in.
+    bool taken;             ///< It was handed in.
+    bool style_after_taken; ///< Then with the style before `style`.
     bool cut;
     float motion_scale_x, motion_scale_y; ///< As RestyleTarget has them.
     Amounts amounts;

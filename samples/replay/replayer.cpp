@@ -34,6 +34,18 @@ bool is_written_in_place(VkFormat format) {
            format == VK_FORMAT_R32G32B32A32_SFLOAT;
 }
 
+bool have_same_models(const RestyleStyleInfo& one, const RestyleStyleInfo& other) {
+    const auto models = [](const RestyleStyleInfo& style) {
+        std::vector<std::string> names{style.source_model, style.target_model};
+        names.insert(names.end(), style.loras, style.loras + style.lora_count);
+        names.emplace_back(); // No model: what follows are targets.
+        names.insert(names.end(), style.further_targets,
+                     style.further_targets + style.further_target_count);
+        return names;
+    };
+    return models(one) == models(other);
+}
+
 // Of an image that is not there: at the upper left.
 VkRect2D part_of(const Frame& frame, const std::string& image) {
     const auto found = frame.images.find(image);
@@ -50,12 +62,14 @@ Replayer::Replayer(const Capture& capture, const Wishes& wishes)
       images_(device_, capture.session),
       gate_(device_) {}
 
-void Replayer::play(const std::filesystem::path& style, const std::optional<Playing>& playing) {
+// Other settings hold for what is handed in from then on: what is held has those that it came with.
+void Replayer::play(const Frame& frame, const std::filesystem::path& style,
+                    const std::optional<Playing>& playing) {
     const std::filesystem::path wanted = wishes_.style.value_or(style);
     if (session_ && wanted == playing_) return;
-    const restyle::Style changed = changed_style(wanted, wishes_.settings);
+    restyle::Style changed = changed_style(wanted, wishes_.settings);
     if (session_) {
-        finish(); // Nothing enters before.
+        if (!have_same_models(changed.info(), style_->info())) settle(frame);
         session_->play(changed);
         session_->wait_ready(kForever);
     } else {
@@ -63,6 +77,20 @@ void Replayer::play(const std::filesystem::path& style, const std::optional<Play
     }
     playing_ = wanted;
     streams_ = changed.info().settings->stream_batch == RESTYLE_STREAM_BATCH_YES;
+    style_ = std::move(changed);
+}
+
+// Other models enter when no call is at work, and end the frames that are in the core together: of
+// these those had come out that were shown.
+void Replayer::settle(const Frame& frame) {
+    if (!streams_) {
+        finish();
+        return;
+    }
+    finish(frame.shown_number);
+    for (const HandedIn& handed_in : held_)
+        session_->abandon(handed_in.ticket);
+    held_.clear();
 }
 
 // Numbers come out alike where the network runs in as many threads, of the same precision.
@@ -84,7 +112,8 @@ void Replayer::open(const restyle::Style& style, const std::optional<Playing>& p
 
 Replayed Replayer::run(const Frame& frame, const std::filesystem::path& style,
                        const std::optional<Playing>& playing) {
-    play(style, playing);
+    const bool is_handed_in_before = wishes_.late && frame.style_after_taken && session_;
+    if (!is_handed_in_before) play(frame, style, playing);
     upload(frame);
     Replayed replayed;
     replayed.streamed = streams_;
@@ -93,6 +122,7 @@ Replayed Replayer::run(const Frame& frame, const std::filesystem::path& style,
             replayed.failure = finish(); // One at a time; its picture was there by now.
         hand_in(frame);
     }
+    if (is_handed_in_before) play(frame, style, playing);
     if (!wishes_.late)
         replayed.failure += finish();
     else if (!frame.passed_through)

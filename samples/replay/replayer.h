@@ -64,7 +64,9 @@ private:
         std::uint64_t frame_number;
     };
 
-    void play(const std::filesystem::path& style, const std::optional<Playing>& playing);
+    void play(const Frame& frame, const std::filesystem::path& style,
+              const std::optional<Playing>& playing);
+    void settle(const Frame& frame);
     void open(const restyle::Style& style, const std::optional<Playing>& playing);
     void upload(const Frame& frame);
     void hand_in(const Frame& frame);
@@ -80,10 +82,11 @@ private:
     Images images_;
     Gate gate_;
     std::optional<restyle::Session> session_;
-    std::deque<HandedIn> held_;        ///< Handed in, and not yet waited for: the oldest first.
-    bool streams_ = false;             ///< The style has stream_batch.
-    std::vector<std::string> buffers_; ///< That it keeps.
-    std::filesystem::path playing_;    ///< The style file.
+    std::deque<HandedIn> held_;           ///< Handed in, and not yet waited for: the oldest first.
+    std::optional<restyle::Style> style_; ///< That plays.
+    bool streams_ = false;                ///< ... with stream_batch.
+    std::vector<std::string> buffers_;    ///< That it keeps.
+    std::filesystem::path playing_;       ///< The style file.
 };
 
 } // namespace replay

@@ -1,9 +1,12 @@
 // librestyle_core_process.so: a back like any other to the front, whose core runs in a process of
 // its own. What it lacks or breaks there, the renderer keeps.
 #include <array>
+#include <charconv>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -49,13 +52,29 @@ std::string core_library() {
     return (own_folder() / restyle::interop::kBackLibrary).string();
 }
 
+// As the guide says: how long the process may take to answer.
+std::chrono::seconds patience() {
+    constexpr const char* kName = "RESTYLE_PROCESS_PATIENCE";
+    constexpr int kUsual = 60, kMost = 24 * 3600;
+    const auto told = restyle::interop::environment_variable(kName);
+    if (!told) return std::chrono::seconds(kUsual);
+    int seconds = 0;
+    const char* const end = told->data() + told->size();
+    const auto read = std::from_chars(told->data(), end, seconds);
+    if (read.ec != std::errc() || read.ptr != end || seconds < 1 || seconds > kMost)
+        throw std::runtime_error(std::string(kName) + " is \"" + *told +
+                                 "\", expected seconds, from 1 to " + std::to_string(kMost));
+    return std::chrono::seconds(seconds);
+}
+
 // One for all styles of this process; another where it has ended.
 std::shared_ptr<WorkerProcess> running_process() {
     static std::mutex mutex;
     static std::shared_ptr<WorkerProcess> process;
     const std::lock_guard lock(mutex);
     if (!process || process->has_ended())
-        process = std::make_shared<WorkerProcess>(own_folder() / kWorkerProgram, core_library());
+        process = std::make_shared<WorkerProcess>(own_folder() / kWorkerProgram, core_library(),
+                                                  patience());
     return process;
 }
 
@@ -81,6 +100,7 @@ Unpacked result_in(const Message& message) {
 }
 
 Message answer_on(RestyleBackT& back) {
+    back.process->await_answer(back.channel);
     std::optional<Message> message = back.channel.receive();
     if (!message) throw std::runtime_error(back.process->epitaph());
     return std::move(*message);
@@ -118,12 +138,21 @@ std::int32_t estimate(const RestyleBackOpenInfo* info, std::uint32_t width, std:
     });
 }
 
-// The word that the caller may set lies in this process; the other sees one in shared memory.
-void pass_on_cancelling(const RestyleBackOpenInfo& info, const Channel& channel,
+// The word that the caller may set lies in this process; the other sees one in shared memory. For
+// models to load there is all the time that they take, but not once nobody wants them.
+void pass_on_cancelling(const RestyleBackOpenInfo& info, const RestyleBackT& back,
                         const SharedMemory& word) {
-    while (!channel.is_told(kPatienceMs))
-        if (info.cancelled != nullptr && __atomic_load_n(info.cancelled, __ATOMIC_ACQUIRE) != 0)
-            __atomic_store_n(reinterpret_cast<std::uint32_t*>(word.data()), 1u, __ATOMIC_RELEASE);
+    using Clock = std::chrono::steady_clock;
+    std::optional<Clock::time_point> cancelled;
+    while (!back.channel.is_told(kPatienceMs)) {
+        if (cancelled && Clock::now() > *cancelled + back.process->patience())
+            back.process->give_up();
+        if (cancelled || info.cancelled == nullptr ||
+            __atomic_load_n(info.cancelled, __ATOMIC_ACQUIRE) == 0)
+            continue;
+        cancelled = Clock::now();
+        __atomic_store_n(reinterpret_cast<std::uint32_t*>(word.data()), 1u, __ATOMIC_RELEASE);
+    }
 }
 
 std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, RestyleBack* back,
@@ -138,7 +167,7 @@ std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,
         Packet call;
         OpenCall::put(*info, call.put(Call::kOpen));
         send(*opened, call, {&word, 1});
-        pass_on_cancelling(*info, opened->channel, cancelled);
+        pass_on_cancelling(*info, *opened, cancelled);
         *models = result_in(answer_on(*opened)).take<RestyleBackModelInfo>();
         *back = opened.release();
     });

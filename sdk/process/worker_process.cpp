@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstring>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -17,6 +18,9 @@
 
 namespace restyle::process {
 namespace {
+
+// Between looks at whether a process has ended.
+constexpr std::chrono::milliseconds kEndPatience{1};
 
 void check(int error, const char* what) {
     if (error != 0) throw std::system_error(error, std::generic_category(), what);
@@ -86,8 +90,10 @@ std::string words_of(int status) {
 
 } // namespace
 
-WorkerProcess::WorkerProcess(const std::filesystem::path& program, const std::string& library)
-    : control_(interop::UniqueHandle()) {
+WorkerProcess::WorkerProcess(const std::filesystem::path& program, const std::string& library,
+                             std::chrono::seconds patience)
+    : patience_(patience),
+      control_(interop::UniqueHandle()) {
     auto [own, others] = Channel::pair();
     pid_ = spawn(program, library, others);
     control_ = std::move(own);
@@ -101,7 +107,36 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program, const std::st
 // The channel's end is what the process ends by.
 WorkerProcess::~WorkerProcess() {
     { const Channel closed = std::move(control_); }
-    if (!reaped_) waitpid(pid_, nullptr, 0);
+    const auto end = std::chrono::steady_clock::now() + patience_;
+    while (!reaped_ && waitpid(pid_, nullptr, WNOHANG) == 0) {
+        if (std::chrono::steady_clock::now() > end) kill_and_reap();
+        std::this_thread::sleep_for(kEndPatience);
+    }
+}
+
+// The mutex is held, or nobody else is here.
+void WorkerProcess::kill_and_reap() {
+    if (reaped_) return;
+    int status = 0;
+    const pid_t waited = waitpid(pid_, &status, WNOHANG);
+    if (waited == 0) { // Else the number may be another process' by now.
+        kill(pid_, SIGKILL);
+        waitpid(pid_, nullptr, 0);
+        how_ = "did not answer within " + std::to_string(patience_.count()) + " s and was ended";
+    } else {
+        how_ = waited == pid_ ? words_of(status) : "ended";
+    }
+    reaped_ = true;
+}
+
+void WorkerProcess::give_up() {
+    const std::lock_guard lock(mutex_);
+    kill_and_reap();
+}
+
+void WorkerProcess::await_answer(const Channel& channel) {
+    const std::chrono::milliseconds most = patience_;
+    if (!channel.is_told(int(most.count()))) give_up();
 }
 
 Message WorkerProcess::ask(const Packet& call) {
@@ -111,6 +146,8 @@ Message WorkerProcess::ask(const Packet& call) {
     } catch (const std::system_error&) {
         throw ended();
     }
+    const std::chrono::milliseconds most = patience_;
+    if (!control_.is_told(int(most.count()))) kill_and_reap();
     std::optional<Message> answer = control_.receive();
     if (!answer) throw ended();
     return std::move(*answer);

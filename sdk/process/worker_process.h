@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -16,15 +17,28 @@ namespace restyle::process {
 class WorkerProcess {
 public:
     /// Runs `program` on `library`, which it has opened when this returns. Throws
-    /// std::runtime_error with the reason where it has not.
-    WorkerProcess(const std::filesystem::path& program, const std::string& library);
+    /// std::runtime_error with the reason where it has not. `patience`: how long it may take to
+    /// answer.
+    WorkerProcess(const std::filesystem::path& program, const std::string& library,
+                  std::chrono::seconds patience);
+
+    /// Ends it, where it does not end by itself for so long.
     ~WorkerProcess();
     WorkerProcess(const WorkerProcess&) = delete;
     WorkerProcess& operator=(const WorkerProcess&) = delete;
 
     /// Sends a call that needs no back, and waits for its answer. Throws std::runtime_error where
-    /// the process has ended.
+    /// the process has ended, or was ended since it did not answer.
     Message ask(const Packet& call);
+
+    std::chrono::seconds patience() const { return patience_; }
+
+    /// Waits for an answer on a way to it; ends it where none comes. All that is asked of it then
+    /// fails.
+    void await_answer(const Channel& channel);
+
+    /// It did not answer for as long as it may: ends it.
+    void give_up();
 
     /// A new way to it, for one back. Throws as ask().
     Channel connect();
@@ -36,7 +50,9 @@ public:
 
 private:
     std::runtime_error ended();
+    void kill_and_reap();
 
+    const std::chrono::seconds patience_;
     std::mutex mutex_;
     Channel control_;
     int pid_ = -1;

@@ -39,7 +39,7 @@ RestyleResult guarded(Call&& call) {
 }
 
 inline void require_handle(const void* handle, const char* name) {
-    require(handle != nullptr, std::string(name) + " is NULL");
+    require(handle != nullptr, [&] { return std::string(name) + " is NULL"; });
 }
 
 } // namespace restyle::session

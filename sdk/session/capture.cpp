@@ -76,7 +76,8 @@ RestyleCaptureStatus Capture::status() const {
 }
 
 RestyleFrame Capture::record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
-                                   RestyleTicket ticket, const Recording& recording) {
+                                   RestyleTicket ticket, const Recording& recording,
+                                   std::shared_ptr<const Settings> settings) {
     const std::lock_guard lock(mutex_);
     RestyleFrame kept = frame;
     if (!is_recording()) return kept;
@@ -86,6 +87,7 @@ RestyleFrame Capture::record_frame(VkCommandBuffer commands, const RestyleFrame&
         return kept;
     }
     place->frame.ticket = ticket;
+    place->frame.handed_in_with = std::move(settings);
     place->handed_in = recording;
     place->frame.handed_in_amounts.take(frame.scene);
     record(commands, *place, Plane::kHandedIn, kept.color, frame.color_offset);
@@ -177,6 +179,11 @@ void Capture::leave_out(CapturePlace& place, const std::string& why) {
     if (place.state == State::kRecorded) --recorded_;
     leave_out(place.frame.frame_number, why);
     places_.give_up(place);
+}
+
+void Capture::follow(const Retirement& retirement) {
+    const std::lock_guard lock(mutex_);
+    retirement_ = retirement;
 }
 
 void Capture::abandon(RestyleTicket ticket) {

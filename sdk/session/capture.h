@@ -35,13 +35,17 @@ public:
     /// Record copies of what the session is given; what they return, the images as they were given
     /// back, is what the session is to go on with. `ticket` is what the frame is going to have.
     RestyleFrame record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
-                              RestyleTicket ticket, const Recording& recording);
+                              RestyleTicket ticket, const Recording& recording,
+                              std::shared_ptr<const Settings> settings);
     RestyleTarget record_inputs(VkCommandBuffer commands, const RestyleTarget& target,
                                 const Recording& recording);
     /// ... and of the picture, which the session has recorded.
     void record_picture(VkCommandBuffer commands, const RestyleTarget& target,
                         const RestylePicture& picture, std::shared_ptr<const Settings> settings,
                         std::shared_ptr<const PlayedStyle> playing);
+
+    /// The GPU has run what this says, and did so before the first frame.
+    void follow(const Retirement& retirement);
 
     /// As Session has them.
     void abandon(RestyleTicket ticket);

@@ -136,6 +136,7 @@ Json frame_json(const CapturedFrame& frame) {
     Json json{{"frame_number", frame.frame_number},
               {"extent", {frame.size.width, frame.size.height}},
               {"taken", frame.ticket != 0},
+              {"style_after_taken", frame.handed_in_with && frame.handed_in_with != frame.settings},
               {"cut", frame.cut},
               {"motion_scale", {{"x", frame.motion_scale_x}, {"y", frame.motion_scale_y}}},
               {"picture", picture_json(frame)}};

@@ -47,8 +47,9 @@ struct CapturedFrame {
     CapturedAmounts handed_in_amounts; ///< Where it has objects that were handed in.
     bool picture_has_view = false;     ///< Else a buffer was copied to it.
     RestylePicture picture{};
-    std::shared_ptr<const Settings> settings;
-    std::shared_ptr<const PlayedStyle> playing; ///< Null while the first style loads.
+    std::shared_ptr<const Settings> handed_in_with; ///< Null: it was not taken.
+    std::shared_ptr<const Settings> settings;       ///< Of the picture.
+    std::shared_ptr<const PlayedStyle> playing;     ///< Null while the first style loads.
 
     bool& has_plane(Plane plane) { return has[static_cast<std::size_t>(plane)]; }
     bool has_plane(Plane plane) const { return has[static_cast<std::size_t>(plane)]; }

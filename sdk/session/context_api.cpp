@@ -31,12 +31,21 @@ RestyleResult restyle_context_create(const RestyleContextInfo* info, RestyleCont
     return guarded([&] {
         require_handle(context, "context");
         *context = nullptr;
-        *context = new RestyleContextT(taken(info, {RESTYLE_CHAINED_QUEUE}));
+        const RestyleContextInfo given = taken(info, {RESTYLE_CHAINED_QUEUE});
+        *context = new RestyleContextT{std::make_shared<const Context>(given)};
         return RESTYLE_OK;
     });
 }
 
 void restyle_context_destroy(RestyleContext context) {
+    if (context == nullptr) return;
+    const long sessions = context->context.use_count() - 1;
+    if (sessions > 0)
+        context->context->log(RESTYLE_LOG_ERROR, RESTYLE_LOG_CONTEXT,
+                              "restyle_context_destroy() was called while " +
+                                  std::to_string(sessions) +
+                                  " of its sessions are there, expected restyle_session_destroy() "
+                                  "of each before: it goes with the last of them");
     delete context;
 }
 
@@ -44,7 +53,7 @@ const RestyleCapability* restyle_context_capability(RestyleContext context, uint
     const RestyleCapability* found = nullptr;
     guarded([&] {
         require_handle(context, "context");
-        found = context->capabilities().find(index);
+        found = context->context->capabilities().find(index);
         return RESTYLE_OK;
     });
     return found;

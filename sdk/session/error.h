@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <stdexcept>
 #include <string>
 
@@ -23,6 +24,12 @@ private:
 /// Throws RESTYLE_ERROR_INVALID_ARGUMENT with `sentence` unless `condition`.
 inline void require(bool condition, const std::string& sentence) {
     if (!condition) throw Error(RESTYLE_ERROR_INVALID_ARGUMENT, sentence);
+}
+
+/// The same, of a sentence that is put together only where it is said: for what every frame passes.
+template <std::invocable Sentence>
+void require(bool condition, const Sentence& sentence) {
+    if (!condition) throw Error(RESTYLE_ERROR_INVALID_ARGUMENT, sentence());
 }
 
 } // namespace restyle::session

@@ -1,7 +1,7 @@
 #include "restyle/frame.h"
 
-#include "session/border.h"
 #include "session/check_images.h"
+#include "session/guarded_record.h"
 #include "session/handles.h"
 #include "session/versioned.h"
 
@@ -9,10 +9,10 @@ using namespace restyle::session;
 
 RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
                                    const RestyleFrame* frame, RestyleTicket* ticket) {
-    return guarded([&] {
+    if (ticket != nullptr) *ticket = 0;
+    if (session == nullptr) return failed(RESTYLE_ERROR_INVALID_ARGUMENT, "session is NULL");
+    return guarded_record(*session, Session::Recorded::kFrame, [&] {
         require_handle(ticket, "ticket");
-        *ticket = 0;
-        require_handle(session, "session");
         require_handle(commands, "commands");
         const RestyleFrame given = checked(taken(frame), session->image_rules());
         return session->record_frame(commands, given, *ticket);
@@ -21,14 +21,14 @@ RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer comma
 
 RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer commands,
                                      const RestyleTarget* target, RestylePicture* picture) {
-    return guarded([&] {
-        require_handle(session, "session");
+    if (session == nullptr) return failed(RESTYLE_ERROR_INVALID_ARGUMENT, "session is NULL");
+    return guarded_record(*session, Session::Recorded::kPicture, [&] {
         require_handle(commands, "commands");
         if (picture != nullptr) require_room(picture);
         const RestyleTarget given = checked(taken(target), session->image_rules());
         const RestylePicture recorded = session->record_picture(commands, given);
         if (picture != nullptr) give(recorded, picture);
-        return RESTYLE_OK;
+        return RestyleResult(RESTYLE_OK);
     });
 }
 

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
 #include "restyle/restyle.h"
 #include "vulkan/device_table.h"
 
@@ -36,21 +40,45 @@ inline ImageUse exit_use(const RestyleImage& image) {
             VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT};
 }
 
+/// Barriers of several images, recorded as one command.
+template <std::size_t Most>
+class ImageBarriers {
+public:
+    void add(VkImage image, const ImageUse& before, const ImageUse& after,
+             VkImageAspectFlags aspects) {
+        VkImageMemoryBarrier& barrier = barriers_[count_++];
+        barrier.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER;
+        barrier.srcAccessMask = before.access;
+        barrier.dstAccessMask = after.access;
+        barrier.oldLayout = before.layout;
+        barrier.newLayout = after.layout;
+        barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
+        barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
+        barrier.image = image;
+        barrier.subresourceRange = {aspects, 0, 1, 0, 1};
+        before_ |= before.stage;
+        after_ |= after.stage;
+    }
+
+    /// Nothing where there are none.
+    void record(const interop::DeviceTable& vk, VkCommandBuffer commands) const {
+        if (count_ > 0)
+            vk.vkCmdPipelineBarrier(commands, before_, after_, 0, 0, nullptr, 0, nullptr, count_,
+                                    barriers_.data());
+    }
+
+private:
+    std::array<VkImageMemoryBarrier, Most> barriers_{};
+    std::uint32_t count_ = 0;
+    VkPipelineStageFlags before_ = 0, after_ = 0;
+};
+
 inline void record_image_barrier(const interop::DeviceTable& vk, VkCommandBuffer commands,
                                  VkImage image, const ImageUse& before, const ImageUse& after,
                                  VkImageAspectFlags aspects = VK_IMAGE_ASPECT_COLOR_BIT) {
-    VkImageMemoryBarrier barrier{};
-    barrier.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER;
-    barrier.srcAccessMask = before.access;
-    barrier.dstAccessMask = after.access;
-    barrier.oldLayout = before.layout;
-    barrier.newLayout = after.layout;
-    barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-    barrier.image = image;
-    barrier.subresourceRange = {aspects, 0, 1, 0, 1};
-    vk.vkCmdPipelineBarrier(commands, before.stage, after.stage, 0, 0, nullptr, 0, nullptr, 1,
-                            &barrier);
+    ImageBarriers<1> one;
+    one.add(image, before, after, aspects);
+    one.record(vk, commands);
 }
 
 /// Of an image that nothing was done with: it too is given back as the contract says.

@@ -118,19 +118,18 @@ void Reprojection::record_advance(VkCommandBuffer commands, const Map& map) cons
                                     scene_->motion_scale().y,
                                     map.is_first ? 1u : 0u,
                                     scene_->info().depth_reversed};
-    // The copy below, of the map before this one, wrote what is read here and read what is written.
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
-                          VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
     pass_.record(commands, map.sets[scene_->turn()], interop::bytes_of(args), now.width, now.height,
                  shaders::kAdvanceTile);
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
+    // What is shown may have been copied from the map.
+    record_memory_barrier(*vk_, commands, kBoth, VK_ACCESS_SHADER_WRITE_BIT,
+                          VK_PIPELINE_STAGE_TRANSFER_BIT,
                           VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
     const VkBufferCopy all{0, 0, VkDeviceSize(2) * sizeof(float) * now.width * now.height};
     vk_->vkCmdCopyBuffer(commands, scratch_.buffer(), map.buffer.buffer(), 1, &all);
+    // Before passes read the map, and before the next map is made where this one was.
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
-                          VK_ACCESS_TRANSFER_WRITE_BIT, kBoth, VK_ACCESS_SHADER_READ_BIT);
+                          VK_ACCESS_TRANSFER_WRITE_BIT, kBoth,
+                          VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
 }
 
 } // namespace restyle::session

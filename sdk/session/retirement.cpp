@@ -22,9 +22,11 @@ Recording later(const Recording& one, const Recording& other) {
 Recording Retirement::recording(const RestyleDone& done, std::uint64_t frame_number) const {
     const bool has_timelines =
         vk_->vkGetSemaphoreCounterValue != nullptr && vk_->vkWaitSemaphores != nullptr;
-    require(done.semaphore == VK_NULL_HANDLE || has_timelines,
-            "RestyleDone.semaphore is given, but the device has no timeline semaphores; expected "
-            "VK_NULL_HANDLE, and restyle_session_retire()");
+    require(done.semaphore == VK_NULL_HANDLE || has_timelines, [] {
+        return "RestyleDone.semaphore is given, but the device has no timeline semaphores; "
+               "expected "
+               "VK_NULL_HANDLE, and restyle_session_retire()";
+    });
     return {done, frame_number, retirements_};
 }
 

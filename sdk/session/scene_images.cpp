@@ -1,7 +1,5 @@
 #include "session/scene_images.h"
 
-#include "session/keep_image.h"
-
 namespace restyle::session {
 namespace {
 
@@ -9,6 +7,13 @@ namespace {
 float scale_of(float of_frame, float of_session) {
     if (of_frame != 0) return of_frame;
     return of_session != 0 ? of_session : 1;
+}
+
+// For what is not given: a layout to be bound in.
+template <std::size_t kMost>
+void add_fresh(ImageBarriers<kMost>& barriers, const interop::FrameImage& image, VkFormat format) {
+    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
+    barriers.add(image.image(), fresh, kShaderRead, interop::aspects_of(format));
 }
 
 } // namespace
@@ -41,49 +46,49 @@ void SceneImages::record_keep(VkCommandBuffer commands, const RestyleTarget& tar
     motion_scale_ = {scale_of(target.motion_scale_x, info_.motion_scale_x),
                      scale_of(target.motion_scale_y, info_.motion_scale_y)};
     const RestyleScene& scene = target.scene;
+    ImageKeeper keeper;
     const auto kept = [&](const RestyleImage& image, VkOffset2D offset,
                           const interop::FrameImage& to, VkFormat format) {
-        return keep(commands, image, {offset, size_}, to, format);
+        return keep(keeper, image, {offset, size_}, to, format);
     };
     given_.motion = kept(scene.motion, target.motion_offset, *motion_, info_.motion_format);
     given_.depth = kept(scene.depth, target.depth_offset, *depth_[turn_], info_.depth_format);
     given_.object = kept(scene.object, target.object_offset, *object_[turn_], info_.object_format);
     given_.mask = kept(scene.mask, target.mask_offset, *mask_, info_.mask_format);
+    keeper.record(*vk_, commands);
 }
 
 // Nothing may have run before: what is not given has a layout to be bound in, too.
 void SceneImages::record_keep_limits(VkCommandBuffer commands, const RestyleFrame& frame) {
     const Size size = size_of(frame.extent);
     const interop::FrameImage& object = *object_[next_turn()];
-    if (!keep(commands, frame.scene.mask, {frame.mask_offset, size}, *mask_, info_.mask_format))
-        record_fresh(commands, *mask_, info_.mask_format);
-    if (!keep(commands, frame.scene.object, {frame.object_offset, size}, object,
-              info_.object_format))
-        record_fresh(commands, object, info_.object_format);
+    ImageKeeper keeper;
+    ImageBarriers<2> fresh;
+    if (!keep(keeper, frame.scene.mask, {frame.mask_offset, size}, *mask_, info_.mask_format))
+        add_fresh(fresh, *mask_, info_.mask_format);
+    if (!keep(keeper, frame.scene.object, {frame.object_offset, size}, object, info_.object_format))
+        add_fresh(fresh, object, info_.object_format);
+    fresh.record(*vk_, commands);
+    keeper.record(*vk_, commands);
 }
 
-bool SceneImages::keep(VkCommandBuffer commands, const RestyleImage& image, const ImagePart& part,
+bool SceneImages::keep(ImageKeeper& keeper, const RestyleImage& image, const ImagePart& part,
                        const interop::FrameImage& kept, VkFormat format) const {
     if (image.image == VK_NULL_HANDLE) return false;
-    session::record_keep(*vk_, commands, image, part, kept.image(), format);
+    keeper.add(image, part, kept.image(), format);
     return true;
-}
-
-void SceneImages::record_fresh(VkCommandBuffer commands, const interop::FrameImage& image,
-                               VkFormat format) const {
-    const ImageUse fresh{VK_IMAGE_LAYOUT_UNDEFINED, kShaderRead.stage, 0};
-    record_image_barrier(*vk_, commands, image.image(), fresh, kShaderRead,
-                         interop::aspects_of(format));
 }
 
 // Of those that are never copied to, too.
 void SceneImages::record_first_layouts(VkCommandBuffer commands) {
-    record_fresh(commands, *motion_, info_.motion_format);
-    record_fresh(commands, *mask_, info_.mask_format);
+    ImageBarriers<2 + 2 * kTurns> barriers;
+    add_fresh(barriers, *motion_, info_.motion_format);
+    add_fresh(barriers, *mask_, info_.mask_format);
     for (std::uint32_t turn = 0; turn < kTurns; ++turn) {
-        record_fresh(commands, *depth_[turn], info_.depth_format);
-        record_fresh(commands, *object_[turn], info_.object_format);
+        add_fresh(barriers, *depth_[turn], info_.depth_format);
+        add_fresh(barriers, *object_[turn], info_.object_format);
     }
+    barriers.record(*vk_, commands);
     has_layouts_ = true;
 }
 

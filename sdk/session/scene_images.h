@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "restyle/restyle.h"
-#include "session/image_part.h"
+#include "session/keep_image.h"
 #include "session/model_size.h"
 #include "vulkan/frame_image.h"
 
@@ -65,10 +65,8 @@ private:
     using ImagePointer = std::unique_ptr<interop::FrameImage>;
 
     ImagePointer make(VkFormat format, VkFormat placeholder) const;
-    bool keep(VkCommandBuffer commands, const RestyleImage& image, const ImagePart& part,
+    bool keep(ImageKeeper& keeper, const RestyleImage& image, const ImagePart& part,
               const interop::FrameImage& kept, VkFormat format) const;
-    void record_fresh(VkCommandBuffer commands, const interop::FrameImage& image,
-                      VkFormat format) const;
     void record_first_layouts(VkCommandBuffer commands);
 
     const interop::DeviceTable* vk_;

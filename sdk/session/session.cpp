@@ -20,11 +20,22 @@ Clock::time_point deadline(std::uint64_t timeout_ns) {
     return Clock::now() + std::chrono::nanoseconds(std::min(timeout_ns, kYear));
 }
 
+// What has run, what is of before a cut and how late a picture is are all told by the numbers.
+void require_no_way_back(const char* name, std::uint64_t frame_number, std::uint64_t last) {
+    require(frame_number >= last, [&] {
+        return std::string(name) + ".frame_number is " + std::to_string(frame_number) + " after " +
+               std::to_string(last) +
+               ", expected one that is not smaller, for as long as the session lives";
+    });
+}
+
 } // namespace
 
-Session::Session(const Context& context, const RestyleSessionInfo& info, Style style)
-    : context_(context),
-      retirement_(context.vk()),
+Session::Session(std::shared_ptr<const Context> context, const RestyleSessionInfo& info,
+                 Style style)
+    : held_(std::move(context)),
+      context_(*held_),
+      retirement_(context_.vk()),
       wishes_(info, *style.settings),
       settings_(std::make_shared<const Settings>()),
       asked_(std::move(style)),
@@ -59,9 +70,21 @@ std::string Session::loading_notice() const {
 }
 
 std::string Session::message() const {
-    for (const std::string* notice : {&notices_.session, &notices_.jobs, &notices_.style})
-        if (!notice->empty()) return *notice;
-    return {};
+    if (!notices_.session.empty()) return notices_.session;
+    for (const std::string& refused : notices_.refused)
+        if (!refused.empty()) return refused;
+    return !notices_.jobs.empty() ? notices_.jobs : notices_.style;
+}
+
+void Session::tell_refused(Recorded what, const std::string& sentence) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (status_.state == RESTYLE_STATE_FAILED) return; // That is what it says.
+        std::string& notice = notices_.of(what);
+        if (notice == sentence) return; // Once, not with every frame.
+        notice = sentence;
+    }
+    log(RESTYLE_LOG_ERROR, RESTYLE_LOG_FRAME, sentence);
 }
 
 void Session::configure(const RestyleSettings& settings) {
@@ -175,7 +198,6 @@ std::unique_ptr<LoadedStyle> Session::load(const StyleModels& files,
 
 void Session::resize(Size frame) {
     context_.require_extent(frame, "width x height");
-    if (capture_) capture_->end("the session was resized");
     std::unique_lock lock(mutex_);
     SessionWishes resized = wishes_;
     resized.frame = frame;
@@ -185,6 +207,7 @@ void Session::resize(Size frame) {
     if (LoadedStyle* const playing = stage_.playing())
         playing->resize(context_.vk(), resized, now, **settings_);
     stage_.forget_previous();
+    if (capture_) capture_->end("the session was resized");
     wishes_.frame = frame;
     handed_in_.reset();
     now_ = now;
@@ -198,8 +221,10 @@ void Session::abandon_in_flight(std::unique_lock<std::mutex>& lock) {
     if (const auto in_flight = playing.slots.in_flight()) abandon(playing.slots, *in_flight);
     abandon_streamed(playing, RESTYLE_NO_FRAME);
     changed_.notify_all();
-    changed_.wait(
-        lock, [&] { return !playing.slots.at_work() || status_.state == RESTYLE_STATE_FAILED; });
+    changed_.wait(lock, [&] { // Another that enters has no job, and this one may be gone then.
+        return stage_.playing() != &playing || !playing.slots.at_work() ||
+               status_.state == RESTYLE_STATE_FAILED;
+    });
 }
 
 RestyleStatus Session::status() {
@@ -211,6 +236,18 @@ RestyleStatus Session::status() {
 RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
                                     RestyleTicket& ticket) {
     std::unique_lock lock(mutex_);
+    const RestyleResult result = take_frame(commands, frame, ticket);
+    notices_.of(Recorded::kFrame).clear();
+    lock.unlock();
+    if (result == RESTYLE_OK) changed_.notify_all();
+    return result;
+}
+
+// The mutex is held.
+RestyleResult Session::take_frame(VkCommandBuffer commands, const RestyleFrame& frame,
+                                  RestyleTicket& ticket) {
+    require_no_way_back("RestyleFrame", frame.frame_number, last_frame_);
+    last_frame_ = frame.frame_number;
     handed_in_ = {frame.frame_number, size_of(frame.extent)};
     if (status_.state == RESTYLE_STATE_LOADING) return RESTYLE_NOT_READY;
     if (status_.state == RESTYLE_STATE_FAILED) throw Error(failure_, message());
@@ -226,7 +263,8 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
     slot.scene = RESTYLE_BACK_SCENE_UNTOLD;
     RestyleFrame kept = frame;
     if ((**settings_).edit_mask == RESTYLE_EDIT_MASK_NO) kept.scene = {};
-    if (capture_) kept = capture_->record_frame(commands, kept, tickets_.last() + 1, recording);
+    if (capture_)
+        kept = capture_->record_frame(commands, kept, tickets_.last() + 1, recording, settings_);
     playing.recorder.record_frame(commands, *free, kept, is_guided(**settings_));
     slot.state = SlotState::kRecorded;
     slot.ticket = tickets_.give();
@@ -236,15 +274,22 @@ RestyleResult Session::record_frame(VkCommandBuffer commands, const RestyleFrame
     slot.abandoned = false;
     ++status_.frames_taken;
     ticket = slot.ticket;
-    lock.unlock();
-    changed_.notify_all();
     return RESTYLE_OK;
 }
 
-RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTarget& given) {
+RestylePicture Session::record_picture(VkCommandBuffer commands, const RestyleTarget& target) {
     const std::lock_guard lock(mutex_);
+    const RestylePicture picture = give_picture(commands, target);
+    notices_.of(Recorded::kPicture).clear();
+    return picture;
+}
+
+// The mutex is held.
+RestylePicture Session::give_picture(VkCommandBuffer commands, const RestyleTarget& given) {
+    require_no_way_back("RestyleTarget", given.frame_number, last_target_);
     const RestyleTarget target = now_->believed(given);
     if (handed_in_) require_size_of_frame(target, handed_in_->frame_number, handed_in_->size);
+    last_target_ = target.frame_number;
     const Recording recording = retirement_.recording(target.done, target.frame_number);
     if (!capture_) return show(commands, target, recording);
     const RestyleTarget kept = capture_->record_inputs(commands, target, recording);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <condition_variable>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -34,7 +36,10 @@ struct PlayedStyle;
 /// that none holds while it waits.
 class Session {
 public:
-    Session(const Context& context, const RestyleSessionInfo& info, Style style);
+    /// Kinds of calls that record.
+    enum class Recorded { kFrame, kPicture, kWork };
+
+    Session(std::shared_ptr<const Context> context, const RestyleSessionInfo& info, Style style);
     ~Session();
 
     /// For what is recorded; only resize() changes them.
@@ -52,6 +57,10 @@ public:
     RestyleResult record_frame(VkCommandBuffer commands, const RestyleFrame& frame,
                                RestyleTicket& ticket);
     RestylePicture record_picture(VkCommandBuffer commands, const RestyleTarget& target);
+
+    /// A call that was to record was refused, as its result says to whoever looks: the status and
+    /// the log say so, too, until one of its kind is not.
+    void tell_refused(Recorded what, const std::string& sentence);
 
     /// Into command buffers of the session's own (session_submit.cpp).
     Done prepare(const Work& work);
@@ -87,7 +96,10 @@ private:
     struct Notices {
         std::string jobs;  ///< Of the newest job: a failure, a warning, that it takes unduly long.
         std::string style; ///< Of the style asked for: that it loads, or could not be loaded.
-        std::string session; ///< Why the session has failed.
+        std::string session;                ///< Why the session has failed.
+        std::array<std::string, 3> refused; ///< Why the last call of a kind was, by Recorded.
+
+        std::string& of(Recorded what) { return refused[std::size_t(what)]; }
     };
 
     // On the session's thread (session_jobs.cpp).
@@ -133,10 +145,14 @@ private:
     void abandon_streamed(LoadedStyle& style, std::uint64_t before_frame);
     void require_same_frame();
 
+    RestyleResult take_frame(VkCommandBuffer commands, const RestyleFrame& frame,
+                             RestyleTicket& ticket);
+    RestylePicture give_picture(VkCommandBuffer commands, const RestyleTarget& given);
     bool plays(const StyleModels& models) const;
     void provide_blending(std::uint32_t blend_frames, std::unique_lock<std::mutex>& lock);
     RestylePicture show(VkCommandBuffer commands, const RestyleTarget& target,
                         const Recording& recording);
+    std::shared_ptr<Capture> capture() const;
     void keep_shown(VkCommandBuffer commands, const ShownBuffers::Shown& shown,
                     const Recording& recording);
     void release_shown();
@@ -154,6 +170,7 @@ private:
     std::string message() const;
     std::string loading_notice() const;
 
+    const std::shared_ptr<const Context> held_;
     const Context& context_;
     std::optional<CommandRing>
         ring_; ///< Of the render thread, where the renderer has named a queue.
@@ -161,7 +178,7 @@ private:
 
     // Guards all below but the loader, and what only the session's thread changes: the stage, which
     // that thread reads without it.
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
     bool ending_ = false;
     SessionWishes wishes_;            ///< Of which the frame's size alone changes.
@@ -170,6 +187,8 @@ private:
     Notices notices_;
     Tickets tickets_;
     std::optional<HandedIn> handed_in_;         ///< The last one.
+    std::uint64_t last_frame_ = 0;              ///< The largest number of one that was handed in,
+    std::uint64_t last_target_ = 0;             ///< ... and of a target.
     RestyleTicket awaited_ = 0;                 ///< The last one that was waited for.
     std::shared_ptr<const Settings> settings_;  ///< Of the style that plays.
     std::shared_ptr<const PlayedStyle> played_; ///< ... and what else is to be told of that.
@@ -179,10 +198,10 @@ private:
     RestyleResult failure_ = RESTYLE_ERROR_BACK; ///< Where the session has failed: of which kind.
     Stage stage_;
     std::shared_ptr<ShownBuffers> shown_; ///< Where something of it is asked for.
+    std::shared_ptr<Capture> capture_;    ///< The last that was begun.
 
     Events events_;
     BufferKeeper buffers_;
-    std::unique_ptr<Capture> capture_; // Of the calling threads alone.
     // Of the session's thread alone.
     std::string last_warning_;
     std::uint32_t failures_in_a_row_ = 0;

@@ -15,7 +15,7 @@ RestyleResult restyle_session_create(RestyleContext context, const RestyleSessio
         require_handle(context, "context");
         const RestyleSessionInfo wished = taken(info);
         require_handle(wished.style, "RestyleSessionInfo.style");
-        *session = new RestyleSessionT(*context, wished, wished.style->style);
+        *session = new RestyleSessionT(context->context, wished, wished.style->style);
         return RESTYLE_OK;
     });
 }
@@ -93,8 +93,8 @@ RestyleResult restyle_memory_estimate(RestyleContext context, const RestyleSessi
         require_handle(wished.style, "RestyleSessionInfo.style");
         const Style& style = wished.style->style;
         const SessionWishes wishes(wished, *style.settings);
-        context->require_extent(wishes.frame, "RestyleSessionInfo.width x height");
-        const StyleMemory estimated = estimated_memory(*context, wishes, style.models);
+        context->context->require_extent(wishes.frame, "RestyleSessionInfo.width x height");
+        const StyleMemory estimated = estimated_memory(*context->context, wishes, style.models);
         give(estimated.told(*style.settings), memory);
         return RESTYLE_OK;
     });

@@ -6,9 +6,12 @@
 namespace restyle::session {
 
 void Session::begin_capture(const RestyleCaptureInfo& info) {
-    require(!capture_ || !capture_->runs(),
-            "a capture of the session runs already, expected restyle_capture_end() and state DONE");
     std::unique_lock lock(mutex_);
+    const auto require_none = [&] {
+        require(!capture_ || !capture_->runs(), "a capture of the session runs already, expected "
+                                                "restyle_capture_end() and state DONE");
+    };
+    require_none();
     CaptureOrigin origin{device_json(context_.vk()), {}, style_file_};
     if (asked_) {
         origin.style = *asked_;
@@ -22,19 +25,31 @@ void Session::begin_capture(const RestyleCaptureInfo& info) {
     const SessionWishes wishes = wishes_;
     const Retirement retirement = retirement_;
     lock.unlock();
-    capture_ = std::make_unique<Capture>(
+    auto made = std::make_shared<Capture>(
         context_.vk(), wishes, info, origin, retirement,
         [this](const std::string& sentence, std::uint64_t frame_number) {
             log(RESTYLE_LOG_WARNING, RESTYLE_LOG_FRAME, sentence, frame_number);
         });
+    lock.lock();
+    require_none(); // Nor was one begun meanwhile.
+    made->follow(retirement_);
+    capture_.swap(made);
+    lock.unlock(); // The one before it ends without.
+}
+
+std::shared_ptr<Capture> Session::capture() const {
+    const std::lock_guard lock(mutex_);
+    return capture_;
 }
 
 RestyleCaptureStatus Session::capture_status() const {
-    return capture_ ? capture_->status() : RestyleCaptureStatus{};
+    const std::shared_ptr<Capture> last = capture();
+    return last ? last->status() : RestyleCaptureStatus{};
 }
 
 void Session::end_capture() {
-    if (capture_) capture_->end("restyle_capture_end() was called");
+    if (const std::shared_ptr<Capture> last = capture())
+        last->end("restyle_capture_end() was called");
 }
 
 // The mutex is held.

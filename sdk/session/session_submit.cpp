@@ -1,6 +1,6 @@
 // What a session records into command buffers of its own.
-#include "session/border.h"
 #include "session/capture.h"
+#include "session/guarded_record.h"
 #include "session/session.h"
 
 namespace restyle::session {
@@ -19,8 +19,9 @@ CommandRing& Session::ring() {
 void Session::hand_in(const CommandRing::Turn& turn, RestyleFrame frame,
                       RestylePrepared& prepared) {
     frame.done = turn.done;
-    prepared.frame_result =
-        guarded([&] { return record_frame(turn.commands, frame, prepared.ticket); });
+    prepared.frame_result = guarded_record(*this, Recorded::kFrame, [&] {
+        return record_frame(turn.commands, frame, prepared.ticket);
+    });
 }
 
 RestylePicture Session::take_picture(const CommandRing::Turn& turn, RestyleTarget target) {
@@ -44,6 +45,8 @@ Done Session::prepare(const Work& work) {
         forget(done.prepared);
         throw;
     }
+    const std::lock_guard lock(mutex_);
+    notices_.of(Recorded::kWork).clear();
     return done;
 }
 
@@ -58,8 +61,8 @@ void Session::forget(const RestylePrepared& prepared) {
         const std::lock_guard lock(mutex_);
         now_->doubt();
         if (shown_) shown_->discard(prepared.signal);
+        if (capture_) capture_->discard(prepared.signal);
     }
-    if (capture_) capture_->discard(prepared.signal);
     if (prepared.ticket != 0) abandon(prepared.ticket);
 }
 

@@ -73,6 +73,18 @@ RestyleSceneInfo checked_scene(const RestyleSceneInfo& scene) {
     return scene;
 }
 
+// Of which multiple only the models can tell.
+Size checked_model(Size model) {
+    constexpr std::uint32_t kMost = 16384;
+    const bool is_told = model.width > 0 || model.height > 0;
+    require(!is_told || (model.width > 0 && model.height > 0 && model.width <= kMost &&
+                         model.height <= kMost),
+            "RestyleSessionInfo.model_width x model_height is " + std::to_string(model.width) +
+                " x " + std::to_string(model.height) +
+                ", expected both up to 16384, or 0 x 0 for the models' own");
+    return model;
+}
+
 std::uint32_t default_slots(const RestyleSettings& settings) {
     return std::uint32_t(
         std::clamp<std::uint64_t>(slots_for(settings), 4, RESTYLE_BACK_MOST_SLOTS));
@@ -82,7 +94,7 @@ std::uint32_t default_slots(const RestyleSettings& settings) {
 
 SessionWishes::SessionWishes(const RestyleSessionInfo& info, const RestyleSettings& settings)
     : frame{info.width, info.height},
-      model{info.model_width, info.model_height},
+      model(checked_model({info.model_width, info.model_height})),
       format(&known_format(info.format)),
       threads(info.cpu_threads),
       precision(std::uint32_t(info.precision)),
@@ -95,6 +107,9 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info, const RestyleSettin
     require(slots >= 3 && slots <= RESTYLE_BACK_MOST_SLOTS, "RestyleSessionInfo.slots is " +
                                                                 std::to_string(slots) +
                                                                 ", expected 3 to 16, or 0 for 4");
+    require(threads <= RESTYLE_MOST_CPU_THREADS,
+            "RestyleSessionInfo.cpu_threads is " + std::to_string(threads) + ", expected 1 to " +
+                std::to_string(RESTYLE_MOST_CPU_THREADS) + ", or 0 for the cores less one");
     require(precision <= RESTYLE_BACK_PRECISION_BF16, "RestyleSessionInfo.precision is " +
                                                           std::to_string(info.precision) +
                                                           ", expected a RESTYLE_PRECISION_*");

@@ -1,6 +1,6 @@
 #include "restyle/submit.h"
 
-#include "session/border.h"
+#include "session/guarded_record.h"
 #include "session/handles.h"
 #include "session/versioned.h"
 #include "session/work.h"
@@ -11,8 +11,8 @@ using namespace restyle::session;
 
 // All command buffers in flight is no failure: the engine's frame goes on without this one.
 template <typename Call>
-RestyleResult guarded_or_dropped(const Call& call) {
-    return guarded([&] {
+RestyleResult guarded_or_dropped(Session& session, const Call& call) {
+    return guarded_record(session, Session::Recorded::kWork, [&] {
         try {
             return call();
         } catch (const Error& error) {
@@ -26,8 +26,8 @@ using Do = Done (Session::*)(const Work&);
 
 RestyleResult do_work(RestyleSession session, const RestyleWork* work, RestylePrepared* prepared,
                       Do what) {
-    return guarded_or_dropped([&] {
-        require_handle(session, "session");
+    if (session == nullptr) return failed(RESTYLE_ERROR_INVALID_ARGUMENT, "session is NULL");
+    return guarded_or_dropped(*session, [&] {
         if (prepared != nullptr) require_room(prepared);
         const RestyleWork given = taken(work);
         if (given.picture != nullptr) require_room(given.picture);

@@ -44,10 +44,11 @@ void require_struct(const void* given, const StructSizes& sizes) {
 }
 
 void require_size(std::uint32_t bytes, const StructSizes& sizes) {
-    require(bytes >= sizes.first && bytes <= kMostBytes,
-            std::string(sizes.name) + ".bytes is " + std::to_string(bytes) + ", expected sizeof " +
-                sizes.name + ", in version " + version() + " " + std::to_string(sizes.known) +
-                ", and at least " + std::to_string(sizes.first));
+    require(bytes >= sizes.first && bytes <= kMostBytes, [&] {
+        return std::string(sizes.name) + ".bytes is " + std::to_string(bytes) +
+               ", expected sizeof " + sizes.name + ", in version " + version() + " " +
+               std::to_string(sizes.known) + ", and at least " + std::to_string(sizes.first);
+    });
 }
 
 void require_zero_beyond(const void* given, std::uint32_t bytes, const StructSizes& sizes) {

@@ -11,14 +11,16 @@ namespace {
 
 // The SDK's own semaphore tells it.
 void require_no_done(const RestyleDone& done, const char* name) {
-    require(done.semaphore == VK_NULL_HANDLE && done.value == 0,
-            std::string(name) + ".done is given, expected zero: the SDK signals a semaphore of "
-                                "its own");
+    require(done.semaphore == VK_NULL_HANDLE && done.value == 0, [&] {
+        return std::string(name) + ".done is given, expected zero: the SDK signals a semaphore of "
+                                   "its own";
+    });
 }
 
 void require_semaphores(const RestyleSemaphores& given, const char* name) {
-    require(given.count == 0 || given.semaphores != nullptr,
-            std::string(name) + ".semaphores is NULL, expected " + std::to_string(given.count));
+    require(given.count == 0 || given.semaphores != nullptr, [&] {
+        return std::string(name) + ".semaphores is NULL, expected " + std::to_string(given.count);
+    });
 }
 
 } // namespace

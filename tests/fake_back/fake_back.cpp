@@ -9,6 +9,7 @@
 // - held: jobs wait until a test lets them go: slow, and as late as one likes
 // - late: no job is ever finished
 // - dead: the thread that does the jobs ends with the first one
+// - hanging: once it has done its jobs, it is never closed
 // - crashing: the process that it is in ends with the first job
 // - crashing_once: the same, unless the model's folder holds a file kCrashed, which it leaves there
 // - loading: loads when a test lets it go, or is cancelled
@@ -423,6 +424,8 @@ void close(RestyleBack back) {
     if (!back) return;
     back->stopping = true;
     if (back->thread.joinable()) back->thread.join();
+    while (back->manner == "hanging")
+        std::this_thread::sleep_for(std::chrono::hours(1));
     if (back->memory) munmap(back->memory, back->layout.bytes);
     if (back->kept) munmap(back->kept, back->kept_bytes);
     delete back;

@@ -215,7 +215,7 @@ TEST_F(CaptureTest, KeepsOfEachImageThePartThatTheFrameIs) {
         vectors[i] = float(i);
     write(texels_of(vectors), *motion);
     for (const Part& part : {Part{3, 2, 11, 7}, Part{0, 0, 5, 16}}) {
-        const std::uint64_t number = part.width;
+        const std::uint64_t number = 16 - part.width;
         auto frame = make<RestyleFrame>();
         frame.color = general(*color_);
         frame.frame_number = number;

@@ -1,5 +1,7 @@
 // What restyle.h says of images, before and after: refusals in words, layouts and barriers.
 #include <cstring>
+#include <string>
+#include <vector>
 
 #include "host_buffer.h"
 #include "session/session_test.h"
@@ -90,6 +92,91 @@ PFN_vkVoidFunction function_but_timelines(VkInstance instance, const char* name)
     if (std::strcmp(name, "vkGetDeviceProcAddr") == 0)
         return reinterpret_cast<PFN_vkVoidFunction>(device_function_but_timelines);
     return vkGetInstanceProcAddr(instance, name);
+}
+
+TEST_F(Contract, RefusesFrameNumbersThatGoBack) {
+    Session session = open({});
+    restyle(session, *color_, 5);
+    RestyleFrame back = frame();
+    back.frame_number = 4;
+    expect_refused(session, back, "RestyleFrame.frame_number is 4 after 5");
+    show(session, target(general(*color_), general(*picture_), 7));
+    expect_refused(session, target(general(*color_), general(*picture_), 6),
+                   "RestyleTarget.frame_number is 6 after 7");
+    EXPECT_EQ(restyle(session, *color_, 5), 2u); // The same one may come again.
+    expect_picture_comes(session, 8);
+}
+
+// Whoever looks at no result is told all the same, once.
+TEST_F(Contract, StatusAndLogSayWhyFramesAndTargetsAreRefused) {
+    std::vector<std::string> said;
+    RestyleContextInfo info = context_info();
+    RestyleQueueInfo queue = queue_info();
+    info.next = &queue;
+    info.log_user = &said;
+    info.log = [](void* user, const RestyleLogMessage* message) {
+        EXPECT_EQ(message->level, RESTYLE_LOG_ERROR);
+        EXPECT_EQ(message->category, RESTYLE_LOG_FRAME);
+        static_cast<std::vector<std::string>*>(user)->push_back(message->text);
+        restyle_session_abandon(nullptr, 1); // Which has a sentence of its own.
+    };
+    const Context context(info);
+    Session session = begin(context, {});
+    EXPECT_TRUE(session.wait_ready(kMinute));
+    RestyleFrame refused = frame();
+    refused.color.usage = VK_IMAGE_USAGE_STORAGE_BIT;
+    for (int i = 0; i < 3; ++i)
+        expect_refused(session, refused, "RestyleFrame.color.usage lacks");
+    RestyleTarget target_refused = target(general(*color_), general(*picture_), 1);
+    target_refused.picture.usage = 0;
+    expect_refused(session, target_refused, "RestyleTarget.picture.usage lacks");
+    EXPECT_EQ(said, (std::vector<std::string>{
+                        "RestyleFrame.color.usage lacks VK_IMAGE_USAGE_TRANSFER_SRC_BIT",
+                        "RestyleTarget.picture.usage lacks VK_IMAGE_USAGE_TRANSFER_DST_BIT"}));
+    EXPECT_EQ(session.status().message, said.front());
+    restyle(session, *color_, 1); // Taken: what is left is the target's.
+    EXPECT_EQ(session.status().message, said.back());
+    show(session, target(general(*color_), general(*picture_), 1));
+    EXPECT_STREQ(session.status().message, "");
+
+    auto work = make<RestyleWork>();
+    work.frame = &refused;
+    EXPECT_THROW(session.submit(work), Error);
+    EXPECT_EQ(said.size(), 3u);
+    EXPECT_EQ(session.status().message, said.front());
+    const RestyleFrame good = [&] {
+        RestyleFrame made = frame();
+        made.frame_number = 2;
+        return made;
+    }();
+    work.frame = &good;
+    session.submit(work);
+    EXPECT_STREQ(session.status().message, "");
+    vkDeviceWaitIdle(device_->device());
+}
+
+TEST_F(Contract, RefusesSizesAndThreadsThatNoModelCouldHave) {
+    const Style style = SessionTest::style({});
+    const auto refusal_of = [&](const auto& change) {
+        RestyleSessionInfo info = session_info({}, style);
+        change(info);
+        try {
+            const Session session(*context_, info);
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+        return std::string("taken");
+    };
+    EXPECT_EQ(refusal_of([](auto& info) { info.model_height = 0; }),
+              "RestyleSessionInfo.model_width x model_height is 16 x 0, expected both up to 16384, "
+              "or 0 x 0 for the models' own");
+    EXPECT_EQ(refusal_of([](auto& info) { info.model_width = 1u << 31; }),
+              "RestyleSessionInfo.model_width x model_height is 2147483648 x 16, expected both up "
+              "to 16384, or 0 x 0 for the models' own");
+    EXPECT_EQ(refusal_of([](auto& info) { info.cpu_threads = 1u << 31; }),
+              "RestyleSessionInfo.cpu_threads is 2147483648, expected 1 to 1024, or 0 for the "
+              "cores less one");
+    EXPECT_EQ(refusal_of([](auto& info) { info.cpu_threads = RESTYLE_MOST_CPU_THREADS; }), "taken");
 }
 
 TEST_F(Contract, DeviceWithoutTimelinesIsServedByTheCallersWord) {

@@ -333,8 +333,8 @@ TEST_F(FramePartRefusal, TellsOfAFrameThatWasHandedInWithAnotherExtent) {
     EXPECT_EQ(of_frame(session, {8, 9}, {}), "taken");
     EXPECT_EQ(of_target(session, target_of({{0, 0, 0, 0}, {}}, 1)),
               "RestyleTarget.extent is 37 x 23, expected 8 x 9, as RestyleFrame.extent of frame 1");
-    EXPECT_EQ(of_target(session, target_of({{0, 0, 0, 0}, {}}, 2)), "taken");
     EXPECT_EQ(of_target(session, target_of({{0, 0, 8, 9}, {}}, 1)), "taken");
+    EXPECT_EQ(of_target(session, target_of({{0, 0, 0, 0}, {}}, 2)), "taken");
 }
 
 // Before anything is recorded: a frame that were handed in would wait for ever.

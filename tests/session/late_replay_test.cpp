@@ -1,6 +1,7 @@
 // Captures of late pictures, moved along the scene's motion, run again as late as they were.
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <thread>
 
 #include "models/temporary_folder.h"
@@ -13,6 +14,7 @@ namespace restyle::test {
 namespace {
 
 constexpr std::uint64_t kFirst = 10, kFrames = 6;
+constexpr std::uint64_t kChangedAt = 3;
 constexpr Vector kMotion{-2, 1}; // From each frame to the one before it.
 
 /// Which frame's picture is shown with each, where one is; of every second one there is one.
@@ -30,7 +32,8 @@ protected:
         write(texels_of(plane<Vector>([](int, int) { return kMotion; })), *motion_);
     }
 
-    void capture() {
+    // `change`s the session at the fourth frame, between handing that in and showing it.
+    void capture(const std::function<void(Session&)>& change = [](Session&) {}) {
         const Style played = style({});
         RestyleSessionInfo info = session_info({}, played);
         info.scene.motion_format = VK_FORMAT_R32G32_SFLOAT;
@@ -54,6 +57,7 @@ protected:
                 ticket = hand_in(session, *color_, number, timeline_->at(number));
                 handed_in = number;
             }
+            if (i == kChangedAt) change(session);
             const RestylePicture shown = show_frame(session, number);
             EXPECT_EQ(shown.passed_through, kShown[i] == 0 ? 1u : 0u) << number;
             EXPECT_EQ(shown.frame_number, kShown[i] == 0 ? number : kShown[i]);
@@ -61,8 +65,9 @@ protected:
         expect_written(session);
     }
 
-    // Of frames that are in the core three at a time: each picture is two frames late.
-    void capture_streamed() {
+    // Of frames that are in the core three at a time: each picture is two frames late. At the
+    // fourth other models may come, which have no picture by then.
+    void capture_streamed(bool with_other_models = false) {
         RestyleSettings settings = restyle_default_settings();
         settings.steps = 3;
         settings.stream_batch = RESTYLE_STREAM_BATCH_YES;
@@ -76,6 +81,13 @@ protected:
         const auto sleep = [] { std::this_thread::sleep_for(std::chrono::milliseconds(1)); };
         for (std::uint64_t i = 0; i < kFrames; ++i) {
             write(Texels(4 * 16 * 16, std::byte(40 + 20 * i)), *color_);
+            if (with_other_models && i == kChangedAt) {
+                RestyleSettings of_other = restyle_default_settings();
+                session.play(Style("constant", "target", &of_other));
+                ASSERT_TRUE(session.wait_ready(kMinute));
+                EXPECT_EQ(show_frame(session, kFirst + i).frame_number, kFirst);
+                break;
+            }
             RestyleTicket ticket = 0;
             while ((ticket = hand_in(session, *color_, kFirst + i)) == 0)
                 sleep();
@@ -87,6 +99,7 @@ protected:
             EXPECT_EQ(shown.passed_through, i < 2 ? 1u : 0u);
             EXPECT_EQ(shown.age, i < 2 ? 0u : 2u);
         }
+        session.end_capture();
         expect_written(session);
     }
 
@@ -116,13 +129,15 @@ protected:
         wishes.buffers = std::move(buffers);
         wishes.validate = kValidate;
         replay::Replayer replayer(capture, wishes);
+        std::filesystem::path style = capture.style;
         std::optional<replay::Playing> playing;
         std::vector<replay::Replayed> all;
         for (std::uint32_t i = 0; i < capture.frames; ++i) {
             const replay::Frame frame = replay::read_frame(capture, i);
+            if (frame.style) style = *frame.style;
             if (frame.playing) playing = frame.playing;
             if (i < begin) continue;
-            all.push_back(replayer.run(frame, capture.style, playing));
+            all.push_back(replayer.run(frame, style, playing));
             EXPECT_EQ(all.back().failure, "");
             exact_.push_back(replay::difference(replay::read_texels(frame, "picture"),
                                                 all.back().picture, capture.session)
@@ -185,6 +200,28 @@ TEST_F(LateReplay, FramesThatWereInTheCoreTogetherAreSoAgain) {
     const std::vector<replay::Replayed> at_once = replayed(false, 0, {});
     for (std::uint64_t i = 0; i < kFrames; ++i)
         EXPECT_EQ(at_once.at(i).shown_number, kFirst + i); // Waited for, it comes out.
+}
+
+// What is held when settings change has those that it was handed in with, and comes no sooner.
+TEST_F(LateReplay, IsBitExactWhereSettingsChangeMeanwhile) {
+    capture([](Session& session) {
+        RestyleSettings settings = restyle_default_settings();
+        settings.blend_frames = 2;
+        settings.amount = 0.5;
+        settings.seed = 3;
+        session.configure(settings);
+    });
+    const std::vector<replay::Replayed> frames = replayed(true);
+    EXPECT_EQ(exact_, std::vector<bool>(kFrames, true));
+    for (std::uint64_t i = 0; i < kFrames; ++i)
+        EXPECT_EQ(frames.at(i).shown_number, kShown[i] == 0 ? kFirst + i : kShown[i]) << i;
+}
+
+TEST_F(LateReplay, FramesThatOtherModelsEndedAreNotShown) {
+    capture_streamed(true);
+    const std::vector<replay::Replayed> frames = replayed(true, 0, {});
+    EXPECT_EQ(exact_, std::vector<bool>(kChangedAt + 1, true));
+    EXPECT_EQ(frames.back().shown_number, kFirst);
 }
 
 TEST_F(LateReplay, IsOfTheVeryFrameWhereNotToldOtherwise) {

@@ -1,4 +1,8 @@
 // Sessions begin and end at any moment, and leave nothing behind.
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "session/session_test.h"
 #include "support/this_process.h"
 
@@ -37,6 +41,29 @@ TEST_F(Life, EndsWithATicketAbandonedWhileTheCoreWorks) {
     session.retire(1);
     EXPECT_FALSE(session.wait(ticket, 20 * kMillisecond));
     session.abandon(ticket);
+}
+
+// An engine that shuts down in the wrong order is told so, and goes on.
+TEST_F(Life, ContextThatIsDestroyedBeforeItsSessionsGoesWithTheLastOfThem) {
+    std::vector<std::string> said;
+    RestyleContextInfo info = context_info();
+    info.log_user = &said;
+    info.log = [](void* user, const RestyleLogMessage* message) {
+        static_cast<std::vector<std::string>*>(user)->push_back(message->text);
+    };
+    std::optional<Context> context(std::in_place, info);
+    std::optional<Session> session(begin(*context, {})), other(begin(*context, {}));
+    EXPECT_TRUE(session->wait_ready(kMinute));
+    other.reset();
+    context.reset();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_NE(said.front().find("while 1 of its sessions"), std::string::npos) << said.front();
+    expect_picture_comes(*session, 1);
+    session.reset();
+
+    context.emplace(info);
+    context.reset(); // Without sessions there is nothing to say.
+    EXPECT_EQ(said.size(), 1u);
 }
 
 class LifeOnEveryTransport : public Life, public testing::WithParamInterface<RestyleTransport> {};

@@ -97,6 +97,7 @@ typedef struct RestyleBufferInfo {
 RESTYLE_API RestyleResult restyle_buffer_info(RestyleSession session, uint32_t index,
                                               RestyleBufferInfo* info);
 
+/* What is to be kept. */
 typedef struct RestyleBufferWish {
     uint32_t bytes;
     /* 0: nothing is kept any more, what was is freed. */
@@ -135,6 +136,7 @@ typedef struct RestyleBufferSet {
  * RESTYLE_NOT_READY where nothing is there yet. `set` may be NULL. */
 RESTYLE_API RestyleResult restyle_buffers_take(RestyleSession session, RestyleBufferSet* set);
 
+/* One that is read. */
 typedef struct RestyleBuffer {
     uint32_t bytes;
     /* Told, as all that follows but `values` and `room`. */

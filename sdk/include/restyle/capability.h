@@ -25,7 +25,7 @@ enum {
     RESTYLE_CAPABILITY_PRECISION = 4
 };
 
-/* One line of the report. */
+/* One line of the report, filled by the SDK. */
 typedef struct RestyleCapability {
     uint32_t bytes;
     RestyleCapabilityKind kind;
@@ -38,9 +38,10 @@ typedef struct RestyleCapability {
     const char* reason;
 } RestyleCapability;
 
-/* The line at `index`; NULL from the first index that has none. They live as long as the context.
- * The first call looks and tries, which takes up to seconds: for tools, or at a loading screen. A
- * missing core is an answer ("no backend: ..."), not an error. For any thread. */
+/* The line at `index`; NULL from the first index that has none, and for a context that is NULL. The
+ * lines live as long as the context. The first call looks and tries, which takes up to seconds, for
+ * which calls meanwhile wait: for tools, or at a loading screen. A missing core is an answer ("no
+ * backend: ..."), not an error. For any thread. */
 RESTYLE_API const RestyleCapability* restyle_context_capability(RestyleContext context,
                                                                 uint32_t index);
 

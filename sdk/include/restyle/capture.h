@@ -33,6 +33,7 @@ extern "C" {
 
 #define RESTYLE_MOST_CAPTURED_FRAMES 100000u
 
+/* What is to be captured, and where to. */
 typedef struct RestyleCaptureInfo {
     uint32_t bytes;
     /* To be kept, in [1, RESTYLE_MOST_CAPTURED_FRAMES]. Required. */
@@ -59,6 +60,7 @@ enum {
     RESTYLE_CAPTURE_FAILED = 4
 };
 
+/* How far a capture is. */
 typedef struct RestyleCaptureStatus {
     uint32_t bytes;
     RestyleCaptureState state;

@@ -36,12 +36,13 @@ typedef struct RestyleDeviceNeeds {
 } RestyleDeviceNeeds;
 
 /* To be asked before vkCreateDevice. RESTYLE_ERROR_UNSUPPORTED for a physical device that Restyle
- * cannot use: of Vulkan 1.0, or without compute. */
+ * cannot use: of Vulkan 1.0, or without compute. For any thread. */
 RESTYLE_API RestyleResult restyle_device_needs(PFN_vkGetInstanceProcAddr get_instance_proc_addr,
                                                VkInstance instance,
                                                VkPhysicalDevice physical_device,
                                                RestyleDeviceNeeds* needs);
 
+/* What a device is to be made of. */
 typedef struct RestyleDeviceInfo {
     uint32_t bytes;
     uint32_t reserved;
@@ -57,6 +58,7 @@ typedef struct RestyleDeviceInfo {
     const VkDeviceCreateInfo* wanted;
 } RestyleDeviceInfo;
 
+/* One that was made; filled by the SDK. */
 typedef struct RestyleDevice {
     uint32_t bytes;
     uint32_t extension_count;
@@ -72,7 +74,8 @@ typedef struct RestyleDevice {
 } RestyleDevice;
 
 /* Makes a device with all that Restyle makes use of; for programs that have no reason to call
- * vkCreateDevice themselves. */
+ * vkCreateDevice themselves. RESTYLE_ERROR_UNSUPPORTED where restyle_device_needs() says so or
+ * vkCreateDevice fails, whose VkResult the sentence has. For any thread. */
 RESTYLE_API RestyleResult restyle_device_create(const RestyleDeviceInfo* info,
                                                 RestyleDevice* device);
 

@@ -18,7 +18,7 @@ extern "C" {
 
 typedef int32_t RestyleEventKind;
 enum {
-    /* What the log callback is told, too: `level`, `category`, `text`. */
+    /* What the log callback is told of this session: `level`, `category`, `text`. */
     RESTYLE_EVENT_LOG = 0,
     /* A picture is finished: its times, counts and energies, as in RestyleStatus. */
     RESTYLE_EVENT_PICTURE = 1,

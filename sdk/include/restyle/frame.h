@@ -19,13 +19,18 @@ extern "C" {
 /* One frame handed in; 0 is none. */
 typedef uint64_t RestyleTicket;
 
+/* A frame as it is handed in. */
 typedef struct RestyleFrame {
     uint32_t bytes;
     uint32_t reserved;
     const void* next;
+    /* The frame, of the session's format. Required. */
     RestyleImage color;
-    /* Increases by one a frame. */
+    /* Counts the renderer's frames: for as long as the session lives never smaller than in the call
+     * of its kind before, else the call is refused. How many it leaves out is all one: ages are
+     * differences of it. */
     uint64_t frame_number;
+    /* When the recording has run, and the core may begin. */
     RestyleDone done;
     /* The frame's size in pixels, at most the session's; 0 x 0: that. It may be another with every
      * frame (dynamic resolution): nothing is made anew for it. */
@@ -43,20 +48,23 @@ typedef struct RestyleFrame {
 /* Records, into `commands`, the packing of a frame for the core.
  *
  * RESTYLE_OK: *ticket names the job. RESTYLE_DROPPED, RESTYLE_NOT_READY or a failure
- * (RESTYLE_ERROR_BACK where the session has failed): nothing was recorded, *ticket is 0. A ticket
- * whose commands are never submitted is to be given back by restyle_session_abandon(). */
+ * (RESTYLE_ERROR_BACK, or what it was, where the session has failed, RESTYLE_ERROR_DEVICE_LOST):
+ * nothing was recorded, *ticket is 0. A ticket whose commands are never submitted is to be given
+ * back by restyle_session_abandon(). `ticket` must not be NULL. */
 RESTYLE_API RestyleResult restyle_record_frame(RestyleSession session, VkCommandBuffer commands,
                                                const RestyleFrame* frame, RestyleTicket* ticket);
 
+/* Where a picture goes, and what is known of the frame that it is shown with. */
 typedef struct RestyleTarget {
     uint32_t bytes;
     uint32_t reserved;
     const void* next;
-    /* The frame of now, which passes through where there is no picture. */
+    /* The frame of now, which passes through where there is no picture. Required. */
     RestyleImage color;
-    /* Where the picture goes; may be the same image as `color`, then in the same layout. */
+    /* Where the picture goes; may be the same image as `color`, then in the same layout, with what
+     * either says of stage and access. Required. */
     RestyleImage picture;
-    /* Of the frame of now. */
+    /* Of the frame of now; as RestyleFrame.frame_number. */
     uint64_t frame_number;
     /* Until then the picture's memory is kept. */
     RestyleDone done;
@@ -79,6 +87,7 @@ typedef struct RestyleTarget {
     float motion_scale_y;
 } RestyleTarget;
 
+/* What has been shown; filled by the SDK. */
 typedef struct RestylePicture {
     uint32_t bytes;
     /* 1: no picture was there (or amount is 0) and the frame was returned as it is. */
@@ -98,26 +107,30 @@ typedef struct RestylePicture {
 
 /* Records, into `commands`, the newest finished picture into `target->picture`, at the frame's full
  * resolution, alpha kept: its change moved to the frame of now where the scene's motion leads there
- * and RestyleSettings.late has it so, else the whole picture of its own frame (DESIGN.md, decision
- * 7). To be called once for each frame that motion leads over, whether or not a picture is wanted
- * of it. `picture` may be NULL. */
+ * and RestyleSettings.late has it so, else the whole picture of its own frame. To be called once
+ * for each frame that motion leads over, whether or not a picture is wanted of it. `picture` may be
+ * NULL. RESTYLE_OK where the frame passes through, too; on failure nothing was recorded, and the
+ * picture's image has what it had: in place that is the frame. */
 RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkCommandBuffer commands,
                                                  const RestyleTarget* target,
                                                  RestylePicture* picture);
 
 /* Blocks until the picture of `ticket` is finished (RESTYLE_OK) or failed (RESTYLE_ERROR_BACK), for
- * at most `timeout_ns`. For tools; a game does not call it. The frame's commands must have been
- * submitted. The newest 64 tickets are known; an abandoned one is refused. 0 ns only looks. More:
- * frames in flight under RestyleSettings.stream_batch go on without others until this one is out.
+ * at most `timeout_ns` (RESTYLE_TIMEOUT). For tools; a game does not call it. The frame's commands
+ * must have been submitted. The newest 64 tickets are known; an abandoned one is refused. 0 ns only
+ * looks. More: frames in flight under RestyleSettings.stream_batch go on without others until this
+ * one is out.
  */
 RESTYLE_API RestyleResult restyle_session_wait(RestyleSession session, RestyleTicket ticket,
                                                uint64_t timeout_ns);
 
 /* Gives back a ticket that will not be submitted, or whose picture is no longer wanted: it never
- * comes, and is shown no more. Ticket 0 is allowed. */
+ * comes, and is shown no more. Ticket 0 is allowed, as is one whose picture is long gone; one that
+ * was never given is RESTYLE_ERROR_INVALID_ARGUMENT. */
 RESTYLE_API RestyleResult restyle_session_abandon(RestyleSession session, RestyleTicket ticket);
 
-/* The GPU has finished every recording made so far whose frame number is at most `safe_frame`. */
+/* The GPU has finished every recording made so far whose frame number is at most `safe_frame`: for
+ * recordings without a semaphore in RestyleDone. A smaller number than before says nothing. */
 RESTYLE_API RestyleResult restyle_session_retire(RestyleSession session, uint64_t safe_frame);
 
 #ifdef __cplusplus

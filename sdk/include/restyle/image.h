@@ -19,8 +19,10 @@ typedef struct RestyleDone {
     uint64_t value;
 } RestyleDone;
 
-/* An image of the renderer's, of the session's format: one mip, one layer, colour. Of the session's
- * size; or larger, where an offset or an extent says which part of it the frame is.
+/* An image of the renderer's, of the format that the session was told: two-dimensional, of one
+ * sample; of several mips or layers the first is meant. Of the session's size; or larger, where an
+ * offset or an extent says which part of it the frame is. It must live until `done` of the call
+ * that was given it, and belong to the queue's family, or be shared.
  *
  * At entry: in `layout`, last used as `stage` and `access` say.
  *

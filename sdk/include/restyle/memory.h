@@ -38,7 +38,7 @@ typedef struct RestyleMemory {
 /* What a session of this description is going to take, before anything of it is made: the models'
  * configuration files are read, and no weights. RESTYLE_ERROR_BACK where there is no core to ask,
  * or where the files cannot be read. Takes up to seconds where no session has opened the core
- * before. */
+ * before. For any thread but the render thread. */
 RESTYLE_API RestyleResult restyle_memory_estimate(RestyleContext context,
                                                   const RestyleSessionInfo* info,
                                                   RestyleMemory* memory);

@@ -27,6 +27,7 @@ typedef struct RestyleMotionSample {
     const float* motion;
 } RestyleMotionSample;
 
+/* What fits them; filled by the SDK. */
 typedef struct RestyleMotionFit {
     uint32_t bytes;
     /* 1: the pictures tell the scale of that axis; 0: they fit others as well, since too little
@@ -48,7 +49,7 @@ typedef struct RestyleMotionFit {
 
 /* Tries motion in pixels, in parts of the picture and in Vulkan's clip space, from now to the frame
  * before and the other way, y up and y down: by warping the earlier frame. Takes a few seconds for
- * 4K. RESTYLE_OK also where nothing can be told; the sentence says so. */
+ * 4K. RESTYLE_OK also where nothing can be told; the sentence says so. For any thread. */
 RESTYLE_API RestyleResult restyle_fit_motion(const RestyleMotionSample* sample,
                                              RestyleMotionFit* fit);
 

@@ -11,22 +11,36 @@
  *       gives the newest finished picture, or the frame as it is
  *   ... submit `commands`, signalling what `frame.done` and `target.done` name ...
  *
- * Neither call waits for inference, allocates or submits. A frame that finds the core busy is
- * dropped and counted. Without models, without a back or after a failure the frame passes through
- * unchanged, the picture says so in its flags, and restyle_session_status() says why in words.
+ * Neither call waits for inference or submits. A frame that finds the core busy is dropped and
+ * counted. Without models, without a back or after a failure the frame passes through unchanged,
+ * the picture says so in its flags, and restyle_session_status() says why in words.
  *
  * C99. Needs neither torch nor CUDA. Vulkan functions come from the get-instance-proc-addr given.
  *
- * Threads: calls on one session must not overlap, nor calls that use the same command buffer;
- * sessions are independent of each other. restyle_last_error() is per thread. The log callback may
- * come from any thread.
+ * Threads: of one session, restyle_record_frame(), restyle_record_picture(), restyle_prepare(),
+ * restyle_submit(), restyle_discard() and restyle_session_resize() must not overlap each other, nor
+ * what else uses the same command buffer; they may come from one thread and then from another. All
+ * other calls on it may come from any thread at any time, while it records too, but for those that
+ * their headers name, and for restyle_session_destroy(), after which there are none. So may calls
+ * on a context or on a style until it is destroyed, and those that take neither. Sessions are
+ * independent of each other. None waits for another for longer than microseconds unless its comment
+ * says so.
+ *
+ * Ownership: what a call is given it reads until it returns, and copies what it needs of it; what
+ * is to live on, such as a device or a semaphore, its comment names. What a call returns by pointer
+ * is the SDK's, and its comment says how long it lives. A handle is the caller's to destroy.
  *
  * Errors: every call that can fail returns a RestyleResult; negative is a failure, and
  * restyle_last_error() then holds one sentence that names what was wrong and what was expected.
+ * Every call may return RESTYLE_ERROR_INVALID_ARGUMENT, _OUT_OF_MEMORY and _INTERNAL; what else it
+ * may, its comment says. After a failure all is as before the call, unless that says otherwise, and
+ * what it was to fill is untouched, but for a handle or a ticket, which is NULL or 0. Why a frame
+ * or a target was refused is told by restyle_session_status(), too, until one is taken, and by the
+ * log.
  *
  * Structs: set `bytes` to sizeof the struct and `next` to NULL or to a chain of structs that begin
  * as RestyleChained does; zero is a valid default for every other member unless its comment says
- * "required". Strings are UTF-8.
+ * "required". Members called `reserved` are 0. Strings are UTF-8.
  *
  * Versions: structs grow at their end, and functions stay. A shorter struct, of an older header, is
  * taken as if what it lacks were zero, and filled no further than its `bytes`. Of a longer one, of

@@ -22,9 +22,10 @@ extern "C" {
 /* One viewport: its size, its style, its frames in flight. */
 typedef struct RestyleSessionT* RestyleSession;
 
-/* How frames reach the core (DESIGN.md, decision 5). */
+/* How frames reach the core. */
 typedef int32_t RestyleTransport;
 enum {
+    /* The first of CUDA, HOST, PEER and STAGING that can be had: restyle_context_capability(). */
     RESTYLE_TRANSPORT_AUTO = 0,
     /* B: host memory imported into Vulkan; the tensor is the buffer. */
     RESTYLE_TRANSPORT_HOST = 1,
@@ -37,9 +38,21 @@ enum {
     RESTYLE_TRANSPORT_CUDA = 4
 };
 
+/* In which the networks compute; what is around them is in fp32 or better. */
 typedef int32_t RestylePrecision;
-enum { RESTYLE_PRECISION_AUTO = 0, RESTYLE_PRECISION_FP32 = 1, RESTYLE_PRECISION_BF16 = 2 };
+enum {
+    /* BF16 where the processor has it, else FP32. */
+    RESTYLE_PRECISION_AUTO = 0,
+    /* Four bytes a weight, on every processor. */
+    RESTYLE_PRECISION_FP32 = 1,
+    /* Emulated, and slow, where the processor lacks it. */
+    RESTYLE_PRECISION_BF16 = 2
+};
 
+/* Of RestyleSessionInfo.cpu_threads. */
+#define RESTYLE_MOST_CPU_THREADS 1024
+
+/* What a viewport is to be. */
 typedef struct RestyleSessionInfo {
     uint32_t bytes;
     /* Of frames and pictures: R8G8B8A8 or B8G8R8A8 as UNORM or SRGB, A2B10G10R10_UNORM,
@@ -51,10 +64,13 @@ typedef struct RestyleSessionInfo {
     uint32_t height;
     /* What is played; the session keeps what it needs of it. Required. */
     RestyleStyle style;
-    /* What the network sees, in pixels. 0: the models' own area at the frame's aspect. */
+    /* What the network sees, in pixels, each up to 16384 and a multiple of what the models take,
+     * else the style is refused when it is loaded. 0 x 0: the models' own area at the frame's
+     * aspect. */
     uint32_t model_width;
     uint32_t model_height;
-    /* For inference. 0: the machine's cores less one, at least 1. */
+    /* For inference, up to RESTYLE_MOST_CPU_THREADS. 0: the machine's cores less one, at least 1.
+     */
     uint32_t cpu_threads;
     RestyleTransport transport;
     /* Of the network. AUTO: bf16 where the CPU has it. */
@@ -70,20 +86,26 @@ typedef struct RestyleSessionInfo {
     uint64_t memory_budget;
 } RestyleSessionInfo;
 
-/* Allocates everything that frames need and starts to load the style's models on a thread of its
- * own. */
+/* Makes what frames need of the device and starts to load the style's models on a thread of its
+ * own: returns before they are there, and frames pass through until then. What is wrong with the
+ * models is told by the status, the log and restyle_session_wait_ready(). RESTYLE_ERROR_UNSUPPORTED
+ * for a device that lacks what frames of this format need, RESTYLE_ERROR_DEVICE_LOST. `context`
+ * must outlive the session. For any thread. */
 RESTYLE_API RestyleResult restyle_session_create(RestyleContext context,
                                                  const RestyleSessionInfo* info,
                                                  RestyleSession* session);
 
-/* Ends the running job, then frees. The GPU must have finished what was recorded and submitted.
- * NULL is allowed. */
+/* Ends the running job, then frees. The GPU must have finished what was recorded and submitted. No
+ * other call on the session may run or follow. Waits for the job until its next network call, for a
+ * style that loads until the file that is read is read, and until a capture is written. NULL is
+ * allowed. */
 RESTYLE_API void restyle_session_destroy(RestyleSession session);
 
-/* Frames and pictures are of this size from now on; models, and what they see, stay. The GPU must
- * have finished what was recorded and submitted, and no call records meanwhile. A frame in flight
+/* Frames and pictures are of this size from now on, from 1 x 1 to the device's largest image;
+ * models, and what they see, stay. The GPU must have finished what was recorded and submitted, and
+ * no call records meanwhile. A frame in flight
  * is abandoned, for which the call waits where the core works on it; frames pass through until the
- * next picture is finished. On failure the session is as it was. */
+ * next picture is finished. On failure the size is as it was; RESTYLE_ERROR_DEVICE_LOST. */
 RESTYLE_API RestyleResult restyle_session_resize(RestyleSession session, uint32_t width,
                                                  uint32_t height);
 
@@ -109,13 +131,28 @@ RESTYLE_API RestyleResult restyle_session_cancel(RestyleSession session);
 /* LOADING, READY and FAILED are of the style that plays: a session that plays one stays READY while
  * it loads another. */
 typedef int32_t RestyleState;
-enum { RESTYLE_STATE_LOADING = 0, RESTYLE_STATE_READY = 1, RESTYLE_STATE_FAILED = 2 };
+enum {
+    /* No style plays yet: frames pass through. */
+    RESTYLE_STATE_LOADING = 0,
+    /* A style plays: frames are taken. */
+    RESTYLE_STATE_READY = 1,
+    /* None plays, and none comes unless one is asked for: RestyleStatus.message says why. */
+    RESTYLE_STATE_FAILED = 2
+};
 
-/* What a model is told beside the picture; SECOND_TEXT: by a second text encoder, too, which may be
- * told another prompt. */
+/* What a model is told beside the picture: these bits. */
 typedef uint32_t RestyleTold;
-enum { RESTYLE_TOLD_TEXT = 1, RESTYLE_TOLD_CLASS = 2, RESTYLE_TOLD_SECOND_TEXT = 4 };
+enum {
+    /* RestyleSide.prompt. */
+    RESTYLE_TOLD_TEXT = 1,
+    /* RestyleSide.label. */
+    RESTYLE_TOLD_CLASS = 2,
+    /* The text by a second text encoder, too, which may be told another: RestyleSide.second_prompt.
+     */
+    RESTYLE_TOLD_SECOND_TEXT = 4
+};
 
+/* How a session fares; filled by the SDK. */
 typedef struct RestyleStatus {
     uint32_t bytes;
     RestyleState state;
@@ -160,8 +197,9 @@ typedef struct RestyleStatus {
 
     /* Why this transport; what was refused before it, and why. */
     char transport_reason[512];
-    /* What loads, the failure of the session or of its newest job, or what takes unduly long; else
-     * empty. */
+    /* The first of these that there is, else empty: why the session has failed; why the last frame
+     * or target was refused; the failure of the newest job, or what takes unduly long; what loads,
+     * or why the style asked for last could not be loaded. */
     char message[512];
     /* Of the newest picture. */
     RestyleGuidance guidance;
@@ -170,10 +208,12 @@ typedef struct RestyleStatus {
     uint32_t reserved;
 } RestyleStatus;
 
+/* How it fares now. Costs a copy of the struct: once a frame is fine. */
 RESTYLE_API RestyleResult restyle_session_status(RestyleSession session, RestyleStatus* status);
 
 /* Blocks until the style that was asked for last plays (RESTYLE_OK) or could not be loaded
- * (RESTYLE_ERROR_BACK, _OUT_OF_MEMORY, _CANCELLED), for at most `timeout_ns`. For tools. */
+ * (RESTYLE_ERROR_BACK, _UNSUPPORTED, _INVALID_ARGUMENT, _OUT_OF_MEMORY, _CANCELLED), for at most
+ * `timeout_ns` (RESTYLE_TIMEOUT). For tools. */
 RESTYLE_API RestyleResult restyle_session_wait_ready(RestyleSession session, uint64_t timeout_ns);
 
 #ifdef __cplusplus

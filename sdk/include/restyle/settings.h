@@ -78,14 +78,24 @@ enum {
 /* Whether energies of kind `module`, `class` and `identity` may run the code that their files
  * bring: only where one trusts whoever made them. */
 typedef int32_t RestyleRunTorchscript;
-enum { RESTYLE_RUN_TORCHSCRIPT_NO = 0, RESTYLE_RUN_TORCHSCRIPT_YES = 1 };
+enum {
+    /* Such energies are refused. */
+    RESTYLE_RUN_TORCHSCRIPT_NO = 0,
+    /* Their files' code runs, with all that this process may do. */
+    RESTYLE_RUN_TORCHSCRIPT_YES = 1
+};
 
 /* Stream batching: K frames are in the core at a time, each at another of its K target steps, and
  * one call of the target takes all of them a step on. Where a call of K samples takes hardly longer
  * than one of one sample, as on a GPU that a single one does not fill, K times as many frames are
  * restyled; each picture comes K - 1 frames later. Source means of a frame stay one batch. */
 typedef int32_t RestyleStreamBatch;
-enum { RESTYLE_STREAM_BATCH_NO = 0, RESTYLE_STREAM_BATCH_YES = 1 };
+enum {
+    /* A frame goes through all of its steps before the next is taken. */
+    RESTYLE_STREAM_BATCH_NO = 0,
+    /* K frames are in the core at a time: RestyleSettings.stream_batch. */
+    RESTYLE_STREAM_BATCH_YES = 1
+};
 
 /* Whether RestyleFrame.scene limits the edit itself, step by step, and not only what of it is
  * shown. */
@@ -251,7 +261,7 @@ typedef struct RestyleSettings {
  * as trained (scale 1) and not on the source side (0); the first target alone; no energies,
  * guide_steps 1, guide_step_size 0.05, no TorchScript; attention the target's own, cross_replace
  * 0.8, self_replace 0.4, no words that blend, blend_threshold 0.3; no stream batching;
- * pseudo_guidance 1.5; no edit_mask. */
+ * pseudo_guidance 1.5; no edit_mask. For any thread. */
 RESTYLE_API RestyleResult restyle_settings_reset(RestyleSettings* settings);
 
 /* The same, as this header has the struct. */
@@ -263,16 +273,21 @@ static inline RestyleSettings restyle_default_settings(void) {
     return settings;
 }
 
+/* What the member is in C, and what it may hold. */
 typedef int32_t RestyleSettingType;
 enum {
+    /* double, from `least` to `most`. */
     RESTYLE_SETTING_DOUBLE = 0,
+    /* uint32_t, likewise. */
     RESTYLE_SETTING_UINT32 = 1,
+    /* uint64_t, likewise. */
     RESTYLE_SETTING_UINT64 = 2,
     /* int32_t: one of `words`, by its place. */
     RESTYLE_SETTING_WORD = 3,
     /* int32_t[RESTYLE_MOST_TIMESTEPS]: the array `timesteps`, which `timestep_count` is a part
      * of. */
     RESTYLE_SETTING_TIMES = 4,
+    /* int32_t, from `least` to `most`. */
     RESTYLE_SETTING_INT32 = 5,
     /* const char*: at most RESTYLE_MOST_TEXT bytes of UTF-8, or NULL. */
     RESTYLE_SETTING_TEXT = 6,
@@ -311,7 +326,7 @@ typedef struct RestyleSettingInfo {
 
 /* The setting at `index`, in the order in which a panel shows them; NULL from the first index
  * that has none. Its default is at `offset` in restyle_default_settings(). Of the members that
- * every release has; restyle_setting_info_within() tells of all. */
+ * every release has; restyle_setting_info_within() tells of all. Static. For any thread. */
 RESTYLE_API const RestyleSettingInfo* restyle_setting_info(uint32_t index);
 
 /* The same of the members that a RestyleSettings of so many `bytes` has: a program that gives

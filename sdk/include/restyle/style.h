@@ -32,6 +32,7 @@ extern "C" {
  * with restyle_style_destroy() of it. */
 typedef struct RestyleStyleT* RestyleStyle;
 
+/* What a style is made of. */
 typedef struct RestyleStyleInfo {
     uint32_t bytes;
     /* In [0, RESTYLE_MOST_LORAS]. */
@@ -56,14 +57,18 @@ typedef struct RestyleStyleInfo {
     uint32_t reserved;
 } RestyleStyleInfo;
 
+/* Copies what `info` says, with what that points to; whether the files are there shows when the
+ * style is played. RESTYLE_ERROR_INVALID_ARGUMENT for settings that no models could have. For any
+ * thread. */
 RESTYLE_API RestyleResult restyle_style_create(const RestyleStyleInfo* info, RestyleStyle* style);
 
 /* Reads a style file. RESTYLE_ERROR_UNSUPPORTED where it cannot be read or is none; the sentence
- * names file, key, value and what was expected. */
+ * names file, key, value and what was expected. For any thread; reads a file. */
 RESTYLE_API RestyleResult restyle_style_read(const char* file, RestyleStyle* style);
 
-/* Writes it as a style file that is there whole or, where that fails, as it was before. Settings
- * that have their defaults are left out. */
+/* Writes it as a style file that is there whole or, where that fails (RESTYLE_ERROR_UNSUPPORTED),
+ * as it was before. Settings that have their defaults are left out. For any thread; writes a file.
+ */
 RESTYLE_API RestyleResult restyle_style_write(RestyleStyle style, const char* file);
 
 /* What it is made of, all members set; what they point to lives as long as the style. `info` is

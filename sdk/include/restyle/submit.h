@@ -27,6 +27,9 @@ extern "C" {
 
 #define RESTYLE_CHAINED_QUEUE 1u
 
+/* With it, sessions of the context have command buffers and a timeline of their own:
+ * restyle_session_create() is refused (RESTYLE_ERROR_UNSUPPORTED) where the device has no timeline
+ * semaphores. */
 typedef struct RestyleQueueInfo {
     /* RESTYLE_CHAINED_QUEUE. */
     RestyleChainedType type;
@@ -36,8 +39,9 @@ typedef struct RestyleQueueInfo {
     VkQueue queue;
     uint32_t queue_family;
     uint32_t reserved;
-    /* Called before and after vkQueueSubmit, on the thread that calls restyle_submit(). Both, or
-     * NULL: then nobody else may use the queue during that call. */
+    /* Called before and after vkQueueSubmit, on the thread that calls restyle_submit(), which never
+     * holds a lock of the SDK's then. Both, or NULL: then nobody else may use the queue during that
+     * call. */
     void (*lock)(void* user, VkQueue queue);
     void (*unlock)(void* user, VkQueue queue);
     /* In place of vkQueueSubmit and the two above, or NULL. What it is given lives for the call. */
@@ -78,6 +82,7 @@ typedef struct RestyleWork {
     RestyleSemaphores signals;
 } RestyleWork;
 
+/* What was recorded; filled by the SDK. */
 typedef struct RestylePrepared {
     uint32_t bytes;
     /* Of handing in the frame: as restyle_record_frame() returns it, or in same-frame mode
@@ -95,16 +100,22 @@ typedef struct RestylePrepared {
  * caller to submit once, signalling `prepared->signal` (the barriers of RestyleImage stand in it).
  * What is prepared is submitted in the order of preparing; what is not submitted, given back by
  * restyle_discard(). Eight may be in flight: RESTYLE_DROPPED where all are, and nothing was
- * recorded. */
+ * recorded. What becomes of the frame is `prepared->frame_result`'s to say: that it is dropped or
+ * refused is no failure of the call. RESTYLE_ERROR_INVALID_ARGUMENT without a RestyleQueueInfo,
+ * RESTYLE_ERROR_DEVICE_LOST. */
 RESTYLE_API RestyleResult restyle_prepare(RestyleSession session, const RestyleWork* work,
                                           RestylePrepared* prepared);
 
 /* Gives back what is not going to be submitted, and abandons its ticket. The next picture is as
- * behind a cut of the scene. */
+ * behind a cut of the scene. RESTYLE_ERROR_INVALID_ARGUMENT for what this session did not prepare,
+ * or what has run. */
 RESTYLE_API RestyleResult restyle_discard(RestyleSession session, const RestylePrepared* prepared);
 
-/* ... and submits it. Not from several threads at once for one session. `prepared` may be NULL; its
- * commands are those submitted last. */
+/* restyle_prepare(), and submits it: once, or in same-frame mode twice. `prepared` may be NULL; its
+ * commands are those submitted last. Where the submission fails (by its VkResult
+ * RESTYLE_ERROR_DEVICE_LOST, _OUT_OF_MEMORY or _UNSUPPORTED) what was recorded is given back as
+ * restyle_discard() does, and `waits` and `signals` are neither waited for nor signalled, but for
+ * `waits` in same-frame mode, where the frame may have been submitted. */
 RESTYLE_API RestyleResult restyle_submit(RestyleSession session, const RestyleWork* work,
                                          RestylePrepared* prepared);
 
