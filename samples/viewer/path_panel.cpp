@@ -79,7 +79,7 @@ void PathPanel::attempt(void (PathPanel::*act)(), Log& log) {
         (this->*act)();
     } catch (const std::exception& error) {
         words_ = error.what();
-        log.add(RESTYLE_LOG_ERROR, RESTYLE_LOG_FRAME, words_);
+        log.add_refusal(words_);
     }
 }
 

@@ -191,7 +191,7 @@ bool WindowRun::spare(const std::function<void()>& act, const std::string& what_
 
 void WindowRun::refuse(const std::string& sentence) {
     refusal_ = sentence;
-    log_.add(RESTYLE_LOG_ERROR, RESTYLE_LOG_STYLE, sentence);
+    log_.add_refusal(sentence);
 }
 
 void WindowRun::save_style() {

@@ -194,9 +194,11 @@ def TakesWhatIsTypedForWhatItIs():
                            ("notes.txt", "notes.txt: cannot be opened"), ("sky.hdr", "sky.hdr lights glTF models")):
             open_path(display, folder / name)
             wait_until(lambda: said in (folder / "viewer.log").read_text(), f"the log says {said!r}")
+        see(display, folder / "refused.png", "what was refused", banner_is_seen)
         open_path(display, folder / "b.json")
         save_as(display, folder / "played.json")
-        before = see(display, folder / "played.png", "the window", lambda pixel: True)
+        before = see(display, folder / "played.png", "no word of what was refused before",
+                     lambda pixel: not banner_is_seen(pixel))
         strike(display, "F1")
         see(display, folder / "keys.png", "the keys, light on dark",
             lambda pixel: sum(max(pixel(x, y)) < 50 for x in range(500, 780, 9) for y in range(200, 520, 9)) > 500,
