@@ -12,6 +12,7 @@ constexpr std::uint32_t kMirrorWidth = 512; // Of the first level; the sky itsel
 constexpr std::uint32_t kLevels = 6;
 constexpr std::uint32_t kRays = 64; // Of a lobe.
 constexpr float kOverlap = 1; // Levels by which each sees more than its share, as rings show else.
+constexpr float kSunSpot = 0.990268F; // The cosine of 8 degrees.
 constexpr float kTwoPi = glm::two_pi<float>();
 
 /// Of the middle of a texel.
@@ -57,6 +58,20 @@ glm::vec3 seen(const Radiance& map, const glm::vec3& direction) {
     return glm::mix(across(top), across(bottom), y - static_cast<float>(top));
 }
 
+/// Calls `see` with each texel of a map, the direction that it is in and the part of all
+/// directions, in 4 pi, that it stands for.
+template <typename Map, typename See>
+void for_each_texel(Map& map, const See& see) {
+    float whole = 0;
+    for (std::uint32_t y = 0; y < map.height; ++y)
+        whole += std::sin(std::acos(direction(map, 0, y).y)) * static_cast<float>(map.width);
+    for (std::uint32_t y = 0; y < map.height; ++y) {
+        const float part = std::sin(std::acos(direction(map, 0, y).y)) / whole;
+        for (std::uint32_t x = 0; x < map.width; ++x)
+            see(map.texels[std::size_t{y} * map.width + x], direction(map, x, y), part);
+    }
+}
+
 /// The real spherical harmonics up to order 2.
 std::array<float, 9> harmonics(const glm::vec3& n) {
     return {0.282095F,
@@ -74,18 +89,13 @@ std::array<float, 9> harmonics(const glm::vec3& n) {
 std::array<glm::vec3, 9> matt_of(const Radiance& map) {
     constexpr std::array kOfOrder{1.0F, 2.0F / 3, 0.25F};
     std::array<glm::vec3, 9> sums{};
-    float whole = 0;
-    for (std::uint32_t y = 0; y < map.height; ++y) {
-        const float share = std::sin(std::acos(direction(map, 0, y).y));
-        whole += share * static_cast<float>(map.width);
-        for (std::uint32_t x = 0; x < map.width; ++x) {
-            const std::array values = harmonics(direction(map, x, y));
-            for (std::size_t i = 0; i < sums.size(); ++i)
-                sums[i] += share * values[i] * map.at(x, y);
-        }
-    }
+    for_each_texel(map, [&](const glm::vec3& light, const glm::vec3& from, float part) {
+        const std::array values = harmonics(from);
+        for (std::size_t i = 0; i < sums.size(); ++i)
+            sums[i] += part * values[i] * light;
+    });
     for (std::size_t i = 0; i < sums.size(); ++i)
-        sums[i] *= kOfOrder[i == 0 ? 0 : i < 4 ? 1 : 2] * 2 * kTwoPi / whole;
+        sums[i] *= kOfOrder[i == 0 ? 0 : i < 4 ? 1 : 2] * 2 * kTwoPi;
     return sums;
 }
 
@@ -154,6 +164,52 @@ Radiance mirrored_by(float roughness, const std::vector<Radiance>& maps, std::ui
     return map;
 }
 
+glm::vec3 brightest_direction(const Radiance& map) {
+    float most = -1;
+    glm::vec3 brightest(0, 1, 0);
+    for_each_texel(map, [&](const glm::vec3& light, const glm::vec3& from, float) {
+        if (brightness(light) <= most) return;
+        most = brightness(light);
+        brightest = from;
+    });
+    return brightest;
+}
+
+/// The brightness of what is around a spot.
+float level_around(const Radiance& map, const glm::vec3& spot) {
+    const float around = std::cos(glm::radians(12.0F));
+    float level = 0;
+    for_each_texel(map, [&](const glm::vec3& light, const glm::vec3& from, float) {
+        const float cosine = glm::dot(from, spot);
+        if (cosine < kSunSpot && cosine >= around) level = std::max(level, brightness(light));
+    });
+    return level;
+}
+
+/// Takes it out of the map.
+std::optional<Sun> take_sun(Radiance& map) {
+    constexpr float kLeast = 0.02F; // Of what comes from everywhere; less of it throws no shadow.
+    const glm::vec3 spot = brightest_direction(map);
+    const float level = level_around(map, spot);
+    const auto more = [&](const glm::vec3& light, const glm::vec3& from) {
+        const bool is_sun = glm::dot(from, spot) >= kSunSpot && brightness(light) > level;
+        return is_sun ? (1 - level / brightness(light)) * light : glm::vec3(0);
+    };
+    glm::vec3 all(0);
+    glm::vec3 sum(0);
+    glm::vec3 way(0);
+    for_each_texel(map, [&](const glm::vec3& light, const glm::vec3& from, float part) {
+        all += part * light;
+        sum += part * more(light, from);
+        way += part * brightness(more(light, from)) * from;
+    });
+    const glm::vec3 light = 4.0F * sum; // 4 pi of all directions, over pi.
+    if (brightness(light) <= kLeast * brightness(all)) return std::nullopt;
+    for_each_texel(
+        map, [&](glm::vec3& texel, const glm::vec3& from, float) { texel -= more(texel, from); });
+    return Sun{glm::normalize(way), light};
+}
+
 /// As wide as that, whatever the sky is.
 Radiance resized(const Radiance& sky, std::uint32_t width) {
     Radiance map = sky;
@@ -171,9 +227,10 @@ Radiance resized(const Radiance& sky, std::uint32_t width) {
 
 Environment environment_of(Radiance sky) {
     std::vector<Radiance> maps{resized(sky, kMirrorWidth)};
+    const std::optional<Sun> sun = take_sun(maps[0]);
     while (maps.back().height > 4)
         maps.push_back(halved(maps.back()));
-    Environment environment{std::move(sky), matt_of(maps[0]), {maps[0]}};
+    Environment environment{std::move(sky), sun, matt_of(maps[0]), {maps[0]}};
     for (std::uint32_t level = 1; level < kLevels; ++level)
         environment.mirrored.push_back(
             mirrored_by(static_cast<float>(level) / (kLevels - 1), maps, kMirrorWidth >> level));

@@ -37,7 +37,7 @@ std::unique_ptr<samples::Image> uploaded(const samples::VulkanDevice& device,
 
 Environment darkness() {
     const Radiance dark{2, 1, {glm::vec3(0), glm::vec3(0)}};
-    return {dark, {}, {dark}};
+    return {dark, std::nullopt, {}, {dark}};
 }
 
 } // namespace

@@ -33,10 +33,6 @@ shader::Light placed(const Light& light, const Pose& pose, float exposure) {
     return placed;
 }
 
-float brightness(const glm::vec3& color) {
-    return glm::dot(color, glm::vec3(0.2126F, 0.7152F, 0.0722F));
-}
-
 } // namespace
 
 float exposure_of(const Model& model, const Pose& pose, const Bounds& bounds) {
@@ -51,13 +47,14 @@ float exposure_of(const Model& model, const Pose& pose, const Bounds& bounds) {
 }
 
 Lighting lighting_of(const Model& model, const Pose& pose, const Bounds& bounds, float exposure,
-                     bool has_sky) {
-    Lighting lighting{{}, kToSun};
+                     const SkyLight& sky) {
+    Lighting lighting{{}, sky.sun ? sky.sun->to_sun : kToSun};
     shader::Lights& lights = lighting.lights;
     lights.shadow_bias = 0.004F * bounds.radius;
     lights.sky = model.lights.empty() ? 0.75F : 0.3F;
-    if (model.lights.empty() && !has_sky) lights.sun = kSun;
-    bool has_sun = model.lights.empty();
+    if (sky.sun) lights.sun = sky.sun->light;
+    if (model.lights.empty() && !sky.is_there) lights.sun = kSun;
+    bool has_sun = sky.sun || model.lights.empty();
     for (const Light& light : model.lights) {
         if (!has_sun && light.kind == Light::Kind::kDirectional) {
             has_sun = true;

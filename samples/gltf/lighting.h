@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gltf/environment.h"
 #include "gltf/pose.h"
 #include "gltf/shader_data.h"
 
@@ -9,12 +10,17 @@ namespace gltf {
 /// middle of `bounds` at the pose.
 struct Lighting {
     shader::Lights lights;
-    glm::vec3 to_sun; ///< Whose light has shadows: the file's first directional one, if any.
+    glm::vec3 to_sun; ///< Whose light has shadows: the sky's, or the file's first directional one.
 };
 
-/// `has_sky`: of its own, which has the sun in it.
+/// An environment's.
+struct SkyLight {
+    bool is_there;
+    std::optional<Sun> sun; ///< As bright as it is exposed.
+};
+
 Lighting lighting_of(const Model& model, const Pose& pose, const Bounds& bounds, float exposure,
-                     bool has_sky);
+                     const SkyLight& sky);
 
 /// What makes a model's own lights as bright as the sun is here.
 float exposure_of(const Model& model, const Pose& pose, const Bounds& bounds);

@@ -110,6 +110,7 @@ struct ModelRenderer::Drawing {
     void draw_model(VkCommandBuffer commands, VkPipeline pipeline) const;
     void draw_shadow(VkCommandBuffer commands);
     void draw_sky(VkCommandBuffer commands) const;
+    SkyLight sky_light() const;
     float near_plane() const { return 0.01F * bounds.radius; }
     float far_plane() const { return 100 * bounds.radius; }
 
@@ -126,6 +127,7 @@ struct ModelRenderer::Drawing {
     ModelBuffers buffers;
     ModelTextures textures;
     std::unique_ptr<EnvironmentMap> environment;
+    std::optional<Sun> environment_sun;
     float environment_exposure = 1;
     samples::RenderPass shadow_pass;
     samples::RenderPass scene_pass;
@@ -182,7 +184,7 @@ void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Cam
     const samples::ImageInfo& size = targets.color.info();
     const float aspect = static_cast<float>(size.width) / static_cast<float>(size.height);
     const Pose pose = pose_at(model, seconds);
-    const Lighting lighting = lighting_of(model, pose, bounds, exposure, environment->is_there());
+    const Lighting lighting = lighting_of(model, pose, bounds, exposure, sky_light());
     samples::FrameConstants frame{};
     frame.view_projection = samples::view_projection(camera, aspect, near_plane(), far_plane());
     frame.previous_view_projection = last_view_projection.value_or(frame.view_projection);
@@ -199,6 +201,12 @@ void ModelRenderer::Drawing::update(VkCommandBuffer commands, const samples::Cam
     buffers.record_pose(commands, model, pose, weights_at(model, seconds));
     buffers.record_lights(commands, lighting.lights);
     environment->record_exposure(commands, environment_exposure);
+}
+
+SkyLight ModelRenderer::Drawing::sky_light() const {
+    SkyLight light{environment->is_there(), environment_sun};
+    if (light.sun) light.sun->light *= environment_exposure;
+    return light;
 }
 
 void ModelRenderer::Drawing::bind(VkCommandBuffer commands, std::uint32_t index,
@@ -268,6 +276,7 @@ void ModelRenderer::set_jitter(const glm::vec2& pixels) {
 
 void ModelRenderer::light_by(const Environment* environment) {
     drawing_->environment = std::make_unique<EnvironmentMap>(drawing_->vulkan, environment);
+    drawing_->environment_sun = environment != nullptr ? environment->sun : std::nullopt;
 }
 
 void ModelRenderer::set_exposure(float stops) {

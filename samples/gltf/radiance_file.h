@@ -20,6 +20,11 @@ struct Radiance {
     }
 };
 
+/// Of linear light: its luminance, by Rec. 709's primaries.
+inline float brightness(const glm::vec3& light) {
+    return glm::dot(light, glm::vec3(0.2126F, 0.7152F, 0.0722F));
+}
+
 /// Reads a Radiance file (.hdr) of an equirectangular picture. Throws std::runtime_error naming the
 /// file, what is wrong with it and what was expected.
 Radiance read_radiance(const std::filesystem::path& file);

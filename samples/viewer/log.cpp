@@ -49,17 +49,25 @@ Log::Log(const std::filesystem::path& file) {
 
 void Log::add(const RestyleLogMessage& message) {
     add({since_start_.milliseconds() / 1000, message.level, message.category, message.frame_number,
-         1, message.text});
+         1, message.text},
+        message.level == RESTYLE_LOG_ERROR);
 }
 
 void Log::add(RestyleLogLevel level, RestyleLogCategory category, const std::string& text) {
-    add({since_start_.milliseconds() / 1000, level, category, RESTYLE_NO_FRAME, 1, text});
+    add({since_start_.milliseconds() / 1000, level, category, RESTYLE_NO_FRAME, 1, text},
+        level == RESTYLE_LOG_ERROR);
 }
 
-void Log::add(LogLine line) {
+void Log::add_refusal(const std::string& text) {
+    add({since_start_.milliseconds() / 1000, RESTYLE_LOG_ERROR, RESTYLE_LOG_STYLE, RESTYLE_NO_FRAME,
+         1, text},
+        false);
+}
+
+void Log::add(LogLine line, bool is_last_error) {
     const std::scoped_lock lock(mutex_);
     if (file_) file_ << words_of(line) << std::endl; // At once: a crash must not take it along.
-    if (line.level == RESTYLE_LOG_ERROR) last_error_ = line.text;
+    if (is_last_error) last_error_ = line.text;
     if (!lines_.empty() && lines_.back().text == line.text) {
         line.times = lines_.back().times + 1;
         lines_.pop_back();

@@ -38,11 +38,14 @@ public:
     void add(const RestyleLogMessage& message);
     void add(RestyleLogLevel level, RestyleLogCategory category, const std::string& text);
 
+    /// An error that its teller shows for as long as it holds: it is not last_error().
+    void add_refusal(const std::string& text);
+
     std::vector<LogLine> lines() const; ///< The oldest first.
     std::string last_error() const;     ///< Empty: there was none.
 
 private:
-    void add(LogLine line);
+    void add(LogLine line, bool is_last_error);
 
     mutable std::mutex mutex_;
     Stopwatch since_start_;

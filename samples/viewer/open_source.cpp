@@ -34,14 +34,6 @@ bool is_model(const fs::path& path) {
     return path.extension() == ".gltf" || path.extension() == ".glb";
 }
 
-bool is_environment(const fs::path& path) {
-    return path.extension() == ".hdr";
-}
-
-bool is_source(const fs::path& path) {
-    return fs::is_directory(path) || is_model(path);
-}
-
 std::unique_ptr<FrameSource> open_source(const Gpu& gpu, const Options& options, Log& log) {
     const fs::path& path = options.opened;
     if (path.empty())

@@ -9,12 +9,8 @@
 
 namespace viewer {
 
-// By its name: a glTF file, or a Radiance one.
+/// By its name: a glTF file.
 bool is_model(const std::filesystem::path& path);
-bool is_environment(const std::filesystem::path& path);
-
-/// Rather than a picture: a glTF file or a folder.
-bool is_source(const std::filesystem::path& path);
 
 /// What `options.opened` names, or the sample scene where it names nothing; what of it is left out
 /// goes to `log`. Throws std::runtime_error with a sentence that names the file.

@@ -1,6 +1,8 @@
 #include "panel.h"
 
+#include <algorithm>
 #include <cfloat>
+#include <cstdio>
 
 #include <imgui.h>
 
@@ -12,6 +14,7 @@
 #include "names.h"
 #include "scale_controls.h"
 #include "setting_controls.h"
+#include "stage_bar.h"
 #include "text_field.h"
 
 namespace viewer {
@@ -67,12 +70,32 @@ void draw_slots(Choices& choices, const StyleSlots& slots) {
     }
 }
 
+double newest_frame_ms(const Readings& readings) {
+    const std::size_t count = readings.frame_ms.size();
+    return static_cast<double>(
+        readings.frame_ms[(static_cast<std::size_t>(readings.oldest) + count - 1) % count]);
+}
+
+/// What is asked for most, to be seen wherever the panel is scrolled to.
+std::string title_of(const Readings& readings) {
+    char words[96];
+    std::snprintf(words, sizeof words, "Restyle: %.0f ms/frame", newest_frame_ms(readings));
+    std::string title = words;
+    if (readings.styled) {
+        std::snprintf(words, sizeof words, ", %.1f restyled/s", readings.restyled_per_second);
+        title += words;
+    }
+    return title + "###Restyle";
+}
+
 void draw_times(const Readings& readings) {
-    const int count = static_cast<int>(readings.frame_ms.size());
-    const int newest = (readings.oldest + count - 1) % count;
-    ImGui::Text("frame %.1f ms", static_cast<double>(readings.frame_ms[newest]));
-    ImGui::PlotLines("##frames", readings.frame_ms.data(), count, readings.oldest, nullptr, 0.0f,
-                     FLT_MAX, ImVec2(ImGui::GetContentRegionAvail().x, 48));
+    const auto count = static_cast<int>(readings.frame_ms.size());
+    const float most = *std::max_element(readings.frame_ms.begin(), readings.frame_ms.end());
+    char scale[48];
+    std::snprintf(scale, sizeof scale, "0 to %.0f ms, %d frames", static_cast<double>(most), count);
+    ImGui::Text("frame %.1f ms", newest_frame_ms(readings));
+    ImGui::PlotLines("##frames", readings.frame_ms.data(), count, readings.oldest, scale, 0.0f,
+                     std::max(most, 1.0f), ImVec2(ImGui::GetContentRegionAvail().x, 48));
     if (!readings.styled) return;
     const RestyleStatus& status = readings.status;
     ImGui::Text("restyled %.1f a second", readings.restyled_per_second);
@@ -81,9 +104,7 @@ void draw_times(const Readings& readings) {
     else
         ImGui::Text("shown: a picture %.0f frames old%s", readings.age,
                     readings.moved ? ", moved" : "");
-    ImGui::Text("wait %.1f  encode %.1f  translate %.1f\ndecode %.1f  in all %.1f ms",
-                status.wait_ms, status.encode_ms, status.translate_ms, status.decode_ms,
-                status.total_ms);
+    draw_stages(status);
     ImGui::Text("dropped %llu of %llu frames",
                 static_cast<unsigned long long>(status.frames_dropped),
                 static_cast<unsigned long long>(status.frames_offered));
@@ -131,7 +152,7 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     ImGui::SetNextWindowPos(ImVec2(12, 12), ImGuiCond_FirstUseEver);
     const float width = scaled(kPanelWidth);
     ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, FLT_MAX));
-    ImGui::Begin("Restyle", nullptr,
+    ImGui::Begin(title_of(readings).c_str(), nullptr,
                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushItemWidth(scaled(-110));
     draw_scene(choices, styles);

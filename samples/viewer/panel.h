@@ -28,6 +28,7 @@ struct Choices {
     bool shows_log = false;
     bool shows_training = false;
     bool shows_path = false;
+    bool shows_keys = false;
     bool paused = false;
     bool capture = false; ///< The next frames are to be kept.
     std::string save_as;  ///< The name that is typed ...
@@ -54,6 +55,7 @@ struct Choices {
     bool light = false;              ///< ... and is to light the model.
     float exposure = 0;              ///< Of it, in stops.
     bool add_pose = false;           ///< ... or that is to have what is seen now.
+    std::optional<std::filesystem::path> play_file; ///< A style's.
     std::optional<std::filesystem::path> use_model; ///< As the style's target model.
 
     void light_by(const std::filesystem::path& file) {
@@ -70,6 +72,7 @@ struct Choices {
         take_slot.reset();
         open.reset();
         seek.reset();
+        play_file.reset();
         use_model.reset();
     }
 };

@@ -70,13 +70,23 @@ void PathPanel::draw_file(Log& log) {
     const bool saves = draw_button("save path", !path_.empty());
     ImGui::SameLine();
     const bool loads = ImGui::Button("load path");
+    if (saves) attempt(&PathPanel::save, log);
+    if (loads) attempt(&PathPanel::load, log);
+}
+
+void PathPanel::attempt(void (PathPanel::*act)(), Log& log) {
     try {
-        if (saves) save();
-        if (loads) load();
+        (this->*act)();
     } catch (const std::exception& error) {
         words_ = error.what();
-        log.add(RESTYLE_LOG_ERROR, RESTYLE_LOG_FRAME, words_);
+        log.add_refusal(words_);
     }
+}
+
+void PathPanel::take(const std::filesystem::path& file, Choices& choices, Log& log) {
+    file_ = file.string();
+    choices.shows_path = choices.take_path = true;
+    attempt(&PathPanel::load, log);
 }
 
 /// Taken up when it is whole: until then the pose keeps its place among the others.

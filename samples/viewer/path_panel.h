@@ -22,6 +22,9 @@ public:
     /// Between ImGui's NewFrame and Render. What goes wrong with a file goes to `log`, too.
     void draw(Choices& choices, FrameSource& source, double seconds, Log& log);
 
+    /// Follows the path of a file, or says in the panel, which opens, why not.
+    void take(const std::filesystem::path& file, Choices& choices, Log& log);
+
 private:
     void add_pose(const samples::Camera& camera);
     void draw_making(Choices& choices, FrameSource& source);
@@ -30,6 +33,7 @@ private:
     void draw_time(std::size_t pose);
     void save();
     void load();
+    void attempt(void (PathPanel::*act)(), Log& log);
 
     CameraPath path_;
     bool follows_;

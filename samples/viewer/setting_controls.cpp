@@ -44,13 +44,23 @@ void draw_class(const char* label, std::int32_t& value, const RestyleSettingInfo
     value = std::max(value, static_cast<std::int32_t>(info.least));
 }
 
-// As wide as the panel: sentences are typed here. Its name stands in it while it is empty.
+/// Short, for sentences want the room: "source" of "source prompt".
+std::string short_label(const std::string& label) {
+    constexpr std::string_view kPrompt = " prompt";
+    return label.ends_with(kPrompt) ? label.substr(0, label.size() - kPrompt.size()) : label;
+}
+
+// Its whole name stands in it while it is empty.
 void draw_prompt(const std::string& label, restyle::Settings& settings,
                  const RestyleSettingInfo& info) {
     const char* prompt = restyle::setting<const char*>(*settings, info);
     std::string text = prompt != nullptr ? prompt : "";
-    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-    if (draw_text(("##" + label).c_str(), text, RESTYLE_MOST_TEXT, label.c_str()))
+    const std::string beside = text.empty() ? "" : short_label(label);
+    const float room =
+        text.empty() ? 0
+                     : ImGui::CalcTextSize(beside.c_str()).x + ImGui::GetStyle().ItemInnerSpacing.x;
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - room);
+    if (draw_text((beside + "###" + label).c_str(), text, RESTYLE_MOST_TEXT, label.c_str()))
         settings.set_text(info, text.empty() ? nullptr : text.c_str());
 }
 

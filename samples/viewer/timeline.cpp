@@ -48,11 +48,18 @@ void draw_camera(Choices& choices, const FrameSource& source) {
     ImGui::SameLine();
 }
 
+void draw_keys(Choices& choices) {
+    if (ImGui::Button("keys")) choices.shows_keys = !choices.shows_keys;
+    explain_item("what each key does: F1 or ?");
+    ImGui::SameLine();
+}
+
 void draw_opening(Choices& choices) {
     ImGui::SetNextItemWidth(scaled(-50));
     draw_text("##path", choices.open_path, 1024, "a file or folder to open");
-    explain_item("the path of a glTF file, of a folder of PNGs or of a capture, which\n"
-                 "can also be dropped on the window; empty: the sample scene");
+    explain_item("a glTF file, a folder of PNGs or a capture's, a style's or a camera path's\n"
+                 ".json, a model's light (.hdr), a picture to pull towards; all of them\n"
+                 "can also be dropped on the window. Empty: the sample scene");
     const bool is_entered =
         ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
     ImGui::SameLine();
@@ -71,6 +78,7 @@ void draw_timeline(Choices& choices, const FrameSource& source, double seconds) 
                      ImGuiWindowFlags_NoFocusOnAppearing);
     draw_playhead(choices, source, seconds);
     draw_camera(choices, source);
+    draw_keys(choices);
     draw_opening(choices);
     ImGui::End();
 }

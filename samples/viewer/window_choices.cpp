@@ -1,3 +1,5 @@
+#include <system_error>
+
 #include "capturing.h"
 #include "open_source.h"
 #include "sentence_of.h"
@@ -19,6 +21,7 @@ void WindowRun::follow(const Choices& before) {
     if (choices_.viewing.true_look != stage_->truth.name()) show_truth();
     if (choices_.style != before.style || (new_look && OfferedStyles::is_look(choices_.style)))
         play(choices_.style);
+    if (choices_.play_file) play_file(*choices_.play_file);
     if (style_file_.was_written()) reload_style();
     if (choices_.light) light();
     follow_slots();
@@ -98,6 +101,9 @@ void WindowRun::show_truth() {
 
 void WindowRun::light() {
     attempt([this] {
+        if (!stage_->source->info().takes_environment)
+            throw std::runtime_error(choices_.environment +
+                                     " lights glTF models, and none is open");
         check(vkDeviceWaitIdle(gpu_.device()));
         stage_->source->light_by(choices_.environment);
         options_.environment = choices_.environment;
@@ -116,6 +122,14 @@ void WindowRun::play(const std::string& name) {
         take(style);
     });
     if (!is_played) take(options_.style);
+}
+
+void WindowRun::play_file(const std::filesystem::path& file) {
+    attempt([&] {
+        const StyleChoice style = read_style(file);
+        stage_->styling.play(style);
+        take(style);
+    });
 }
 
 void WindowRun::use(const std::filesystem::path& target_model) {
@@ -169,12 +183,15 @@ bool WindowRun::spare(const std::function<void()>& act, const std::string& what_
         return tell(error);
     } catch (const std::bad_alloc& error) {
         return tell(error);
+    } catch (const std::system_error& error) { // A thread has no memory for what it begins with.
+        if (error.code() != std::errc::resource_unavailable_try_again) throw;
+        return tell(error);
     }
 }
 
 void WindowRun::refuse(const std::string& sentence) {
     refusal_ = sentence;
-    log_.add(RESTYLE_LOG_ERROR, RESTYLE_LOG_STYLE, sentence);
+    log_.add_refusal(sentence);
 }
 
 void WindowRun::save_style() {

@@ -34,7 +34,8 @@ private:
     void take_back(std::uint64_t frame);
     std::optional<std::uint32_t> acquire(Flight& flight);
     void make_ready(const Choices& before);
-    void take_dropped();
+    void take_files();
+    void take_file(const std::filesystem::path& file);
     void open(const Options& options);
     void open_other(const std::filesystem::path& path);
     void draw_overlay();
@@ -53,6 +54,7 @@ private:
     void take_up(const StyleChoice* style);
     void play(const std::string& style);
     void use(const std::filesystem::path& target_model);
+    void play_file(const std::filesystem::path& style);
     void reload_style();
     void save_style();
     void capture();

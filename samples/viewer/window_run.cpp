@@ -1,6 +1,7 @@
 #include "window_run.h"
 
 #include <iostream>
+#include <utility>
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -9,6 +10,8 @@
 #include "banner.h"
 #include "capturing.h"
 #include "energies.h"
+#include "file_kind.h"
+#include "key_panel.h"
 #include "open_source.h"
 #include "shortcuts.h"
 #include "timeline.h"
@@ -68,8 +71,8 @@ void WindowRun::frame() {
 
     const Choices before = choices_;
     choices_.reset_wishes();
-    take_dropped();
     draw_overlay();
+    take_files();
     make_ready(before);
     draw(flight, *image);
     spare([&] { screen_.present(*image); }, "the window waits: ");
@@ -97,15 +100,28 @@ void WindowRun::make_ready(const Choices& before) {
         choices_.anti_aliases = before.anti_aliases;
 }
 
-/// A picture that is dropped in pulls the style towards it; all else is to be opened.
-void WindowRun::take_dropped() {
+void WindowRun::take_files() {
+    if (const std::optional<std::string> typed = std::exchange(choices_.open, {}))
+        take_file(*typed);
     for (const std::filesystem::path& dropped : window_.take_dropped())
-        if (is_source(dropped))
-            choices_.open = dropped.string();
-        else if (is_environment(dropped))
-            choices_.light_by(dropped);
-        else
-            add_energy_of_picture(dropped, choices_.settings);
+        take_file(dropped);
+}
+
+/// What is of no kind that is known is refused where it is opened.
+void WindowRun::take_file(const std::filesystem::path& file) {
+    switch (kind_of(file)) {
+    case FileKind::kEnvironment:
+        return choices_.light_by(file);
+    case FileKind::kPicture:
+        return add_energy_of_picture(file, choices_.settings);
+    case FileKind::kStyle:
+        choices_.play_file = file;
+        return;
+    case FileKind::kCameraPath:
+        return path_panel_.take(file, choices_, log_);
+    default:
+        choices_.open = file.string();
+    }
 }
 
 void WindowRun::open(const Options& options) {
@@ -151,6 +167,7 @@ void WindowRun::draw_overlay() {
         if (choices_.shows_path)
             path_panel_.draw(choices_, *stage_->source, clock_.seconds(), log_);
     }
+    draw_key_panel(choices_);
     flying_.follow(window_, *stage_->source, clock_.seconds(), frame_ms_);
     stage_->viewfinder.draw(choices_.viewing, screen_.size(), under_mouse_, stage_->buffers);
     choices_.held = ImGui::IsAnyItemActive();

@@ -23,12 +23,14 @@ constexpr std::uint32_t kWidth = 32; // Of the skies here.
 
 using Light = std::function<glm::vec3(const glm::vec3& from)>;
 
-Radiance sky_of(const Light& light) {
-    Radiance sky{kWidth, kWidth / 2, {}};
+Radiance sky_of(const Light& light, std::uint32_t width = kWidth) {
+    Radiance sky{width, width / 2, {}};
     for (std::uint32_t y = 0; y < sky.height; ++y)
         for (std::uint32_t x = 0; x < sky.width; ++x) {
-            const float turn = 6.2831853F * ((static_cast<float>(x) + 0.5F) / kWidth - 0.5F);
-            const float down = 6.2831853F * (static_cast<float>(y) + 0.5F) / kWidth;
+            const float turn =
+                6.2831853F * ((static_cast<float>(x) + 0.5F) / static_cast<float>(width) - 0.5F);
+            const float down =
+                6.2831853F * (static_cast<float>(y) + 0.5F) / static_cast<float>(width);
             sky.texels.push_back(light({std::sin(turn) * std::sin(down), std::cos(down),
                                         -std::cos(turn) * std::sin(down)}));
         }
@@ -77,6 +79,37 @@ TEST(Environment, OfLightFromOneHalfFallsOffWithTheAngleToIt) {
     };
     EXPECT_GT(across(environment.mirrored.front()), 0.95F);
     EXPECT_LT(across(environment.mirrored[4]), 0.5F);
+}
+
+const glm::vec3 kToSpot = glm::normalize(glm::vec3(-0.6F, 0.8F, 0.3F));
+constexpr float kSpotLight = 500;
+
+/// From all around, and from a spot of 4 degrees about its middle.
+glm::vec3 from_a_spot(const glm::vec3& from) {
+    const bool is_spot = glm::dot(from, kToSpot) > std::cos(glm::radians(4.0F));
+    return from_everywhere(from) + glm::vec3(is_spot ? kSpotLight : 0);
+}
+
+TEST(Environment, HasASunWhereASpotOutshinesAllAroundItAndCountsItOnce) {
+    const Environment environment = environment_of(sky_of(from_a_spot, 512));
+    ASSERT_TRUE(environment.sun);
+    EXPECT_GT(glm::dot(environment.sun->to_sun, kToSpot), std::cos(glm::radians(0.5F)));
+    const float light = kSpotLight * 2 * (1 - std::cos(glm::radians(4.0F))); // Over pi.
+    EXPECT_NEAR(environment.sun->light.r, light, 0.03F * light);
+    EXPECT_LT(glm::distance(0.282095F * environment.matt[0], from_everywhere({})), 2e-3F);
+    for (std::size_t i = 1; i < environment.matt.size(); ++i)
+        EXPECT_LT(glm::length(environment.matt[i]), 4e-3F) << i;
+    for (const Radiance& level : environment.mirrored)
+        for (const glm::vec3& texel : level.texels)
+            ASSERT_NEAR(brightness(texel), brightness(from_everywhere({})), 5e-3F) << level.width;
+    EXPECT_EQ(environment.sky.texels, sky_of(from_a_spot, 512).texels) << "it is seen as it is";
+}
+
+TEST(Environment, HasNoSunWhereNoSpotOutshinesAllAroundIt) {
+    EXPECT_FALSE(environment_of(sky_of(from_everywhere)).sun);
+    EXPECT_FALSE(environment_of(sky_of(from_the_right)).sun);
+    EXPECT_FALSE(environment_of(sky_of(from_the_right, 512)).sun);
+    EXPECT_FALSE(environment_of(sky_of([](const glm::vec3&) { return glm::vec3(0); })).sun);
 }
 
 class RadianceFile : public testing::Test {
@@ -185,13 +218,16 @@ protected:
     /// A ball in the middle, in this light.
     Drawn draw(const Light& light, float metallic, float roughness, float stops = 0) {
         MadeUpModel made;
-        ModelRenderer renderer(*device_, ball(made, metallic, roughness), kSide, kSide);
-        const Environment environment = environment_of(sky_of(light));
+        return draw(ball(made, metallic, roughness), environment_of(sky_of(light)),
+                    {{0, 0, 3}, {0, 0, 0}}, stops);
+    }
+    Drawn draw(Model model, const Environment& environment, const samples::Camera& camera,
+               float stops = 0) {
+        ModelRenderer renderer(*device_, std::move(model), kSide, kSide);
         renderer.light_by(&environment);
         renderer.set_exposure(stops);
-        samples::Commands(*device_).run([&](VkCommandBuffer commands) {
-            renderer.record(commands, {{0, 0, 3}, {0, 0, 0}}, 0);
-        });
+        samples::Commands(*device_).run(
+            [&](VkCommandBuffer commands) { renderer.record(commands, camera, 0); });
         return {read(renderer.targets().color), read(renderer.targets().object)};
     }
 
@@ -244,6 +280,57 @@ TEST_F(EnvironmentDrawn, IsTwiceAsBrightAStopOn) {
     const auto bright = [](const glm::vec3&) { return glm::vec3(0.4F); };
     for (const std::uint32_t x : {0U, 32U})
         EXPECT_LE(apart(draw(dim, 0, 1, 1).color(x, 32), draw(bright, 0, 1).color(x, 32)), 1);
+}
+
+/// A ground of 8 m with a square of 2 m hung over it, 1 m above, both matt and grey.
+Model ground_under_a_square(MadeUpModel& made) {
+    const auto square = [&](float half, float y) {
+        return made.add_vectors({-half, y, half, half, y, half, half, y, -half, -half, y, -half});
+    };
+    const int indices = made.add_indices({0, 1, 2, 0, 2, 3});
+    const int up = made.add_vectors({0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0});
+    for (const int places : {square(4, 0), square(1, 1)})
+        made.json["meshes"].push_back({{"primitives",
+                                        {{{"attributes", {{"POSITION", places}, {"NORMAL", up}}},
+                                          {"indices", indices},
+                                          {"material", 0}}}}});
+    made.json["nodes"] = {{{"mesh", 0}}, {{"mesh", 1}}};
+    made.json["scenes"][0]["nodes"] = {0, 1};
+    made.json["materials"] = {{{"doubleSided", true},
+                               {"pbrMetallicRoughness",
+                                {{"baseColorFactor", {0.5, 0.5, 0.5, 1}},
+                                 {"metallicFactor", 0},
+                                 {"roughnessFactor", 1}}}}};
+    return read_model(made.write());
+}
+
+/// Straight down on the ground, whose left and right edges are the picture's.
+const samples::Camera kFromAbove{{0, 9, 0}, {0, 0, 0}, 2 * 0.4182F, {0, 0, -1}};
+
+// From straight above the square hides its shadow; from 45 degrees on the left it lies 1 m to the
+// right of it.
+TEST_F(EnvironmentDrawn, ThrowsTheShadowOfItsSun) {
+    const auto light = [](const glm::vec3& from) {
+        const bool is_sun = glm::dot(from, glm::normalize(glm::vec3(-1, 1, 0))) > 0.9976F;
+        return glm::vec3(0.3F + (is_sun ? 60.0F : 0.0F));
+    };
+    MadeUpModel made;
+    const Drawn drawn =
+        draw(ground_under_a_square(made), environment_of(sky_of(light, 512)), kFromAbove);
+    const auto at = [&](float metres) { // To the right of the middle.
+        return drawn.color(static_cast<std::uint32_t>(kSide / 2 + 8 * metres), kSide / 2).r;
+    };
+    const int shaded = at(1.6F);
+    const int lit = at(2.8F);
+    EXPECT_LT(shaded, lit - 20);
+    EXPECT_LE(std::abs(at(-2.8F) - lit), 2) << "as far from the square on the other side";
+    // What the sky alone gives: the same as where it has no sun.
+    const auto sky = [](const glm::vec3&) { return glm::vec3(0.3F); };
+    MadeUpModel again;
+    const Drawn by_sky =
+        draw(ground_under_a_square(again), environment_of(sky_of(sky)), kFromAbove);
+    EXPECT_LE(std::abs(by_sky.color(kSide / 2 + 13, kSide / 2).r - shaded), 3);
+    EXPECT_EQ(device_->validation_messages(), 0);
 }
 
 } // namespace

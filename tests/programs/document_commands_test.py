@@ -137,9 +137,16 @@ def score_guidance(words):
                         true_seeds="24000:24002")
 
 
+def pictures(words):
+    """pictures_test.py makes them; here only whether there are such."""
+    made = subprocess.run([SOURCE / words[0], "--list"], capture_output=True, text=True, check=True).stdout.split()
+    assert set(words[1:]) <= set(made), f"{words[0]} makes no such picture: {words[1:]}"
+    return [words[0], "--list"]
+
+
 RECIPES = {"cmake": list, "restyle": restyle, "restyle_train": train, "restyle_dataset": dataset,
            "restyle_viewer": viewer, "score.sh": score_models, "score_guidance.py": score_guidance,
-           "python3": convert}
+           "pictures.sh": pictures, "python3": convert}
 
 
 def run(words):
@@ -177,6 +184,7 @@ def main():
         os.chdir(folder)
         os.symlink(BINARY, "build")
         os.symlink(SOURCE / "samples", "samples")
+        os.symlink(SOURCE / "docs", "docs")
         os.symlink(SOURCE / "tests/reference/face_fixture/recogniser.pt", "ARCFACE.pt")
         for picture in ("ANNA_1.png", "ANNA_2.png"):
             os.symlink("PICTURES/000000.png", picture)

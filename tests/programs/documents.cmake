@@ -16,6 +16,10 @@ foreach(document IN LISTS documents)
     set_tests_properties(Document.${document} PROPERTIES TIMEOUT 600 LABELS "programs;vulkan")
     restyle_start_warm(Document.${document})
 endforeach()
+add_test(NAME Document.PicturesAreMadeAnew COMMAND ${Python3_EXECUTABLE}
+    ${CMAKE_CURRENT_SOURCE_DIR}/pictures_test.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+set_tests_properties(Document.PicturesAreMadeAnew PROPERTIES
+    SKIP_RETURN_CODE 77 TIMEOUT 600 COST 60 LABELS "programs;vulkan")
 # Seconds: the longest begin first, or they would run alone in the end.
 set_tests_properties(Document.docs/energies.md PROPERTIES COST 60)
 set_tests_properties(Document.samples/models/README.md PROPERTIES COST 40)

@@ -32,13 +32,14 @@ foreach(name IN ITEMS KeepsFramesAsTheyAreSeen SeesWhatLiesOnAFramesWay TellsHow
     restyle_add_viewer_test(${name} viewer_views_test)
 endforeach()
 foreach(name IN ITEMS PlaysACaptureAsItWas PlaysACaptureWhoseFramesChangeTheirSize ShowsAFolderOfPicturesAndNamesThoseItLeavesOut ShowsAModelThatMoves RefusesWhatItCannotOpen
-                      OpensSourcesFliesAndScrubsInTheWindow GoesOnWhereMemoryDoesNotSufficeForAnother)
+                      OpensSourcesFliesAndScrubsInTheWindow TakesWhatIsTypedForWhatItIs GoesOnWhereMemoryDoesNotSufficeForAnother)
     restyle_add_viewer_test(${name} viewer_sources_test)
 endforeach()
 foreach(name IN ITEMS FliesAlongAPathOfOnesOwn RefusesAPathThatIsNone MakesAPathInTheWindow)
     restyle_add_viewer_test(${name} viewer_path_test)
 endforeach()
-foreach(name IN ITEMS GoesOnWhereTheGpusMemoryIsFull SaysThatTheGpusMemoryIsFullBeforeItHasAPicture)
+foreach(name IN ITEMS GoesOnWhereTheGpusMemoryIsFull KeepsNoCaptureWhereTheGpusMemoryIsFull
+                      MakesNoSheetWhereTheMachinesMemoryIsFull SaysThatTheGpusMemoryIsFullBeforeItHasAPicture)
     restyle_add_viewer_test(${name} viewer_memory_test)
 endforeach()
 foreach(name IN ITEMS LightsAModelWithAnEnvironment LightsAModelInTheWindow)

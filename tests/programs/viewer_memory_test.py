@@ -1,10 +1,11 @@
 """restyle_viewer's window where the GPU's memory is full: what is new is dropped, in words, and the rest goes on."""
 import os
 import pathlib
+import resource
 
-from viewer_program import MODELS, Skip, main, one_sentence, output_folder, run
+from viewer_program import (MODELS, Skip, address_space, limit_memory, main, one_sentence, output_folder, run)
 from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, require_tools, see, strike, type_in,
-                           wait_for, wait_until)
+                           wait_for, wait_until, write_style)
 
 WINDMILL = MODELS.parent / "gltf/windmill.gltf"
 FIELD, OPEN = (950, 690), (1240, 690)
@@ -97,4 +98,59 @@ def SaysThatTheGpusMemoryIsFullBeforeItHasAPicture():
                      **scarce.environment), 1, "the GPU's memory is full")
 
 
-main([GoesOnWhereTheGpusMemoryIsFull, SaysThatTheGpusMemoryIsFullBeforeItHasAPicture])
+KEEP_HEADER, SHEET, CAPTURE = (100, 160), (72, 268), (80, 295)
+
+
+def open_styled(display, folder, *options, **environment):
+    """With the section for keeping open; its pictures go to folder / "kept"."""
+    write_style(folder / "a.json", source_prompt="summer")
+    viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder, "--still", "--keep",
+                            folder / "kept", *options, size="640x360", RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"],
+                            **environment)
+    wait_until(lambda: "the session is ready" in (folder / "viewer.log").read_text(), "it is ready")
+    click(display, KEEP_HEADER)
+    return viewer
+
+
+def KeepsNoCaptureWhereTheGpusMemoryIsFull():
+    require_tools()
+    folder = output_folder("memory_capture")
+    scarce = ScarceMemory(folder)
+    log, capture = folder / "viewer.log", folder / "capture"
+    with VirtualDisplay() as display:
+        viewer = open_styled(display, folder, "--capture", capture, "--capture-frames", "2", **scarce.environment)
+        wait_for(capture / "frames/000001/frame.json")
+        scarce.begin()
+        click(display, CAPTURE)
+        wait_until(lambda: viewer.poll() is not None or "OUT_OF_DEVICE_MEMORY" in log.read_text(), "it is told")
+        click(display, SHEET)
+        wait_for(folder / "kept/sheet.png")  # Which takes no more of it.
+        display.screenshot(folder / "told.png")
+        scarce.end()
+        click(display, CAPTURE)
+        wait_for(folder / "capture-2/frames/000001/frame.json")
+        close_viewer(display, viewer)
+
+
+def MakesNoSheetWhereTheMachinesMemoryIsFull():
+    require_tools()
+    folder = output_folder("memory_sheet")
+    log = folder / "viewer.log"
+    with VirtualDisplay() as display:
+        viewer = open_styled(display, folder)
+        for room, said in ((4, "no contact sheet: "), (16, "not kept: "), (26, "not kept: ")):
+            # MiB, of a sheet of 12: for nothing of it; for it and not for what is written of it; for that and
+            # not for the thread that writes it.
+            before = count_in(log, said)
+            limit_memory(viewer, address_space(viewer) + (room << 20))
+            click(display, SHEET)
+            wait_until(lambda: viewer.poll() is not None or count_in(log, said) > before, f"{said!r} with {room} MiB")
+            assert viewer.poll() is None, f"with {room} MiB it ended: {viewer.communicate()[1]}"
+            limit_memory(viewer, resource.RLIM_INFINITY)
+        click(display, SHEET)
+        wait_for(folder / "kept/sheet.png")
+        close_viewer(display, viewer)
+
+
+main([GoesOnWhereTheGpusMemoryIsFull, KeepsNoCaptureWhereTheGpusMemoryIsFull, MakesNoSheetWhereTheMachinesMemoryIsFull,
+      SaysThatTheGpusMemoryIsFullBeforeItHasAPicture])

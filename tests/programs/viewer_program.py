@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import resource
 import shutil
 import struct
 import subprocess
@@ -58,6 +59,15 @@ def one_sentence(ended, code, *words):
     assert len(lines) == 1, f"expected one line on stderr, got {lines}"
     for word in words:
         assert word in lines[0], f"{word!r} is not in: {lines[0]}"
+
+
+def address_space(process):
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+        return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmSize"))
+
+
+def limit_memory(process, limit):
+    resource.prlimit(process.pid, resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
 
 
 def main(cases):

@@ -3,9 +3,10 @@ import os
 import resource
 import shutil
 
-from viewer_program import MODELS, fly, main, one_sentence, output_folder, pictures, png_size, run
-from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, require_tools, see, type_in,
-                           wait_until)
+from viewer_program import (MODELS, address_space, fly, limit_memory, main, one_sentence, output_folder, pictures,
+                            png_size, run)
+from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, require_tools, save_as, see,
+                           settings_in, strike, type_in, wait_until, write_style)
 
 FAKE = os.environ["RESTYLE_FAKE_BACK"]
 SMALL = ("--size", "96x64", "--source-model", "inverts", "--target-model", "any")
@@ -156,15 +157,6 @@ def OpensSourcesFliesAndScrubsInTheWindow():
     assert "restyle_viewer: " + str(capture) in printed, printed
 
 
-def address_space(process):
-    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
-        return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmSize"))
-
-
-def limit_memory(process, limit):
-    resource.prlimit(process.pid, resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
-
-
 def GoesOnWhereMemoryDoesNotSufficeForAnother():
     require_tools()
     folder = output_folder("sources_memory")
@@ -185,6 +177,39 @@ def GoesOnWhereMemoryDoesNotSufficeForAnother():
         close_viewer(display, viewer)
 
 
+def TakesWhatIsTypedForWhatItIs():
+    """As what is dropped, which xdotool cannot."""
+    require_tools()
+    folder = output_folder("sources_kinds")
+    write_style(folder / "a.json", source_prompt="summer")
+    write_style(folder / "b.json", source_prompt="summer", target_prompt="fog")
+    (folder / "broken.json").write_text("{")
+    (folder / "path.json").write_text('{"format": "restyle-path-1", "poses": [{"seconds": 0}]}')
+    (folder / "notes.txt").write_text("none of all that")
+    (folder / "sky.hdr").write_text("#?RADIANCE")
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder, "--still",
+                                RESTYLE_BACK=FAKE)
+        for name, said in (("broken.json", "broken.json"), ("path.json", "path.json: poses[0]"),
+                           ("notes.txt", "notes.txt: cannot be opened"), ("sky.hdr", "sky.hdr lights glTF models")):
+            open_path(display, folder / name)
+            wait_until(lambda: said in (folder / "viewer.log").read_text(), f"the log says {said!r}")
+        see(display, folder / "refused.png", "what was refused", banner_is_seen)
+        open_path(display, folder / "b.json")
+        save_as(display, folder / "played.json")
+        before = see(display, folder / "played.png", "no word of what was refused before",
+                     lambda pixel: not banner_is_seen(pixel))
+        strike(display, "F1")
+        see(display, folder / "keys.png", "the keys, light on dark",
+            lambda pixel: sum(max(pixel(x, y)) < 50 for x in range(500, 780, 9) for y in range(200, 520, 9)) > 500,
+            lambda pixel: any(min(pixel(x, 360)) > 120 for x in range(440, 840)))
+        strike(display, "question")
+        see(display, folder / "no_keys.png", "what was there",
+            lambda pixel: all(pixel(x, 300) == before(x, 300) for x in range(660, 840, 9)))
+        close_viewer(display, viewer)
+    assert settings_in(folder / "played.json")["target_prompt"] == "fog"
+
+
 def banner_is_seen(pixel):
     """Its letters, of a colour of their own."""
     letters = [pixel(x, y) for x in range(650, 760) for y in range(138, 152)]
@@ -193,4 +218,4 @@ def banner_is_seen(pixel):
 
 main([PlaysACaptureAsItWas, PlaysACaptureWhoseFramesChangeTheirSize, ShowsAFolderOfPicturesAndNamesThoseItLeavesOut,
       ShowsAModelThatMoves, RefusesWhatItCannotOpen, OpensSourcesFliesAndScrubsInTheWindow,
-      GoesOnWhereMemoryDoesNotSufficeForAnother])
+      TakesWhatIsTypedForWhatItIs, GoesOnWhereMemoryDoesNotSufficeForAnother])
