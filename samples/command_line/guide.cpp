@@ -4,14 +4,13 @@
 #include <memory>
 #include <stdexcept>
 
-#include <unistd.h>
-
 #include <c10/core/InferenceMode.h>
 
 #include "guide_folder.h"
 #include "guide_options.h"
 #include "guiding.h"
 #include "interruption.h"
+#include "progress_line.h"
 
 namespace command_line {
 namespace {
@@ -19,17 +18,18 @@ namespace {
 namespace core = restyle::core;
 using nlohmann::json;
 
-/// A line on the terminal that is written over.
+/// Shows how far a batch of samples is.
 core::GuideProgress progress_of(std::int64_t first, std::int64_t n, const GuideOptions& options) {
-    if (isatty(STDERR_FILENO) == 0) return {};
     const std::string samples =
         n == 1 ? "sample " + std::to_string(first + 1)
                : "samples " + std::to_string(first + 1) + "-" + std::to_string(first + n);
+    const auto line = std::make_shared<ProgressLine>();
     return [=](std::int64_t step, const at::Tensor& total) {
-        std::fprintf(stderr, "\r%s of %lld, step %lld of %lld: U %.6g   ", samples.c_str(),
-                     static_cast<long long>(options.samples), static_cast<long long>(step),
-                     static_cast<long long>(options.steps), total.nanmean().item<double>());
-        if (step == options.steps) std::fputc('\n', stderr);
+        char words[128];
+        std::snprintf(words, sizeof words, "%s of %lld, step %lld of %lld: U %.6g", samples.c_str(),
+                      static_cast<long long>(options.samples), static_cast<long long>(step),
+                      static_cast<long long>(options.steps), total.nanmean().item<double>());
+        line->show(double(step) / double(options.steps), words);
     };
 }
 
@@ -95,6 +95,7 @@ void write_report(const GuideOptions& options, const json& settings, const Guidi
     report["samples"] = samples.size();
     report["dropped"] = dropped(samples);
     report["energies"] = energies_report(samples);
+    if (const json start = guiding.start_report(); !start.is_null()) report["input_code"] = start;
     report["source"] = use_report({});
     report["target"] = use_report(guiding.use());
     report["stages_ms"] = guiding.milliseconds();
@@ -116,6 +117,16 @@ std::int64_t how_many_together(std::int64_t first, const GuideOptions& options,
     while (n < options.batch && first + n < options.samples && !folder.has(first + n))
         ++n;
     return n;
+}
+
+void find_start(const GuideOptions& options, Guiding& guiding, const GuideFolder& folder) {
+    try {
+        guiding.find_start(folder.input_code());
+    } catch (const std::exception&) {
+        if (!is_interrupted()) throw;
+        throw std::runtime_error("interrupted while the code of " + options.input.string() +
+                                 " was looked for, which the same command begins anew");
+    }
 }
 
 json make_samples(const GuideOptions& options, Guiding& guiding, const GuideFolder& folder) {
@@ -147,6 +158,7 @@ void guide(const GuideOptions& options) {
     Guiding guiding(options);
     const json settings = guiding.settings();
     const GuideFolder folder(options.output, settings);
+    find_start(options, guiding, folder);
     const json samples = make_samples(options, guiding, folder);
     write_report(options, settings, guiding, samples);
     if (dropped(samples) == std::int64_t(samples.size()))

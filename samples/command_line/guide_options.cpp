@@ -215,6 +215,11 @@ core::MovedRows moved_rows(const std::string& move, const core::Generator& gener
         for (const std::string& text : CLI::detail::split(move.substr(5), ','))
             for (const std::int64_t row : rows_of(text))
                 rows.push_back(row);
+        for (const std::int64_t row : rows)
+            if (row >= generator.rows())
+                throw std::runtime_error("--move: there is no row " + std::to_string(row) +
+                                         "; the code has rows 0 to " +
+                                         std::to_string(generator.rows() - 1));
         return rows;
     }
     std::string names;
@@ -231,6 +236,17 @@ core::MovedRows moved_rows(const std::string& move, const core::Generator& gener
     return rows;
 }
 
+namespace {
+
+std::string kinds_given(const std::vector<core::EnergySpec>& specs) {
+    std::string kinds;
+    for (const core::EnergySpec& spec : specs)
+        if (spec.kind != "prior") kinds += (kinds.empty() ? "" : ", ") + spec.kind;
+    return kinds.empty() ? "an energy, of which none but the prior is given" : kinds;
+}
+
+} // namespace
+
 core::Keep keep_of(const std::string& keep, const std::vector<core::EnergySpec>& specs) {
     if (keep == "last") return {};
     if (keep == "best") return {true, {}};
@@ -238,8 +254,8 @@ core::Keep keep_of(const std::string& keep, const std::vector<core::EnergySpec>&
     for (const core::EnergySpec& spec : specs)
         if (spec.kind != "prior" && (spec.text == wanted || spec.kind == wanted))
             return {true, spec.text};
-    throw std::runtime_error("--keep: '" + keep +
-                             "' is neither last nor best nor best:ENERGY of an energy given");
+    throw std::runtime_error("--keep: '" + keep + "' is neither last nor best nor best:ENERGY of " +
+                             kinds_given(specs));
 }
 
 } // namespace command_line

@@ -24,7 +24,9 @@ Size guided_size(const GuideOptions& options) {
     if (!size.given())
         size = options.input.empty() ? trained_size(options.model) : picture_size(options.input);
     const std::int64_t together = std::min(options.batch, options.samples);
-    check_memory({{options.model}, size, together, 1, 1, options.picture.passes()}, options.run);
+    check_memory(
+        {{options.model}, size, together, 1, 1, options.picture.passes(), options.run.steps},
+        options.run);
     return size;
 }
 

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "restyle/core/generator.h"
-#include "restyle/core/stylegan2.h"
 
 #include "guided_model.h"
 
@@ -32,6 +31,9 @@ protected:
     restyle::core::Code gaussian(const restyle::core::Generator& generator, std::int64_t first,
                                  std::int64_t n) const;
 
+    /// The file of a code: its parts, and the settings that draw it.
+    restyle::core::SafeTensors code_file(const restyle::core::Code& code) const;
+
     const restyle::core::Generator& generator() const { return generator_; }
 
     const GuideOptions& options_;
@@ -45,28 +47,9 @@ private:
     std::optional<Sample> no_input_;
 };
 
-/// A StyleGAN2 through z, w or w+, which start where a picture's are found or at noise.
-class GuidedStyleGan2 : public GuidedGan {
-public:
-    GuidedStyleGan2(const GuideOptions& options, restyle::core::StyleGan2 gan);
+/// Throws std::runtime_error naming an option that is of no GAN, where `draws` is what it draws in.
+void check_gan_options(const GuideOptions& options, const std::string& draws);
 
-    GuideStart start(std::int64_t first, std::int64_t n) const override;
-    const std::optional<Sample>& input() const override { return input_; }
-    bool starts_from_noise() const override;
-    restyle::core::MovedRows moved() const override;
-    nlohmann::json settings() const override;
-
-private:
-    restyle::core::Code drawn_codes(std::int64_t first, std::int64_t n) const;
-    restyle::core::Code code_of(const at::Tensor& picture) const;
-
-    restyle::core::StyleGan2 gan_;
-    restyle::core::StyleGan2Drawing drawing_;
-    std::optional<Sample> input_;
-    restyle::core::Code code_of_input_; ///< Of one sample.
-};
-
-std::unique_ptr<GuidedModel> open_stylegan2(const GuideOptions& options);
 std::unique_ptr<GuidedModel> open_script_generator(const GuideOptions& options);
 std::unique_ptr<GuidedModel> open_denoising_gan(const GuideOptions& options);
 

@@ -5,6 +5,7 @@
 #include "guided_autoencoder.h"
 #include "guided_diffusion.h"
 #include "guided_gan.h"
+#include "guided_stylegan2.h"
 
 namespace command_line {
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,6 +37,14 @@ struct GuideStart {
 class GuidedModel {
 public:
     virtual ~GuidedModel() = default;
+
+    /// Makes ready what samples start from, where that takes long, once and before start(): it then
+    /// lies in `file`, from where the next run of equal settings takes it. Throws
+    /// std::runtime_error naming a file that holds no such thing.
+    virtual void find_start(const std::filesystem::path& file) { static_cast<void>(file); }
+
+    /// What became of that; null where there was nothing to find.
+    virtual nlohmann::json start_report() const { return nullptr; }
 
     /// Of n samples from `first` on.
     virtual GuideStart start(std::int64_t first, std::int64_t n) const = 0;

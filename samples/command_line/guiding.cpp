@@ -17,6 +17,16 @@ core::Code one_of(const core::Code& codes, std::int64_t number) {
     return one;
 }
 
+/// What `load` gives; what it refuses is refused in the option's name.
+template <typename Load>
+auto of_option(const std::string& option, const Load& load) {
+    try {
+        return load();
+    } catch (const std::exception& error) {
+        throw std::runtime_error(option + ": " + error.what());
+    }
+}
+
 } // namespace
 
 Guiding::Guiding(const GuideOptions& options)
@@ -43,14 +53,17 @@ core::EnergySum Guiding::make_energies() const {
     if (sees && options_.clip.empty())
         throw std::runtime_error("--clip: a CLIP model folder is needed by a clip energy");
     if (sees)
-        sources.clip =
-            core::load_picture_text(options_.clip, options_.run.dtype, options_.run.device);
+        sources.clip = of_option("--clip", [&] {
+            return core::load_picture_text(options_.clip, options_.run.dtype, options_.run.device);
+        });
     if (compares && options_.lpips.empty())
         throw std::runtime_error("--lpips: the weights of an LPIPS network are needed by an lpips "
                                  "energy");
     if (compares)
-        sources.perceptual = core::load_perceptual_distance(
-            options_.lpips, options_.run.path_dtype(), options_.run.device);
+        sources.perceptual = of_option("--lpips", [&] {
+            return core::load_perceptual_distance(options_.lpips, options_.run.path_dtype(),
+                                                  options_.run.device);
+        });
     if (model_->input()) sources.input = model_->input()->values;
     sources.read_picture = [this](const std::filesystem::path& file, bool resize) {
         return read_values(file, resize);
@@ -77,6 +90,10 @@ core::GuideSettings Guiding::settings_of(const GuideStart& start, std::int64_t f
     settings.seed = options_.run.seeds.front();
     settings.first = first;
     return settings;
+}
+
+void Guiding::find_start(const std::filesystem::path& file) {
+    stages_.measure("find", [&] { model_->find_start(file); });
 }
 
 std::vector<GuidedSample> Guiding::run(std::int64_t first, std::int64_t n,

@@ -25,6 +25,10 @@ public:
 
     const std::vector<restyle::core::WeightedEnergy>& energies() const { return energies_.terms; }
 
+    /// What GuidedModel::find_start() finds, or takes from `file`: before run().
+    void find_start(const std::filesystem::path& file);
+    nlohmann::json start_report() const { return model_->start_report(); }
+
     /// n samples from `first` on, together.
     std::vector<GuidedSample> run(std::int64_t first, std::int64_t n,
                                   const restyle::core::GuideProgress& progress);

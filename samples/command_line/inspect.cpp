@@ -42,6 +42,7 @@ void print_autoencoder(const restyle::core::Autoencoder& autoencoder) {
 }
 
 constexpr std::int64_t kUsualSide = 512; // Pixels.
+constexpr int kGuidedSteps = 10;         // What `guide` runs where it is not told.
 
 void print_memory(const restyle::core::Model& model, const Size& given) {
     const Size size = given.given() ? given : Size{kUsualSide, kUsualSide};
@@ -53,6 +54,10 @@ void print_memory(const restyle::core::Model& model, const Size& given) {
                     dtype_name(dtype).c_str(), gibibytes(needs.total()).c_str(),
                     gibibytes(needs.weights).c_str(), gibibytes(needs.network_call).c_str(),
                     gibibytes(needs.autoencoder_call).c_str());
+        std::printf("  %-28s %s: a step of the code through %d of the sampler's %s\n",
+                    (dtype_name(dtype) + ", guided").c_str(),
+                    gibibytes(needs.weights + needs.guidance(kGuidedSteps, true)).c_str(),
+                    kGuidedSteps, gibibytes(needs.guidance(kGuidedSteps, true)).c_str());
     }
 }
 

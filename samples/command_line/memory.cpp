@@ -11,19 +11,30 @@ namespace {
 
 namespace core = restyle::core;
 
+/// What a plan takes.
+struct Needs {
+    std::int64_t weights = 0, call = 0; ///< A call, or a step of guidance.
+
+    std::int64_t total() const { return weights + call; }
+};
+
 /// Of all models of a plan: their weights lie side by side, their calls follow each other.
-core::MemoryNeeds needs_of(const MemoryPlan& plan, at::ScalarType dtype) {
+Needs needs_of(const MemoryPlan& plan, at::ScalarType dtype) {
     const std::int64_t source_samples = plan.pictures * plan.steps * plan.source_passes;
     const std::int64_t target_samples = plan.pictures * plan.target_passes;
-    const core::ModelUse use{plan.size.width, plan.size.height, dtype,
+    const core::ModelUse use{plan.size.width,
+                             plan.size.height,
+                             dtype,
                              std::max(source_samples, target_samples),
-                             plan.models.size() == 1 && source_samples != target_samples ? 2 : 1};
-    core::MemoryNeeds all;
+                             plan.models.size() == 1 && source_samples != target_samples ? 2 : 1,
+                             plan.pictures};
+    Needs all;
     for (const std::filesystem::path& model : plan.models) {
         const core::MemoryNeeds needs = core::memory_needs(model, use);
         all.weights += needs.weights;
-        all.network_call = std::max(all.network_call, needs.network_call);
-        all.autoencoder_call = std::max(all.autoencoder_call, needs.autoencoder_call);
+        all.call =
+            std::max(all.call, plan.gradient_steps > 0 ? needs.guidance(plan.gradient_steps, true)
+                                                       : needs.total() - needs.weights);
     }
     return all;
 }
@@ -42,6 +53,10 @@ std::vector<Remedy> remedies(MemoryPlan plan, at::ScalarType dtype) {
         options += (options.empty() ? "" : " ") + option;
         all.push_back({options, plan, dtype});
     };
+    if (plan.gradient_steps > 0 && plan.pictures > 1) {
+        plan.pictures = 1;
+        add("--batch 1");
+    }
     if (plan.steps > 1) {
         plan.steps = 1;
         add("--source-batch 1");
@@ -106,14 +121,14 @@ std::int64_t source_steps_in_a_call(const RunOptions& options) {
 void check_memory(const MemoryPlan& plan, const RunOptions& options) {
     if (options.device != at::kCPU || !options.memory_check) return;
     const std::int64_t available = core::available_memory();
-    const core::MemoryNeeds needs = needs_of(plan, options.dtype);
+    const Needs needs = needs_of(plan, options.dtype);
     if (needs.total() <= available) return;
     throw std::runtime_error(
         "at " + size_name(plan.size) + " this takes about " + gibibytes(needs.total()) +
-        " of memory (weights " + gibibytes(needs.weights) + ", a call " +
-        gibibytes(needs.total() - needs.weights) + ") and " + gibibytes(available) +
-        " are available" + what_would_fit(plan, options, available) +
-        "; --no-memory-check tries all the same");
+        " of memory (weights " + gibibytes(needs.weights) +
+        (plan.gradient_steps > 0 ? ", a step and its gradients " : ", a call ") +
+        gibibytes(needs.call) + ") and " + gibibytes(available) + " are available" +
+        what_would_fit(plan, options, available) + "; --no-memory-check tries all the same");
 }
 
 } // namespace command_line

@@ -19,6 +19,7 @@ struct MemoryPlan {
     std::int64_t steps = 1;    ///< Of the source in one call.
     int source_passes = 1;     ///< 2 where it is guided.
     int target_passes = 1;
+    int gradient_steps = 0; ///< Of the sampler that gradients go through; 0: none do.
 };
 
 /// Width and height, each the largest of the jobs' pictures, or the size that they are given.

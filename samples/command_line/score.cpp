@@ -24,8 +24,8 @@ namespace {
 namespace core = restyle::core;
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kMetrics{"psnr",  "ssim",       "lpips", "clip",
-                                        "dclip", "attributes", "kid",   "diversity"};
+const std::vector<std::string> kMetrics{"psnr",       "ssim", "lpips", "clip",     "dclip",
+                                        "attributes", "kid",  "fid",   "diversity"};
 
 struct ScoreOptions {
     fs::path truth, images, lpips, clip, classifier, report;
@@ -35,6 +35,9 @@ struct ScoreOptions {
     bool measures(const std::string& name) const {
         return std::find(metrics.begin(), metrics.end(), name) != metrics.end();
     }
+
+    /// All images with all of the truth.
+    bool compares_sets() const { return measures("kid") || measures("fid"); }
 
     /// Each picture with the one of its name.
     bool compares() const {
@@ -172,23 +175,37 @@ at::Tensor pictures_in(const fs::path& folder, const std::vector<std::string>& n
     return at::cat(pictures);
 }
 
+/// What is of all images at once needs some of them. Before anything is scored.
+void check_sets(const ScoreOptions& options, const std::vector<std::string>& names) {
+    const auto check = [](const std::string& metric, const fs::path& folder, std::size_t pictures) {
+        if (pictures < 2)
+            throw std::runtime_error("--metrics " + metric + ": " + folder.string() + " holds " +
+                                     std::to_string(pictures) + " picture, expected 2 or more");
+    };
+    if (options.measures("diversity")) check("diversity", options.images, names.size());
+    if (!options.compares_sets()) return;
+    const std::string metric = options.measures("kid") ? "kid" : "fid";
+    need(!options.clip.empty(), "--clip", metric);
+    check(metric, options.images, names.size());
+    check(metric, options.truth, picture_names(options.truth).size());
+}
+
 /// What is of all images at once.
 std::map<std::string, Estimate> set_scores(const ScoreOptions& options,
                                            const std::vector<std::string>& names) {
     std::map<std::string, Estimate> scores;
-    if (!options.measures("kid") && !options.measures("diversity")) return scores;
+    if (!options.compares_sets() && !options.measures("diversity")) return scores;
     const at::Tensor images = pictures_in(options.images, names);
     if (options.measures("diversity")) {
         const Estimate diversity = diversity_of(images);
-        scores["diversity"] = {127.5 * diversity.value, 127.5 * diversity.interval};
+        scores["diversity"] = {127.5 * diversity.value};
+        if (diversity.interval) scores["diversity"].interval = 127.5 * *diversity.interval;
     }
-    if (options.measures("kid")) {
-        need(!options.clip.empty(), "--clip", "kid");
-        const at::Tensor truth = pictures_in(options.truth, picture_names(options.truth));
-        if (images.size(0) < 2 || truth.size(0) < 2)
-            throw std::runtime_error("--metrics kid: needs two pictures in each folder");
-        scores["kid"] = kernel_distance_of(images, truth, core::load_picture_text(options.clip));
-    }
+    if (!options.compares_sets()) return scores;
+    const at::Tensor truth = pictures_in(options.truth, picture_names(options.truth));
+    const core::PictureText clip = core::load_picture_text(options.clip);
+    if (options.measures("kid")) scores["kid"] = kernel_distance_of(images, truth, clip);
+    if (options.measures("fid")) scores["fid"] = frechet_distance_of(images, truth, clip);
     return scores;
 }
 
@@ -216,12 +233,13 @@ nlohmann::json settings_of(const ScoreOptions& options) {
 }
 
 void score(const ScoreOptions& options) {
-    if ((options.compares() || options.measures("kid")) && options.truth.empty())
+    if ((options.compares() || options.compares_sets()) && options.truth.empty())
         throw std::runtime_error("--truth: is needed by every metric but clip, attributes and "
                                  "diversity");
     const Metrics metrics = metrics_of(options);
     const std::optional<core::PictureClassifier> classifier = classifier_of(options);
     const std::vector<std::string> names = pairs(options);
+    check_sets(options, names);
     nlohmann::json pictures = nlohmann::json::array();
     nlohmann::json mean = nlohmann::json::object(), interval = nlohmann::json::object();
     for (const std::string& name : names) {
@@ -232,10 +250,10 @@ void score(const ScoreOptions& options) {
     scores.merge(means_of(pictures));
     for (const auto& [metric, estimate] : scores) {
         mean[metric] = estimate.value;
-        interval[metric] = estimate.interval;
+        if (estimate.interval) interval[metric] = *estimate.interval;
     }
     print_line("mean", mean);
-    print_line("+- (95 %)", interval);
+    if (!interval.empty()) print_line("+- (95 %)", interval);
     Outputs outputs;
     add_report(outputs, options.report,
                {{"command", "score"},
@@ -254,24 +272,24 @@ void add_score(CLI::App& app, std::function<void()>& run) {
         "score", "Compares pictures with the truth of the same file name; means are over pictures, "
                  "with 95 % intervals");
     command->add_option("--truth", options->truth,
-                        "Folder; of dclip what the images were edited from, of kid any pictures of "
-                        "what they are to be like");
+                        "Folder; of dclip what the images were edited from, of kid and fid any "
+                        "pictures of what they are to be like");
     command->add_option("--images", options->images, "Folder")->required();
     command
         ->add_option(
             "--metrics", options->metrics,
             "List of psnr, ssim, lpips; clip, how well an image fits --target-prompt "
             "(cosine); dclip, how well its change fits that of the prompts; attributes, the "
-            "probability of each that --classifier tells; and of all images at once kid, "
-            "the kernel distance of what --clip sees of them and of the truth, and "
-            "diversity, the mean RMS distance of two of them in code values")
+            "probability of each that --classifier tells; and of all images at once kid and "
+            "fid, the kernel distance and the Frechet distance of what --clip sees of them and of "
+            "the truth, and diversity, the mean RMS distance of two of them in code values")
         ->delimiter(',')
         ->check(CLI::IsMember(kMetrics))
         ->default_str("psnr,ssim");
     command->add_option("--lpips", options->lpips,
                         "Weights of an LPIPS network, a .safetensors file, for the metric of that "
                         "name");
-    command->add_option("--clip", options->clip, "CLIP model folder, for clip, dclip and kid");
+    command->add_option("--clip", options->clip, "CLIP model folder, for clip, dclip, kid and fid");
     command->add_option("--classifier", options->classifier, "Classifier folder, for attributes");
     command->add_option("--source-prompt", options->source_prompt,
                         "What the truth shows, for dclip");

@@ -1,6 +1,9 @@
 #include "set_scores.h"
 
+#include <algorithm>
 #include <cmath>
+#include <stdexcept>
+#include <string>
 
 #include "restyle/core/metrics.h"
 
@@ -19,7 +22,7 @@ at::Tensor features_of(const at::Tensor& pictures, const restyle::core::PictureT
 Estimate estimate(std::int64_t n, const std::function<double(const at::Tensor& kept)>& score) {
     const at::Tensor all = at::arange(n);
     const double value = score(all);
-    if (n < 3) return {value, 0};
+    if (n < 3) return {value};
     std::vector<double> without;
     for (std::int64_t i = 0; i < n; ++i)
         without.push_back(score(all.masked_select(all != i)));
@@ -31,7 +34,7 @@ Estimate estimate(std::int64_t n, const std::function<double(const at::Tensor& k
 Estimate mean_of(const std::vector<double>& scores) {
     const at::Tensor values = at::tensor(scores, at::kDouble);
     const double mean = values.mean().item<double>();
-    if (values.size(0) < 3) return {mean, 0};
+    if (values.size(0) < 3) return {mean};
     // What the jackknife of a mean comes to.
     return {mean,
             kNormalQuantile * values.std().item<double>() / std::sqrt(double(values.size(0)))};
@@ -43,6 +46,18 @@ Estimate kernel_distance_of(const at::Tensor& images, const at::Tensor& truth,
     return estimate(a.size(0), [&](const at::Tensor& kept) {
         return restyle::core::kernel_distance(a.index_select(0, kept), b);
     });
+}
+
+Estimate frechet_distance_of(const at::Tensor& images, const at::Tensor& truth,
+                             const restyle::core::PictureText& clip) {
+    const at::Tensor a = features_of(images, clip), b = features_of(truth, clip);
+    const std::int64_t fewest = std::min(a.size(0), b.size(0));
+    if (fewest <= a.size(1))
+        throw std::runtime_error("--metrics fid: a folder holds " + std::to_string(fewest) +
+                                 " pictures, and the covariance of " + std::to_string(a.size(1)) +
+                                 " features needs more than these; kid takes fewer");
+    return {restyle::core::frechet_distance(restyle::core::moments_of(a),
+                                            restyle::core::moments_of(b))};
 }
 
 Estimate diversity_of(const at::Tensor& images) {

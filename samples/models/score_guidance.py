@@ -72,12 +72,13 @@ def share(scores: dict, attributes: list[str]) -> str:
     return f"{found:.2f} ({max(0, middle - half):.2f} to {min(1, middle + half):.2f})"
 
 
-def with_interval(value: float, interval: float, digits: int) -> str:
-    return f"{value:.{digits}f} ± {interval:.{digits}f}"
+def with_interval(value: float, interval: float | None, digits: int) -> str:
+    """Of few pictures there is none."""
+    return f"{value:.{digits}f}" + ("" if interval is None else f" ± {interval:.{digits}f}")
 
 
 def of_set(scores: dict, metric: str, digits: int) -> str:
-    return with_interval(scores["mean"][metric], scores["interval"][metric], digits)
+    return with_interval(scores["mean"][metric], scores["interval"].get(metric), digits)
 
 
 def energy(report: dict) -> str:

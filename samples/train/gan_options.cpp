@@ -22,6 +22,9 @@ void declare_gan(CLI::App& app, GanOptions& options) {
     add("--penalty", settings.penalty,
         "R1 on the discriminator: more is steadier, less is sharper");
     add("--penalty-every", settings.penalty_every, "Iterations between two penalties");
+    add("--path-length", settings.path_length,
+        "Weight of path length regularization, which makes a step in style change every picture as "
+        "much, so that codes are easier found and moved; 2 is StyleGAN2's, 0 none");
     add("--average-pictures", settings.average_pictures,
         "Shown until the average of the weights, which is saved, has half forgotten");
     app.add_flag("--mirror", settings.mirror, "Show pictures mirrored too")->needs(gan);

@@ -104,6 +104,37 @@ TEST(EnergySum, MakesWhatItNames) {
                     .equal(palette_energy({red})(x, {})));
 }
 
+TEST(EnergySum, RefusesWhatItCouldNotTellApart) {
+    const auto refused = [](const std::vector<std::string>& terms) {
+        return message_of([&] { sum_of(terms, {}); });
+    };
+    EXPECT_EQ(refused({"palette:#ff0000=1", "prior=1", "palette:#ff0000=1"}),
+              "energy 'palette:#ff0000=1': is given twice; expected one of the weights' sum");
+    EXPECT_EQ(refused({"prior=1", "prior=0.5"}),
+              "energy 'prior=0.5': is given twice; expected one of the weights' sum");
+    EXPECT_EQ(refused({"prior=-1"}), "energy 'prior=-1': a prior's weight is 0 or more");
+}
+
+TEST(EnergySum, NamesTheTermOfAFileThatCannotBeRead) {
+    EnergySources sources;
+    sources.read_picture = [](const std::filesystem::path& file, bool) -> at::Tensor {
+        throw std::runtime_error(file.string() + ": there is no such file");
+    };
+    const auto refused = [&](const std::string& text) {
+        return message_of([&] { sum_of({text}, sources); });
+    };
+    EXPECT_EQ(refused("structure:a.png=1"),
+              "energy 'structure:a.png=1': a.png: there is no such file");
+    EXPECT_EQ(refused("palette:red=1"),
+              "energy 'palette:red=1': red: there is no such file; expected #rrggbb,... or a "
+              "picture's file");
+    EXPECT_EQ(refused("palette:#ff0000[mask=m.png]=1"),
+              "energy 'palette:#ff0000[mask=m.png]=1': m.png: there is no such file");
+    EXPECT_EQ(refused("palette:#ff0000[colours=3]=1"),
+              "energy 'palette:#ff0000[colours=3]=1': option colours is of a picture's palette, "
+              "and these colours are given");
+}
+
 TEST(EnergySum, SaysWhatATermLacks) {
     const auto refused = [](const std::string& text) {
         return message_of([&] { sum_of({text}, picture_sources()); });

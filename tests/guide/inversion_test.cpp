@@ -1,7 +1,9 @@
 // The code of a picture, looked for in generators of which it is known.
 #include "restyle/core/inversion.h"
 
+#include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 #include <gtest/gtest.h>
 
@@ -38,7 +40,7 @@ TEST(Inversion, FindsTheCodeThatDrewThePicture) {
     InversionSettings settings;
     settings.steps = 600;
     const Code found =
-        invert(generator, distance, gaussian_code(generator, 2, 0, 8, at::kDouble), settings);
+        invert(generator, distance, gaussian_code(generator, 2, 0, 8, at::kDouble), settings).code;
     EXPECT_EQ(found.at("z").sizes(), drew.at("z").sizes());
     EXPECT_LE(test::max_difference(found.at("z"), drew.at("z")), 0.02);
     EXPECT_LT(distance_of(distance, generator, found), 1e-4);
@@ -48,7 +50,7 @@ TEST(Inversion, BeginsAtTheNearestCandidate) {
     const Generator generator = TanhGenerator().generator();
     const Code candidates = gaussian_code(generator, 2, 0, 8, at::kDouble);
     const at::Tensor picture = generator.pictures(candidates).narrow(0, 5, 1);
-    const Code found = invert(generator, picture_distance(picture), candidates, {.steps = 0});
+    const Code found = invert(generator, picture_distance(picture), candidates, {.steps = 0}).code;
     EXPECT_TRUE(found.at("z").equal(candidates.at("z").narrow(0, 5, 1)));
 }
 
@@ -57,7 +59,8 @@ TEST(Inversion, KeepsAGaussianCodeSmallWhereThePriorSaysSo) {
     const Energy distance = picture_distance(at::full({1, 3, 2, 2}, 0.9, at::kDouble));
     const Code candidates = gaussian_code(generator, 2, 0, 8, at::kDouble);
     const auto length = [&](double prior_weight) {
-        const Code found = invert(generator, distance, candidates, {.prior_weight = prior_weight});
+        const Code found =
+            invert(generator, distance, candidates, {.prior_weight = prior_weight}).code;
         return found.at("z").norm().item<double>();
     };
     EXPECT_LT(length(1), 0.7 * length(0));
@@ -100,10 +103,45 @@ TEST(Inversion, ComesNearerInWPlusThanWhereItBegan) {
     const Code drew{{"w+", drawn.at("w+").narrow(0, 8, 1)}};
     const Code candidates{{"w+", drawn.at("w+").narrow(0, 0, 8)}};
     const Energy distance = picture_distance(generator.pictures(drew));
-    const Code began = invert(generator, distance, candidates, {.steps = 0});
-    const Code found = invert(generator, distance, candidates, {.steps = 90});
+    const Code began = invert(generator, distance, candidates, {.steps = 0}).code;
+    const Code found = invert(generator, distance, candidates, {.steps = 90}).code;
     EXPECT_LT(distance_of(distance, generator, found),
               distance_of(distance, generator, began) / 10);
+}
+
+TEST(Inversion, TellsHowFarItIs) {
+    const Generator generator = TanhGenerator().generator();
+    const Energy distance =
+        picture_distance(generator.pictures(gaussian_code(generator, 1, 0, 1, at::kDouble)));
+    std::vector<double> told;
+    const Inversion found =
+        invert(generator, distance, gaussian_code(generator, 2, 0, 8, at::kDouble), {.steps = 30},
+               [&](std::int64_t pass, double nearest) {
+                   told.push_back(nearest);
+                   EXPECT_EQ(pass, std::int64_t(told.size()));
+               });
+    ASSERT_EQ(told.size(), 8U + 30U);
+    EXPECT_TRUE(std::is_sorted(told.rbegin(), told.rend()));
+    EXPECT_LT(told.back(), told[7]);
+    EXPECT_LE(found.distance, told.back());
+    EXPECT_NEAR(found.distance, distance_of(distance, generator, found.code), 1e-12);
+}
+
+TEST(Inversion, StopsWhereItsProgressThrows) {
+    const Generator generator = TanhGenerator().generator();
+    const Code candidates = gaussian_code(generator, 2, 0, 8, at::kDouble);
+    for (const std::int64_t last : {3, 11}) { // Among the candidates, among the steps.
+        std::int64_t passes = 0;
+        EXPECT_EQ(message_of([&] {
+                      invert(generator, picture_distance(at::zeros({1, 3, 2, 2}, at::kDouble)),
+                             candidates, {}, [&](std::int64_t pass, double) {
+                                 passes = pass;
+                                 if (pass == last) throw std::runtime_error("enough");
+                             });
+                  }),
+                  "enough");
+        EXPECT_EQ(passes, last);
+    }
 }
 
 TEST(Inversion, SaysSoWhereNoPictureIsFinite) {

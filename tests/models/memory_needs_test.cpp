@@ -75,6 +75,39 @@ TEST(MemoryNeeds, TellsWhetherAMapIsSmallEnoughForALocalBlend) {
     EXPECT_FALSE(has_blend_maps(told_nothing, 64, 64));
 }
 
+// What guidance_bench measured (docs/figures.md): plain at 128x128 in fp32, eta 1.
+TEST(MemoryNeeds, OfGuidanceAreThoseThatWereMeasured) {
+    const MemoryNeeds needs =
+        memory_needs(fs::path(RESTYLE_SOURCE_DIR) / "samples/models/plain", {128, 128});
+    struct Measured {
+        int steps;
+        double all_kept, a_state_a_step; // MiB
+    };
+    for (const Measured& measured : {Measured{1, 26, 26}, {4, 80, 30}, {10, 189, 47}}) {
+        const double all = double(needs.guidance(measured.steps, false)) / (1 << 20);
+        const double anew = double(needs.guidance(measured.steps, true)) / (1 << 20);
+        EXPECT_NEAR(all / measured.all_kept, 1, 0.2) << measured.steps << " steps: " << all;
+        EXPECT_NEAR(anew / measured.a_state_a_step, 1, 0.2) << measured.steps << " steps: " << anew;
+    }
+}
+
+TEST(MemoryNeeds, OfGuidanceGrowWithPixelsPicturesAndPrecision) {
+    const MemoryNeeds one = memory_needs(kModel, {64, 64}), wide = memory_needs(kModel, {128, 64}),
+                      more = memory_needs(kModel, {64, 64, at::kFloat, 6, 1, 3}),
+                      half = memory_needs(kModel, {64, 64, at::kBFloat16});
+    EXPECT_GT(one.network_gradients, one.network_call);
+    EXPECT_EQ(wide.network_gradients, 2 * one.network_gradients);
+    EXPECT_EQ(wide.autoencoder_gradients, 2 * one.autoencoder_gradients);
+    EXPECT_EQ(more.network_gradients, 6 * one.network_gradients); // Guided: two of each picture.
+    EXPECT_EQ(more.autoencoder_gradients, 3 * one.autoencoder_gradients);
+    EXPECT_EQ(more.state, 3 * one.state);
+    EXPECT_EQ(2 * half.network_gradients, one.network_gradients);
+    EXPECT_EQ(half.state, one.state); // The path is in single precision.
+    const std::int64_t anew = one.guidance(9, true) - one.guidance(8, true);
+    EXPECT_GT(anew, one.state);
+    EXPECT_EQ(one.guidance(9, false) - one.guidance(8, false), anew + one.network_gradients);
+}
+
 TEST(MemoryNeeds, TellsHowManyPixelsAValueStandsFor) {
     EXPECT_EQ(pixels_a_value(kModel), 2);
     EXPECT_EQ(pixels_a_value(fs::path(RESTYLE_SOURCE_DIR) / "samples/models/village"), 4);

@@ -89,6 +89,42 @@ TEST_F(AttributesOfPictures, KernelDistanceIsLeastToTheSamePictures) {
     EXPECT_LT(kid(pictures), kid(folder / "flat"));
 }
 
+TEST_F(AttributesOfPictures, FrechetDistanceIsNoneToTheSamePictures) {
+    for (const int shade : {0, 100}) {
+        const std::string shaded = folder / ("shade" + std::to_string(shade));
+        fs::create_directory(shaded);
+        for (int i = 0; i < 8; ++i) {
+            Pixels pixels = random_pixels(16, 16, 3, i);
+            for (std::uint8_t& value : pixels.values)
+                value = std::uint8_t(value / 2 + shade);
+            write_png(shaded + "/" + std::to_string(i) + ".png", pixels);
+        }
+    }
+    const auto fid = [&](const std::string& truth) {
+        expect_done({"score", "--images", folder / "shade0", "--truth", truth, "--metrics", "fid",
+                     "--clip", clip, "--report", folder / "score.json"});
+        const json report = json::parse(read_text(folder / "score.json"));
+        EXPECT_FALSE(report["interval"].contains("fid"));
+        return report["mean"]["fid"].get<double>();
+    };
+    EXPECT_NEAR(fid(folder / "shade0"), 0, 1e-6);
+    EXPECT_GT(fid(folder / "shade100"), 1e-3);
+}
+
+TEST_F(AttributesOfPictures, HaveNoIntervalWhereTheyAreTwo) {
+    fs::create_directory(folder / "two");
+    for (const char* name : {"two/0.png", "two/1.png"})
+        write_png(folder / name, random_pixels(16, 16, 3, unsigned(name[4])));
+    const Outcome scored =
+        run_restyle({"score", "--images", folder / "two", "--truth", folder / "two", "--metrics",
+                     "psnr,diversity", "--report", folder / "score.json"});
+    ASSERT_EQ(scored.status, 0) << scored.err;
+    EXPECT_EQ(scored.out.find("+- (95 %)"), std::string::npos) << scored.out;
+    const json report = json::parse(read_text(folder / "score.json"));
+    EXPECT_TRUE(report["interval"].empty());
+    EXPECT_GT(report["mean"]["diversity"], 0.0);
+}
+
 TEST_F(AttributesOfPictures, NeedWhatTellsThem) {
     const auto refused = [&](const std::vector<std::string>& words, const std::string& sentence) {
         std::vector<std::string> all{"score", "--images", pictures, "--metrics"};
@@ -101,7 +137,16 @@ TEST_F(AttributesOfPictures, NeedWhatTellsThem) {
     fs::create_directory(folder / "one");
     write_png(folder / "one/0.png", random_pixels(16, 16, 3));
     refused({"kid", "--truth", folder / "one", "--clip", clip},
-            "--metrics kid: needs two pictures in each folder");
+            "--metrics kid: " + folder / "one" + " holds 1 picture, expected 2 or more");
+    refused({"fid", "--truth", pictures}, "--clip: is needed by the metric fid");
+    refused({"fid", "--truth", pictures, "--clip", clip},
+            "--metrics fid: a folder holds 4 pictures, and the covariance of 6 features needs more "
+            "than these; kid takes fewer");
+    const Outcome alone =
+        run_restyle({"score", "--images", folder / "one", "--metrics", "diversity"});
+    EXPECT_EQ(alone.err, "restyle: --metrics diversity: " + folder / "one" +
+                             " holds 1 picture, expected 2 or more\n");
+    EXPECT_EQ(alone.out, ""); // Before anything is scored.
     write_png(folder / "one/1.png", random_pixels(8, 16, 3));
     refused({"kid", "--truth", folder / "one", "--clip", clip},
             std::string(folder / "one/1.png") +

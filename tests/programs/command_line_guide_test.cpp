@@ -237,6 +237,17 @@ TEST_F(Guide, DropsWhatDivergesAndSaysWhy) {
     EXPECT_FALSE(fs::exists(out + "/000000.png"));
 }
 
+TEST_F(Guide, RefusesWhatMemoryWouldNotHold) {
+    const Outcome outcome =
+        run_restyle({"guide", "--model", model_a, "--energy", "palette:#ff8000=50", "--size",
+                     "131072x131072", "--batch", "2", "--samples", "2", "--output", out});
+    EXPECT_EQ(outcome.status, 1);
+    for (const char* part : {"at 131072x131072 this takes about", ", a step and its gradients ",
+                             "--batch 1 --dtype bf16 --size", "--no-memory-check"})
+        EXPECT_NE(outcome.err.find(part), std::string::npos) << part << " in " << outcome.err;
+    EXPECT_FALSE(fs::exists(out));
+}
+
 TEST_F(Guide, RefusesInWords) {
     expect_refused(2, "there is no energy 'pallete'; did you mean 'palette'?",
                    {"--energy", "pallete:#ff0000=1"});
@@ -260,6 +271,15 @@ TEST_F(Guide, RefusesInWords) {
         1, "--move: the code has no part 'w'; expected all, x_T, e, or rows:", {"--move", "w"});
     expect_refused(1, "--move: '3-1' is no row", {"--move", "rows:3-1"});
     expect_refused(1, "--keep: 'first' is neither last nor best", {"--keep", "first"});
+    expect_refused(1, "nor best:ENERGY of palette\n", {"--keep", "best:palete"});
+    expect_refused(1, "--move: there is no row 9; the code has rows 0 to ", {"--move", "rows:9"});
+    expect_refused(1, "a prior's weight is 0 or more", {"--energy", "prior=-1"});
+    expect_refused(1, "energy 'structure:none.png=5': none.png: there is no such file",
+                   {"--energy", "structure:none.png=5"});
+    expect_refused(
+        1, "--clip: " + model_a + "/config.json: ", {"--energy", "clip:noon=5", "--clip", model_a});
+    expect_refused(1, "--lpips: none.safetensors: ",
+                   {"--energy", "lpips:" + picture + "=5", "--lpips", "none.safetensors"});
     expect_refused(1, "needs an input picture", {"--energy", "structure=5"});
 }
 

@@ -217,6 +217,7 @@ TEST_F(CommandLine, GeneratesAndScoresAndInspects) {
     ASSERT_EQ(inspected.status, 0) << inspected.err;
     EXPECT_NE(inspected.out.find("parameters"), std::string::npos);
     EXPECT_NE(inspected.out.find("size multiple    2"), std::string::npos) << inspected.out;
+    EXPECT_NE(inspected.out.find("fp32, guided"), std::string::npos) << inspected.out;
 }
 
 } // namespace

@@ -82,7 +82,8 @@ def restyle(words):
     if words[1] == "guide":
         if "--inversion-steps" in words:
             words = with_options(words, inversion_steps=3)
-        return with_options(with_few_generator_steps(words), steps=2, samples=1)
+        samples = 2 if "--samples" in words else 1
+        return with_options(with_few_generator_steps(words), steps=2, samples=samples)
     return with_options(words, steps=2) if words[1] in ("edit", "generate") else words
 
 

@@ -1,71 +1,19 @@
 // SIGINT and SIGTERM while `restyle` translates and `restyle_train` trains: nothing half-written,
 // nothing lost.
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
-#include <functional>
 #include <sstream>
-#include <thread>
 
-#include <fcntl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
 #include "programs/command_line_fixture.h"
+#include "programs/running.h"
 
 namespace restyle::test {
 namespace {
-
-/// A program that runs beside the test.
-class Running {
-public:
-    Running(const std::string& program, std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), program);
-        std::vector<char*> words;
-        for (std::string& argument : arguments)
-            words.push_back(argument.data());
-        words.push_back(nullptr);
-        process_ = fork();
-        if (process_ != 0) return;
-        dup2(open((files_ / "out").c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
-        dup2(open((files_ / "err").c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
-        setenv("OMP_NUM_THREADS", "1", 1);
-        execv(words.front(), words.data());
-        _exit(127);
-    }
-    ~Running() { end(SIGKILL); }
-    Running(const Running&) = delete;
-    Running& operator=(const Running&) = delete;
-
-    /// Whether `holds` became true while the program ran.
-    bool waits_until(const std::function<bool()>& holds) {
-        while (!holds()) {
-            if (waitpid(process_, &status_, WNOHANG) == process_) process_ = 0;
-            if (process_ == 0) return false;
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        }
-        return true;
-    }
-
-    Outcome end(int signal) {
-        if (process_ > 0) {
-            kill(process_, signal);
-            waitpid(process_, &status_, 0);
-            process_ = 0;
-        }
-        return {WIFEXITED(status_) ? WEXITSTATUS(status_) : -1, read_text(files_ / "out"),
-                read_text(files_ / "err")};
-    }
-
-private:
-    Scratch files_;
-    pid_t process_ = 0;
-    int status_ = 0;
-};
 
 TEST_F(CommandLine, InterruptedLeavesNothingBehind) {
     std::string seeds = "0"; // More than it gets to.
@@ -117,6 +65,72 @@ TEST_F(CommandLine, InterruptedGuidanceKeepsItsSamplesAndGoesOn) {
     const Outcome rest = run_restyle(guide("2"));
     EXPECT_EQ(rest.status, 0) << rest.err;
     EXPECT_EQ(rest.out, ""); // Both were there.
+}
+
+/// A search for the code of an input, in a StyleGAN2.
+std::vector<std::string> looking_for(const std::string& input, const std::string& output,
+                                     const std::string& steps, const std::string& samples) {
+    return {"guide",
+            "--model",
+            reference("stylegan2_fixture/plain/model").string(),
+            "--input",
+            input,
+            "--move",
+            "w",
+            "--inversion-steps",
+            steps,
+            "--energy",
+            "palette:#ff8000=50",
+            "--steps",
+            "2",
+            "--samples",
+            samples,
+            "--output",
+            output};
+}
+
+TEST_F(CommandLine, InterruptedSearchForACodeSaysSoAndLeavesNothingHalfDone) {
+    const std::string out = folder / "out";
+    Running searching(RESTYLE_PROGRAM, looking_for(picture, out, "1000000", "1"));
+    ASSERT_TRUE(searching.waits_until([&] { return fs::exists(out + "/guide.json"); }))
+        << searching.end(SIGKILL).err;
+    const Outcome outcome = searching.end(SIGINT);
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.err, "restyle: interrupted while the code of " + picture +
+                               " was looked for, which the same command begins anew\n");
+    for (const auto& entry : fs::directory_iterator(out))
+        EXPECT_EQ(entry.path().filename(), "guide.json");
+}
+
+TEST_F(CommandLine, GuidanceGoesOnFromTheCodeThatWasFound) {
+    const std::string out = folder / "out", code = out + "/input.z.safetensors";
+    Running guiding(RESTYLE_PROGRAM, looking_for(picture, out, "20", "100000"));
+    ASSERT_TRUE(guiding.waits_until([&] { return fs::exists(out + "/000000.json"); }))
+        << guiding.end(SIGKILL).err;
+    const Outcome outcome = guiding.end(SIGINT);
+    EXPECT_NE(outcome.err.find(" of 100000 samples lie in " + out), std::string::npos)
+        << outcome.err;
+    EXPECT_NE(outcome.out.find("code of " + picture + ": distance "), std::string::npos)
+        << outcome.out;
+    const auto found = fs::last_write_time(code);
+    fs::remove(out + "/000000.json");
+    std::vector<std::string> again = looking_for(picture, out, "20", "1");
+    again.insert(again.end(), {"--report", folder / "report.json"});
+    const Outcome rest = run_restyle(again);
+    EXPECT_EQ(rest.status, 0) << rest.err;
+    EXPECT_EQ(rest.out.find("code of "), std::string::npos) << rest.out;
+    EXPECT_EQ(fs::last_write_time(code), found);
+    const auto report = nlohmann::json::parse(read_text(folder / "report.json"));
+    EXPECT_EQ(report["target"]["calls"], 2 + 1 + 1); // Gradients, the last U, the picture.
+    EXPECT_EQ(report["input_code"]["file"], code);
+    EXPECT_GT(report["input_code"]["distance"], 0.0);
+    EXPECT_GT(report["input_code"]["psnr"], 0.0);
+
+    write_text(code, "");
+    fs::remove(out + "/000000.json");
+    const Outcome broken = run_restyle(again);
+    EXPECT_EQ(broken.status, 1);
+    EXPECT_NE(broken.err.find("input.z.safetensors"), std::string::npos) << broken.err;
 }
 
 class Train : public ::testing::Test {

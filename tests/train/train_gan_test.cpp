@@ -139,9 +139,9 @@ TEST_F(TrainGan, RepeatsItselfBitForBitAndGivesAnotherModelForAnotherSeed) {
 }
 
 TEST_F(TrainGan, ResumedGoesOnAsIfNeverInterrupted) {
-    for (const bool augment : {false, true}) {
-        const std::string name = augment ? "augmented" : "plain";
-        settings_.augment = settings_.mirror = augment;
+    for (const std::string name : {"plain", "augmented", "of equal paths"}) {
+        settings_.augment = settings_.mirror = name == "augmented";
+        settings_.path_length = name == "of equal paths" ? 2 : 0;
         settings_.output = folder_.path() / name;
         settings_.resume = false;
         EXPECT_TRUE(run());
@@ -154,6 +154,19 @@ TEST_F(TrainGan, ResumedGoesOnAsIfNeverInterrupted) {
         EXPECT_TRUE(run());
         expect_equal(uninterrupted, weights());
     }
+}
+
+TEST_F(TrainGan, RegularizesPathLengthsWhereAskedTo) {
+    settings_.iterations = 50;
+    run();
+    const TensorMap without = weights();
+    EXPECT_FALSE(record()["settings"]["gan"].contains("path_length"));
+    EXPECT_FALSE(record()["losses"].contains("path_length"));
+    settings_.path_length = 2;
+    run();
+    EXPECT_FALSE(without.at("mapping.fc0.weight").equal(weights().at("mapping.fc0.weight")));
+    EXPECT_EQ(record()["settings"]["gan"]["path_length"], 2.0);
+    EXPECT_GT(record()["losses"]["path_length"].back(), 0.0);
 }
 
 TEST_F(TrainGan, RefusesToGoOnWithOtherSettingsOrFromAnotherTraining) {
@@ -191,6 +204,7 @@ TEST_F(TrainGan, RefusesSettingsThatMakeNoNetwork) {
     refused([](Settings& s) { s.mixing = 1.5; }, "mixing must be from 0 to 1");
     refused([](Settings& s) { s.penalty = -1; }, "penalty must be at least 0");
     refused([](Settings& s) { s.penalty_every = 0; }, "penalty_every");
+    refused([](Settings& s) { s.path_length = -1; }, "path_length must be at least 0");
     refused([](Settings& s) { s.average_pictures = 0; }, "average_pictures");
     refused([](Settings& s) { s.learning_rate = 0; }, "learning_rate");
 }

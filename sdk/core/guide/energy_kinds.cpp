@@ -83,9 +83,20 @@ at::Tensor colours_of(const std::string& list) {
 }
 
 Energy make_palette(const EnergySpec& spec, const EnergySources& sources) {
-    if (spec.argument.starts_with('#')) return palette_energy({colours_of(spec.argument)});
-    return palette_energy(palette_of(sources.read_picture(spec.argument, /*resize=*/true),
-                                     count_option(spec, "colours", 8, 1)));
+    if (spec.argument.starts_with('#')) {
+        if (spec.options.count("colours") != 0)
+            throw std::invalid_argument("option colours is of a picture's palette, and these "
+                                        "colours are given");
+        return palette_energy({colours_of(spec.argument)});
+    }
+    const int colours = count_option(spec, "colours", 8, 1);
+    try {
+        return palette_energy(
+            palette_of(sources.read_picture(spec.argument, /*resize=*/true), colours));
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(std::string(error.what()) +
+                                 "; expected #rrggbb,... or a picture's file");
+    }
 }
 
 /// The picture that is named, or the input's.

@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include <c10/core/GradMode.h>
 
@@ -15,21 +16,41 @@ Code sample_of(const Code& codes, std::int64_t number) {
     return one;
 }
 
-/// One at a time, so that their number takes no memory.
-Code nearest_of(const Generator& generator, const Energy& distance, const Code& candidates) {
-    const c10::NoGradGuard no_gradients;
-    Code nearest;
-    double least = std::numeric_limits<double>::infinity();
-    for (std::int64_t i = 0; i < candidates.begin()->second.size(0); ++i) {
-        const Code code = sample_of(candidates, i);
-        const double found = distance(generator.pictures(code), EnergyDraw{}).item<double>();
-        if (!(found < least)) continue;
-        least = found;
-        nearest = code;
+/// The least of the distances on the way, of each of which it tells.
+class Nearest {
+public:
+    explicit Nearest(const InversionProgress& progress) : progress_(progress) {}
+
+    double distance() const { return distance_; }
+
+    /// Whether it is nearer than all before.
+    bool note(double distance) {
+        const bool nearer = distance < distance_;
+        if (nearer) distance_ = distance;
+        ++looks_;
+        if (progress_) progress_(looks_, distance_);
+        return nearer;
     }
-    if (nearest.empty())
+
+private:
+    const InversionProgress& progress_;
+    std::int64_t looks_ = 0;
+    double distance_ = std::numeric_limits<double>::infinity();
+};
+
+/// One at a time, so that their number takes no memory.
+Code nearest_of(const Generator& generator, const Energy& distance, const Code& candidates,
+                Nearest& nearest) {
+    const c10::NoGradGuard no_gradients;
+    Code code;
+    for (std::int64_t i = 0; i < candidates.begin()->second.size(0); ++i) {
+        const Code candidate = sample_of(candidates, i);
+        const at::Tensor found = distance(generator.pictures(candidate), EnergyDraw{});
+        if (nearest.note(found.item<double>())) code = candidate;
+    }
+    if (code.empty())
         throw std::runtime_error("inversion: no candidate has a picture at a finite distance");
-    return nearest;
+    return code;
 }
 
 /// x - picture, and 0 where the picture is at an end of its range and x beyond it.
@@ -52,9 +73,10 @@ Energy picture_distance(const at::Tensor& picture,
     };
 }
 
-Code invert(const Generator& generator, const Energy& distance, const Code& candidates,
-            const InversionSettings& settings) {
-    Code code = nearest_of(generator, distance, candidates);
+Inversion invert(const Generator& generator, const Energy& distance, const Code& candidates,
+                 const InversionSettings& settings, const InversionProgress& progress) {
+    Nearest nearest(progress);
+    Inversion found{nearest_of(generator, distance, candidates, nearest), nearest.distance()};
     const std::int64_t fine = settings.steps / 3;
     GuideSettings descent;
     descent.dynamics = Dynamics::kAdam;
@@ -64,9 +86,15 @@ Code invert(const Generator& generator, const Energy& distance, const Code& cand
                                            std::pair{fine, settings.step_size / 10}}) {
         descent.steps = steps;
         descent.step_size = step_size;
-        code = guide(generator, {{"distance", 1, distance}}, code, descent).code;
+        const Guided guided = guide(
+            generator, {{"distance", 1, distance}}, found.code, descent,
+            [&](std::int64_t, const at::Tensor& total) { nearest.note(total.item<double>()); });
+        found.code = guided.code;
+        const SampleTrace& trace = guided.samples.front();
+        const std::vector<double>& distances = trace.energies.front();
+        if (!distances.empty()) found.distance = distances[std::size_t(trace.kept)];
     }
-    return code;
+    return found;
 }
 
 } // namespace restyle::core

@@ -1,5 +1,6 @@
 #include "guide/script_module.h"
 
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -21,6 +22,11 @@ std::string first_line(const std::string& text) {
     return text.substr(0, text.find('\n'));
 }
 
+// LibTorch goes on with guesses.
+std::string first_sentence(const std::string& text) {
+    return text.substr(0, text.find(". "));
+}
+
 } // namespace
 
 struct ScriptModule::Loaded {
@@ -29,12 +35,14 @@ struct ScriptModule::Loaded {
 };
 
 ScriptModule::ScriptModule(const std::string& file, at::Device device) : file_(file) {
+    if (!std::filesystem::exists(file)) refuse("is no TorchScript module: there is no such file");
     try {
         torch::jit::Module module = torch::jit::load(file, device);
         module.eval();
         loaded_ = std::make_shared<Loaded>(Loaded{module, precision_of(module)});
     } catch (const c10::Error& error) {
-        refuse("is no TorchScript module: " + first_line(error.what_without_backtrace()));
+        refuse("is no TorchScript module: " +
+               first_sentence(first_line(error.what_without_backtrace())));
     }
 }
 

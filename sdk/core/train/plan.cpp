@@ -157,6 +157,7 @@ void check_settings(const GanTrainSettings& settings) {
     check_that(settings.mixing >= 0 && settings.mixing <= 1, "mixing must be from 0 to 1");
     check_that(settings.penalty >= 0, "penalty must be at least 0");
     check_that(settings.penalty_every > 0, "penalty_every must be at least 1");
+    check_that(settings.path_length >= 0, "path_length must be at least 0");
     check_that(settings.average_pictures > 0, "average_pictures must be at least 1");
 }
 

@@ -51,7 +51,8 @@ struct Part {
 constexpr Part kParts[]{{"weights/", &TrainingState::weights},
                         {"average/", &TrainingState::average},
                         {"moment1/", &TrainingState::moment1},
-                        {"moment2/", &TrainingState::moment2}};
+                        {"moment2/", &TrainingState::moment2},
+                        {"noted/", &TrainingState::noted}};
 
 } // namespace
 

@@ -17,6 +17,7 @@ struct TrainingState {
     TensorMap average; ///< Their moving average, which is what is saved as the model.
     TensorMap moment1; ///< Adam's running means of the gradient
     TensorMap moment2; ///< and of its square.
+    TensorMap noted;   ///< What else a training keeps from step to step.
     std::int64_t iteration = 0;
     double seconds = 0;         ///< Trained so far.
     std::vector<double> losses; ///< Means of every kLossesEvery iterations; of several losses, one

@@ -18,6 +18,8 @@ namespace restyle::core {
 namespace {
 
 std::string read_bytes(const std::filesystem::path& file) {
+    if (!std::filesystem::exists(file))
+        throw std::runtime_error(file.string() + ": there is no such file");
     std::ifstream in(file, std::ios::binary);
     if (!in || std::filesystem::is_directory(file))
         throw std::runtime_error(file.string() + ": cannot be read");

@@ -11,6 +11,7 @@
 #include "models/files/weights.h"
 #include "models/layers/packed_weight.h"
 #include "models/memory/autoencoder_memory.h"
+#include "models/memory/kept_values.h"
 #include "models/memory/unet_memory.h"
 #include "models/text/clip_text_model.h"
 #include "models/text/ldm_bert.h"
@@ -73,11 +74,6 @@ std::int64_t text_tokens(const files::JsonObject& index, const fs::path& folder)
     return 0;
 }
 
-/// In single precision, in double in double.
-std::int64_t map_bytes(at::ScalarType dtype) {
-    return bytes_of(dtype == at::kDouble ? at::kDouble : at::kFloat);
-}
-
 Make maker_of(const AutoencoderConfig& config) {
     return [&config](const ParameterSource& source) {
         if (const auto* ldm = std::get_if<LdmConfig>(&config.network))
@@ -92,6 +88,18 @@ void add_autoencoder(const AutoencoderConfig& config, const ModelUse& use, Memor
     const at::ScalarType dtype = widened ? at::kFloat : use.dtype;
     needs.weights += weight_bytes(maker_of(config), dtype, 1);
     needs.autoencoder_call = values_at_once(config, use.width * use.height) * bytes_of(dtype);
+    needs.autoencoder_gradients =
+        values_kept(config, use.width * use.height) * use.pictures * bytes_of(dtype);
+}
+
+/// Of what the network sees of a picture.
+int seen_channels(const UNetConfig& unet, const std::optional<AutoencoderConfig>& autoencoder) {
+    return autoencoder ? autoencoder->latent_channels() : unet.in_channels;
+}
+
+/// In single precision, in double in double.
+std::int64_t path_bytes(at::ScalarType dtype) {
+    return bytes_of(dtype == at::kDouble ? at::kDouble : at::kFloat);
 }
 
 } // namespace
@@ -100,23 +108,36 @@ std::int64_t MemoryNeeds::total() const {
     return weights + std::max(network_call, autoencoder_call);
 }
 
+std::int64_t MemoryNeeds::guidance(std::int64_t steps, bool recompute) const {
+    // Of x_T and each step's noise: the code before, now, next and kept, its gradients as they are
+    // and as they are summed up, noise and change.
+    constexpr std::int64_t kCodes = 10;
+    const std::int64_t kept = recompute ? std::max(network_gradients, autoencoder_gradients)
+                                        : steps * network_gradients + autoencoder_gradients;
+    // Going back, the gradient of the widest block lies beside what it is made of.
+    const std::int64_t both_ways = 2 * std::max(network_call, autoencoder_call);
+    return kept + both_ways + (kCodes + 1) * (steps + 1) * state;
+}
+
 MemoryNeeds memory_needs(const fs::path& folder, const ModelUse& use) {
     check_model_folder(folder);
     const UNetConfig unet = read_unet_config(folder / "unet" / "config.json");
     const files::JsonObject index(folder / "model_index.json");
     MemoryNeeds needs;
-    if (const auto autoencoder = autoencoder_config(index, folder))
-        add_autoencoder(*autoencoder, use, needs);
+    const auto autoencoder = autoencoder_config(index, folder);
+    if (autoencoder) add_autoencoder(*autoencoder, use, needs);
     const at::ScalarType text_dtype = use.dtype == at::kDouble ? at::kDouble : at::kFloat;
     needs.weights += text_bytes(index, folder, text_dtype);
     needs.weights += weight_bytes([&](const ParameterSource& source) { UNet(source, unet); },
                                   use.dtype, use.call_shapes);
     const std::int64_t pixels = pixels_a_value(folder);
-    needs.network_call = values_at_once(unet, use.height / pixels, use.width / pixels) *
-                         use.samples * bytes_of(use.dtype);
+    const std::int64_t height = use.height / pixels, width = use.width / pixels;
+    needs.network_call = values_at_once(unet, height, width) * use.samples * bytes_of(use.dtype);
+    needs.network_gradients = values_kept(unet, height, width) * use.samples * bytes_of(use.dtype);
+    needs.state =
+        seen_channels(unet, autoencoder) * height * width * use.pictures * path_bytes(use.dtype);
     needs.attention_maps =
-        map_values(unet, use.height / pixels, use.width / pixels, text_tokens(index, folder)) *
-        map_bytes(use.dtype);
+        map_values(unet, height, width, text_tokens(index, folder)) * path_bytes(use.dtype);
     return needs;
 }
 

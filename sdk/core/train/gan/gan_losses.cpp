@@ -1,5 +1,7 @@
 #include "train/gan/gan_losses.h"
 
+#include <cmath>
+
 #include <torch/csrc/autograd/autograd.h>
 
 namespace restyle::core {
@@ -20,6 +22,21 @@ at::Tensor gradient_penalty(const std::function<at::Tensor(const at::Tensor&)>& 
                               /*grad_outputs=*/{}, /*retain_graph=*/true, /*create_graph=*/true)
             .front();
     return gradient.square().flatten(1).sum(1).mean() / 2;
+}
+
+at::Tensor path_lengths(const at::Tensor& pictures, const at::Tensor& styles,
+                        const at::Tensor& directions) {
+    const double pixels = double(pictures.size(2) * pictures.size(3));
+    const at::Tensor along = (pictures * directions).sum() / std::sqrt(pixels);
+    const at::Tensor gradient =
+        torch::autograd::grad({along}, {styles}, /*grad_outputs=*/{}, /*retain_graph=*/true,
+                              /*create_graph=*/true)
+            .front();
+    return gradient.square().sum(2).mean(1).sqrt();
+}
+
+at::Tensor path_length_penalty(const at::Tensor& lengths, const at::Tensor& mean_length) {
+    return (lengths - mean_length).square().mean();
 }
 
 } // namespace restyle::core

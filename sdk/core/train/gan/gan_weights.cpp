@@ -94,12 +94,18 @@ TensorMap generator_file(const TensorMap& weights, const StyleGan2Config& config
     return file;
 }
 
-at::Tensor draw_pictures(const TensorMap& weights, const StyleGan2Config& config,
-                         const RandomDrawing& drawing, at::Generator& generator) {
+DrawnPictures draw_with_styles(const TensorMap& weights, const StyleGan2Config& config,
+                               const RandomDrawing& drawing, at::Generator& generator) {
     const at::Tensor styles = random_styles(weights, config, drawing, generator);
     const StyleSynthesis synthesis(trained(weights), config);
-    if (!drawing.noise) return synthesis(styles, {});
-    return synthesis(styles, random_noise(config, styles.options(), drawing.pictures, generator));
+    if (!drawing.noise) return {synthesis(styles, {}), styles};
+    return {synthesis(styles, random_noise(config, styles.options(), drawing.pictures, generator)),
+            styles};
+}
+
+at::Tensor draw_pictures(const TensorMap& weights, const StyleGan2Config& config,
+                         const RandomDrawing& drawing, at::Generator& generator) {
+    return draw_with_styles(weights, config, drawing, generator).pictures;
 }
 
 } // namespace restyle::core

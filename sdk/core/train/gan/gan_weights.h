@@ -23,7 +23,13 @@ struct RandomDrawing {
     bool noise = true; ///< Of every pixel of every layer.
 };
 
-/// Pictures of random codes and noise, [n, 3, H, W]; gradients flow back to the weights.
+/// Pictures of random codes and noise, [n, 3, H, W], and the styles [n, layers, w_dim] that they
+/// were drawn of; gradients flow back to styles and weights.
+struct DrawnPictures {
+    at::Tensor pictures, styles;
+};
+DrawnPictures draw_with_styles(const TensorMap& weights, const StyleGan2Config& config,
+                               const RandomDrawing& drawing, at::Generator& generator);
 at::Tensor draw_pictures(const TensorMap& weights, const StyleGan2Config& config,
                          const RandomDrawing& drawing, at::Generator& generator);
 

@@ -39,8 +39,34 @@ json gan_json(const GanTrainSettings& settings) {
                   {"average_pictures", settings.average_pictures},
                   {"mirror", settings.mirror},
                   {"augment", settings.augment}};
+    // Not where there is none of it, as in trainings that were begun before there was.
+    if (settings.path_length > 0) all["gan"]["path_length"] = settings.path_length;
     return all;
 }
+
+/// Path length regularization as the public implementation has it: in every fourth iteration, of
+/// half a batch, towards a mean that remembers a hundred of them.
+constexpr int kPathEvery = 4;
+constexpr int kPathShare = 2;
+constexpr double kPathForgets = 0.01;
+constexpr const char* kPathLength = "path_length";
+
+/// Where a network's own step is followed, every so many iterations, by one down a penalty, which
+/// makes k + 1 steps of k, Adam is to come as far and forget as fast as in k ("lazy
+/// regularization", arXiv:1912.04958, appendix B).
+struct Lazy {
+    int every;
+
+    double share() const { return every / (every + 1.0); }
+    Adam adam() const { return {.beta1 = 0, .beta2 = std::pow(kGanAdam.beta2, share())}; }
+
+    bool is_due(std::int64_t iteration) const { return iteration % every == 0; }
+
+    /// Steps of the network before this iteration.
+    std::int64_t steps_before(std::int64_t iteration) const {
+        return iteration + (iteration + every - 1) / every;
+    }
+};
 
 /// Without gradients to the weights, which only pass them on.
 TensorMap fixed(const TensorMap& weights) {
@@ -62,10 +88,9 @@ public:
         Training training;
         training.settings = gan_json(settings_);
         training.pictures = pictures_.size(0);
-        training.untrained = [this] {
-            return untrained(initial_gan_weights(config_, settings_.seed), settings_.device);
-        };
+        training.untrained = [this] { return untrained_gan(); };
         training.losses = {"generator", "discriminator", "real_sign"};
+        if (regularizes_paths()) training.losses.push_back(kPathLength);
         training.step = [this](TrainingState& state, double, at::Generator& generator) {
             return step(state, generator);
         };
@@ -74,6 +99,15 @@ public:
     }
 
 private:
+    bool regularizes_paths() const { return settings_.path_length > 0; }
+
+    TrainingState untrained_gan() const {
+        TrainingState state =
+            untrained(initial_gan_weights(config_, settings_.seed), settings_.device);
+        if (regularizes_paths()) state.noted[kPathLength] = at::zeros({}, at::kDouble);
+        return state;
+    }
+
     std::vector<double> step(TrainingState& state, at::Generator& generator) const {
         const at::Tensor drawn =
             draw_pictures(state.weights, config_,
@@ -86,22 +120,57 @@ private:
         const at::Tensor told =
             discriminator_loss(real_scores, discriminator(shown(drawn.detach(), generator)));
         told.backward();
-        adam_step(state, lazy_adam(), lazy_rate(), penalised(state) + state.iteration + 1);
-        if (state.iteration % settings_.penalty_every == 0) penalty_step(state, real);
+        const Lazy penalty{settings_.penalty_every};
+        lazy_step(state, penalty, 1);
+        if (penalty.is_due(state.iteration)) penalty_step(state, penalty, real);
 
         const at::Tensor believed =
             generator_loss(discriminator_of(fixed(state.weights))(shown(drawn, generator)));
         believed.backward();
-        adam_step(state, kGanAdam, settings_.learning_rate, state.iteration + 1);
+        generator_step(state, generator);
         average_step(state, average_decay(state.iteration));
-        return {believed.item<double>(), told.item<double>(),
-                real_scores.sign().mean().item<double>()};
+        std::vector<double> losses{believed.item<double>(), told.item<double>(),
+                                   real_scores.sign().mean().item<double>()};
+        if (regularizes_paths()) losses.push_back(state.noted.at(kPathLength).item<double>());
+        return losses;
     }
 
-    void penalty_step(TrainingState& state, const at::Tensor& real) const {
+    void generator_step(TrainingState& state, at::Generator& generator) const {
+        if (!regularizes_paths()) {
+            adam_step(state, kGanAdam, settings_.learning_rate, state.iteration + 1);
+            return;
+        }
+        constexpr Lazy kPaths{kPathEvery};
+        lazy_step(state, kPaths, 1);
+        if (kPaths.is_due(state.iteration)) path_step(state, kPaths, generator);
+    }
+
+    void path_step(TrainingState& state, const Lazy& lazy, at::Generator& generator) const {
+        const DrawnPictures drawn = draw_with_styles(
+            state.weights, config_,
+            {settings_.batch / kPathShare, settings_.mixing, settings_.layer_noise}, generator);
+        const at::Tensor directions = at::randn(drawn.pictures.sizes(), generator, at::kFloat);
+        const at::Tensor lengths =
+            path_lengths(drawn.pictures, drawn.styles, directions.to(settings_.device));
+        at::Tensor& noted = state.noted.at(kPathLength);
+        const at::Tensor mean =
+            noted.to(lengths) * (1 - kPathForgets) + lengths.mean() * kPathForgets;
+        const at::Tensor penalty = path_length_penalty(lengths, mean);
+        (penalty * (settings_.path_length * lazy.every)).backward();
+        lazy_step(state, lazy, 2);
+        noted = mean.detach().to(noted);
+    }
+
+    void penalty_step(TrainingState& state, const Lazy& lazy, const at::Tensor& real) const {
         const at::Tensor penalty = gradient_penalty(discriminator_of(state.weights), real);
-        (penalty * (settings_.penalty * settings_.penalty_every)).backward();
-        adam_step(state, lazy_adam(), lazy_rate(), penalised(state) + state.iteration + 2);
+        (penalty * (settings_.penalty * lazy.every)).backward();
+        lazy_step(state, lazy, 2);
+    }
+
+    /// The first or the second of an iteration.
+    void lazy_step(TrainingState& state, const Lazy& lazy, int which) const {
+        adam_step(state, lazy.adam(), settings_.learning_rate * lazy.share(),
+                  lazy.steps_before(state.iteration) + which);
     }
 
     Discriminator discriminator_of(const TensorMap& weights) const {
@@ -114,17 +183,6 @@ private:
         const at::Tensor there = pictures.to(settings_.device);
         return settings_.augment ? changed_alike(there, generator) : there;
     }
-
-    /// Penalties before this iteration.
-    std::int64_t penalised(const TrainingState& state) const {
-        return (state.iteration + settings_.penalty_every - 1) / settings_.penalty_every;
-    }
-
-    // The discriminator steps k + 1 times in k iterations, and is to come as far and forget as fast
-    // as in k ("lazy regularization", arXiv:1912.04958, appendix B).
-    double lazy() const { return settings_.penalty_every / (settings_.penalty_every + 1.0); }
-    double lazy_rate() const { return settings_.learning_rate * lazy(); }
-    Adam lazy_adam() const { return {.beta1 = 0, .beta2 = std::pow(kGanAdam.beta2, lazy())}; }
 
     // At first the average forgets faster, or it would remember the random start.
     double average_decay(std::int64_t iteration) const {

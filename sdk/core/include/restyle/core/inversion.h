@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <optional>
+
 #include "restyle/core/energy.h"
 #include "restyle/core/generator.h"
 #include "restyle/core/guide.h"
@@ -21,12 +25,22 @@ struct InversionSettings {
 Energy picture_distance(const at::Tensor& picture,
                         const std::optional<PerceptualDistance>& perceptual = {});
 
-/// The code, of one sample, whose picture is nearest by `distance`, of a generator that has no
-/// encoder: begins at the nearest of the candidates, codes of any number of samples, and goes down
-/// by gradients (Abdal et al.: "Image2StyleGAN", arXiv:1904.03189). A local minimum: how near it
-/// comes is up to the generator, and in w+ it comes nearer than in w or z. Throws what guide()
-/// throws, and std::runtime_error where no step gave a finite distance.
-Code invert(const Generator& generator, const Energy& distance, const Code& candidates,
-            const InversionSettings& settings = {});
+/// A code, of one sample, and how far its picture is from the one that it was looked for.
+struct Inversion {
+    Code code;
+    double distance = 0;
+};
+
+/// Called after each candidate and each step with its number, counted through both from 1, and the
+/// least distance so far, in which a step counts the prior's share. Throws to stop.
+using InversionProgress = std::function<void(std::int64_t pass, double nearest)>;
+
+/// The code whose picture is nearest by `distance`, of a generator that has no encoder: begins at
+/// the nearest of the candidates, codes of any number of samples, and goes down by gradients (Abdal
+/// et al.: "Image2StyleGAN", arXiv:1904.03189). A local minimum: how near it comes is up to the
+/// generator, and in w+ it comes nearer than in w or z. Throws what guide() throws, and
+/// std::runtime_error where no candidate is at a finite distance.
+Inversion invert(const Generator& generator, const Energy& distance, const Code& candidates,
+                 const InversionSettings& settings = {}, const InversionProgress& progress = {});
 
 } // namespace restyle::core

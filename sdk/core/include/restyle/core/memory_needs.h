@@ -13,7 +13,8 @@ struct ModelUse {
     at::ScalarType dtype = at::kFloat;
     /// Of the network's largest call: pictures times steps in one call, twice where it is guided.
     std::int64_t samples = 1;
-    int call_shapes = 1; ///< Unlike numbers of samples that calls have.
+    int call_shapes = 1;       ///< Unlike numbers of samples that calls have.
+    std::int64_t pictures = 1; ///< At once: of which guide() moves the codes.
 };
 
 /// Bytes that a model takes while it runs on a CPU.
@@ -24,7 +25,19 @@ struct MemoryNeeds {
     /// What attention control keeps of each sample of the source's, beside that: total() has none.
     std::int64_t attention_maps = 0;
 
+    /// What gradients keep of the largest call, until they have gone back through it, and of
+    /// decoding the pictures. total() has none of it.
+    std::int64_t network_gradients = 0;
+    std::int64_t autoencoder_gradients = 0;
+    std::int64_t state = 0; ///< Of x_t of all pictures, in the path's precision.
+
     std::int64_t total() const;
+
+    /// What is held beside the weights while guide() moves codes through so many steps of a sampler
+    /// with noise: the states and the code, and of what gradients keep either all or, where steps
+    /// are run anew (DiffusionSampling::recompute), that of one step. What energies hold is not
+    /// in it.
+    std::int64_t guidance(std::int64_t steps, bool recompute) const;
 };
 
 /// An estimate from the folder's configuration files: no weight is read. What a call holds is

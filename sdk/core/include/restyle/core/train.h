@@ -102,9 +102,11 @@ struct GanTrainSettings : TrainingPlan {
     int code = 128;                                   ///< Numbers of z and of w.
     int mapping_layers = 4;
     double mixing = 0.9; ///< Share of pictures whose finer layers have the style of another code.
-    bool layer_noise = true;                ///< Whether every pixel of every layer is given noise.
-    double penalty = 4;                     ///< Of R1: gamma (Mescheder et al., arXiv:1801.04406)
-    int penalty_every = 16;                 ///< iterations, then so many times as strong.
+    bool layer_noise = true; ///< Whether every pixel of every layer is given noise.
+    double penalty = 4;      ///< Of R1: gamma (Mescheder et al., arXiv:1801.04406)
+    int penalty_every = 16;  ///< iterations, then so many times as strong.
+    double path_length = 0;  ///< Weight of path length regularization (Karras et al.,
+                             ///< arXiv:1912.04958, 3.2). 0: none.
     std::int64_t average_pictures = 10'000; ///< Shown until the moving average has half forgotten.
     bool mirror = false; ///< Whether pictures are mirrored by chance; so may then be what is drawn.
     bool augment = false; ///< Whether the discriminator is shown true and drawn pictures changed
@@ -147,6 +149,7 @@ bool train_classifier(const ClassifierTrainSettings& settings,
 /// the losses that are reported do not tell how good pictures are, samples.png does. `real_sign` is
 /// the mean sign of the discriminator's scores of true pictures, 1 where it knows them by heart
 /// (Karras et al., arXiv:2006.06676): then fewer iterations, more pictures or `augment` help.
+/// `path_length`, reported where it is regularized, is the mean that lengths are drawn to.
 bool train_gan(const GanTrainSettings& settings,
                const std::function<void(const TrainProgress&)>& report,
                const std::atomic<bool>& stop);
