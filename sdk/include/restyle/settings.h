@@ -100,7 +100,12 @@ enum {
 /* Whether RestyleFrame.scene limits the edit itself, step by step, and not only what of it is
  * shown. */
 typedef int32_t RestyleEditMask;
-enum { RESTYLE_EDIT_MASK_NO = 0, RESTYLE_EDIT_MASK_YES = 1 };
+enum {
+    /* The edit is made everywhere; masks weigh what is shown of it. */
+    RESTYLE_EDIT_MASK_NO = 0,
+    /* Outside the mask each step keeps the frame's own path. */
+    RESTYLE_EDIT_MASK_YES = 1
+};
 
 #define RESTYLE_MOST_TIMESTEPS 16
 #define RESTYLE_MOST_LORAS 8
