@@ -42,10 +42,10 @@ void restyle_context_destroy(RestyleContext context) {
     const long sessions = context->context.use_count() - 1;
     if (sessions > 0)
         context->context->log(RESTYLE_LOG_ERROR, RESTYLE_LOG_CONTEXT,
-                              "restyle_context_destroy() was called while " +
+                              "restyle_context_destroy() was called before "
+                              "restyle_session_destroy() of its sessions, " +
                                   std::to_string(sessions) +
-                                  " of its sessions are there, expected restyle_session_destroy() "
-                                  "of each before: it goes with the last of them");
+                                  " in number: it goes with the last of them");
     delete context;
 }
 

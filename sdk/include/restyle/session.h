@@ -147,8 +147,7 @@ enum {
     RESTYLE_TOLD_TEXT = 1,
     /* RestyleSide.label. */
     RESTYLE_TOLD_CLASS = 2,
-    /* The text by a second text encoder, too, which may be told another: RestyleSide.second_prompt.
-     */
+    /* By a second text encoder, too, which may be told another: RestyleSettings.source_prompt_2. */
     RESTYLE_TOLD_SECOND_TEXT = 4
 };
 
