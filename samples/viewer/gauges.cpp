@@ -23,7 +23,8 @@ void Gauges::update(const Styling& styling, const FrameRecord& frame, const Sour
     readings_.moved = frame.moved;
     readings_.record_us = frame.record_us;
     readings_.capture = capture_words(styling);
-    count_pictures();
+    readings_.restyled_per_second =
+        rate_.update(readings_.status.pictures_finished, since_begin_.milliseconds());
     follow_energy();
 }
 
@@ -37,17 +38,6 @@ void Gauges::follow_energy() {
     readings_.energy[static_cast<std::size_t>(readings_.oldest_energy)] = value;
     readings_.oldest_energy =
         (readings_.oldest_energy + 1) % static_cast<int>(readings_.energy.size());
-}
-
-void Gauges::count_pictures() {
-    constexpr double kCountOver_ms = 1000;
-    const double passed_ms = since_count_.milliseconds();
-    const std::uint64_t finished = readings_.status.pictures_finished;
-    if (finished < counted_) counted_ = finished; // Another session.
-    if (passed_ms < kCountOver_ms) return;
-    readings_.restyled_per_second = static_cast<double>(finished - counted_) * 1000 / passed_ms;
-    counted_ = finished;
-    since_count_ = Stopwatch();
 }
 
 } // namespace viewer

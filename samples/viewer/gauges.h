@@ -2,6 +2,7 @@
 
 #include "frame_source.h"
 #include "panel.h"
+#include "picture_rate.h"
 #include "run_record.h"
 #include "stopwatch.h"
 #include "styling.h"
@@ -22,12 +23,11 @@ public:
                 const std::string& refusal);
 
 private:
-    void count_pictures();
     void follow_energy();
 
     Readings readings_;
-    Stopwatch since_count_;
-    std::uint64_t counted_ = 0;
+    Stopwatch since_begin_;
+    PictureRate rate_;
     std::uint64_t energies_seen_ = 0; ///< Of so many pictures.
 };
 
