@@ -1,9 +1,8 @@
 // How many frames a second the back restyles with the models that ship, at the settings of the
 // quality rows: K = 4, eta 1, bf16, the models' own size. Argument: threads. And what it makes of
 // that to have K frames in flight, whose target steps are one call: arguments threads, K, and
-// whether they are (1) or each frame is restyled by itself (0), in turn in one run; fp32 where the
-// CPU has no bf16.
-#include <string>
+// whether they are (1) or each frame is restyled by itself (0), in turn in one run. And what a mix
+// of targets takes, beside one alone. Both in fp32 where the CPU has no bf16.
 #include <vector>
 
 #include <ATen/Parallel.h>
@@ -20,6 +19,10 @@ namespace restyle::back {
 namespace {
 
 const std::filesystem::path kModels = RESTYLE_SOURCE_DIR "/samples/models";
+
+at::ScalarType fastest_type() {
+    return core::cpu_has_bf16() ? at::kBFloat16 : at::kFloat;
+}
 
 double gflop_of_sample(const core::Model& model, const PictureSize& size) {
     return core::convolution_gflop(core::read_unet_config(model.folder / "unet" / "config.json"),
@@ -63,8 +66,8 @@ BENCHMARK(restyle_frame)
 void stream_frames(benchmark::State& state) {
     at::set_num_threads(static_cast<int>(state.range(0)));
     const c10::InferenceMode inference;
-    const LoadedModels models = load_models({kModels / "plain", kModels / "snow", {}},
-                                            core::cpu_has_bf16() ? at::kBFloat16 : at::kFloat);
+    const LoadedModels models =
+        load_models({kModels / "plain", kModels / "snow", {}}, fastest_type());
     const PictureSize size =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     Restyler restyler(models);
@@ -96,6 +99,37 @@ void stream_frames(benchmark::State& state) {
 BENCHMARK(stream_frames)
     ->ArgNames({"threads", "K", "stream"})
     ->ArgsProduct({{1, 2}, {4, 8}, {0, 1}})
+    ->MinWarmUpTime(1)
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
+
+// Each target is asked at each step: of 4 + 4 samples, N targets make 4 + 4 N.
+void mix_targets(benchmark::State& state) {
+    at::set_num_threads(static_cast<int>(state.range(0)));
+    const c10::InferenceMode inference;
+    const std::vector<std::filesystem::path> looks{kModels / "snow", kModels / "ink",
+                                                   kModels / "plain"};
+    const std::ptrdiff_t count = state.range(1);
+    const LoadedModels models =
+        load_models({kModels / "plain", looks[0], {}, {looks.begin() + 1, looks.begin() + count}},
+                    fastest_type());
+    const PictureSize size =
+        native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
+    Restyler restyler(models);
+    const at::Tensor frame = at::rand({1, 3, size.height, size.width}) * 2 - 1;
+    at::Tensor change = at::empty_like(frame);
+    FrameSettings settings;
+    settings.target_weights.assign(static_cast<std::size_t>(count), 1.0 / double(count));
+    for (auto _ : state)
+        restyler.restyle_frame(frame, settings, change);
+    state.counters["frames/s"] =
+        benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["RSS_MiB"] = memory_mib("VmRSS");
+}
+BENCHMARK(mix_targets)
+    ->ArgNames({"threads", "targets"})
+    ->ArgsProduct({{1, 2}, {1, 2, 3}})
     ->MinWarmUpTime(1)
     ->Unit(benchmark::kMillisecond)
     ->MeasureProcessCPUTime()
