@@ -2,7 +2,9 @@
 // is: the whole path with the real back, on the public header.
 
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -11,6 +13,7 @@
 #include "back/tiny_model.h"
 #include "for_restyle.h"
 #include "picture_transfer.h"
+#include "session/texels.h"
 #include "support/vulkan_test.h"
 
 namespace restyle {
@@ -86,6 +89,7 @@ protected:
         const Style style(source.c_str(), target.c_str(), &settings);
         RestyleSessionInfo info = session_info(style);
         info.transport = transport;
+        if (mask_) info.scene.mask_format = mask_->info().format;
         Session session(one_device, info);
         EXPECT_TRUE(session.wait_ready(kMinute));
         return show(session, color, shown);
@@ -95,6 +99,7 @@ protected:
         auto frame = make<RestyleFrame>();
         frame.color = general(color);
         frame.frame_number = 1;
+        if (mask_) frame.scene.mask = general(*mask_);
         RestyleTicket ticket = 0;
         commands_->run([&](VkCommandBuffer into) { ticket = session.record_frame(into, frame); });
         session.retire(1);
@@ -114,6 +119,20 @@ protected:
         return restyled;
     }
 
+    // Frames are handed in with it from now on: 0 on the left, 1 on the right.
+    void mask_left_half() {
+        std::vector<std::uint8_t> right(64 * 32);
+        for (std::size_t i = 0; i < right.size(); ++i)
+            right[i] = i % 64 < 32 ? 0 : 255;
+        const samples::ImageInfo info{64, 32, VK_FORMAT_R8_UNORM,
+                                      VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+                                          VK_IMAGE_USAGE_TRANSFER_DST_BIT |
+                                          VK_IMAGE_USAGE_SAMPLED_BIT};
+        mask_ = std::make_unique<samples::Image>(device_->handles(), info);
+        test::write_texels(*device_, *commands_, test::texels_of(right), *mask_);
+    }
+
+    std::unique_ptr<samples::Image> mask_;
     test::TemporaryFolder folder_;
     const char* back_library_ = nullptr;
 };
@@ -161,6 +180,21 @@ TEST_P(EveryTransport, AnotherModelChangesColourAndKeepsAlpha) {
         }
     }
     EXPECT_GT(changed, rendered.size() / 2);
+}
+
+TEST_P(EveryTransport, WhatTheEditMaskLeavesOutComesBackBitForBit) {
+    RestyleSettings settings = restyle_default_settings();
+    settings.source_batch = 1;
+    settings.edit_mask = RESTYLE_EDIT_MASK_YES;
+    mask_left_half();
+    const Restyled edited = restyle("target", GetParam(), settings);
+    EXPECT_EQ(edited.report.passed_through, 0u);
+    const std::vector<std::uint8_t> rendered = every_value().rgba;
+    std::size_t changed_left = 0, changed_right = 0;
+    for (std::size_t i = 0; i < rendered.size(); ++i)
+        (i / 4 % 64 < 32 ? changed_left : changed_right) += edited.picture.rgba[i] != rendered[i];
+    EXPECT_EQ(changed_left, 0u);
+    EXPECT_GT(changed_right, rendered.size() / 4);
 }
 
 std::string name_of(const testing::TestParamInfo<RestyleTransport>& transport) {
