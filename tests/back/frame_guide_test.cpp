@@ -139,8 +139,10 @@ TEST_F(FrameGuideTest, FrameWhoseEnergiesFailGoesOnWithoutAloud) {
     const at::Tensor plain = unguided();
     Restyler style = restyler();
     FrameReport report = restyle(style, guided({"palette:no such picture.png=1"}));
-    EXPECT_EQ(report.warning, "the frame was not guided, and guidance starts anew: no such "
-                              "picture.png: cannot be read");
+    EXPECT_EQ(report.warning,
+              "the frame was not guided, and guidance starts anew: energy 'palette:no such "
+              "picture.png=1': no such picture.png: there is no such file; expected #rrggbb,... "
+              "or a picture's file");
     EXPECT_FALSE(report.guided);
     EXPECT_TRUE(at::equal(change_, plain));
 
