@@ -1,6 +1,7 @@
 // restyle.h, "Threads": who may call what while one thread records. To be run by tsan, too
 // (tests/sanitize.sh).
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <thread>
 
@@ -12,17 +13,19 @@ namespace {
 
 class Threads : public SessionImagesTest {
 protected:
-    /// Does it again and again while `meanwhile` runs; what it is refused is its own affair.
+    /// Does it again and again until `ends`, with a breath between, or the others would hardly get
+    /// at the cores; what it is refused is its own affair.
     class Other {
     public:
         Other(const std::atomic<bool>& ends, std::function<void(int)> what)
             : thread_([&ends, what = std::move(what)] {
-                  for (int turn = 0; !ends; ++turn)
+                  for (int turn = 0; !ends; ++turn) {
+                      std::this_thread::sleep_for(std::chrono::microseconds(100));
                       try {
                           what(turn);
                       } catch (const Error&) {
-                          std::this_thread::yield();
                       }
+                  }
               }) {}
         ~Other() { thread_.join(); }
 
@@ -100,7 +103,7 @@ TEST_F(Threads, OthersAskAndSetWhileOneRecords) {
 
 // The style that the resize waits for may be gone when its job has ended; asan sees it.
 TEST_F(Threads, AnotherStyleTakesOverWhileOneResizes) {
-    for (int i = 0; i < 30; ++i) {
+    for (int i = 0; i < 12; ++i) {
         Session session = open({.manner = "held"});
         hand_in(session, *color_, 1);
         session.retire(1);
