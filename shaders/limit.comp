@@ -24,19 +24,16 @@ float share_of(ivec2 pixel) {
 }
 
 float area_average(uvec2 element) {
-    const vec2 scale = vec2(args.frame_width, args.frame_height) / vec2(args.model_width, args.model_height);
-    const vec2 low = vec2(element) * scale;
-    const vec2 high = vec2(element + 1) * scale;
-    const ivec2 last = min(ivec2(ceil(high)), ivec2(args.frame_width, args.frame_height)) - 1;
-
-    float sum = 0.0, area = 0.0;
-    for (int y = int(low.y); y <= last.y; ++y)
-        for (int x = int(low.x); x <= last.x; ++x) {
-            const float share = covered(x, low.x, high.x) * covered(y, low.y, high.y);
+    const Area area = area_of(element, uvec2(args.frame_width, args.frame_height),
+                              uvec2(args.model_width, args.model_height));
+    float sum = 0.0, shares = 0.0;
+    for (int y = int(area.low.y); y <= area.last.y; ++y)
+        for (int x = int(area.low.x); x <= area.last.x; ++x) {
+            const float share = covered(x, y, area);
             sum += share * share_of(ivec2(x, y));
-            area += share;
+            shares += share;
         }
-    return sum / area; // 0 and 1 where all that is covered is, to the last bit.
+    return sum / shares; // 0 and 1 where all that is covered is, to the last bit.
 }
 
 void main() {

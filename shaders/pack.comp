@@ -23,20 +23,17 @@ vec3 code_values(ivec2 at) {
 }
 
 vec3 area_average(uvec2 element) {
-    const vec2 scale = vec2(args.frame_width, args.frame_height) / vec2(args.model_width, args.model_height);
-    const vec2 low = vec2(element) * scale;
-    const vec2 high = vec2(element + 1) * scale;
-    const ivec2 last = min(ivec2(ceil(high)), ivec2(args.frame_width, args.frame_height)) - 1;
-
+    const Area area = area_of(element, uvec2(args.frame_width, args.frame_height),
+                              uvec2(args.model_width, args.model_height));
     vec3 sum = vec3(0.0);
-    float area = 0.0;
-    for (int y = int(low.y); y <= last.y; ++y)
-        for (int x = int(low.x); x <= last.x; ++x) {
-            const float share = covered(x, low.x, high.x) * covered(y, low.y, high.y);
+    float shares = 0.0;
+    for (int y = int(area.low.y); y <= area.last.y; ++y)
+        for (int x = int(area.low.x); x <= area.last.x; ++x) {
+            const float share = covered(x, y, area);
             sum += share * code_values(ivec2(x, y));
-            area += share;
+            shares += share;
         }
-    return sum / area;
+    return sum / shares;
 }
 
 void main() {
