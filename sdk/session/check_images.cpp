@@ -9,30 +9,30 @@
 namespace restyle::session {
 namespace {
 
-/// What a sentence calls an image, put together only where it is said.
-struct ImageName {
+/// What a sentence calls a member, put together only where it is said.
+struct MemberName {
     const char* of;
     const char* member;
-    std::string operator+(const char* more) const { return std::string(of) + member + more; }
+    std::string operator+(const char* more) const { return std::string(of) + "." + member + more; }
 };
 
-constexpr char kOfFrame[] = "RestyleFrame.";
-constexpr char kOfTarget[] = "RestyleTarget.";
-constexpr char kOfScene[] = "RestyleTarget.scene.";
+constexpr char kOfFrame[] = "RestyleFrame";
+constexpr char kOfTarget[] = "RestyleTarget";
+constexpr char kOfScene[] = "RestyleTarget.scene";
 
-void require_image(const RestyleImage& image, const ImageName& name) {
+void require_image(const RestyleImage& image, const MemberName& name) {
     require(image.image != VK_NULL_HANDLE, [&] { return name + ".image is VK_NULL_HANDLE"; });
     require(image.stage != 0 || image.access == 0,
             [&] { return name + ".access is given without a stage, expected both or none"; });
 }
 
-void require_usage(const RestyleImage& image, const ImageName& name, VkImageUsageFlags bit,
+void require_usage(const RestyleImage& image, const MemberName& name, VkImageUsageFlags bit,
                    const char* bit_name) {
     require((image.usage & bit) != 0, [&] { return name + ".usage lacks " + bit_name; });
 }
 
 // What the image holds is read: it must have been kept.
-void require_source(const RestyleImage& image, const ImageName& name) {
+void require_source(const RestyleImage& image, const MemberName& name) {
     require_image(image, name);
     require_usage(image, name, VK_IMAGE_USAGE_TRANSFER_SRC_BIT, "VK_IMAGE_USAGE_TRANSFER_SRC_BIT");
     require(image.layout != VK_IMAGE_LAYOUT_UNDEFINED,
@@ -52,7 +52,7 @@ void require_colour_and_picture(const RestyleTarget& target) {
 }
 
 // An image of the scene, where it is given.
-void require_scene_image(const RestyleImage& image, VkFormat format, const ImageName& name) {
+void require_scene_image(const RestyleImage& image, VkFormat format, const MemberName& name) {
     if (image.image == VK_NULL_HANDLE) return;
     require(format != VK_FORMAT_UNDEFINED, [&] {
         return name + " is given, but RestyleSessionInfo.scene." + name.member +
@@ -61,31 +61,28 @@ void require_scene_image(const RestyleImage& image, VkFormat format, const Image
     require_source(image, name);
 }
 
-// `of`: what has the scene, with the dot behind it.
+// `of`: what the scene is called.
 void require_object_amounts(const RestyleScene& scene, const char* of) {
-    const auto sentence = [of](const std::string& rest) { return of + rest; };
     require(scene.keep_others <= 1, [&] {
-        return sentence("keep_others is ") + std::to_string(scene.keep_others) +
+        return MemberName{of, "keep_others"} + " is " + std::to_string(scene.keep_others) +
                ", expected 0 or 1";
     });
     const uint32_t count = scene.object_amount_count;
     if (count == 0 && scene.keep_others == 0) return;
     require(scene.object.image != VK_NULL_HANDLE, [&] {
-        std::string name(of);
-        name.pop_back();
-        return name + " tells of objects' amounts, but .object is not given";
+        return std::string(of) + " tells of objects' amounts, but .object is not given";
     });
     require(count <= RESTYLE_MOST_OBJECT_AMOUNTS, [&] {
-        return sentence("object_amount_count is ") + std::to_string(count) + ", expected 0 to " +
-               std::to_string(RESTYLE_MOST_OBJECT_AMOUNTS);
+        return MemberName{of, "object_amount_count"} + " is " + std::to_string(count) +
+               ", expected 0 to " + std::to_string(RESTYLE_MOST_OBJECT_AMOUNTS);
     });
-    require(count == 0 || scene.object_amounts != nullptr,
-            [&] { return sentence("object_amounts is NULL"); });
+    const MemberName amounts{of, "object_amounts"};
+    require(count == 0 || scene.object_amounts != nullptr, [&] { return amounts + " is NULL"; });
     for (uint32_t i = 0; i < count; ++i) {
         const float amount = scene.object_amounts[i].amount;
         require(amount >= 0 && amount <= 1, [&] {
-            return sentence("object_amounts[") + std::to_string(i) + "].amount is " +
-                   std::to_string(amount) + ", expected 0 to 1";
+            return amounts + "[" + std::to_string(i) + "].amount is " + std::to_string(amount) +
+                   ", expected 0 to 1";
         });
     }
 }
@@ -126,7 +123,7 @@ VkExtent2D meant_extent(VkExtent2D given, const char* name, const ImageRules& ru
 }
 
 // How large the image itself is nobody tells; it is no larger than the device's largest.
-void require_offset(VkOffset2D offset, VkExtent2D extent, const ImageName& name,
+void require_offset(VkOffset2D offset, VkExtent2D extent, const MemberName& name,
                     const ImageRules& rules) {
     const Size most{rules.most_side - extent.width, rules.most_side - extent.height};
     require(offset.x >= 0 && offset.y >= 0 && std::uint32_t(offset.x) <= most.width &&
@@ -139,10 +136,14 @@ void require_offset(VkOffset2D offset, VkExtent2D extent, const ImageName& name,
             });
 }
 
+void require_image_offset(const RestyleImage& image, VkOffset2D offset, VkExtent2D extent,
+                          const MemberName& name, const ImageRules& rules) {
+    if (image.image != VK_NULL_HANDLE) require_offset(offset, extent, name, rules);
+}
+
 void require_offsets(const RestyleTarget& target, const ImageRules& rules) {
     const auto require_one = [&](const RestyleImage& image, VkOffset2D offset, const char* name) {
-        if (image.image != VK_NULL_HANDLE)
-            require_offset(offset, target.extent, {kOfTarget, name}, rules);
+        require_image_offset(image, offset, target.extent, {kOfTarget, name}, rules);
     };
     require_one(target.color, target.color_offset, "color_offset");
     require_one(target.picture, target.picture_offset, "picture_offset");
@@ -163,14 +164,14 @@ void require_offsets(const RestyleTarget& target, const ImageRules& rules) {
 
 RestyleFrame checked(const RestyleFrame& frame, const ImageRules& rules) {
     require_source(frame.color, {kOfFrame, "color"});
-    require_limits(frame.scene, rules.scene, "RestyleFrame.scene.");
+    require_limits(frame.scene, rules.scene, "RestyleFrame.scene");
     RestyleFrame meant = frame;
-    meant.extent = meant_extent(frame.extent, "RestyleFrame", rules);
+    meant.extent = meant_extent(frame.extent, kOfFrame, rules);
     require_offset(frame.color_offset, meant.extent, {kOfFrame, "color_offset"}, rules);
-    if (frame.scene.mask.image != VK_NULL_HANDLE)
-        require_offset(frame.mask_offset, meant.extent, {kOfFrame, "mask_offset"}, rules);
-    if (frame.scene.object.image != VK_NULL_HANDLE)
-        require_offset(frame.object_offset, meant.extent, {kOfFrame, "object_offset"}, rules);
+    require_image_offset(frame.scene.mask, frame.mask_offset, meant.extent,
+                         {kOfFrame, "mask_offset"}, rules);
+    require_image_offset(frame.scene.object, frame.object_offset, meant.extent,
+                         {kOfFrame, "object_offset"}, rules);
     return meant;
 }
 
@@ -180,7 +181,7 @@ RestyleTarget checked(const RestyleTarget& target, const ImageRules& rules) {
     require(std::isfinite(target.motion_scale_x) && std::isfinite(target.motion_scale_y),
             [] { return "RestyleTarget.motion_scale is not a finite number"; });
     RestyleTarget meant = target;
-    meant.extent = meant_extent(target.extent, "RestyleTarget", rules);
+    meant.extent = meant_extent(target.extent, kOfTarget, rules);
     require_offsets(meant, rules);
     return meant;
 }
