@@ -25,10 +25,9 @@ struct Environment {
     std::vector<Radiance> mirrored;
 };
 
-/// The sun is split from the sky as in J. Stumpfel et al., "Direct HDR Capture of the Sun and Sky
-/// for Computer Graphics" (2004). What counts as sun is a rule of our own: about the brightest
-/// texel, what within 8 degrees outshines all that is from 8 to 12 degrees away, by as much as it
-/// does. A sky without such a spot has none. R. Ramamoorthi and P. Hanrahan, "An Efficient
+/// The sun is split from the sky by a rule of our own: about the brightest texel, what within 8
+/// degrees outshines all that is from 8 to 12 degrees away, by as much as it does. A sky without
+/// such a spot has none. The rest is by R. Ramamoorthi and P. Hanrahan, "An Efficient
 /// Representation for Irradiance Environment Maps" (2001); B. Karis, "Real Shading in Unreal Engine
 /// 4" (2013); J. Krivanek and M. Colbert, "Real-Time Shading with Filtered Importance Sampling"
 /// (2008).
