@@ -23,15 +23,17 @@ public:
     bool leaves_room_for(const FocusChanged&) const { return true; }
     /// What is dragged is first drawn where it was let go.
     bool leaves_room_for(const ButtonChanged& event) const {
-        return !clicked_ && !scrolled_ && !struck_ && (event.down ? is_settled_ : !moved_);
+        if (clicked_ || scrolled_ || struck_ || resized_) return false;
+        return event.down ? is_settled_ : !moved_;
     }
-    bool leaves_room_for(const Scrolled&) const { return !clicked_ && !struck_; }
+    bool leaves_room_for(const Scrolled&) const { return !clicked_ && !struck_ && !resized_; }
     /// No key goes up in the frame in which one went down: it may be what the other was held with.
     bool leaves_room_for(const KeyChanged& event) const {
         const bool went_up = event.action == GLFW_RELEASE;
         return !clicked_ && !scrolled_ && keys_.count(event.key) == 0 && !(went_up && is_held_);
     }
     bool leaves_room_for(const CharacterTyped&) const { return !clicked_ && !scrolled_; }
+    bool leaves_room_for(const WindowResized&) const { return !clicked_ && !scrolled_; }
 
     void add(const PointerMoved&) { moved_ = true; }
     void add(const PointerEntered&) {}
@@ -51,8 +53,9 @@ public:
         keys_.clear();
         is_held_ = false;
     }
+    void add(const WindowResized&) { resized_ = true; }
 
-    bool has_changed() const { return clicked_ || struck_; }
+    bool has_changed() const { return clicked_ || struck_ || resized_; }
 
 private:
     bool is_settled_;
@@ -60,6 +63,7 @@ private:
     bool clicked_ = false;
     bool scrolled_ = false;
     bool struck_ = false;
+    bool resized_ = false;
     std::set<int> keys_;   ///< That went down or up.
     bool is_held_ = false; ///< Whether one of them went down.
 };

@@ -42,14 +42,17 @@ struct CharacterTyped {
     unsigned int code; ///< Of Unicode.
 };
 
+/// What is laid out by the window's size is where it was until it is drawn anew.
+struct WindowResized {};
+
 using InputEvent = std::variant<PointerMoved, PointerEntered, FocusChanged, ButtonChanged, Scrolled,
-                                KeyChanged, CharacterTyped>;
+                                KeyChanged, CharacterTyped, WindowResized>;
 
 /// What mouse and keyboard did, for a panel that looks at them once a frame: told in its order, and
 /// so much a frame as it can tell apart there. A click between two frames is then seen down in one
 /// and up in the next, however slowly they follow each other, and at the place where it was made.
-/// What keys and clicks open is there some frames later: a button that is pressed then waits for
-/// it.
+/// What keys and clicks open, and what a new size moves, is there some frames later: a button that
+/// is pressed then waits for it.
 class InputQueue {
 public:
     void push(const InputEvent& event);

@@ -62,6 +62,8 @@ void Window::listen() {
     glfwSetCharCallback(get(), [](GLFWwindow* window, unsigned int code) {
         inbox_of(window).input.push(CharacterTyped{code});
     });
+    glfwSetWindowSizeCallback(
+        get(), [](GLFWwindow* window, int, int) { inbox_of(window).input.push(WindowResized{}); });
     glfwSetDropCallback(get(), [](GLFWwindow* window, int count, const char** files) {
         std::vector<std::filesystem::path>& dropped = inbox_of(window).dropped;
         dropped.insert(dropped.end(), files, files + count);

@@ -12,7 +12,7 @@ function(restyle_add_viewer_test name case)
         RESTYLE_TEST_LAYERS=${PROJECT_BINARY_DIR}/tests/vulkan_layer
         RESTYLE_TEST_OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/viewer
         ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${case}.py ${name})
-    set_tests_properties(Viewer.${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 LABELS "vulkan")
+    set_tests_properties(Viewer.${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 900 LABELS "vulkan")
 endfunction()
 
 foreach(name IN ITEMS GoesOnWithoutModelsAndSaysSo RendersWithoutStyle RefusesBadArguments
@@ -56,7 +56,7 @@ foreach(name IN ITEMS ComesNearerToManySamplesOfEachSourceThatIsDrawn HandsTheAn
     restyle_add_viewer_test(${name} viewer_anti_aliasing_test)
 endforeach()
 restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
-foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize
+foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce
                       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad
                       TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)
     restyle_add_viewer_test(${name} viewer_window_test)

@@ -3,11 +3,10 @@ import math
 import os
 import re
 
-from viewer_program import MODELS, fly, main, one_sentence, output_folder, pictures, run
-from viewer_window import (VirtualDisplay, click, close_viewer, open_viewer, pixels_of, require_tools, see)
+from viewer_program import fly, main, one_sentence, output_folder, pictures, run
+from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, open_viewer, pixels_of, require_tools, see)
 
 SIZE, SAMPLES = (64, 48), 8  # Of a pixel's side.
-WINDMILL = MODELS.parent / "gltf/windmill.gltf"
 # Of the panel: its section, the box that is ticked in it, and what of the section is dark where it is open.
 SECTION, ANTI_ALIASES, SLIDER = (100, 187), (30, 285), (100, 241)
 GAMMA = 2.2

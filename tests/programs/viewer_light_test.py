@@ -1,9 +1,8 @@
 """The environment that lights a glTF file in restyle_viewer: without a window, and chosen in one."""
-from viewer_program import MODELS, fly, main, one_sentence, output_folder, pictures, run
-from viewer_window import (PICTURE, VirtualDisplay, apart, click, close_viewer, open_viewer, pixels_of, require_tools, see,
+from viewer_program import fly, main, one_sentence, output_folder, pictures, run
+from viewer_window import (PICTURE, WINDMILL, VirtualDisplay, apart, click, close_viewer, open_viewer, pixels_of, require_tools, see,
                            strike, type_in, wait_until)
 
-WINDMILL = MODELS.parent / "gltf/windmill.gltf"
 SIZE = ("--size", "96x64", "--no-style", "--frames", 1)
 # Of the panel: its section, and in that the file's field, its button and the exposure.
 SECTION, FIELD, LIGHT, EXPOSURE = (100, 214), (100, 241), (264, 241), (60, 268)

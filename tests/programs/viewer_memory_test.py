@@ -3,12 +3,10 @@ import os
 import pathlib
 import resource
 
-from viewer_program import (MODELS, Skip, address_space, limit_memory, main, one_sentence, output_folder, run)
-from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, require_tools, see, strike, type_in,
-                           wait_for, wait_until, write_style)
+from viewer_program import (Skip, address_space, limit_memory, main, one_sentence, output_folder, run)
+from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, open_path, open_viewer, require_tools, see, strike,
+                           title, wait_for, wait_until, write_style)
 
-WINDMILL = MODELS.parent / "gltf/windmill.gltf"
-FIELD, OPEN = (950, 690), (1240, 690)
 LOOK, SECOND_LOOK = (100, 52), (60, 98)
 SECTION, ANTI_ALIASES = (100, 187), (30, 284)
 SMALL = 300_000  # Bytes: a session's and the panel's buffers, and no image of 640x360.
@@ -44,9 +42,6 @@ def GoesOnWhereTheGpusMemoryIsFull():
         viewer, window = open_viewer(display, folder, "--still", "--no-style", "--log", log, "--keep", kept,
                                      size="640x360", **scarce.environment)
 
-        def title():
-            return display.do("xdotool", "getwindowname", window)
-
         def is_refused(what, act, successes=0):
             """In words that name `what`, while no room is left."""
             before = count_in(log, what)
@@ -56,15 +51,10 @@ def GoesOnWhereTheGpusMemoryIsFull():
             assert viewer.poll() is None, f"{what}: it ended: {viewer.communicate()[1]}"
             scarce.end()
 
-        def open_windmill():
-            type_in(display, FIELD, str(WINDMILL))
-            click(display, OPEN)
-            click(display, PICTURE)
-
         first = see(display, folder / "first.png", "the valley", lambda pixel: True)
         for successes in (0, 1, 4, 7, 9, 11):  # In its targets, its shadow's, its frames' and what they are read into.
-            is_refused("memory is full", open_windmill, successes)
-            assert b"valley" in title(), title()
+            is_refused("memory is full", lambda: open_path(display, WINDMILL), successes)
+            assert b"valley" in title(display, window), title(display, window)
         is_refused("not kept: ", lambda: strike(display, "F12"))
         click(display, SECTION)
         is_refused("not anti-aliased: ", lambda: click(display, ANTI_ALIASES))
@@ -81,8 +71,8 @@ def GoesOnWhereTheGpusMemoryIsFull():
         strike(display, "F12")
         wait_for(kept / "view.png")
         display.do("xdotool", "windowsize", window, 1280, 720)
-        open_windmill()
-        wait_until(lambda: b"windmill" in title(), "it opens once there is room")
+        open_path(display, WINDMILL)
+        wait_until(lambda: b"windmill" in title(display, window), "it opens once there is room")
         close_viewer(display, viewer)
 
 

@@ -1,12 +1,11 @@
 """A camera's path of one's own in restyle_viewer: flown without a window, and made in one."""
 import json
 
-from viewer_program import MODELS, fly, main, one_sentence, output_folder, pictures, run
-from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, require_tools, see, strike, type_in,
+from viewer_program import fly, main, one_sentence, output_folder, pictures, run
+from viewer_window import (PICTURE, WINDMILL, VirtualDisplay, click, close_viewer, open_viewer, require_tools, see, strike, type_in,
                            wait_until)
 
 SIZE = ("--size", "96x64", "--no-style")
-WINDMILL = MODELS.parent / "gltf/windmill.gltf"
 
 
 def pose(seconds, eye, target, **lens):

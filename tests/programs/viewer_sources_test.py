@@ -5,12 +5,12 @@ import shutil
 
 from viewer_program import (MODELS, address_space, fly, limit_memory, main, one_sentence, output_folder, pictures,
                             png_size, run)
-from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, require_tools, save_as, see,
-                           settings_in, strike, type_in, wait_until, write_style)
+from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, open_path, open_viewer, require_tools, save_as, see,
+                           settings_in, strike, title, wait_until, write_style)
 
 FAKE = os.environ["RESTYLE_FAKE_BACK"]
 SMALL = ("--size", "96x64", "--source-model", "inverts", "--target-model", "any")
-PLAYHEAD, FIELD, OPEN = (546, 690), (950, 690), (1240, 690)
+PLAYHEAD = (546, 690)
 
 
 def flight(folder, *options, frames=3):
@@ -117,16 +117,6 @@ def RefusesWhatItCannotOpen():
     one_sentence(run(*headless, "--open", "x", "--fps", 0), 2, "--fps")
 
 
-def open_path(display, path):
-    type_in(display, FIELD, str(path))
-    click(display, OPEN)
-    click(display, PICTURE)
-
-
-def title(display, window):
-    return display.do("xdotool", "getwindowname", window)
-
-
 def OpensSourcesFliesAndScrubsInTheWindow():
     require_tools()
     folder = output_folder("sources_window")
@@ -149,7 +139,7 @@ def OpensSourcesFliesAndScrubsInTheWindow():
         see(display, folder / "red.png", "the first picture", lambda pixel: pixel(700, 400) == (255, 0, 0))
         click(display, PLAYHEAD)
         see(display, folder / "lime.png", "the second picture", lambda pixel: pixel(700, 400) == (0, 255, 0))
-        open_path(display, MODELS.parent / "gltf/windmill.gltf")
+        open_path(display, WINDMILL)
         see(display, folder / "model.png", "the model", lambda pixel: pixel(700, 400) not in ((255, 0, 0), (0, 255, 0)))
         open_path(display, capture)
         wait_until(lambda: b"capture" in title(display, window), "the title names the capture")

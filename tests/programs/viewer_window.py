@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import time
 
-from viewer_program import PROGRAM, Skip
+from viewer_program import MODELS, PROGRAM, Skip
 
+WINDMILL = MODELS.parent / "gltf/windmill.gltf"
 DISPLAY_SIZE = (1280, 720)
 FRAMES = 100000  # Until the test closes the window.
+PATIENCE = 240  # Seconds, with what does not come at all: a test measures no time.
 
 
 def require_tools():
@@ -84,13 +86,14 @@ def open_viewer(display, folder, *options, size="160x90", **environment):
 def close_viewer(display, viewer):
     """What it prints in the end."""
     display.do("xdotool", "key", "ctrl+q")
-    printed, errors = viewer.communicate(timeout=60)
+    printed, errors = viewer.communicate(timeout=PATIENCE)
     assert viewer.returncode == 0, f"exit code {viewer.returncode}: {errors}"
     return printed
 
 
 # Where the panel has them: the second prompt, the name to save under, its button; and where no panel is.
 PROMPT, NAME, SAVE, PICTURE = (150, 267), (60, 106), (216, 106), (1000, 600)
+PATH, OPEN = (950, 690), (1240, 690)  # Of what is to be opened, in the timeline.
 
 # What follows returns at once: the viewer takes all of it up in its order, as many frames as that needs.
 
@@ -111,10 +114,20 @@ def type_in(display, place, text):
     click(display, PICTURE)
 
 
+def open_path(display, path):
+    type_in(display, PATH, str(path))
+    click(display, OPEN)
+    click(display, PICTURE)
+
+
+def title(display, window):
+    return display.do("xdotool", "getwindowname", window)
+
+
 def wait_until(holds, what):
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < end, f"not within a minute: {what}"
+        assert time.monotonic() < end, f"not within {PATIENCE} seconds: {what}"
         time.sleep(0.1)
 
 
@@ -140,11 +153,11 @@ def settings_in(file):
 
 def see(display, file, what, *is_seen):
     """Looks until all of `is_seen`, which are told of the screen by `pixel(x, y)`, hold."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while True:
         display.screenshot(file)
         pixel = display.pixels(file)
         if all(seen(pixel) for seen in is_seen):
             return pixel
-        assert time.monotonic() < end, f"{file} does not show, within a minute, {what}"
+        assert time.monotonic() < end, f"{file} does not show, within {PATIENCE} seconds, {what}"
         time.sleep(0.1)

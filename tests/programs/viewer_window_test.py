@@ -2,10 +2,11 @@
 import json
 import os
 import re
+import signal
 
 from viewer_program import main, output_folder
-from viewer_window import (DISPLAY_SIZE, PROMPT, VirtualDisplay, click, close_viewer, open_viewer, require_tools, save_as, see,
-                           settings_in, strike, type_in, wait_until, write_style)
+from viewer_window import (DISPLAY_SIZE, PROMPT, WINDMILL, VirtualDisplay, click, close_viewer, open_path, open_viewer,
+                           require_tools, save_as, see, settings_in, strike, title, type_in, wait_until, write_style)
 
 
 def ended_well(display, viewer):
@@ -43,6 +44,21 @@ def FollowsTheWindowsSize():
         see(display, folder / "resized.png", "the picture within its surround",
             lambda pixel: len({pixel(x, 640) for x in range(340, 660)}) == 1,
             lambda pixel: len({pixel(x, 350) for x in range(500, 900)}) > 1)
+        ended_well(display, viewer)
+
+
+def FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce():
+    require_tools()
+    folder = output_folder("window_size_and_click")
+    with VirtualDisplay() as display:
+        viewer, window = open_viewer(display, folder)
+        display.do("xdotool", "windowsize", window, 1000, 700)
+        see(display, folder / "smaller.png", "the surround", lambda pixel: len({pixel(x, 640) for x in range(340, 660)}) == 1)
+        viewer.send_signal(signal.SIGSTOP)  # A frame that takes long: all of what follows comes before the next.
+        display.do("xdotool", "windowsize", window, *DISPLAY_SIZE)
+        open_path(display, WINDMILL)
+        viewer.send_signal(signal.SIGCONT)
+        wait_until(lambda: b"windmill" in title(display, window), "the windmill is open")
         ended_well(display, viewer)
 
 
@@ -123,6 +139,6 @@ def TakesTheStyleFileUpAsItIsWritten():
     assert "plain -> undone," in printed and "undone.json: " in printed, printed
 
 
-main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize,
+main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize, FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce,
       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad,
       TakesBackWhatWasTypedAndDoesItAgain, TakesTheStyleFileUpAsItIsWritten])

@@ -124,5 +124,16 @@ TEST(InputQueue, TurnsTheWheelWhereThePointerIs) {
     EXPECT_EQ(frames_of({Scrolled{0, 1}, Scrolled{0, 1}, PointerMoved{9, 9}}), Counts({2, 1}));
 }
 
+TEST(InputQueue, ClicksWhereThingsAreAfterANewSizeMovedThem) {
+    InputQueue queue;
+    queue.push(WindowResized());
+    queue.push(PointerMoved{7, 7});
+    queue.push(ButtonChanged{kLeft, true});
+    EXPECT_EQ(queue.take_frame().size(), 2u);
+    EXPECT_EQ(queue.take_frame().size(), 0u);
+    EXPECT_EQ(queue.take_frame().size(), 0u);
+    EXPECT_EQ(queue.take_frame().size(), 1u);
+}
+
 } // namespace
 } // namespace viewer
