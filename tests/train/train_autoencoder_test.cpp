@@ -153,7 +153,7 @@ TEST_P(TrainAutoencoderOfAnyClass, ResumedGoesOnAsIfNeverInterrupted) {
 }
 
 TEST_P(TrainAutoencoderOfAnyClass, LearnsInBrainFloatsToo) {
-    autoencoder_.iterations = 200;
+    autoencoder_.iterations = 100;
     autoencoder_.compute_dtype = at::kBFloat16;
     autoencoder_.save_dtype = at::kHalf;
     EXPECT_TRUE(run());
@@ -250,7 +250,7 @@ TEST_F(TrainAutoencoder, WhatPicturesLookLikeCountsWhereLpipsIsGiven) {
     autoencoder_.lpips = tests_reference("lpips_fixture/vgg.safetensors");
     EXPECT_TRUE(run());
     EXPECT_FALSE(without.at("decoder.conv_out.weight").equal(weights()["decoder.conv_out.weight"]));
-    autoencoder_.iterations = 200;
+    autoencoder_.iterations = 100;
     EXPECT_TRUE(run());
     const json losses = record()["losses"]["lpips"];
     EXPECT_LT(losses.back().get<double>(), losses.front().get<double>());

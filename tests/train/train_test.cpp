@@ -17,7 +17,7 @@ TEST_F(Train, LearnsATinySet) {
 }
 
 TEST_F(Train, LearnsInBrainFloatsToo) {
-    settings_.iterations = 250;
+    settings_.iterations = 100;
     settings_.learning_rate = 3e-3;
     settings_.compute_dtype = at::kBFloat16;
     EXPECT_TRUE(run());
