@@ -5,8 +5,8 @@
 #   docs/pictures.sh --list
 #
 # NAME: one of those that --list prints; all where none is given. They go to docs/pictures, or to DIR. --draft tries
-# each command: few steps and frames, soon done. It needs what samples/run.sh builds, restyle, and ImageMagick, Xvfb
-# and xdotool, which setup.sh installs.
+# each command: small, few steps and frames, soon done. It needs what samples/run.sh builds, restyle, and ImageMagick,
+# Xvfb and xdotool, which setup.sh installs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -41,12 +41,12 @@ path() { # FILE SECONDS EYE TARGET ...
 }
 
 size() { # WxH
-    if [ -n "$draft" ]; then echo 160x96; else echo "$1"; fi
+    if [ -n "$draft" ]; then echo 64x48; else echo "$1"; fi
 }
 
 viewer() { # NAME SIZE OPTIONS...: what it writes is in $work/NAME
-    run build/bin/restyle_viewer --headless --path "$work/$place.json" --size "$(size "$2")" "${@:3}" \
-        --out "$work/$1"
+    run build/bin/restyle_viewer --headless --path "$work/$place.json" --size "$(size "$2")" \
+        ${draft:+--model-size 64x48} "${@:3}" --out "$work/$1"
 }
 
 # The village, waited for until it is restyled.
@@ -72,7 +72,7 @@ render() {
 
 edit() { # NAME PROMPT
     run build/bin/restyle edit --model samples/models/village --source-prompt "$SUMMER" --target-prompt "$2" \
-        --input "$work/frame.png" --size 256x144 --steps "${draft:-8}" --eta 1 --output "$work/$1.png"
+        --input "$work/frame.png" --size "$(size 256x144)" --steps "${draft:-8}" --eta 1 --output "$work/$1.png"
 }
 
 # In 256 colours, so that pages with it are soon there.
@@ -113,8 +113,7 @@ see_window() { # NAME ACTIONS... -- OPTIONS...
     waits_for 20 test -s "$work/display"
     export DISPLAY=:$(cat "$work/display")
     build/bin/restyle_viewer --path "$work/flight.json" --size "$(size 640x360)" --scene-scale 1 --log "$work/log" \
-        "${@:2}" \
-        >"$work/said" 2>&1 &
+        ${draft:+--model-size 64x48} "${@:2}" >"$work/said" 2>&1 &
     started+=($!)
     waits_for 120 grep -qs "the session is ready" "$work/log"
     sleep "${draft:-30}" # Until pictures are there; the first ones are slow.
@@ -179,8 +178,8 @@ editing() {
 energies() {
     render
     see_bent amber --style samples/styles/amber.json
-    run build/bin/restyle guide --model samples/models/plain --input "$work/frame.png" --size 176x96 --strength 0.5 \
-        --energy "palette:#e8a060,#503028,#f0d8b0=20000" --energy structure=30000 --generator-steps 6 \
+    run build/bin/restyle guide --model samples/models/plain --input "$work/frame.png" --size "$(size 176x96)" --strength 0.5 \
+        --energy "palette:#e8a060,#503028,#f0d8b0=20000" --energy structure=30000 --generator-steps "${draft:-6}" \
         --steps "${draft:-12}" --step-size 0.1 --output "$work/guided"
     mosaic energies 3 300x169 "$work/frame.png" "$(last_of "$work/amber/restyled")" "$(last_of "$work/guided")"
 }
