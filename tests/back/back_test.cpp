@@ -244,8 +244,9 @@ TEST_F(BackTest, TakesNoMemoryOfADeviceThatIsNotItsOwnAndGoesOnWithout) {
     ASSERT_EQ(open("source", "target"), 0) << sentence_;
     EXPECT_EQ(models_.device.shares, 0u);
     const std::string no_share = models_.device.no_share;
-    if (models_.device.on_gpu == 0)
+    if (models_.device.on_gpu == 0) {
         EXPECT_EQ(no_share.find("the core computes on the CPU: "), 0u) << no_share;
+    }
     const RestyleBackShare share{};
     EXPECT_EQ(table_->attach(back_, front_.memory(), &front_.layout(), &share, sentence_), 1);
     EXPECT_TRUE(says(no_share));
