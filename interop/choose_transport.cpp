@@ -32,7 +32,7 @@ const char* name_of(TransportKind kind) {
 
 std::unique_ptr<Transport> make_cuda_transport(const DeviceTable& vk, const SharedMemory& memory,
                                                const CoreDevice& core) {
-    if (!core.is_the_renderers) throw std::runtime_error(core.no_cuda);
+    if (!core.shares) throw std::runtime_error(core.no_share);
     check_shares_with_cuda(identity_of(vk));
     return std::make_unique<CudaTransport>(vk, memory.bytes());
 }
@@ -54,15 +54,18 @@ std::unique_ptr<Transport> make_transport(TransportKind kind, const DeviceTable&
 } // namespace
 
 TransportChoice choose_transport(const DeviceTable& vk, const SharedMemory& memory,
-                                 TransportKind wanted, const CoreDevice& core) {
+                                 TransportKind wanted, const CoreDevice& core,
+                                 const Import& import) {
     std::string refusals;
     for (const TransportKind kind : kCheapestFirst) {
         if (wanted != TransportKind::kAuto && wanted != kind) continue;
         try {
             std::unique_ptr<Transport> transport = make_transport(kind, vk, memory, core);
-            const std::string description = transport->description();
-            return {std::move(transport), kind,
-                    refusals.empty() ? description : description + "; " + refusals};
+            std::string reason = transport->description();
+            if (!refusals.empty()) reason += "; " + refusals;
+            const std::optional<DeviceShare> share = import ? transport->share() : std::nullopt;
+            if (share) import(*share);
+            return {std::move(transport), kind, std::move(reason)};
         } catch (const std::runtime_error& refusal) {
             if (!refusals.empty()) refusals += "; ";
             refusals += std::string(name_of(kind)) + " refused: " + refusal.what();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,9 +14,12 @@ enum class TransportKind { kAuto, kHost, kPeer, kStaging, kCuda };
 /// What the core computes on, as far as it decides about transports. Plain data: the core itself
 /// may be in another process.
 struct CoreDevice {
-    bool is_the_renderers = false; ///< It is CUDA's, and the renderer's memory can be imported.
-    std::string no_cuda = "the core computes on the CPU"; ///< Why it is not.
+    bool shares = false; ///< It is CUDA's, and the renderer's memory can be imported.
+    std::string no_share = "the core computes on the CPU"; ///< Why it cannot.
 };
+
+/// Has the core import what a transport shares. Throws std::runtime_error where it cannot.
+using Import = std::function<void(const DeviceShare&)>;
 
 struct TransportChoice {
     std::unique_ptr<Transport> transport;
@@ -23,9 +27,12 @@ struct TransportChoice {
     std::string reason; ///< What it copies; what was refused before it, and why.
 };
 
-/// `wanted`, or the first that works in the order of what they cost: CUDA, host, peer, staging.
-/// Throws std::runtime_error with every refusal when none does.
+/// `wanted`, or the first that works in the order of what they cost: CUDA, host, peer, staging. One
+/// that shares memory of the device works where `import`, given some, takes it: what that imported
+/// is the caller's to end before the transport. Throws std::runtime_error with every refusal when
+/// none does.
 TransportChoice choose_transport(const DeviceTable& vk, const SharedMemory& memory,
-                                 TransportKind wanted, const CoreDevice& core = {});
+                                 TransportKind wanted, const CoreDevice& core = {},
+                                 const Import& import = {});
 
 } // namespace restyle::interop

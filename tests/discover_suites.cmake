@@ -1,7 +1,7 @@
 # Read by ctest for a program whose suites are a test each, or AT_ONCE of them (restyle_add_test(BY_SUITE)); NAME,
 # PROGRAM, AT_ONCE, SAID, LIST and PROPERTIES are set. A test is named as "program:First+Second", since suites of
-# two programs may share a name. They are listed anew when the program is newer than the list or SAID is, the file
-# that set all this.
+# two programs may share a name; a suite that is instantiated as Gpu also has the label gpu. They are listed anew
+# when the program is newer than the list or SAID is, the file that set all this.
 if(NOT EXISTS ${PROGRAM})
     add_test(${NAME}_NOT_BUILT ${PROGRAM})
     return()
@@ -23,9 +23,13 @@ if(${PROGRAM} IS_NEWER_THAN ${LIST} OR ${SAID} IS_NEWER_THAN ${LIST})
         list(JOIN together "+" names)
         set(test "${NAME}:${names}")
         list(JOIN together ".*:" filter)
+        set(properties "${PROPERTIES}")
+        if(names MATCHES "(^|\\+)Gpu/")
+            string(REPLACE "LABELS \"" "LABELS \"gpu;" properties "${PROPERTIES}")
+        endif()
         string(APPEND tests
             "add_test(${test} ${PROGRAM} --gtest_filter=${filter}.*)\n"
-            "set_tests_properties(${test} PROPERTIES ${PROPERTIES})\n")
+            "set_tests_properties(${test} PROPERTIES ${properties})\n")
     endwhile()
     file(WRITE ${LIST} "${tests}")
 endif()

@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 
 programs=(interop_test transport_test gpu_probe_test session_test process_test capture_test gltf_test viewer_test)
 failed=()
+export RESTYLE_LIFE_ROUNDS=500 RESTYLE_LIFE_SESSIONS=1000 # At random moments; made and ended.
 
 ./setup.sh
 for preset in "$@"; do

@@ -1,9 +1,11 @@
 #include "cuda/match_device.h"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "cuda/check_cuda.h"
 
@@ -41,22 +43,38 @@ std::optional<std::string> refusal(const CudaDriver& driver, cuda::CUdevice devi
     return std::nullopt;
 }
 
-} // namespace
+constexpr const char* kNone = "CUDA's driver has no device";
 
-cuda::CUdevice match_device(const CudaDriver& driver, const Uuid& renderer) {
+std::vector<cuda::CUdevice> devices_of(const CudaDriver& driver) {
     int count = 0;
     check(driver, driver.cuDeviceGetCount(&count), "cuDeviceGetCount",
           "CUDA's driver does not count its devices");
-    std::string refusals;
-    for (int ordinal = 0; ordinal < count; ++ordinal) {
-        cuda::CUdevice device = 0;
-        check(driver, driver.cuDeviceGet(&device, ordinal), "cuDeviceGet",
+    std::vector<cuda::CUdevice> devices(std::size_t(std::max(count, 0)));
+    for (std::size_t ordinal = 0; ordinal < devices.size(); ++ordinal)
+        check(driver, driver.cuDeviceGet(&devices[ordinal], int(ordinal)), "cuDeviceGet",
               "CUDA's driver gives no device");
+    return devices;
+}
+
+} // namespace
+
+cuda::CUdevice match_device(const CudaDriver& driver, const Uuid& renderer) {
+    std::string refusals;
+    for (const cuda::CUdevice device : devices_of(driver)) {
         const std::optional<std::string> refused = refusal(driver, device, renderer);
         if (!refused) return device;
         refusals += (refusals.empty() ? "" : ", ") + name_of(driver, device) + " " + *refused;
     }
-    throw std::runtime_error(refusals.empty() ? "CUDA's driver has no device" : refusals);
+    throw std::runtime_error(refusals.empty() ? kNone : refusals);
+}
+
+cuda::CUdevice nearest_device(const CudaDriver& driver, const Uuid& renderer) {
+    const std::vector<cuda::CUdevice> devices = devices_of(driver);
+    if (devices.empty()) throw std::runtime_error(kNone);
+    const auto same = std::find_if(devices.begin(), devices.end(), [&](cuda::CUdevice device) {
+        return is_the_renderers(driver, device, renderer);
+    });
+    return same != devices.end() ? *same : devices.front();
 }
 
 } // namespace restyle::interop

@@ -10,4 +10,8 @@ namespace restyle::interop {
 /// naming each device and why it was refused.
 cuda::CUdevice match_device(const CudaDriver& driver, const Uuid& renderer);
 
+/// Where to compute for that renderer, whether or not anything can be imported there: the device
+/// whose UUID agrees, else the driver's first. Throws std::runtime_error where there is none.
+cuda::CUdevice nearest_device(const CudaDriver& driver, const Uuid& renderer);
+
 } // namespace restyle::interop

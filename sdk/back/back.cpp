@@ -70,12 +70,28 @@ ModelFiles files_of(const RestyleBackOpenInfo& info) {
             {info.further_targets, info.further_targets + info.further_target_count}};
 }
 
+RestyleBackDevice told_of(const CoreDevice& device) {
+    RestyleBackDevice told{};
+    told.on_gpu = device.torch.is_cpu() ? 0 : 1;
+    told.shares = device.shares() ? 1 : 0;
+    write_sentence(device.no_share, told.no_share);
+    return told;
+}
+
+const char* bf16_reason(const CoreDevice& device) {
+    if (!device.torch.is_cpu())
+        return has_bf16(device) ? "the GPU multiplies bf16"
+                                : "the GPU has no bf16, which it computes as fp32";
+    return core::cpu_has_bf16_tiles() ? "the CPU multiplies tiles of bf16 (AMX)"
+           : core::cpu_has_bf16()     ? "the CPU multiplies bf16 (AVX512-BF16)"
+                                      : "the CPU has no bf16, which is then emulated";
+}
+
 RestyleBackModelInfo model_info(const LoadedModels& models, const CoreDevice& device) {
     const PictureSize native =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     RestyleBackModelInfo info{};
-    info.on_renderer_device = device.is_the_renderers() ? 1 : 0;
-    write_sentence(device.not_the_renderers, info.not_on_renderer_device);
+    info.device = told_of(device);
     info.size_multiple = static_cast<std::uint32_t>(models.size_multiple());
     info.native_width = static_cast<std::uint32_t>(native.width);
     info.native_height = static_cast<std::uint32_t>(native.height);
@@ -94,17 +110,18 @@ std::int32_t answer(char* sentence, const Body& body) {
     return back::answer(sentence, sentence_of_current_exception, body);
 }
 
-std::int32_t probe(RestyleBackProbe* probe, char* sentence) {
+std::int32_t probe(const std::uint8_t* renderer, RestyleBackProbe* probe, char* sentence) {
     return answer(sentence, [&] {
+        interop::Uuid name{};
+        std::copy_n(renderer, name.size(), name.begin());
+        const CoreDevice device = choose_core_device(name);
         *probe = {};
-        probe->bf16 = core::cpu_has_bf16() ? 1 : 0;
-        write_sentence(core::cpu_has_bf16_tiles() ? "the CPU multiplies tiles of bf16 (AMX)"
-                       : core::cpu_has_bf16()     ? "the CPU multiplies bf16 (AVX512-BF16)"
-                                                  : "the CPU has no bf16, which is then emulated",
-                       probe->bf16_reason);
-        write_sentence("LibTorch " TORCH_VERSION
-                       ", which computes on the renderer's device where CUDA can, else on the CPU",
+        probe->bf16 = has_bf16(device) ? 1 : 0;
+        write_sentence(bf16_reason(device), probe->bf16_reason);
+        write_sentence(std::string("LibTorch " TORCH_VERSION ", which computes on ") +
+                           (device.torch.is_cpu() ? "the CPU" : "a GPU"),
                        probe->description);
+        probe->device = told_of(device);
     });
 }
 
@@ -147,12 +164,12 @@ std::int32_t attach(RestyleBack back, std::int32_t memory, const RestyleBackLayo
                     const RestyleBackShare* share, char* sentence) {
     return answer(sentence, [&] {
         if (back->worker) throw std::invalid_argument("attach: the back has a session already");
-        if (share != nullptr && !back->device.is_the_renderers())
+        if (share != nullptr && !back->device.shares())
             throw std::invalid_argument("attach: the tensors lie on a device, and " +
-                                        back->device.not_the_renderers);
-        back->worker = std::make_unique<Worker>(
-            back->models, back->threads, memory, *layout,
-            share != nullptr ? import_tensors(back->device, *share) : nullptr);
+                                        back->device.no_share);
+        const auto mapped = map_memory(memory, *layout);
+        back->worker = std::make_unique<Worker>(back->models, back->threads, mapped, *layout,
+                                                session_tensors(back->device, mapped, share));
     });
 }
 

@@ -15,18 +15,21 @@
  *
  * Where the core computes on the renderer's device, the tensors lie at the same offsets in memory
  * of that device instead, which the front exports (RestyleBackShare): there too nothing is copied,
- * and two timeline semaphores keep the order that the counters only tell of.
+ * and two timeline semaphores keep the order that the counters only tell of. A core on a GPU that
+ * is given no such memory copies the tensors of a job there and its change back.
  */
 #ifndef RESTYLE_BACK_H
 #define RESTYLE_BACK_H
 
 #include <stdint.h>
 
+#include "kept_page.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 15u
+#define RESTYLE_BACK_VERSION 16u
 #define RESTYLE_BACK_MOST_SLOTS 16u
 /* In the place of a slot. */
 #define RESTYLE_BACK_NO_SLOT 0xffffffffu
@@ -73,6 +76,17 @@ enum {
     RESTYLE_BACK_SCENE_CUT = 2
 };
 
+/* Where the core computes. To compute on a GPU is one thing, to import the renderer's memory there
+ * another. */
+typedef struct RestyleBackDevice {
+    /* 1: on a GPU of CUDA's. 0: on the CPU. */
+    uint32_t on_gpu;
+    /* 1: it imports memory and semaphores of the renderer's device (RestyleBackShare). */
+    uint32_t shares;
+    /* Why it does not, as a clause. */
+    char no_share[RESTYLE_BACK_SENTENCE];
+} RestyleBackDevice;
+
 /* What a back can do on this machine, before any model is there. */
 typedef struct RestyleBackProbe {
     /* 1: bf16 is faster than fp32, and what AUTO takes. Else it is emulated. */
@@ -82,6 +96,7 @@ typedef struct RestyleBackProbe {
     char bf16_reason[RESTYLE_BACK_SENTENCE];
     /* What it is, as a clause: its library and what it computes on. */
     char description[RESTYLE_BACK_SENTENCE];
+    RestyleBackDevice device;
 } RestyleBackProbe;
 
 typedef struct RestyleBackOpenInfo {
@@ -126,6 +141,12 @@ typedef struct RestyleBackModelMemory {
     /* What attention control keeps of each source sample in a call, beside that; 0: no attention
      * can be controlled. */
     uint64_t attention_maps;
+    /* What a frame that energies bend holds while gradients go back through it, for each sample in
+     * a call of the target, ... */
+    uint64_t guide;
+    /* ... and of codes for each of its steps, and once more. What energies' own networks hold is
+     * not known here. */
+    uint64_t guide_step;
 } RestyleBackModelMemory;
 
 /* What a model is told beside the picture. */
@@ -152,12 +173,10 @@ typedef struct RestyleBackModelInfo {
      * 0: the models see pixels. */
     uint32_t latent_channels;
     uint32_t latent_pixels;
-    /* 1: the core computes on the renderer's device and imports its memory and semaphores. */
-    uint32_t on_renderer_device;
     /* 1: source and target are one model. */
     uint32_t one_model;
-    /* Why it does not compute there, as a clause. */
-    char not_on_renderer_device[RESTYLE_BACK_SENTENCE];
+    uint32_t reserved;
+    RestyleBackDevice device;
 } RestyleBackModelInfo;
 
 typedef struct RestyleBackLayout {
@@ -304,44 +323,6 @@ typedef struct RestyleBackResult {
     char sentence[RESTYLE_BACK_SENTENCE];
 } RestyleBackResult;
 
-/* What lies on a frame's way, each [height, width, channels] of the public API's buffer of that
- * name (restyle/buffer.h). */
-enum {
-    RESTYLE_BACK_BUFFER_PACKED = 0,
-    RESTYLE_BACK_BUFFER_ENCODED = 1,
-    RESTYLE_BACK_BUFFER_PATH = 2,
-    RESTYLE_BACK_BUFFER_SOURCE_X_0 = 3,
-    RESTYLE_BACK_BUFFER_TARGET_X_T = 4,
-    RESTYLE_BACK_BUFFER_TARGET_X_0 = 5,
-    RESTYLE_BACK_BUFFER_TRANSLATED = 6,
-    RESTYLE_BACK_BUFFER_RESTYLED = 7,
-    RESTYLE_BACK_BUFFER_CHANGE = 8
-};
-
-/* One of them: asked for by the front, and written by the back where the frame has it. */
-typedef struct RestyleBackKept {
-    uint32_t buffer;
-    /* From 1; 0 of what is of no step. */
-    uint32_t step;
-    uint32_t width;
-    uint32_t height;
-    uint32_t channels;
-    /* By the back: 1 where it is there. */
-    uint32_t written;
-    /* In the memory: floats, channel by channel of a pixel, pixel by pixel of a row. */
-    uint64_t offset;
-    /* By the back: the step's time t, and the share of signal power left there. */
-    double alpha_bar;
-    int32_t timestep;
-    uint32_t reserved;
-} RestyleBackKept;
-
-/* What the memory of keep() begins with, as many RestyleBackKept behind it. */
-typedef struct RestyleBackKeepPage {
-    uint32_t count;
-    uint32_t reserved;
-} RestyleBackKeepPage;
-
 /* The counters only ever increase; they are read and written atomically (acquire, release), and a
  * futex wake on the low 32 bits of each follows every store (not FUTEX_PRIVATE). */
 typedef struct RestyleBackPage {
@@ -358,8 +339,9 @@ typedef struct RestyleBackPage {
 typedef struct RestyleBackTable {
     uint32_t version;
 
-    /* Loads nothing. */
-    int32_t (*probe)(RestyleBackProbe* probe, char sentence[RESTYLE_BACK_SENTENCE]);
+    /* Loads nothing. The device of that deviceUUID is the renderer's. */
+    int32_t (*probe)(const uint8_t renderer_device[RESTYLE_BACK_UUID], RestyleBackProbe* probe,
+                     char sentence[RESTYLE_BACK_SENTENCE]);
 
     /* Of pictures of this size in pixels; 0 x 0: of the models' own. Reads no weights. */
     int32_t (*estimate)(const RestyleBackOpenInfo* info, uint32_t width, uint32_t height,
@@ -370,8 +352,9 @@ typedef struct RestyleBackTable {
                     RestyleBack* back, char sentence[RESTYLE_BACK_SENTENCE]);
 
     /* Maps the memory (`memory` stays the caller's descriptor) and starts the thread that does the
-     * jobs. Once at most for each back. `share` is NULL where the tensors lie in that memory, and
-     * only a back on the renderer's device gets another. */
+     * jobs. Of each back it succeeds once at most; where it fails, it may be called again with
+     * another `share`. That is NULL where the tensors lie in the memory, and only a back whose
+     * device `shares` gets another. */
     int32_t (*attach)(RestyleBack back, int32_t memory, const RestyleBackLayout* layout,
                       const RestyleBackShare* share, char sentence[RESTYLE_BACK_SENTENCE]);
 

@@ -17,8 +17,16 @@ constexpr int kFirstGenerationWithBf16 = 8;
 // A device of CUDA's driver is its ordinal, under which LibTorch knows it too: what
 // CUDA_VISIBLE_DEVICES hides is hidden from both.
 at::Device torch_device(interop::cuda::CUdevice device) {
-    core::device_from_name("cuda"); // Opens LibTorch's CUDA part, or says why not.
     return {at::kCUDA, static_cast<c10::DeviceIndex>(device)};
+}
+
+std::string why_not_shared(const interop::CudaDriver& driver, const interop::Uuid& renderer) {
+    try {
+        interop::match_device(driver, renderer);
+        return {};
+    } catch (const std::runtime_error& reason) {
+        return reason.what();
+    }
 }
 
 } // namespace
@@ -28,10 +36,16 @@ CoreDevice choose_core_device(const interop::Uuid& renderer) {
     const std::lock_guard lock(one_at_a_time);
     try {
         const interop::CudaDriver& driver = interop::open_cuda_driver();
-        return {torch_device(interop::match_device(driver, renderer)), &driver};
+        core::device_from_name("cuda"); // Opens LibTorch's CUDA part, or says why not.
+        return cuda_core_device(driver, renderer);
     } catch (const std::runtime_error& reason) {
         return {at::kCPU, nullptr, "the core computes on the CPU: " + std::string(reason.what())};
     }
+}
+
+CoreDevice cuda_core_device(const interop::CudaDriver& driver, const interop::Uuid& renderer) {
+    return {torch_device(interop::nearest_device(driver, renderer)), &driver,
+            why_not_shared(driver, renderer)};
 }
 
 bool has_bf16(const CoreDevice& device) {

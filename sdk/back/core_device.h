@@ -13,15 +13,20 @@ namespace restyle::back {
 struct CoreDevice {
     at::Device torch = at::kCPU;
     const interop::CudaDriver* driver = nullptr; ///< Of CUDA devices; never closed.
-    std::string not_the_renderers{};             ///< Why it is another device, as a clause.
+    std::string no_share{}; ///< Why it imports nothing of the renderer's device, as a clause.
 
-    bool is_the_renderers() const { return not_the_renderers.empty(); }
+    bool shares() const { return no_share.empty(); }
 };
 
-/// The renderer's device where both CUDA's driver and LibTorch's CUDA part can use it, else the
-/// CPU and the reason. Never another GPU, whose frames would go through the host. The first call
-/// opens what there is of CUDA, which takes seconds. For several threads.
+/// A device of CUDA's where both its driver and LibTorch's CUDA part can be used, else the CPU and
+/// the reason. The first call opens what there is of CUDA, which takes seconds. For several
+/// threads.
 CoreDevice choose_core_device(const interop::Uuid& renderer);
+
+/// The driver's device that is the renderer's, else its first: tensors that are copied there
+/// through the host take a small part of the time that the CPU would compute. Throws
+/// std::runtime_error.
+CoreDevice cuda_core_device(const interop::CudaDriver& driver, const interop::Uuid& renderer);
 
 /// Whether bf16 is what AUTO takes there: the device multiplies it.
 bool has_bf16(const CoreDevice& device);

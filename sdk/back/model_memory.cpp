@@ -47,6 +47,9 @@ RestyleBackModelMemory estimated_memory(const ModelFiles& files, at::ScalarType 
         memory.attention_maps =
             std::max(memory.attention_maps, std::uint64_t(needs.attention_maps));
         memory.autoencoder = std::max(memory.autoencoder, std::uint64_t(needs.autoencoder_call));
+        const std::int64_t codes = needs.guidance(1, true) - needs.guidance(0, true);
+        memory.guide = std::max(memory.guide, std::uint64_t(needs.guidance(0, true) - codes));
+        memory.guide_step = std::max(memory.guide_step, std::uint64_t(codes));
     }
     return memory;
 }

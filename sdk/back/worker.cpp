@@ -47,19 +47,8 @@ core::AttendedNetwork unless_stopped(core::AttendedNetwork network, std::stop_to
     };
 }
 
-std::shared_ptr<const interop::ImportedMemory> mapped(int memory, const RestyleBackLayout& layout) {
-    if (layout.slots < 1 || layout.slots > RESTYLE_BACK_MOST_SLOTS)
-        throw std::invalid_argument("layout: slots is " + std::to_string(layout.slots) +
-                                    ", expected 1 to " + std::to_string(RESTYLE_BACK_MOST_SLOTS));
-    if (layout.bytes < sizeof(RestyleBackPage))
-        throw std::invalid_argument("layout: bytes is " + std::to_string(layout.bytes) +
-                                    ", expected room for the page, " +
-                                    std::to_string(sizeof(RestyleBackPage)));
-    return std::make_shared<interop::ImportedMemory>(memory, layout.bytes);
-}
-
-at::Tensor planes_at(const SessionTensors& tensors, std::uint64_t offset,
-                     const RestyleBackLayout& layout, std::int64_t planes) {
+at::Tensor planes_at(SessionTensors& tensors, std::uint64_t offset, const RestyleBackLayout& layout,
+                     std::int64_t planes) {
     if (offset < sizeof(RestyleBackPage))
         throw std::invalid_argument("layout: a tensor at offset " + std::to_string(offset) +
                                     " lies over the page, expected at least " +
@@ -207,11 +196,25 @@ RestyleBackResult result_from(const StreamReport& streamed) {
 
 } // namespace
 
-Worker::Worker(LoadedModels models, int threads, int memory, const RestyleBackLayout& layout,
-               std::unique_ptr<SessionTensors> tensors)
+std::shared_ptr<const interop::ImportedMemory> map_memory(int memory,
+                                                          const RestyleBackLayout& layout) {
+    if (layout.slots < 1 || layout.slots > RESTYLE_BACK_MOST_SLOTS)
+        throw std::invalid_argument("layout: slots is " + std::to_string(layout.slots) +
+                                    ", expected 1 to " + std::to_string(RESTYLE_BACK_MOST_SLOTS));
+    if (layout.bytes < sizeof(RestyleBackPage))
+        throw std::invalid_argument("layout: bytes is " + std::to_string(layout.bytes) +
+                                    ", expected room for the page, " +
+                                    std::to_string(sizeof(RestyleBackPage)));
+    return std::make_shared<interop::ImportedMemory>(memory, layout.bytes);
+}
+
+Worker::Worker(LoadedModels models, int threads,
+               std::shared_ptr<const interop::ImportedMemory> memory,
+               const RestyleBackLayout& layout, std::unique_ptr<SessionTensors> tensors)
     : threads_(threads),
-      memory_(mapped(memory, layout)),
-      tensors_(tensors ? std::move(tensors) : std::make_unique<HostTensors>(memory_)),
+      layout_(layout),
+      memory_(std::move(memory)),
+      tensors_(std::move(tensors)),
       restyler_(stoppable(std::move(models), layout)) {
     for (std::uint32_t slot = 0; slot < layout.slots; ++slot)
         slots_.push_back({planes_at(*tensors_, layout.packed_offset[slot], layout, 3),
@@ -278,14 +281,23 @@ Worker::Slot& Worker::slot_of(const RestyleBackJob& job) {
     return slots_[job.slot];
 }
 
+void Worker::fetch_inputs(const RestyleBackJob& job) const {
+    if (job.slot >= slots_.size()) return; // Of no slot, or refused below.
+    tensors_->fetch(layout_.packed_offset[job.slot]);
+    if (job.scene == RESTYLE_BACK_SCENE_MOVED) tensors_->fetch(layout_.was_at_offset[job.slot]);
+    if (job.masked != 0) tensors_->fetch(layout_.edit_mask_offset[job.slot]);
+}
+
 StreamReport Worker::do_job(const RestyleBackJob& job) {
     FrameSettings settings = settings_of(job);
     if (job.masked != 0) settings.edit_mask = slot_of(job).edit_mask;
     restyler_.drop(job.dropped);
     StreamReport report;
     tensors_->in_turn({job.rendered_value, job.restyled_value}, [&] {
+        fetch_inputs(job);
         report = job.stream != 0 ? stream_slot(job, settings)
                                  : StreamReport{restyle_slot(job, settings), job.slot};
+        if (report.finished) tensors_->publish(layout_.change_offset[*report.finished]);
         return report.finished.has_value();
     });
     return report;

@@ -16,15 +16,19 @@
 
 namespace restyle::back {
 
+/// Maps a session's memory, whose descriptor is `memory`. Throws std::runtime_error or
+/// std::invalid_argument when the layout does not fit it.
+std::shared_ptr<const interop::ImportedMemory> map_memory(int memory,
+                                                          const RestyleBackLayout& layout);
+
 /// The thread that does a session's jobs: waits for `submitted`, restyles, raises `finished`. A job
 /// that fails says so in its result; the next one goes on.
 class Worker {
 public:
-    /// `memory` is a descriptor of the memory that has the page, and the tensors where `tensors` is
-    /// null. Throws std::runtime_error or std::invalid_argument when the layout does not fit the
-    /// memory or the models.
-    Worker(LoadedModels models, int threads, int memory, const RestyleBackLayout& layout,
-           std::unique_ptr<SessionTensors> tensors = nullptr);
+    /// `memory` has the page, and `tensors` are of the models' device. Throws std::runtime_error or
+    /// std::invalid_argument when the layout does not fit them or the models.
+    Worker(LoadedModels models, int threads, std::shared_ptr<const interop::ImportedMemory> memory,
+           const RestyleBackLayout& layout, std::unique_ptr<SessionTensors> tensors);
 
     /// Ends the running job before its next forward pass.
     ~Worker();
@@ -32,7 +36,7 @@ public:
     Worker& operator=(const Worker&) = delete;
 
     /// What lies on a frame's way goes there from now on, where a job says so; 0 bytes: nowhere any
-    /// more. `memory` is a descriptor as above. While no job is in flight. Throws as KeptBuffers.
+    /// more. `memory` is a descriptor. While no job is in flight. Throws as KeptBuffers.
     void keep_in(int memory, std::uint64_t bytes);
 
 private:
@@ -48,11 +52,13 @@ private:
     void work();
     RestyleBackResult result_of(const RestyleBackJob& job);
     Slot& slot_of(const RestyleBackJob& job);
+    void fetch_inputs(const RestyleBackJob& job) const;
     StreamReport do_job(const RestyleBackJob& job);
     FrameReport restyle_slot(const RestyleBackJob& job, const FrameSettings& settings);
     StreamReport stream_slot(const RestyleBackJob& job, const FrameSettings& settings);
 
     int threads_;
+    RestyleBackLayout layout_;
     std::shared_ptr<const interop::ImportedMemory> memory_; ///< With the page.
     std::unique_ptr<SessionTensors> tensors_;
     std::vector<Slot> slots_;

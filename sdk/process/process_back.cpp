@@ -1,5 +1,6 @@
 // librestyle_core_process.so: a back like any other to the front, whose core runs in a process of
 // its own. What it lacks or breaks there, the renderer keeps.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -119,9 +120,11 @@ Message ask(RestyleBackT& back, const Packet& call, std::span<const int> handles
     return answer_on(back);
 }
 
-std::int32_t probe(RestyleBackProbe* probe, char* sentence) {
+std::int32_t probe(const std::uint8_t* renderer, RestyleBackProbe* probe, char* sentence) {
     return answer(sentence, [&] {
-        const Message told = running_process()->ask(Packet().put(Call::kProbe));
+        std::array<std::uint8_t, RESTYLE_BACK_UUID> device{};
+        std::copy_n(renderer, device.size(), device.begin());
+        const Message told = running_process()->ask(Packet().put(Call::kProbe).put(device));
         *probe = result_in(told).take<RestyleBackProbe>();
         const std::string core = probe->description;
         restyle::session::copy_text(probe->description, "in a process of its own, " + core);

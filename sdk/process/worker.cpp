@@ -1,5 +1,7 @@
 #include "process/worker.h"
 
+#include <array>
+#include <cstdint>
 #include <exception>
 #include <thread>
 #include <utility>
@@ -25,9 +27,11 @@ Packet told(const Ask& ask) {
     return answered(answer).put(value);
 }
 
-Packet probed(const RestyleBackTable& table) {
-    return told<RestyleBackProbe>(
-        [&](RestyleBackProbe& probe, char* sentence) { return table.probe(&probe, sentence); });
+Packet probed(const RestyleBackTable& table, Unpacked& call) {
+    const auto renderer = call.take<std::array<std::uint8_t, RESTYLE_BACK_UUID>>();
+    return told<RestyleBackProbe>([&](RestyleBackProbe& probe, char* sentence) {
+        return table.probe(renderer.data(), &probe, sentence);
+    });
 }
 
 Packet estimated(const RestyleBackTable& table, Unpacked& call) {
@@ -133,7 +137,7 @@ void serve(const RestyleBackTable& table, const Channel& control) {
         Unpacked call(message->bytes);
         switch (call.take<Call>()) {
         case Call::kProbe:
-            control.send(probed(table).bytes());
+            control.send(probed(table, call).bytes());
             break;
         case Call::kEstimate:
             control.send(estimated(table, call).bytes());

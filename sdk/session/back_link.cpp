@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -89,7 +90,7 @@ void BackLink::lay_out(std::uint32_t slots, std::uint32_t width, std::uint32_t h
     memory_ = std::make_unique<interop::SharedMemory>(layout_.bytes);
 }
 
-void BackLink::attach(const std::optional<interop::DeviceShare>& share) {
+void BackLink::attach(const interop::DeviceShare* share) {
     std::optional<RestyleBackShare> crossed;
     if (share) crossed = crossing(*share);
     Sentence sentence{};

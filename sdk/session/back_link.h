@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <memory>
-#include <optional>
 
 #include "back/back.h"
 #include "shared_counter.h"
@@ -26,8 +25,9 @@ public:
     /// Makes the shared memory for `slots` slots of their tensors.
     void lay_out(std::uint32_t slots, std::uint32_t width, std::uint32_t height);
 
-    /// Starts the back on it, or on what the transport shares of the device.
-    void attach(const std::optional<interop::DeviceShare>& share);
+    /// Starts the back on it, or on what a transport shares of the device; where that cannot be
+    /// imported, which throws Error, another attempt may follow.
+    void attach(const interop::DeviceShare* share = nullptr);
 
     /// Frees the models, which no job needs any more, and what was imported; the shared memory
     /// stays.

@@ -5,10 +5,9 @@
 #include <utility>
 
 #include "choose_transport.h"
-#include "cuda/cuda_driver.h"
-#include "cuda/match_device.h"
 #include "restyle/restyle.hpp"
 #include "session/back_library.h"
+#include "session/copy_text.h"
 #include "session/frame_format.h"
 #include "session/transports.h"
 #include "vulkan/device_identity.h"
@@ -19,10 +18,10 @@ namespace {
 
 constexpr std::size_t kProbeBytes = 65536; // Of memory that transports are tried with.
 
-RestyleBackProbe probe(const std::string& library) {
+RestyleBackProbe probe(const std::string& library, const interop::Uuid& renderer) {
     RestyleBackProbe told{};
     char sentence[RESTYLE_BACK_SENTENCE]{};
-    if (open_back_library(library).probe(&told, sentence) != 0)
+    if (open_back_library(library).probe(renderer.data(), &told, sentence) != 0)
         throw failed_by_back("probe", ("no backend: " + library + ": " + sentence).c_str());
     return told;
 }
@@ -30,9 +29,9 @@ RestyleBackProbe probe(const std::string& library) {
 } // namespace
 
 Capabilities::Capabilities(const interop::DeviceTable& vk, const std::string& back_library) {
-    add_back(back_library);
-    add_cuda(vk);
-    add_transports(vk);
+    const RestyleBackDevice core = add_back(vk, back_library);
+    add_cuda(core);
+    add_transports(vk, core);
     add_formats(vk);
     for (std::size_t i = 0; i < lines_.size(); ++i)
         lines_[i].reason = reasons_[i].c_str();
@@ -53,13 +52,15 @@ void Capabilities::add(RestyleCapabilityKind kind, std::int32_t value, const cha
     reasons_.push_back(std::move(reason));
 }
 
-void Capabilities::add_back(const std::string& library) {
+RestyleBackDevice Capabilities::add_back(const interop::DeviceTable& vk,
+                                         const std::string& library) {
     RestyleBackProbe told{};
     std::string refusal;
     try {
-        told = probe(library);
+        told = probe(library, interop::identity_of(vk).device);
     } catch (const std::exception& fault) {
         refusal = fault.what();
+        copy_text(told.device.no_share, refusal);
     }
     const bool found = refusal.empty();
     add(RESTYLE_CAPABILITY_BACK, 0, "backend", found, found ? told.description : refusal);
@@ -67,24 +68,23 @@ void Capabilities::add_back(const std::string& library) {
         found ? "always" : refusal);
     add(RESTYLE_CAPABILITY_PRECISION, RESTYLE_PRECISION_BF16, "bf16", found && told.bf16 != 0,
         found ? told.bf16_reason : refusal);
+    return told.device;
 }
 
-void Capabilities::add_cuda(const interop::DeviceTable& vk) {
-    try {
-        const interop::DeviceIdentity renderer = interop::identity_of(vk);
-        interop::check_shares_with_cuda(renderer);
-        interop::match_device(interop::open_cuda_driver(), renderer.device);
-        add(RESTYLE_CAPABILITY_CUDA, 0, "CUDA", true, "the renderer's device is CUDA's, too");
-    } catch (const std::runtime_error& refusal) {
-        add(RESTYLE_CAPABILITY_CUDA, 0, "CUDA", false, refusal.what());
-    }
+void Capabilities::add_cuda(const RestyleBackDevice& core) {
+    const std::string no_share = core.no_share;
+    add(RESTYLE_CAPABILITY_CUDA, 0, "CUDA", core.on_gpu != 0,
+        core.shares != 0   ? "the core computes on the renderer's device"
+        : core.on_gpu != 0 ? "the core computes on a GPU and copies its tensors there: " + no_share
+                           : no_share);
 }
 
-void Capabilities::add_transports(const interop::DeviceTable& vk) {
+void Capabilities::add_transports(const interop::DeviceTable& vk, const RestyleBackDevice& core) {
     for (const NamedTransport& transport : transports()) {
         try {
             const interop::SharedMemory memory(kProbeBytes);
-            const auto chosen = interop::choose_transport(vk, memory, transport.kind);
+            const auto chosen =
+                interop::choose_transport(vk, memory, transport.kind, core_device(core));
             add(RESTYLE_CAPABILITY_TRANSPORT, transport.value, transport.name, true, chosen.reason);
         } catch (const std::runtime_error& refusal) {
             add(RESTYLE_CAPABILITY_TRANSPORT, transport.value, transport.name, false,

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "back/back.h"
 #include "restyle/capability.h"
 #include "vulkan/device_table.h"
 
@@ -23,9 +24,9 @@ public:
 private:
     void add(RestyleCapabilityKind kind, std::int32_t value, const char* name, bool found,
              std::string reason);
-    void add_back(const std::string& library);
-    void add_cuda(const interop::DeviceTable& vk);
-    void add_transports(const interop::DeviceTable& vk);
+    RestyleBackDevice add_back(const interop::DeviceTable& vk, const std::string& library);
+    void add_cuda(const RestyleBackDevice& core);
+    void add_transports(const interop::DeviceTable& vk, const RestyleBackDevice& core);
     void add_formats(const interop::DeviceTable& vk);
 
     std::vector<std::string> reasons_;

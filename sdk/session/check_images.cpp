@@ -20,8 +20,36 @@ constexpr char kOfFrame[] = "RestyleFrame";
 constexpr char kOfTarget[] = "RestyleTarget";
 constexpr char kOfScene[] = "RestyleTarget.scene";
 
+// Of Vulkan 1.0, and where extensions have theirs.
+constexpr std::int64_t kFirstExtensionLayout = 1'000'000'000, kMostExtensions = 1000;
+bool is_layout(VkImageLayout layout) {
+    const std::int64_t value = layout;
+    return (value >= VK_IMAGE_LAYOUT_UNDEFINED && value <= VK_IMAGE_LAYOUT_PREINITIALIZED) ||
+           (value >= kFirstExtensionLayout &&
+            value < kFirstExtensionLayout + 1000 * kMostExtensions);
+}
+
+// All that Vulkan and its extensions have given a meaning.
+constexpr VkPipelineStageFlags kStages =
+    2 * VkPipelineStageFlags{VK_PIPELINE_STAGE_ACCELERATION_STRUCTURE_BUILD_BIT_KHR} - 1;
+constexpr VkAccessFlags kAccesses =
+    2 * VkAccessFlags{VK_ACCESS_TRANSFORM_FEEDBACK_COUNTER_WRITE_BIT_EXT} - 1;
+
+void require_bits(std::uint32_t bits, std::uint32_t known, const MemberName& name,
+                  const char* member) {
+    require((bits & ~known) == 0, [&] {
+        return name + member + " is " + std::to_string(bits) + ", of which the bits " +
+               std::to_string(bits & ~known) + " mean nothing in Vulkan";
+    });
+}
+
 void require_image(const RestyleImage& image, const MemberName& name) {
     require(image.image != VK_NULL_HANDLE, [&] { return name + ".image is VK_NULL_HANDLE"; });
+    require(is_layout(image.layout), [&] {
+        return name + ".layout is " + std::to_string(image.layout) + ", expected a VkImageLayout";
+    });
+    require_bits(image.stage, kStages, name, ".stage");
+    require_bits(image.access, kAccesses, name, ".access");
     require(image.stage != 0 || image.access == 0,
             [&] { return name + ".access is given without a stage, expected both or none"; });
 }

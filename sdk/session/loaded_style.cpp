@@ -10,6 +10,7 @@
 #include "session/error.h"
 #include "session/pointers_to.h"
 #include "session/settings.h"
+#include "session/transports.h"
 #include "vulkan/device_identity.h"
 
 namespace restyle::session {
@@ -66,6 +67,17 @@ bool copies_tensors(const Context& context, const SessionWishes& wishes) {
     return copied(wishes.transport);
 }
 
+// A GPU that the core copies tensors to.
+bool staged(interop::TransportKind transport, const RestyleBackDevice& core) {
+    return core.on_gpu != 0 && transport != interop::TransportKind::kCuda;
+}
+
+// Of the tensors that lie on devices, however many times.
+std::uint64_t tensors_on_devices(const StyleMemory& memory, interop::TransportKind transport,
+                                 const RestyleBackDevice& core) {
+    return memory.tensors * ((copied(transport) ? 1u : 0u) + (staged(transport, core) ? 1u : 0u));
+}
+
 // Bytes that are left where no end is set: all that a number can name.
 std::uint64_t left_of(std::uint64_t budget, std::uint64_t held) {
     if (budget == 0) return std::numeric_limits<std::uint64_t>::max();
@@ -85,8 +97,18 @@ Size lay_out(BackLink& link, const SessionWishes& wishes) {
     return size;
 }
 
-interop::CoreDevice core_device(const RestyleBackModelInfo& models) {
-    return {models.on_renderer_device != 0, models.not_on_renderer_device};
+// The back works on what the transport shares; where it cannot import that, on another's.
+interop::TransportChoice attach(BackLink& link, const Context& context,
+                                const SessionWishes& wishes) {
+    const RestyleBackDevice& core = link.models().device;
+    interop::TransportChoice choice =
+        interop::choose_transport(context.vk(), link.memory(), wishes.transport, core_device(core),
+                                  [&](const interop::DeviceShare& share) { link.attach(&share); });
+    if (choice.kind != interop::TransportKind::kCuda) link.attach();
+    if (staged(choice.kind, core))
+        choice.reason =
+            "the core computes on a GPU and copies its tensors there and back; " + choice.reason;
+    return choice;
 }
 
 /// The words that a side's settings have in sentences.
@@ -219,25 +241,22 @@ LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes,
       link(open_back(context, wishes, files, cancelled)),
       frame(wishes.frame),
       size(lay_out(link, wishes)),
-      transport(interop::choose_transport(context.vk(), link.memory(), wishes.transport,
-                                          core_device(link.models()))),
+      transport(attach(link, context, wishes)),
+      imports{link},
       slots(context.vk(), wishes.slots, wishes.frame.width, wishes.frame.height,
             wishes.format->format),
       now(std::move(frame_of_now)),
       recorder(context.vk(), slots, link, *transport.transport, size, wishes, *now) {
-    link.attach(transport.transport->share());
-}
-
-// What the back imports of the transport ends before it.
-LoadedStyle::~LoadedStyle() {
-    link.close();
+    memory.device =
+        device_memory(wishes, tensors_on_devices(memory, transport.kind, link.models().device));
 }
 
 void LoadedStyle::resize(const interop::DeviceTable& vk, const SessionWishes& wishes,
                          std::shared_ptr<FrameOfNow> frame_of_now,
                          const RestyleSettings& settings) {
     StyleMemory resized = memory;
-    resized.device = device_memory(wishes, copied(transport.kind) ? memory.tensors : 0);
+    resized.device =
+        device_memory(wishes, tensors_on_devices(memory, transport.kind, link.models().device));
     resized.blending = blending_memory(wishes);
     resized.require_within(budget, settings);
 

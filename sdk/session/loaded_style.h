@@ -13,6 +13,12 @@
 
 namespace restyle::session {
 
+/// Closes a link before what is declared above it ends.
+struct ClosedBefore {
+    BackLink& link;
+    ~ClosedBefore() { link.close(); }
+};
+
 /// A style's models, open behind the border, and all that a session's frames need to go through
 /// them. Made off the render thread; from then on as Slots, FrameRecorder and BackLink are.
 struct LoadedStyle {
@@ -21,7 +27,8 @@ struct LoadedStyle {
     LoadedStyle(const Context& context, const SessionWishes& wishes,
                 std::shared_ptr<FrameOfNow> now, StyleModels files, std::uint64_t held,
                 const std::uint32_t& cancelled);
-    ~LoadedStyle();
+    LoadedStyle(const LoadedStyle&) = delete;
+    LoadedStyle& operator=(const LoadedStyle&) = delete;
 
     /// Throws Error naming the setting that these models have no use for, or lack, and where its
     /// calls are beyond what it may take, or frames in flight beyond the slots.
@@ -42,6 +49,7 @@ struct LoadedStyle {
     Size frame; ///< What the renderer gives.
     Size size;  ///< What the network sees.
     interop::TransportChoice transport;
+    ClosedBefore imports; ///< Of the transport's.
     Slots slots;
     std::shared_ptr<FrameOfNow> now; ///< Of the session, of size `frame`.
     FrameRecorder recorder;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "session/change_table.h"
+#include "session/energies.h"
 #include "session/error.h"
 #include "session/shown_change.h"
 
@@ -125,12 +126,20 @@ std::uint64_t StyleMemory::paths_in_flight(const RestyleSettings& settings) cons
     return K * (K + 1) * picture;
 }
 
+// Gradients go back through one step at a time, which is run anew for them.
+std::uint64_t StyleMemory::guided(const RestyleSettings& settings) const {
+    if (!is_guided(settings)) return 0;
+    return passes(settings.target) * guide + (transitions(settings) + 1) * guide_step;
+}
+
 std::uint64_t StyleMemory::call_of(const RestyleSettings& settings,
                                    std::uint64_t source_samples) const {
     const std::uint64_t maps = controls_attention(settings) ? attention_maps : 0;
-    return call(std::max(source_samples * passes(settings.source),
-                         frames_in_flight(settings) * passes(settings.target))) +
-           source_samples * maps + paths_in_flight(settings);
+    const std::uint64_t translating =
+        call(std::max(source_samples * passes(settings.source),
+                      frames_in_flight(settings) * passes(settings.target)));
+    return std::max(translating, guided(settings)) + source_samples * maps +
+           paths_in_flight(settings);
 }
 
 RestyleMemory StyleMemory::told(const RestyleSettings& settings) const {
@@ -175,6 +184,8 @@ StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWish
     memory.sample = models.sample;
     memory.autoencoder = models.autoencoder;
     memory.attention_maps = models.attention_maps;
+    memory.guide = models.guide;
+    memory.guide_step = models.guide_step;
     memory.blend_maps = models.blend_maps != 0;
     memory.picture = 3 * sizeof(float) * std::uint64_t{size.width} * size.height;
     memory.tensors = kTexel * wishes.slots * size.width * size.height;

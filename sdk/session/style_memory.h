@@ -14,6 +14,8 @@ struct StyleMemory {
     std::uint64_t sample = 0;         ///< Of a network's call, for each sample in it.
     std::uint64_t autoencoder = 0;    ///< Of encoding or decoding one picture.
     std::uint64_t attention_maps = 0; ///< Of each source sample in a call, where controlled.
+    std::uint64_t guide = 0;          ///< Of a frame that is bent, for each sample in a call, ...
+    std::uint64_t guide_step = 0;     ///< ... and for each step, and once more.
     bool blend_maps = false;          ///< There are some that words to blend can be looked up in.
     std::uint64_t picture = 0;        ///< Of one that the network sees.
     std::uint64_t tensors = 0;
@@ -35,6 +37,7 @@ private:
     std::uint64_t fixed(const RestyleSettings& settings) const;
     std::uint64_t call(std::uint64_t samples) const;
     std::uint64_t paths_in_flight(const RestyleSettings& settings) const;
+    std::uint64_t guided(const RestyleSettings& settings) const;
     std::uint64_t call_of(const RestyleSettings& settings, std::uint64_t source_samples) const;
 };
 

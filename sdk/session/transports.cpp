@@ -33,6 +33,10 @@ interop::TransportKind transport_kind(RestyleTransport transport) {
     return found->kind;
 }
 
+interop::CoreDevice core_device(const RestyleBackDevice& told) {
+    return {told.shares != 0, told.no_share};
+}
+
 RestyleTransport public_transport(interop::TransportKind kind) {
     const auto found =
         std::find_if(kTransports.begin(), kTransports.end(),

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "back/back.h"
 #include "choose_transport.h"
 #include "restyle/session.h"
 
@@ -19,6 +20,9 @@ std::span<const NamedTransport> transports();
 
 /// Throws Error for a value that is no RESTYLE_TRANSPORT_*.
 interop::TransportKind transport_kind(RestyleTransport transport);
+
+/// What the back says of where it computes, as it decides about transports.
+interop::CoreDevice core_device(const RestyleBackDevice& told);
 
 /// Of a kind that was chosen: not kAuto.
 RestyleTransport public_transport(interop::TransportKind kind);

@@ -62,6 +62,18 @@ void require_zero_beyond(const void* given, std::uint32_t bytes, const StructSiz
                                       " bytes knows nothing; expected 0, or a newer librestyle.so");
 }
 
+void require_reserved(const void* taken, const char* name,
+                      std::span<const ReservedMember> reserved) {
+    for (const ReservedMember& member : reserved) {
+        std::uint32_t value = 0;
+        std::memcpy(&value, static_cast<const char*>(taken) + member.offset, sizeof value);
+        require(value == 0, [&] {
+            return std::string(name) + "." + member.name + " is " + std::to_string(value) +
+                   ", expected 0: version " + version() + " knows no meaning of it";
+        });
+    }
+}
+
 void require_chain(const void* next, const char* name,
                    std::initializer_list<RestyleChainedType> types) {
     int length = 0;

@@ -5,9 +5,11 @@
 #include <cstring>
 #include <initializer_list>
 #include <optional>
+#include <span>
 
 #include "session/error.h"
 #include "session/released.h"
+#include "session/reserved.h"
 
 /// Structs that cross the C border come from callers of every version.
 namespace restyle::session {
@@ -33,6 +35,10 @@ void require_size(std::uint32_t bytes, const StructSizes& sizes);
 /// Throws Error where a newer struct, of `bytes`, says something that this version does not know.
 void require_zero_beyond(const void* given, std::uint32_t bytes, const StructSizes& sizes);
 
+/// Throws Error naming the first of these members of `taken` that is not 0.
+void require_reserved(const void* taken, const char* name,
+                      std::span<const ReservedMember> reserved);
+
 /// Throws Error naming the type of a struct that is chained to `name` and is none of `types`, or is
 /// there twice.
 void require_chain(const void* next, const char* name,
@@ -41,16 +47,26 @@ void require_chain(const void* next, const char* name,
 /// The struct of this type behind `next`, in a chain that require_chain() has let pass; or null.
 const void* find_chained(const void* next, RestyleChainedType type);
 
-/// What a caller has given, as this version has the struct: members that the caller's lacks are
-/// zero. `chained` lists the types that may follow it. Throws Error.
+/// What lies at `given`, of `bytes`, as this version has it: members that it lacks are zero. Throws
+/// Error for what this version does not know.
+template <typename Struct>
+Struct copied_in(const void* given, std::uint32_t bytes) {
+    constexpr StructSizes sizes = sizes_of<Struct>();
+    require_zero_beyond(given, bytes, sizes);
+    Struct taken{};
+    std::memcpy(&taken, given, std::min<std::size_t>(bytes, sizeof taken));
+    require_reserved(&taken, sizes.name, kReserved<Struct>);
+    return taken;
+}
+
+/// What a caller has given, as this version has the struct. `chained` lists the types that may
+/// follow it. Throws Error.
 template <typename Struct>
 Struct taken(const Struct* given, std::initializer_list<RestyleChainedType> chained = {}) {
     constexpr StructSizes sizes = sizes_of<Struct>();
     require_struct(given, sizes);
-    require_zero_beyond(given, given->bytes, sizes);
     require_chain(given->next, sizes.name, chained);
-    Struct taken{};
-    std::memcpy(&taken, given, std::min<std::size_t>(given->bytes, sizeof taken));
+    Struct taken = copied_in<Struct>(given, given->bytes);
     taken.bytes = sizeof taken;
     return taken;
 }
@@ -61,13 +77,9 @@ template <typename Struct>
 std::optional<Struct> taken_chained(const void* next, RestyleChainedType type) {
     const void* const found = find_chained(next, type);
     if (found == nullptr) return std::nullopt;
-    constexpr StructSizes sizes = sizes_of<Struct>();
     const std::uint32_t bytes = static_cast<const RestyleChained*>(found)->bytes;
-    require_size(bytes, sizes);
-    require_zero_beyond(found, bytes, sizes);
-    Struct taken{};
-    std::memcpy(&taken, found, std::min<std::size_t>(bytes, sizeof taken));
-    return taken;
+    require_size(bytes, sizes_of<Struct>());
+    return copied_in<Struct>(found, bytes);
 }
 
 /// Throws Error unless give() may fill it.

@@ -78,7 +78,8 @@ TEST_F(BackTest, OpenTellsWhatTheFrontMustKnow) {
 
 TEST_F(BackTest, ProbeTellsWhatItIs) {
     RestyleBackProbe probe{};
-    ASSERT_EQ(table_->probe(&probe, sentence_), 0) << sentence_;
+    const std::uint8_t renderer[RESTYLE_BACK_UUID]{};
+    ASSERT_EQ(table_->probe(renderer, &probe, sentence_), 0) << sentence_;
     EXPECT_NE(std::strstr(probe.description, "LibTorch"), nullptr) << probe.description;
     EXPECT_STRNE(probe.bf16_reason, "");
 }
@@ -100,6 +101,9 @@ TEST_F(BackTest, EstimateKnowsTheModelsWithoutTheirWeights) {
     EXPECT_EQ(two.sample, one.sample);
     ASSERT_EQ(table_->estimate(&info, 64, 32, &larger, sentence_), 0) << sentence_;
     EXPECT_GE(larger.sample, 4 * one.sample);
+    EXPECT_GT(one.guide, 2 * one.sample); // What it holds both ways, and what gradients keep.
+    EXPECT_GT(larger.guide, 3 * one.guide);
+    EXPECT_EQ(larger.guide_step, 4 * two.guide_step);
     info.source_model = "nowhere";
     EXPECT_EQ(table_->estimate(&info, 32, 16, &two, sentence_), 1);
     EXPECT_TRUE(says("nowhere"));
@@ -235,15 +239,19 @@ TEST_F(BackTest, LayoutThatDoesNotFitIsRefused) {
     EXPECT_TRUE(says("has a session already"));
 }
 
-TEST_F(BackTest, ComputesOnTheCpuAndTakesNoMemoryOfADevice) {
+// Of no renderer that CUDA could know: where there is a GPU all the same, the core computes there.
+TEST_F(BackTest, TakesNoMemoryOfADeviceThatIsNotItsOwnAndGoesOnWithout) {
     ASSERT_EQ(open("source", "target"), 0) << sentence_;
-    EXPECT_EQ(models_.on_renderer_device, 0u);
-    EXPECT_EQ(std::string(models_.not_on_renderer_device).find("the core computes on the CPU: "),
-              0u)
-        << models_.not_on_renderer_device;
+    EXPECT_EQ(models_.device.shares, 0u);
+    const std::string no_share = models_.device.no_share;
+    if (models_.device.on_gpu == 0) {
+        EXPECT_EQ(no_share.find("the core computes on the CPU: "), 0u) << no_share;
+    }
     const RestyleBackShare share{};
     EXPECT_EQ(table_->attach(back_, front_.memory(), &front_.layout(), &share, sentence_), 1);
-    EXPECT_TRUE(says("the core computes on the CPU"));
+    EXPECT_TRUE(says(no_share));
+    ASSERT_EQ(attach(front_.layout()), 0) << sentence_;
+    EXPECT_EQ(front_.run(test::default_job()).failed, 0);
 }
 
 TEST_F(BackTest, FramesInFlightComeOutByTheirSlotsAndEndWithAFailedJob) {

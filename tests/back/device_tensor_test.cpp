@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "back/bare_front.h"
+#include "back/core_device.h"
 #include "back/core_stream.h"
 #include "back/shared_tensor.h"
 #include "back/tiny_model.h"
@@ -121,7 +122,9 @@ protected:
 
     at::Tensor change_in_shared_memory(const at::Tensor& frame) const {
         test::BareFront front(24, 16);
-        const Worker worker(models(), 1, front.memory(), front.layout());
+        const auto memory = map_memory(front.memory(), front.layout());
+        const Worker worker(models(), 1, memory, front.layout(),
+                            std::make_unique<HostTensors>(memory));
         front.packed(0).copy_(frame);
         EXPECT_EQ(front.run(test::default_job()).failed, 0);
         return front.change(0).clone();
@@ -133,7 +136,8 @@ protected:
 };
 
 TEST_F(DeviceWorker, RestylesInTheRenderersMemoryBetweenItsTimelines) {
-    const Worker worker(models(), 1, front_.memory(), front_.layout(), device_tensors());
+    const Worker worker(models(), 1, map_memory(front_.memory(), front_.layout()), front_.layout(),
+                        device_tensors());
     const auto& layout = front_.layout();
     gpu_writes(*transport_, range(layout.packed_offset[0]), 4); // Words: taken as numbers below.
     transport_->fetch(range(layout.packed_offset[0]));
@@ -151,7 +155,8 @@ TEST_F(DeviceWorker, RestylesInTheRenderersMemoryBetweenItsTimelines) {
 }
 
 TEST_F(DeviceWorker, RaisesNothingWhereTheJobFailsAndDoesTheNext) {
-    const Worker worker(models(), 1, front_.memory(), front_.layout(), device_tensors());
+    const Worker worker(models(), 1, map_memory(front_.memory(), front_.layout()), front_.layout(),
+                        device_tensors());
     const auto& layout = front_.layout();
     gpu_writes(*transport_, range(layout.packed_offset[0]), 4);
     transport_->fetch(range(layout.packed_offset[0]));
@@ -166,6 +171,25 @@ TEST_F(DeviceWorker, RaisesNothingWhereTheJobFailsAndDoesTheNext) {
     EXPECT_EQ(front_.run(job).failed, 0);
     transport_->publish(range(layout.change_offset[0]));
     gpu_reads(*transport_, range(layout.change_offset[0]));
+}
+
+TEST_F(DeviceTensor, IsOnAGpuThatSharesOrSaysWhyItDoesNot) {
+    const interop::Uuid renderer = interop::identity_of(vk()).device;
+    const CoreDevice same = cuda_core_device(driver(), renderer);
+    EXPECT_EQ(same.torch, at::Device(at::kCUDA, 1));
+    EXPECT_TRUE(same.shares()) << same.no_share;
+
+    fake_->machine().imports_timelines = false;
+    const CoreDevice unordered = cuda_core_device(driver(), renderer);
+    EXPECT_EQ(unordered.torch, at::Device(at::kCUDA, 1));
+    EXPECT_NE(unordered.no_share.find("imports no timeline semaphores"), std::string::npos)
+        << unordered.no_share;
+
+    fake_->machine().has_the_renderers_device = false;
+    const CoreDevice foreign = cuda_core_device(driver(), renderer);
+    EXPECT_EQ(foreign.torch, at::Device(at::kCUDA, 0));
+    EXPECT_NE(foreign.no_share.find("Fake GPU 1 is another physical device"), std::string::npos)
+        << foreign.no_share;
 }
 
 TEST_F(DeviceTensor, HasNoStreamOfTheDefaultKindAndNoneWithoutLibTorchsCuda) {

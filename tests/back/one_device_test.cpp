@@ -109,6 +109,7 @@ TEST_P(OneDevice, IsThatOfTheAutoencoderToo) {
     EXPECT_EQ(restyle(frame).target.calls, GetParam().settings.depth.steps);
 }
 
+// Which a session's tensors see to (staged_tensors_test.cpp).
 TEST_P(OneDevice, IsNotThatOfAFrameElsewhere) {
     EXPECT_NE(message_of([&] { restyle(at::zeros({1, 3, 16, 24})); }), "");
 }

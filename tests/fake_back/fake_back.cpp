@@ -25,7 +25,8 @@
 //
 // A change of a slot whose job is masked is multiplied by its edit mask.
 //
-// It computes on the CPU, or where a test gives it a driver of CUDA, on the renderer's device.
+// It computes on the CPU, or where a test gives it a driver of CUDA, on a GPU: in the memory of the
+// renderer's device where it can import that, else it says that it stages.
 //
 // Results echo the job: source_calls is its steps, source_samples its frame number, target_calls
 // its seed, target_samples its source_batch, or of a job that streams how many frames are in flight
@@ -315,24 +316,28 @@ void do_jobs(RestyleBackT& back) {
     }
 }
 
-void find_device(const RestyleBackOpenInfo& info, RestyleBackModelInfo& models) {
+void find_device(const uint8_t* renderer, RestyleBackDevice& device) {
     if (cuda == nullptr) {
-        refuse(models.not_on_renderer_device, "the fake computes on the CPU");
+        refuse(device.no_share, "the fake computes on the CPU");
         return;
     }
+    device.on_gpu = 1;
     try {
-        restyle::interop::match_device(*cuda, restyle::back::uuid_from(info.renderer_device));
-        models.on_renderer_device = 1;
+        restyle::interop::Uuid uuid{};
+        std::copy_n(renderer, uuid.size(), uuid.begin());
+        restyle::interop::match_device(*cuda, uuid);
+        device.shares = 1;
     } catch (const std::runtime_error& refusal) {
-        refuse(models.not_on_renderer_device, refusal.what());
+        refuse(device.no_share, refusal.what());
     }
 }
 
-int32_t probe(RestyleBackProbe* probe, char* sentence) {
+int32_t probe(const uint8_t* renderer, RestyleBackProbe* probe, char* sentence) {
     if (fails("probe")) return refuse(sentence, kAsAsked);
     *probe = {};
     refuse(probe->bf16_reason, "the fake has no numbers of its own");
-    refuse(probe->description, "the fake, which computes on the CPU");
+    refuse(probe->description, "the fake");
+    find_device(renderer, probe->device);
     return 0;
 }
 
@@ -349,7 +354,9 @@ int32_t estimate(const RestyleBackOpenInfo* info, uint32_t width, uint32_t heigh
                restyle::test::kWeights,
                restyle::test::kSampleOfAPixel * pixels,
                0,
-               restyle::test::kMaps};
+               restyle::test::kMaps,
+               restyle::test::kGuide,
+               restyle::test::kGuideStep};
     return 0;
 }
 
@@ -374,11 +381,11 @@ int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models, Rest
     if (manner == "loading" && !wait_for_gate(*info))
         return refuse(sentence, "the fake's loading was cancelled");
     const RestyleBackNeeds needs = needs_of(manner);
-    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs, 0, 0, 0, 1, {}};
+    *models = {8, 16, 16, 1, RESTYLE_BACK_PRECISION_FP32, needs, needs, 0, 0, 1, 0, {}};
     if (manner == "latents") models->latent_channels = 4;
     if (manner == "latents") models->latent_pixels = 2;
     if (manner == "two_models") models->one_model = 0;
-    find_device(*info, *models);
+    find_device(info->renderer_device, models->device);
     while (manner == "held" && gate.try_acquire()) {
         // What another back was let do does not count for this one.
     }

@@ -17,6 +17,9 @@ inline constexpr std::uint64_t kWeights = 1 << 20;
 inline constexpr std::uint64_t kSampleOfAPixel = 64;
 inline constexpr std::uint64_t kMaps = 5000; ///< Of attention, of a source sample.
 
+/// ... of a frame that energies bend, for a sample in a call, and for each step.
+inline constexpr std::uint64_t kGuide = 64 << 20, kGuideStep = 1 << 10;
+
 /// The change that the manner `faint` gives: too small to be seen, but not 0, so that colours go
 /// the whole way to the network and back.
 inline constexpr float kFaintChange = 2e-7f;

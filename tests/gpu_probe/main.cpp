@@ -1,12 +1,15 @@
-// Whether frames can be shared with CUDA on this machine: a line for each check. Ends with 0 where
-// all of them hold, 1 where one does not, 77 where there is nothing to check (no CUDA driver, or
-// the Vulkan device is no NVIDIA one).
+// Whether frames can be shared with CUDA on this machine, and restyled: a line for each check. Ends
+// with 0 where all of them hold, 1 where one does not, 77 where there is nothing to check (no CUDA
+// driver, or the Vulkan device is no NVIDIA one).
+//
+//     gpu_probe [MODEL]     a diffusers folder; unless given, the shipped model of the sources
 
 #include <cstdio>
 #include <exception>
 
 #include "cuda/cuda_driver.h"
 #include "gpu_probe/probe.h"
+#include "gpu_probe/restyled_frame.h"
 #include "vulkan/device_identity.h"
 
 namespace {
@@ -30,8 +33,16 @@ bool holds(const test::Check& check) {
     }
 }
 
+bool restyles(const test::FrameThroughCore& frame) {
+    if (const auto missing = frame.missing()) {
+        std::printf("not checked: a restyled frame: %s\n", missing->c_str());
+        return true;
+    }
+    return holds({"restyled frame", [&] { return frame.run(); }});
+}
+
 int probe(const samples::VulkanDevice& device, const std::vector<const char*>& extensions,
-          const interop::CudaDriver& driver) {
+          const interop::CudaDriver& driver, const std::string& model) {
     const interop::DeviceTable vk = interop::load_device({vkGetInstanceProcAddr,
                                                           device.instance(),
                                                           device.physical_device(),
@@ -45,14 +56,13 @@ int probe(const samples::VulkanDevice& device, const std::vector<const char*>& e
     bool all = true;
     for (const test::Check& check : test::Probe(device, vk, driver).checks())
         all = holds(check) && all;
-    std::printf(
-        "not checked: a restyled frame, which end_to_end_test's tests named Cuda are for\n");
+    all = restyles({device, extensions, model}) && all;
     return all && device.validation_messages() == 0 ? 0 : 1;
 }
 
 } // namespace
 
-int main() try {
+int main(int count, char** words) try {
     const interop::CudaDriver* driver = nullptr;
     try {
         driver = &interop::open_cuda_driver();
@@ -67,7 +77,7 @@ int main() try {
         return extensions = interop::useful_extensions(vkGetInstanceProcAddr, instance, device);
     };
     const samples::VulkanDevice device(options);
-    return probe(device, extensions, *driver);
+    return probe(device, extensions, *driver, count > 1 ? words[1] : RESTYLE_SHIPPED_MODEL);
 } catch (const std::exception& error) {
     std::fprintf(stderr, "gpu_probe: %s\n", error.what());
     return 1;

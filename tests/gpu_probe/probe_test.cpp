@@ -2,9 +2,13 @@
 // is found.
 
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 
 #include "gpu_probe/probe.h"
+#include "gpu_probe/restyled_frame.h"
 #include "interop/cuda_device.h"
+#include "models/temporary_folder.h"
 
 namespace restyle::test {
 namespace {
@@ -63,6 +67,41 @@ TEST_F(ProbeTest, FindsThatTheStreamDoesNotWait) {
     };
     Probe probe(*device_, fake_->vulkan(), hasty);
     EXPECT_THROW(probe.checks().back().run(), std::runtime_error);
+}
+
+// With a back that changes nothing, as a model translated to itself, and one that does; by the
+// transport that every device has.
+class ProbedFrame : public VulkanTest {
+protected:
+    ProbedFrame()
+        : VulkanTest([](VkInstance instance, VkPhysicalDevice device) {
+              return device_extensions(vkGetInstanceProcAddr, instance, device);
+          }) {}
+
+    FrameThroughCore frame(const char* manner) const {
+        const std::filesystem::path model = folder_.path() / manner;
+        std::filesystem::create_directories(model);
+        std::ofstream(model / "model_index.json") << "{}";
+        return {*device_, extensions_, model.string(), RESTYLE_TRANSPORT_STAGING, FAKE_BACK};
+    }
+
+    const TemporaryFolder folder_;
+};
+
+TEST_F(ProbedFrame, ComesBackAsItWasOrIsFoundOut) {
+    EXPECT_EQ(frame("still").missing(), std::nullopt);
+    EXPECT_NE(frame("still").run().find("came back bit for bit"), std::string::npos);
+    EXPECT_THROW(frame("inverting").run(), std::runtime_error);
+    EXPECT_THROW(frame("unloadable").run(), std::runtime_error);
+}
+
+TEST_F(ProbedFrame, IsNotCheckedWhereModelOrCoreIsMissing) {
+    FrameThroughCore nowhere = frame("still");
+    nowhere.model = "/nowhere/plain";
+    EXPECT_EQ(nowhere.missing(), "no model at /nowhere/plain");
+    FrameThroughCore without_core = frame("still");
+    without_core.back_library = "/nowhere/librestyle_core.so";
+    EXPECT_NE(without_core.missing().value_or("").find("no backend: /nowhere"), std::string::npos);
 }
 
 } // namespace

@@ -75,6 +75,27 @@ TEST_F(ChooseTransport, DoesWithoutCudaAndSaysWhy) {
     }
 }
 
+TEST_F(ChooseTransport, TakesTheNextWhereTheCoreDoesNotImport) {
+    test::FakeMachine machine;
+    machine.padding = 0;
+    const test::FakeCuda fake(vk(), machine);
+    std::uint64_t offered = 0;
+    const auto choose = [&](TransportKind wanted) {
+        return choose_transport(fake.vulkan(), memory_, wanted, CoreDevice{true, {}},
+                                [&](const DeviceShare& share) {
+                                    offered = share.buffer_bytes;
+                                    throw std::runtime_error("the core is not in the mood");
+                                });
+    };
+    const TransportChoice choice = choose(TransportKind::kAuto);
+    EXPECT_EQ(choice.kind, TransportKind::kHost);
+    EXPECT_EQ(offered, memory_.bytes());
+    EXPECT_TRUE(contains(choice.reason, "CUDA refused: the core is not in the mood"))
+        << choice.reason;
+    EXPECT_EQ(choose(TransportKind::kStaging).kind, TransportKind::kStaging); // Shares nothing.
+    EXPECT_THROW(choose(TransportKind::kCuda), std::runtime_error);
+}
+
 TEST_F(ChooseTransport, DoesWithoutCudaWhereTheRendererDidNotEnableItsExtension) {
     test::FakeMachine machine;
     machine.padding = 0;

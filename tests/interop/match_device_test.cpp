@@ -35,6 +35,14 @@ TEST_F(MatchDevice, SaysThatTheRenderersImportsNoTimelines) {
               "Fake GPU 1 imports no timeline semaphores");
 }
 
+TEST_F(MatchDevice, KnowsWhereToComputeThoughNothingIsImported) {
+    const Uuid renderer = identity_of(vk()).device;
+    fake_->machine().imports_timelines = false;
+    EXPECT_EQ(nearest_device(driver(), renderer), 1);
+    fake_->machine().has_the_renderers_device = false;
+    EXPECT_EQ(nearest_device(driver(), renderer), 0);
+}
+
 TEST_F(MatchDevice, NamesARenderersDriverThatIsNotNvidias) {
     EXPECT_NO_THROW(check_shares_with_cuda(identity_of(fake_->vulkan())));
     try {

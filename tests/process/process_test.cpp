@@ -44,7 +44,9 @@ TEST(ProcessAlone, EndsWithWhoeverStartedIt) {
     if (renderer == 0) {
         RestyleBackProbe probe{};
         char sentence[RESTYLE_BACK_SENTENCE];
-        const std::int32_t failed = back::open_table(PROCESS_BACK).probe(&probe, sentence);
+        const std::uint8_t renderer[RESTYLE_BACK_UUID]{};
+        const std::int32_t failed =
+            back::open_table(PROCESS_BACK).probe(renderer, &probe, sentence);
         while (failed == 0)
             pause();
         _exit(1);

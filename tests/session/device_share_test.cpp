@@ -1,6 +1,10 @@
 // Sessions whose frames stay on the renderer's device: the fake back imports them from CUDA, whose
 // driver is played over lavapipe (tests/fake_cuda).
+#include <algorithm>
 #include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "session/played_cuda.h"
 #include "support/this_process.h"
@@ -32,6 +36,27 @@ protected:
         EXPECT_EQ(shown.passed_through, 0u);
         EXPECT_EQ(read(*picture_), inverted(frame_));
         session.retire(number + 1);
+    }
+
+    /// Frames go to the core's GPU through the host, and the status says why.
+    static void expect_staged(const Session& session, const std::string& refusal) {
+        const RestyleStatus status = session.status();
+        EXPECT_NE(status.transport, RESTYLE_TRANSPORT_CUDA);
+        const std::string reason = status.transport_reason;
+        EXPECT_NE(reason.find(refusal), std::string::npos) << reason;
+        EXPECT_NE(reason.find("the core computes on a GPU and copies its tensors there and back"),
+                  std::string::npos)
+            << reason;
+    }
+
+    const RestyleCapability& line_of(RestyleCapabilityKind kind, std::int32_t value) const {
+        const std::vector<const RestyleCapability*> lines = context_->capabilities();
+        const auto found =
+            std::find_if(lines.begin(), lines.end(), [&](const RestyleCapability* line) {
+                return line->kind == kind && line->value == value;
+            });
+        if (found == lines.end()) throw std::runtime_error("the report has no such line");
+        return **found;
     }
 
     std::unique_ptr<PlayedCuda> cuda_;
@@ -84,12 +109,53 @@ TEST_F(DeviceShare, IsNotHadWhereTheCoreComputesElsewhere) {
     EXPECT_EQ(message.find("CUDA refused: Fake GPU 0 is another physical device"), 0u) << message;
 }
 
-TEST_F(DeviceShare, FailsInWordsWhereCudaDoesNotImport) {
+TEST_F(DeviceShare, TakesTheNextTransportWhereCudaDoesNotImport) {
+    cuda_->fake().machine().padding = 0; // Which host memory could not follow.
     cuda_->fake().machine().refuses_memory = true;
-    Session session = begin({});
-    EXPECT_THROW(session.wait_ready(kMinute), Error);
-    const std::string message = session.status().message;
-    EXPECT_EQ(message.find("CUDA does not import the renderer's memory"), 0u) << message;
+    Session session = open({});
+    expect_picture(session, 1);
+    expect_staged(session, "CUDA refused: CUDA does not import the renderer's memory");
+
+    Session wanted = begin({.transport = RESTYLE_TRANSPORT_CUDA});
+    EXPECT_THROW(wanted.wait_ready(kMinute), Error);
+    const std::string message = wanted.status().message;
+    EXPECT_EQ(message.find("CUDA refused: CUDA does not import the renderer's memory"), 0u)
+        << message;
+}
+
+TEST_F(DeviceShare, ComputesOnTheGpuWithAnyOtherTransport) {
+    cuda_->fake().machine().padding = 0; // Which host memory could not follow.
+    Session asked = open({.transport = RESTYLE_TRANSPORT_STAGING});
+    expect_picture(asked, 1);
+    expect_staged(asked, "");
+    const std::uint64_t device = asked.memory().device;
+    cuda_->fake().machine().has_the_renderers_device = false; // As of MIG.
+    Session foreign = open({});
+    expect_picture(foreign, 1);
+    expect_staged(foreign, "CUDA refused: Fake GPU 0 is another physical device");
+    cuda_->fake().machine().has_the_renderers_device = true;
+    cuda_->fake().machine().imports_timelines = false;
+    Session unordered = open({});
+    expect_picture(unordered, 1);
+    expect_staged(unordered, "imports no timeline semaphores");
+    EXPECT_EQ(line_of(RESTYLE_CAPABILITY_CUDA, 0).found, 1u);
+    const RestyleCapability& shares = line_of(RESTYLE_CAPABILITY_TRANSPORT, RESTYLE_TRANSPORT_CUDA);
+    EXPECT_EQ(shares.found, 0u);
+    EXPECT_NE(std::string(shares.reason).find("imports no timeline semaphores"), std::string::npos)
+        << shares.reason;
+
+    cuda_->fake().machine().imports_timelines = true;
+    Session shared = open({});
+    EXPECT_EQ(shared.status().transport, RESTYLE_TRANSPORT_CUDA);
+    const RestyleMemory memory = shared.memory();
+    EXPECT_EQ(device, memory.device + memory.tensors); // Once for the renderer, once for the core.
+}
+
+TEST_F(DeviceShare, CapabilitiesTellThatItCanBeHad) {
+    EXPECT_EQ(line_of(RESTYLE_CAPABILITY_CUDA, 0).found, 1u);
+    EXPECT_STREQ(line_of(RESTYLE_CAPABILITY_CUDA, 0).reason,
+                 "the core computes on the renderer's device");
+    EXPECT_EQ(line_of(RESTYLE_CAPABILITY_TRANSPORT, RESTYLE_TRANSPORT_CUDA).found, 1u);
 }
 
 } // namespace

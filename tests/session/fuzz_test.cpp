@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <random>
+#include <vector>
 
 #include "models/temporary_folder.h"
 #include "session/session_test.h"
@@ -53,9 +54,27 @@ private:
 
 class Fuzz : public SessionImagesTest, public testing::WithParamInterface<std::uint32_t> {
 protected:
+    void SetUp() override {
+        SessionImagesTest::SetUp();
+        if (!context_) return;
+        const RestyleQueueInfo queue = queue_info();
+        RestyleContextInfo info = context_info();
+        info.next = &queue;
+        engine_ = std::make_unique<Context>(info);
+        object_ = SessionTest::image(VK_FORMAT_R32_UINT);
+        write(Texels(4 * 16 * 16), *object_);
+    }
+
     void TearDown() override {
-        session_.reset();
+        end_session();
+        engine_.reset();
         SessionImagesTest::TearDown();
+    }
+
+    // What the SDK has submitted has run then.
+    void end_session() {
+        if (session_) vkDeviceWaitIdle(device_->device());
+        session_.reset();
     }
 
     void expect_words(RestyleResult result) {
@@ -109,6 +128,11 @@ protected:
         if (chance_.one_in(4)) info.precision = std::int32_t(chance_.number());
         if (chance_.one_in(4)) info.memory_budget = chance_.number();
         if (chance_.one_in(4)) info.scene.motion_format = format();
+        if (chance_.one_in(2)) info.scene.object_format = VK_FORMAT_R32_UINT;
+        if (chance_.one_in(4)) info.color.space = std::int32_t(chance_.below(6));
+        if (chance_.one_in(4)) info.color.exposure = float(chance_.real());
+        if (chance_.one_in(4)) info.color.paper_white = float(chance_.real());
+        if (chance_.one_in(12)) chance_.spoil(info.color, 0);
         const RestyleChained chained{chance_.number(), chance_.number(), nullptr};
         if (chance_.one_in(8)) info.next = &chained;
         // A longer struct is read as far as it says.
@@ -117,24 +141,151 @@ protected:
             char behind[4096];
         } given{info, {}};
         auto memory = make<RestyleMemory>();
-        expect_words(restyle_memory_estimate(context_->get(), &given.info, &memory));
+        expect_words(restyle_memory_estimate(engine_->get(), &given.info, &memory));
         RestyleSession made = nullptr;
-        const RestyleResult result = restyle_session_create(context_->get(), &given.info, &made);
+        const RestyleResult result = restyle_session_create(engine_->get(), &given.info, &made);
         expect_words(result);
         EXPECT_EQ(result == RESTYLE_OK, made != nullptr);
         if (made == nullptr) return;
+        end_session();
         session_.reset(info.format == VK_FORMAT_R8G8B8A8_UNORM ? made : nullptr);
         if (session_ == nullptr) return restyle_session_destroy(made);
         expect_words(restyle_session_resize(made, 16, 16)); // That of the images.
         restyle_session_wait_ready(made, chance_.one_in(4) ? 0 : kMinute);
     }
 
+    // Of the objects of an image, or of none.
+    void tell_objects(RestyleScene& scene) {
+        if (chance_.one_in(2)) return;
+        for (RestyleObjectAmount& amount : amounts_)
+            amount = {chance_.number(), chance_.one_in(8) ? float(chance_.real()) : 0.5f};
+        if (chance_.one_in(4) == 0) scene.object = general(*object_, false);
+        scene.object_amounts = chance_.one_in(12) ? nullptr : amounts_.data();
+        scene.object_amount_count = chance_.one_in(4) ? chance_.number() : 5;
+        scene.keep_others = chance_.one_in(8) ? chance_.number() : chance_.one_in(2);
+    }
+
+    // Of one struct, of two, or of a circle.
+    const void* chain() {
+        if (!chance_.one_in(12)) return nullptr;
+        for (RestyleChained& link : chain_)
+            link = {RestyleChainedType(2 + chance_.below(1 << 20)), chance_.number(), nullptr};
+        if (chance_.one_in(2)) chain_[0].next = &chain_[1];
+        if (chance_.one_in(2)) chain_[1].next = &chain_[0];
+        return chain_.data();
+    }
+
+    RestyleWork work_of(const RestyleFrame& frame, const RestyleTarget& target,
+                        RestylePicture& picture) {
+        auto work = make<RestyleWork>();
+        work.next = chain();
+        work.frame = chance_.one_in(4) ? nullptr : &frame;
+        work.target = chance_.one_in(4) ? nullptr : &target;
+        work.picture = chance_.one_in(4) ? nullptr : &picture;
+        if (chance_.one_in(4)) work.same_frame_ns = kMillisecond;
+        if (chance_.one_in(12)) work.waits.count = chance_.number();
+        if (chance_.one_in(12)) work.signals.count = chance_.number();
+        if (chance_.one_in(16)) work.bytes = chance_.number() % sizeof work;
+        return work;
+    }
+
+    // By commands of the SDK's own, which are submitted, given back, or left alone.
+    void record_own() {
+        auto frame = make<RestyleFrame>();
+        frame.next = chain();
+        frame.color = image(*color_);
+        frame.frame_number = ++number_;
+        tell_objects(frame.scene);
+        RestyleTarget target = SessionTest::target(image(*color_), image(*picture_), number_);
+        target.next = chain();
+        tell_objects(target.scene);
+        auto picture = make<RestylePicture>();
+        const RestyleWork work = work_of(frame, target, picture);
+        auto prepared = make<RestylePrepared>();
+        if (chance_.one_in(16)) prepared.bytes = chance_.number() % sizeof prepared;
+        if (chance_.one_in(2))
+            return expect_words(restyle_submit(session_.get(), &work, &prepared));
+        const RestyleResult result = restyle_prepare(session_.get(), &work, &prepared);
+        expect_words(result);
+        if (result != RESTYLE_OK) return;
+        if (chance_.one_in(2)) return submit_prepared(prepared);
+        if (chance_.one_in(4)) prepared.ticket = chance_.number();
+        expect_words(restyle_discard(session_.get(), &prepared));
+        if (chance_.one_in(4)) expect_words(restyle_discard(session_.get(), &prepared)); // Twice.
+    }
+
+    void make_style() {
+        const std::array<const char*, 8> names{"a", "b", "c", "d", "e", "f", "g", "h"};
+        const RestyleSettings of_style = settings();
+        auto info = make<RestyleStyleInfo>();
+        info.next = chain();
+        info.source_model = chance_.one_in(8) ? nullptr : "source";
+        info.target_model = chance_.one_in(2) ? nullptr : "target";
+        info.loras = chance_.one_in(4) ? nullptr : names.data();
+        info.lora_count = chance_.one_in(2) ? chance_.number() : 2;
+        info.further_targets = chance_.one_in(4) ? nullptr : names.data();
+        info.further_target_count = chance_.one_in(2) ? chance_.number() : 2;
+        info.settings = chance_.one_in(2) ? nullptr : &of_style;
+        RestyleStyle made = nullptr;
+        const RestyleResult result = restyle_style_create(&info, &made);
+        expect_words(result);
+        EXPECT_EQ(result == RESTYLE_OK, made != nullptr);
+        auto told = make<RestyleStyleInfo>();
+        if (made != nullptr) expect_words(restyle_style_info(made, &told));
+        restyle_style_destroy(made);
+    }
+
+    void make_context_and_device() {
+        RestyleContextInfo info = context_info();
+        info.next = chain();
+        if (chance_.one_in(4)) info.device = nullptr;
+        if (chance_.one_in(4)) info.instance = nullptr;
+        if (chance_.one_in(4)) info.get_instance_proc_addr = nullptr;
+        if (chance_.one_in(4)) info.physical_device = reinterpret_cast<VkPhysicalDevice>(&info);
+        if (chance_.one_in(4)) info.enabled_extensions = nullptr;
+        RestyleContext made = nullptr;
+        expect_words(restyle_context_create(&info, &made));
+        restyle_context_destroy(made);
+
+        auto asked = make<RestyleDeviceInfo>();
+        asked.next = chain();
+        asked.get_instance_proc_addr = info.get_instance_proc_addr;
+        asked.instance = info.instance;
+        asked.physical_device = info.physical_device;
+        if (chance_.one_in(4)) chance_.spoil(asked.reserved, 0);
+        auto device = make<RestyleDevice>();
+        const RestyleResult result = restyle_device_create(&asked, &device);
+        expect_words(result);
+        if (result == RESTYLE_OK)
+            reinterpret_cast<PFN_vkDestroyDevice>(
+                vkGetDeviceProcAddr(device.device, "vkDestroyDevice"))(device.device, nullptr);
+    }
+
+    void fit() {
+        constexpr std::array<std::uint32_t, 6> kSides{0, 15, 16, 32, 16385, ~0u};
+        std::vector<float> values(2 * 32 * 32);
+        for (float& value : values)
+            value = chance_.one_in(20) ? float(chance_.real()) : float(chance_.below(100)) / 100;
+        auto sample = make<RestyleMotionSample>();
+        sample.width = kSides[chance_.below(kSides.size())];
+        sample.height = kSides[chance_.below(kSides.size())];
+        sample.before = chance_.one_in(8) ? nullptr : values.data();
+        sample.now = values.data() + 32 * 32;
+        sample.motion = values.data();
+        auto fitted = make<RestyleMotionFit>();
+        expect_words(restyle_fit_motion(&sample, &fitted));
+    }
+
     void record(bool frame) {
         auto given = make<RestyleFrame>();
+        given.next = chain();
+        tell_objects(given.scene);
         given.color = image(*color_);
         given.frame_number = ++number_;
         RestyleTarget target =
             SessionTest::target(image(*color_), image(*picture_), chance_.number());
+        target.next = chain();
+        tell_objects(target.scene);
         auto picture = make<RestylePicture>();
         // What is taken of them lies within the images, which are as large as the session.
         if (chance_.one_in(4)) given.extent = target.extent = {chance_.number(), chance_.number()};
@@ -207,7 +358,7 @@ protected:
         auto status = make<RestyleStatus>();
         auto memory = make<RestyleMemory>();
         RestyleEvent event = make<RestyleEvent>();
-        switch (chance_.below(17)) {
+        switch (chance_.below(24)) {
         case 0:
             return create();
         case 1:
@@ -246,6 +397,15 @@ protected:
             return expect_words(restyle_capture_end(session_.get()));
         case 13:
             return buffers();
+        case 14:
+            return make_style();
+        case 15:
+            return chance_.one_in(8) ? make_context_and_device() : fit();
+        case 16:
+        case 17:
+        case 18:
+        case 19:
+            return record_own();
         default:
             return record(chance_.one_in(2));
         }
@@ -256,6 +416,10 @@ protected:
     };
 
     Chance chance_{GetParam()};
+    std::unique_ptr<Context> engine_;
+    std::unique_ptr<samples::Image> object_;
+    std::array<RestyleObjectAmount, RESTYLE_MOST_OBJECT_AMOUNTS> amounts_{};
+    std::array<RestyleChained, 2> chain_{};
     std::unique_ptr<std::remove_pointer_t<RestyleSession>, Destroy> session_;
     TemporaryFolder folder_;
     int captures_ = 0;

@@ -32,8 +32,10 @@ protected:
         write(texels_of(plane<Vector>([](int, int) { return kMotion; })), *motion_);
     }
 
-    // `change`s the session at the fourth frame, between handing that in and showing it.
-    void capture(const std::function<void(Session&)>& change = [](Session&) {}) {
+    // `change`s the session at one frame, after that may be handed in and before it is shown.
+    void capture(
+        const std::function<void(Session&)>& change = [](Session&) {},
+        std::uint64_t changed_at = kChangedAt) {
         const Style played = style({});
         RestyleSessionInfo info = session_info({}, played);
         info.scene.motion_format = VK_FORMAT_R32G32_SFLOAT;
@@ -57,7 +59,7 @@ protected:
                 ticket = hand_in(session, *color_, number, timeline_->at(number));
                 handed_in = number;
             }
-            if (i == kChangedAt) change(session);
+            if (i == changed_at) change(session);
             const RestylePicture shown = show_frame(session, number);
             EXPECT_EQ(shown.passed_through, kShown[i] == 0 ? 1u : 0u) << number;
             EXPECT_EQ(shown.frame_number, kShown[i] == 0 ? number : kShown[i]);
@@ -215,6 +217,26 @@ TEST_F(LateReplay, IsBitExactWhereSettingsChangeMeanwhile) {
     EXPECT_EQ(exact_, std::vector<bool>(kFrames, true));
     for (std::uint64_t i = 0; i < kFrames; ++i)
         EXPECT_EQ(frames.at(i).shown_number, kShown[i] == 0 ? kFirst + i : kShown[i]) << i;
+}
+
+TEST_F(LateReplay, FrameThatWasHandedInBeforeItsStyleCameSaysSoAndIsRunAgainSo) {
+    constexpr std::uint64_t kTakenAndChanged = 2;
+    capture(
+        [](Session& session) {
+            RestyleSettings settings = restyle_default_settings();
+            settings.blend_frames = 2;
+            settings.amount = 0.5;
+            session.configure(settings);
+        },
+        kTakenAndChanged);
+    const replay::Capture kept = replay::read_capture(folder_);
+    for (std::uint32_t i = 0; i < kept.frames; ++i) {
+        const replay::Frame frame = replay::read_frame(kept, i);
+        EXPECT_EQ(frame.style_after_taken, i == kTakenAndChanged) << i;
+        EXPECT_EQ(frame.style.has_value(), i == kTakenAndChanged) << i;
+    }
+    replayed(true);
+    EXPECT_EQ(exact_, std::vector<bool>(kFrames, true));
 }
 
 TEST_F(LateReplay, FramesThatOtherModelsEndedAreNotShown) {

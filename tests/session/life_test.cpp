@@ -1,8 +1,17 @@
 // Sessions begin and end at any moment, and leave nothing behind.
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
 #include <optional>
+#include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "models/temporary_folder.h"
+#include "session/on_transport.h"
 #include "session/session_test.h"
 #include "support/this_process.h"
 
@@ -66,29 +75,170 @@ TEST_F(Life, ContextThatIsDestroyedBeforeItsSessionsGoesWithTheLastOfThem) {
     EXPECT_EQ(said.size(), 1u);
 }
 
-class LifeOnEveryTransport : public Life, public testing::WithParamInterface<RestyleTransport> {};
+class LifeOnEveryTransport : public OnTransport {};
 
-TEST_P(LifeOnEveryTransport, LeavesNoDescriptorMappingOrThreadBehind) {
+// How often a life is lived; longer runs are tests/sanitize.sh's.
+int lives(const char* variable, int usual) {
+    const char* const wanted = std::getenv(variable);
+    return wanted != nullptr ? std::atoi(wanted) : usual;
+}
+
+TEST_P(LifeOnEveryTransport, LeavesNothingBehindAfterManySessions) {
     const auto live = [&] {
-        Session session = open({.transport = GetParam()});
-        EXPECT_EQ(session.status().transport, GetParam());
-        restyle(session, *color_, 1);
+        Session session = open_here();
         EXPECT_GT(shared_mappings(), 0u);
     };
     live(); // What is kept for good is there after the first.
     const std::size_t descriptors = open_descriptors(), running = threads();
-    for (int i = 0; i < 100; ++i)
+    const LiveVulkan before = live_vulkan();
+    for (int i = 0; i < lives("RESTYLE_LIFE_SESSIONS", 50); ++i)
         live();
     EXPECT_EQ(open_descriptors(), descriptors);
     EXPECT_EQ(threads_settled_at(running), running);
     EXPECT_EQ(shared_mappings(), 0u);
+    EXPECT_TRUE(live_vulkan() == before)
+        << live_vulkan().objects - before.objects << " objects left, "
+        << live_vulkan().bytes - before.bytes << " bytes";
 }
 
-INSTANTIATE_TEST_SUITE_P(Transports, LifeOnEveryTransport,
-                         testing::Values(RESTYLE_TRANSPORT_HOST, RESTYLE_TRANSPORT_STAGING),
-                         [](const auto& transport) {
-                             return transport.param == RESTYLE_TRANSPORT_HOST ? "Host" : "Staging";
-                         });
+// The consumer waits for either producer, however late that is: the core for the frame, and what is
+// shown for the core.
+TEST_P(LifeOnEveryTransport, ALateRendererAndALateCoreAreWaitedFor) {
+    Session session = open_here({.manner = "held"});
+    auto frame = make<RestyleFrame>();
+    frame.color = general(*color_);
+    frame.frame_number = 1;
+    auto work = make<RestyleWork>();
+    work.frame = &frame;
+    const RestylePrepared prepared = session.prepare(work);
+    let_go();
+    EXPECT_FALSE(session.wait(prepared.ticket, 20 * kMillisecond)); // The frame is not there.
+    const Texels late = inverted(frame_);
+    write(late, *color_);
+    submit_prepared(prepared);
+    EXPECT_TRUE(session.wait(prepared.ticket, kMinute));
+    show(session, target(general(*color_), general(*picture_), 2));
+    EXPECT_EQ(read(*picture_), inverted(late));
+
+    write(frame_, *color_);
+    frame.frame_number = 3;
+    const RestylePrepared next = session.prepare(work);
+    submit_prepared(next);
+    EXPECT_FALSE(session.wait(next.ticket, 20 * kMillisecond)); // The core holds it.
+    EXPECT_EQ(show(session, target(general(*color_), general(*picture_), 4)).frame_number, 1u);
+    EXPECT_EQ(read(*picture_), inverted(late));
+    let_go();
+    EXPECT_TRUE(session.wait(next.ticket, kMinute));
+    EXPECT_EQ(show(session, target(general(*color_), general(*picture_), 5)).frame_number, 3u);
+    EXPECT_EQ(read(*picture_), inverted(frame_));
+}
+
+/// A session that is ended at a random moment of a random life, in a random order.
+class RandomLife {
+public:
+    RandomLife(std::uint32_t seed) : engine_(seed) {}
+
+    std::uint32_t below(std::uint32_t end) { return std::uint32_t(engine_() % end); }
+    bool one_in(std::uint32_t times) { return below(times) == 0; }
+    void pause() { std::this_thread::sleep_for(std::chrono::microseconds(below(1500))); }
+
+private:
+    std::mt19937_64 engine_; // Of the same numbers everywhere.
+};
+
+constexpr std::array kLifeManners{"inverting", "failing", "held", "late", "loading", "unloadable"};
+
+class EndsOnEveryTransport : public OnTransport {
+protected:
+    enum class Recording { kCallers, kPrepared, kSubmitted };
+
+    void record(Session& session, Recording way, std::uint64_t number, RandomLife& chance) {
+        auto frame = make<RestyleFrame>();
+        frame.color = general(*color_);
+        frame.frame_number = number;
+        const RestyleTarget shown = target(general(*color_), general(*picture_), number);
+        auto work = make<RestyleWork>();
+        work.frame = &frame;
+        work.target = &shown;
+        if (way == Recording::kCallers) {
+            hand_in(session, *color_, number);
+            show(session, shown);
+            if (!chance.one_in(3)) session.retire(number);
+        } else if (way == Recording::kPrepared) {
+            const RestylePrepared prepared = session.prepare(work);
+            if (prepared.commands == VK_NULL_HANDLE) return;
+            if (chance.one_in(4))
+                session.discard(prepared);
+            else
+                submit_prepared(prepared);
+        } else {
+            work.same_frame_ns = chance.one_in(3) ? kMillisecond : 0;
+            session.submit(work);
+        }
+    }
+
+    /// What a game may do with a session until it ends; what it is refused is all one here.
+    void live(Session& session, Recording way, RandomLife& chance) {
+        const std::uint32_t frames = chance.below(8);
+        for (std::uint64_t number = 1; number <= frames; ++number) {
+            try {
+                if (chance.one_in(4))
+                    session.begin_capture((folder_.path() / "capture").c_str(), 2);
+                if (chance.one_in(4)) session.play(style({.manner = manner(chance)}));
+                if (chance.one_in(6)) session.cancel();
+                if (chance.one_in(3)) let_go();
+                record(session, way, number, chance);
+            } catch (const Error&) {
+            }
+            if (chance.one_in(2)) chance.pause();
+        }
+    }
+
+    static const char* manner(RandomLife& chance) {
+        return kLifeManners[chance.below(std::uint32_t(kLifeManners.size()))];
+    }
+
+    const TemporaryFolder folder_;
+};
+
+TEST_P(EndsOnEveryTransport, AtAnyMomentAndInAnyOrderNothingIsLeftBehind) {
+    const auto round = [&](std::uint32_t seed) {
+        RandomLife chance(seed);
+        auto context = std::make_unique<Context>(engine_info_);
+        auto played = std::make_unique<Style>(style({.manner = manner(chance)}));
+        auto session =
+            std::make_unique<Session>(*context, session_info({.transport = GetParam()}, *played));
+        if (chance.one_in(3)) played.reset();
+        if (!chance.one_in(4)) {
+            try {
+                session->wait_ready(5 * kMillisecond);
+            } catch (const Error&) {
+            }
+        }
+        const Recording ways[]{Recording::kCallers, Recording::kPrepared, Recording::kSubmitted};
+        live(*session, ways[chance.below(3)], chance);
+        chance.pause();
+        vkDeviceWaitIdle(device_->device());
+        if (chance.one_in(4)) context.reset(); // It goes with its session then.
+        session.reset();
+        std::filesystem::remove_all(folder_.path() / "capture");
+    };
+    round(0);
+    const std::size_t descriptors = open_descriptors(), running = threads();
+    const LiveVulkan before = live_vulkan();
+    for (int seed = 1; seed <= lives("RESTYLE_LIFE_ROUNDS", 12); ++seed) {
+        round(std::uint32_t(seed));
+        EXPECT_EQ(open_descriptors(), descriptors) << "seed " << seed;
+        EXPECT_EQ(threads_settled_at(running), running) << "seed " << seed;
+        EXPECT_EQ(shared_mappings(), 0u) << "seed " << seed;
+        EXPECT_TRUE(live_vulkan() == before) << "seed " << seed;
+    }
+    Session session = open_here(); // Whatever has become of them.
+    restyle(session, *color_, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Transports, LifeOnEveryTransport, kEveryTransport, transport_test_name);
+INSTANTIATE_TEST_SUITE_P(Transports, EndsOnEveryTransport, kEveryTransport, transport_test_name);
 
 } // namespace
 } // namespace restyle::test

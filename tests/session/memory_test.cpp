@@ -106,6 +106,22 @@ TEST_F(Memory, FollowsTheSettings) {
     EXPECT_EQ(session.memory().call, 2 * kSample);
 }
 
+TEST_F(Memory, OfGradientsIsTakenWhereEnergiesBend) {
+    Session session = open({});
+    RestyleSettings settings = restyle_default_settings();
+    const std::uint64_t translating = session.memory().call;
+    ASSERT_GT(kGuide, translating);
+    settings.energies = "palette:#e8a060=20000";
+    session.configure(settings);
+    EXPECT_EQ(session.memory().call, kGuide + 5 * kGuideStep); // Four steps.
+    settings.target.guidance = 3;
+    session.configure(settings);
+    EXPECT_EQ(session.memory().call, 2 * kGuide + 5 * kGuideStep);
+    settings.energies = "";
+    session.configure(settings);
+    EXPECT_LT(session.memory().call, kGuide);
+}
+
 TEST_F(Memory, OfMapsIsTakenWhereAttentionIsControlled) {
     Session session = open({});
     RestyleSettings settings = restyle_default_settings();

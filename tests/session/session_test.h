@@ -83,6 +83,9 @@ protected:
     /// Submits what `record` records, and then throws what it has thrown.
     void run(const std::function<void(VkCommandBuffer)>& record);
 
+    /// Submits what the SDK has recorded into commands of its own.
+    void submit_prepared(const RestylePrepared& prepared) const;
+
     /// Lets the fake back go on, where its manner is to wait for that.
     static void let_go(std::uint32_t count = 1);
 

@@ -54,20 +54,6 @@ protected:
         return target(general(*color_), general(*picture_), number);
     }
 
-    void submit_prepared(const RestylePrepared& prepared) const {
-        auto values = samples::of_type<VkTimelineSemaphoreSubmitInfo>(
-            VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO);
-        values.signalSemaphoreValueCount = 1;
-        values.pSignalSemaphoreValues = &prepared.signal.value;
-        auto info = samples::of_type<VkSubmitInfo>(VK_STRUCTURE_TYPE_SUBMIT_INFO);
-        info.pNext = &values;
-        info.commandBufferCount = 1;
-        info.pCommandBuffers = &prepared.commands;
-        info.signalSemaphoreCount = 1;
-        info.pSignalSemaphores = &prepared.signal.semaphore;
-        samples::check(vkQueueSubmit(device_->queue(), 1, &info, VK_NULL_HANDLE), "submitting");
-    }
-
     void wait_for_gpu() const { vkDeviceWaitIdle(device_->device()); }
 
     LockedQueue queue_;

@@ -2,7 +2,6 @@
 // other lengths, chains, and the table of functions.
 #include <cstddef>
 #include <cstring>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -10,32 +9,11 @@
 
 #include "session/first_release.h"
 #include "session/layout_check.h"
+#include "session/layouts.h"
 #include "session/session_test.h"
 
 namespace restyle::test {
 namespace {
-
-struct Member {
-    std::string name;
-    std::size_t offset;
-    std::size_t bytes;
-};
-
-struct Layout {
-    std::size_t bytes = 0;
-    std::vector<Member> members;
-};
-
-std::map<std::string, Layout> layouts() {
-    std::map<std::string, Layout> all;
-#define RESTYLE_STRUCT(Struct, size) all[#Struct].bytes = size;
-#define RESTYLE_MEMBER(Struct, member, offset, size)                                               \
-    all[#Struct].members.push_back({#member, offset, size});
-#include "session/layout.inc"
-#undef RESTYLE_MEMBER
-#undef RESTYLE_STRUCT
-    return all;
-}
 
 // What a compiler leaves free holds anything, and a later version would read it as a member.
 TEST(Layouts, LeaveNoByteFree) {

@@ -15,7 +15,8 @@ typedef int32_t RestyleCapabilityKind;
 enum {
     /* The core that does the work: librestyle_core.so with its LibTorch. */
     RESTYLE_CAPABILITY_BACK = 0,
-    /* CUDA on the renderer's device. */
+    /* The core computes on a GPU. Whether it also shares memory with the renderer's device is told
+     * by the line of RESTYLE_TRANSPORT_CUDA. */
     RESTYLE_CAPABILITY_CUDA = 1,
     /* `value` is a RestyleTransport. */
     RESTYLE_CAPABILITY_TRANSPORT = 2,

@@ -18,16 +18,18 @@ typedef struct RestyleMemory {
     uint32_t bytes;
     uint32_t reserved;
     void* next;
-    /* Of the host: the models' weights, as they are kept. */
+    /* Where the core computes, of the host or of its GPU: the models' weights, as they are kept. */
     uint64_t weights;
     /* ... the largest call of a network as the settings have it, at its fullest: an estimate, which
      * kernels exceed by buffers of their own. With stream_batch it is of K frames, and what those
-     * keep of their paths is added. */
+     * keep of their paths is added. Of frames that energies bend it is what gradients keep, too,
+     * but not what the energies' own networks do. */
     uint64_t call;
-    /* ... the tensors that are shared with the core, of all slots. */
+    /* Of the host: the tensors that are shared with the core, of all slots. */
     uint64_t tensors;
     /* Of the renderer's device: images and buffers for frames in flight, pictures and motion. Where
-     * frames are shared by a copy or through CUDA, the tensors once more. */
+     * frames are shared by a copy or through CUDA, the tensors once more; and once where a core on
+     * a GPU copies them there, which an estimate does not count. */
     uint64_t device;
     /* All of the above, and `buffers`. */
     uint64_t total;

@@ -34,7 +34,8 @@ enum {
     /* D: copies; works everywhere. */
     RESTYLE_TRANSPORT_STAGING = 3,
     /* A: memory of the renderer's device that CUDA maps; the tensor is the buffer. Where the core
-     * computes on that device: CUDA's driver and a LibTorch with its CUDA part are there. */
+     * computes on that device: CUDA's driver and a LibTorch with its CUDA part are there. With all
+     * others a core on a GPU copies its tensors there and back. */
     RESTYLE_TRANSPORT_CUDA = 4
 };
 
