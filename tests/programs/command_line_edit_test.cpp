@@ -297,13 +297,5 @@ TEST_F(Edit, RunsTurboWithPseudoGuidance) {
         run_restyle(edit(encoded, folder / "x.safetensors", {"--pseudo-guidance", "2"})).status, 2);
 }
 
-TEST_F(Edit, TellsWhatMakesAFolderOfASingleFile) {
-    std::vector<std::string> checkpoint = edit(picture, folder / "out.png", {});
-    *(std::find(checkpoint.begin(), checkpoint.end(), "--model") + 1) = encoded;
-    const Outcome outcome = run_restyle(checkpoint);
-    EXPECT_EQ(outcome.status, 1);
-    EXPECT_NE(outcome.err.find("`restyle convert` makes one"), std::string::npos) << outcome.err;
-}
-
 } // namespace
 } // namespace restyle::test

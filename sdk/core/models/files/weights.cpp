@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "files/json_object.h"
+#include "models/files/pickle.h"
 
 namespace restyle::core {
 namespace {
@@ -44,14 +45,9 @@ TensorMap read_shards(const fs::path& index) {
     return all;
 }
 
-// Pickles run code when they are read, so they are not read here.
 void refuse_pickles(const fs::path& folder) {
     for (const char* name : {"diffusion_pytorch_model.bin", "pytorch_model.bin", "model.ckpt"})
-        if (fs::exists(folder / name))
-            throw std::runtime_error(
-                (folder / name).string() +
-                ": is a pickle, which can run code; convert it in Python with "
-                "safetensors.torch.save_file(torch.load(FILE, weights_only=True), OUTPUT)");
+        if (fs::exists(folder / name)) refuse_pickle(folder / name);
 }
 
 } // namespace

@@ -137,9 +137,9 @@ void write_synthetic_model(const fs::path& folder, const std::string& family, st
     write_autoencoder(parts, kind);
     write_text_encoders(parts, kind);
     write_schedule(parts, kind);
-    FamilyFacts facts{};
-    facts.family = kind;
-    files::write_text_aside(folder / "model_index.json", model_index(facts).dump(2) + "\n");
+    const json scheduler = scheduler_config(PredictionType::kEpsilon, /*zero_terminal_snr=*/false);
+    files::write_text_aside(folder / "model_index.json",
+                            model_index(kind, scheduler).dump(2) + "\n");
 }
 
 } // namespace restyle::core

@@ -2,7 +2,6 @@
 
 #include <stdexcept>
 
-#include "models/files/weights.h"
 #include "models/text/transformers_config.h"
 
 namespace restyle::core {
@@ -61,11 +60,11 @@ at::Tensor ClipTextModel::projected(const at::Tensor& pooled) const {
     return (*text_projection_)(pooled);
 }
 
-ClipTextModel load_clip_text_model(const std::filesystem::path& folder, at::ScalarType dtype,
+ClipTextModel load_clip_text_model(const StoredPart& stored, at::ScalarType dtype,
                                    at::Device device,
                                    const std::function<ParameterSource(ParameterSource)>& added) {
-    const ClipTextConfig config = read_clip_text_config(folder / "config.json");
-    Weights weights = Weights::in_folder(folder, "model", [](const std::string& name) {
+    const ClipTextConfig config = read_clip_text_config(stored.config());
+    Weights weights = stored.weights("model", [](const std::string& name) {
         const bool bare = name.starts_with("embeddings.") || name.starts_with("encoder.") ||
                           name.starts_with("final_layer_norm.");
         return bare ? "text_model." + name : name;

@@ -18,7 +18,9 @@
 namespace restyle::core {
 
 /// A denoiser loaded from a diffusers folder: model_index.json, unet/ and scheduler/, and where the
-/// index names them vae/ or vqvae/, text_encoder/ and tokenizer/, text_encoder_2/ and tokenizer_2/.
+/// index names them vae/ or vqvae/, text_encoder/ and tokenizer/, text_encoder_2/ and tokenizer_2/,
+/// or class_embedder/ (latent diffusion's, of classes); or from a single-file checkpoint, which
+/// stands for such a folder (checkpoint.h).
 ///
 /// What the denoiser sees of pictures [n, picture_channels, H, W] in [-1, 1] is x_0
 /// [n, x_0_shape(W, H)]:
