@@ -41,6 +41,11 @@ Weights StoredPart::weights(const std::string& stem,
     return held_ ? Weights(held_->weights, path_, rename) : Weights::in_folder(path_, stem, rename);
 }
 
+std::optional<at::ScalarType> StoredPart::stored_type(const std::string& stem) const {
+    if (!held_ && !Weights::are_in_folder(path_, stem)) return std::nullopt;
+    return weights(stem).stored_type();
+}
+
 StoredModel::StoredModel(fs::path model) : path_(std::move(model)) {
     if (fs::is_directory(path_))
         check_kind(path_);

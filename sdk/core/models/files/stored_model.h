@@ -28,6 +28,9 @@ public:
     Weights weights(const std::string& stem,
                     const std::function<std::string(const std::string&)>& rename = {}) const;
 
+    /// Weights::stored_type(); nothing where there are no weights yet.
+    std::optional<at::ScalarType> stored_type(const std::string& stem) const;
+
     const std::filesystem::path& path() const { return path_; }
 
 private:

@@ -22,19 +22,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kUNetStem = "diffusion_pytorch_model";
+
 using Make = std::function<void(const ParameterSource&)>;
 
 std::int64_t bytes_of(at::ScalarType dtype) {
     return static_cast<std::int64_t>(c10::elementSize(dtype));
 }
 
+/// What a network computes in, and what its weights are stored in where that stays.
+struct Precision {
+    at::ScalarType dtype;
+    std::optional<at::ScalarType> stored{};
+};
+
 /// Convolutions in brain floats lie once as they were read and once for each shape of call.
-std::int64_t weight_bytes(const Make& make, at::ScalarType dtype, int call_shapes) {
+std::int64_t weight_bytes(const Make& make, const Precision& precision, int call_shapes) {
+    const at::ScalarType dtype = precision.dtype;
     const bool laid_out = PackedWeight::is_possible(at::empty({1, 1, 3, 3}, dtype));
     std::int64_t bytes = 0;
     make([&](const std::string&, at::IntArrayRef shape) {
         const std::int64_t copies = laid_out && shape.size() == 4 ? 1 + call_shapes : 1;
-        bytes += copies * c10::multiply_integers(shape) * bytes_of(dtype);
+        const at::ScalarType kept =
+            precision.stored ? narrowest(*precision.stored, dtype, shape.size()) : dtype;
+        bytes += copies * c10::multiply_integers(shape) * bytes_of(kept);
         return at::Tensor();
     });
     return bytes;
@@ -55,13 +66,13 @@ std::int64_t text_bytes(const files::JsonObject& index, const StoredModel& store
         const StoredPart encoder = stored.part(part);
         const ClipTextConfig config = read_clip_text_config(encoder.config());
         bytes += weight_bytes([&](const ParameterSource& source) { ClipTextModel(source, config); },
-                              dtype, 0);
+                              {dtype, encoder.stored_type("model")}, 0);
     }
     if (has_part(index, "bert")) {
         const StoredPart encoder = stored.part("bert");
         const LdmBertConfig config = read_ldm_bert_config(encoder.config());
         bytes += weight_bytes([&](const ParameterSource& source) { LdmBert(source, config); },
-                              dtype, 0);
+                              {dtype, encoder.stored_type("model")}, 0);
     }
     return bytes;
 }
@@ -88,7 +99,7 @@ Make maker_of(const AutoencoderConfig& config) {
 void add_autoencoder(const AutoencoderConfig& config, const ModelUse& use, MemoryNeeds& needs) {
     const bool widened = use.dtype == at::kHalf && config.force_upcast;
     const at::ScalarType dtype = widened ? at::kFloat : use.dtype;
-    needs.weights += weight_bytes(maker_of(config), dtype, 1);
+    needs.weights += weight_bytes(maker_of(config), {dtype}, 1);
     needs.autoencoder_call = values_at_once(config, use.width * use.height) * bytes_of(dtype);
     needs.autoencoder_gradients =
         values_kept(config, use.width * use.height) * use.pictures * bytes_of(dtype);
@@ -137,7 +148,7 @@ MemoryNeeds memory_needs(const fs::path& folder, const ModelUse& use) {
     const at::ScalarType text_dtype = use.dtype == at::kDouble ? at::kDouble : at::kFloat;
     needs.weights += text_bytes(index, stored, text_dtype);
     needs.weights += weight_bytes([&](const ParameterSource& source) { UNet(source, unet); },
-                                  use.dtype, use.call_shapes);
+                                  {use.dtype, stored_unet.stored_type(kUNetStem)}, use.call_shapes);
     const std::int64_t pixels = pixels_a_value(index, autoencoder);
     const std::int64_t height = use.height / pixels, width = use.width / pixels;
     needs.network_call = values_at_once(unet, height, width) * use.samples * bytes_of(use.dtype);

@@ -37,9 +37,10 @@ ClipTextModel::ClipTextModel(const ParameterSource& parameter, const ClipTextCon
 
 at::Tensor ClipTextModel::states(const at::Tensor& ids, int skipped) const {
     check_ids(ids, config_);
-    const at::Tensor tokens = at::embedding(token_embedding_, ids);
-    return transformer_(tokens + position_embedding_.slice(0, 0, ids.size(1)), 0,
-                        layers() - skipped);
+    const at::ScalarType dtype = final_layer_norm_.weight.scalar_type(); // Tables may be narrower.
+    const at::Tensor tokens = at::embedding(token_embedding_, ids).to(dtype);
+    const at::Tensor places = position_embedding_.slice(0, 0, ids.size(1)).to(dtype);
+    return transformer_(tokens + places, 0, layers() - skipped);
 }
 
 at::Tensor ClipTextModel::finished(const at::Tensor& states, int skipped) const {
@@ -69,7 +70,7 @@ ClipTextModel load_clip_text_model(const StoredPart& stored, at::ScalarType dtyp
                           name.starts_with("final_layer_norm.");
         return bare ? "text_model." + name : name;
     });
-    const ParameterSource source = weights.parameters(dtype, device);
+    const ParameterSource source = weights.narrow_parameters(dtype, device);
     ClipTextModel model(added ? added(source) : source, config);
     weights.check_all_used({"text_model.embeddings.position_ids"});
     return model;

@@ -82,7 +82,9 @@ LdmBert::LdmBert(const ParameterSource& parameter, const LdmBertConfig& config)
 }
 
 at::Tensor LdmBert::operator()(const at::Tensor& ids) const {
-    at::Tensor x = at::embedding(embed_tokens_, ids) + embed_positions_.slice(0, 0, ids.size(1));
+    const at::ScalarType dtype = layer_norm_.weight.scalar_type(); // Tables may be narrower.
+    at::Tensor x = at::embedding(embed_tokens_, ids).to(dtype) +
+                   embed_positions_.slice(0, 0, ids.size(1)).to(dtype);
     for (const LdmBertLayer& layer : layers_)
         x = layer(x);
     return layer_norm_(x);
@@ -91,7 +93,7 @@ at::Tensor LdmBert::operator()(const at::Tensor& ids) const {
 LdmBert load_ldm_bert(const StoredPart& stored, at::ScalarType dtype, at::Device device) {
     const LdmBertConfig config = read_ldm_bert_config(stored.config());
     Weights weights = stored.weights("model");
-    LdmBert model(weights.parameters(dtype, device), config);
+    LdmBert model(weights.narrow_parameters(dtype, device), config);
     weights.check_all_used({"to_logits.weight", "to_logits.bias"});
     return model;
 }
