@@ -51,30 +51,39 @@ void check_vocabulary(const fs::path& tokenizer) {
                                      ": does not exist, expected a CLIP tokenizer's folder");
 }
 
+std::optional<fs::path> vocabulary_for(const ConvertOptions& options) {
+    if (options.tokenizer.empty()) return restyle::core::find_vocabulary(options.checkpoint);
+    check_vocabulary(options.tokenizer);
+    return options.tokenizer;
+}
+
 // Both text encoders of SDXL share one vocabulary.
 void copy_vocabulary(const fs::path& tokenizer, const CheckpointParts& parts,
                      const FolderAside& folder) {
     for (const auto& entry : parts.configs) {
         const fs::path place = entry.first;
         if (place.filename() != "tokenizer_config.json") continue;
-        for (const char* name : kVocabularyFiles)
-            fs::copy_file(tokenizer / name, folder.file((place.parent_path() / name).string()));
+        for (const char* name : {"vocab.json", "merges.txt", "tokenizer.json"})
+            if (fs::exists(tokenizer / name))
+                fs::copy_file(tokenizer / name, folder.file((place.parent_path() / name).string()));
     }
 }
 
-void print_summary(const CheckpointParts& parts, const ConvertOptions& options) {
+void print_summary(const CheckpointParts& parts, const std::optional<fs::path>& vocabulary) {
     const bool v = parts.prediction_type == PredictionType::kVPrediction;
     std::printf("family      %s\n", parts.family.c_str());
     std::printf(
         "prediction  %s%s\n", v ? "v_prediction" : "epsilon",
         parts.prediction_is_assumed ? " (assumed, the file does not say: --prediction tells)" : "");
-    if (options.tokenizer.empty())
+    if (vocabulary)
+        std::printf("tokenizer   of %s\n", vocabulary->c_str());
+    else
         std::printf("tokenizer   none: put vocab.json and merges.txt beside tokenizer_config.json, "
                     "or give --tokenizer\n");
 }
 
 void convert(const ConvertOptions& options) {
-    if (!options.tokenizer.empty()) check_vocabulary(options.tokenizer);
+    const std::optional<fs::path> vocabulary = vocabulary_for(options);
     const CheckpointParts parts =
         restyle::core::read_checkpoint(options.checkpoint, options.settings);
     const FolderAside folder(options.output);
@@ -82,9 +91,9 @@ void convert(const ConvertOptions& options) {
         write_text(folder.file(place), text);
     for (const auto& [place, weights] : parts.weights)
         write_weights(folder.file(place), weights, options.dtype);
-    if (!options.tokenizer.empty()) copy_vocabulary(options.tokenizer, parts, folder);
+    if (vocabulary) copy_vocabulary(*vocabulary, parts, folder);
     folder.commit();
-    print_summary(parts, options);
+    print_summary(parts, vocabulary);
 }
 
 } // namespace
@@ -101,7 +110,8 @@ void add_convert(CLI::App& app, std::function<void()>& run) {
     command->add_option("CHECKPOINT", options->checkpoint, "A .safetensors file")->required();
     command->add_option("OUTPUT", options->output, "A folder that does not exist yet")->required();
     command->add_option("--tokenizer", options->tokenizer,
-                        "Folder with CLIP's vocab.json and merges.txt, which no checkpoint holds");
+                        "Folder with CLIP's vocab.json and merges.txt, which no checkpoint holds; "
+                        "where not given, what plays the checkpoint as it is");
     command
         ->add_option_function<std::string>(
             "--dtype", [options](const std::string& name) { options->dtype = kDtypes.at(name); },

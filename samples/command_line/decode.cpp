@@ -118,7 +118,8 @@ void add_decode(CLI::App& app, std::function<void()>& run) {
         "Grid, sampler, eta, last and size stand in the code; an option that contradicts them is "
         "an error");
     options->command = command;
-    command->add_option("--model", options->model, "Model folder")->required();
+    command->add_option("--model", options->model, "Model folder or single-file checkpoint")
+        ->required();
     command->add_option("--input", options->input, "The code, a .safetensors file")->required();
     command->add_option("--output", options->output, "PNG, JPEG or safetensors")->required();
     add_grid_options(*command, options->run);

@@ -101,7 +101,8 @@ void add_edit(CLI::App& app, std::function<void()>& run) {
     CLI::App* command = app.add_subcommand(
         "edit", "Changes what pictures show with one text- or class-conditioned model: from what "
                 "the source prompt says to what the target prompt says");
-    command->add_option("--model", settings.model, "Model folder")->required();
+    command->add_option("--model", settings.model, "Model folder or single-file checkpoint")
+        ->required();
     command
         ->add_option("--input", options->input,
                      "PNG, JPEG, safetensors with 'sample' or 'latent', or a folder")

@@ -98,7 +98,8 @@ void add_encode(CLI::App& app, std::function<void()>& run) {
     auto options = std::make_shared<EncodeOptions>();
     CLI::App* command = app.add_subcommand(
         "encode", "Encodes a picture into a model's latent code z (DPM-Encoder)");
-    command->add_option("--model", options->model, "Model folder")->required();
+    command->add_option("--model", options->model, "Model folder or single-file checkpoint")
+        ->required();
     command
         ->add_option("--input", options->input,
                      "PNG, JPEG, or safetensors with 'sample' or 'latent'")

@@ -98,7 +98,8 @@ void add_generate(CLI::App& app, std::function<void()>& run) {
     CLI::App* command = app.add_subcommand(
         "generate", "Draws pictures from a model: decodes Gaussian codes. Sample i takes the noise "
                     "of --seed at frame i");
-    command->add_option("--model", options->model, "Model folder")->required();
+    command->add_option("--model", options->model, "Model folder or single-file checkpoint")
+        ->required();
     command->add_option("--samples", options->samples, "How many")
         ->required()
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));

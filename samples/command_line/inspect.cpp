@@ -1,11 +1,11 @@
 #include "commands.h"
 
 #include <cstdio>
-#include <fstream>
 #include <memory>
 
 #include <nlohmann/json.hpp>
 
+#include "restyle/core/checkpoint.h"
 #include "restyle/core/model.h"
 #include "restyle/core/step.h"
 
@@ -16,9 +16,8 @@ namespace command_line {
 namespace {
 
 // The settings of a JSON file, one a line; diffusers' own bookkeeping (_diffusers_version) apart.
-void print_settings(const std::filesystem::path& file) {
-    std::ifstream in(file);
-    const nlohmann::json settings = nlohmann::json::parse(in);
+void print_settings(const std::filesystem::path& model, const std::string& place) {
+    const auto settings = nlohmann::json::parse(restyle::core::read_model_config(model, place));
     for (const auto& [key, value] : settings.items())
         if (key != "_diffusers_version")
             std::printf("  %-28s %s\n", key.c_str(), value.dump().c_str());
@@ -61,9 +60,26 @@ void print_memory(const restyle::core::Model& model, const Size& given) {
     }
 }
 
+// What a single file stands for, and what was not in it.
+void print_checkpoint(const std::filesystem::path& file) {
+    const restyle::core::CheckpointParts parts = restyle::core::read_checkpoint(file);
+    const bool v = parts.prediction_type == restyle::core::PredictionType::kVPrediction;
+    std::printf("checkpoint       %s\n", parts.family.c_str());
+    std::printf("prediction       %s%s\n", v ? "v_prediction" : "epsilon",
+                parts.prediction_is_assumed
+                    ? (" (assumed, nothing says so: {\"prediction_type\": \"epsilon\" or "
+                       "\"v_prediction\"} in " +
+                       file.filename().string() + ".json tells)")
+                          .c_str()
+                    : "");
+    if (const auto vocabulary = restyle::core::find_vocabulary(file))
+        std::printf("vocabulary       %s\n", vocabulary->c_str());
+}
+
 void inspect(const std::filesystem::path& folder, const Size& size) {
     const restyle::core::Model model = restyle::core::load_model(folder);
     std::printf("model            %s\n", folder.c_str());
+    if (std::filesystem::is_regular_file(folder)) print_checkpoint(folder);
     std::printf("parameters       %lld\n", static_cast<long long>(model.parameters));
     std::printf("channels         %d\n", model.channels);
     std::printf("patch size       %d\n", model.patch_size);
@@ -75,10 +91,10 @@ void inspect(const std::filesystem::path& folder, const Size& size) {
                 replaced.empty() ? "" : (", instead of " + replaced).c_str());
     print_memory(model, size);
     std::printf("network\n");
-    print_settings(folder / "unet" / "config.json");
+    print_settings(folder, "unet/config.json");
     if (model.autoencoder) print_autoencoder(*model.autoencoder);
     std::printf("schedule\n");
-    print_settings(folder / "scheduler" / "scheduler_config.json");
+    print_settings(folder, "scheduler/scheduler_config.json");
     const std::vector<double> alpha_bar = restyle::core::alpha_bars(model.schedule);
     std::printf("  %-28s %.6g to %.6g\n", "alpha_bar", alpha_bar.front(), alpha_bar.back());
 }
@@ -91,7 +107,7 @@ void add_inspect(CLI::App& app, std::function<void()>& run) {
     CLI::App* command = app.add_subcommand(
         "inspect",
         "Prints what a model is: network, autoencoder, schedule, parameters, size multiple");
-    command->add_option("MODEL", *folder, "Model folder")->required();
+    command->add_option("MODEL", *folder, "Model folder or single-file checkpoint")->required();
     add_size_option(*command, *options);
     command->get_option("--size")->description("WxH in pixels that memory is estimated for");
     command->callback(

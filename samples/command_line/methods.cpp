@@ -50,8 +50,10 @@ void add_method_options(CLI::App& app, MethodOptions& options) {
     app.add_option("--pseudo-guidance", options.pseudo_guidance,
                    "Of --method turbo, which takes it instead of --guidance: how far to go where "
                    "the target leads; 1.5 where not given, 1 is edit-friendly's way");
-    app.add_option("--mask", options.mask,
-                   "Grey picture: white is translated, black stays, refined or not; lockstep");
+    app.add_option(
+        "--mask", options.mask,
+        "Grey picture: white is translated, black stays, refined or not; of every method, in "
+        "lockstep");
     app.add_option_function<std::string>(
            "--form", [&options](const std::string& form) { options.by_code = form == "code"; },
            "lockstep: both sides advance together; code: encode, then decode")
@@ -81,10 +83,9 @@ void check_method_options(const MethodOptions& options, const RunOptions& run) {
                                    "turbo works in lock step alone, not with --form code");
     if (options.by_code && !options.mask.empty())
         throw CLI::ValidationError("--mask", "works in lock step alone, not with --form code");
-    if (!has_code && (options.by_code || !options.mask.empty()))
+    if (!has_code && options.by_code)
         throw CLI::ValidationError("--method", method_name(options.method) +
-                                                   " keeps no code to take a --form or a --mask "
-                                                   "from");
+                                                   " keeps no code to take a --form from");
     if (!has_code && run.shift > 0)
         throw CLI::ValidationError("--shift", "moves the path of a code, and --method " +
                                                   method_name(options.method) + " keeps none");
@@ -104,10 +105,10 @@ at::Tensor translated(const at::Tensor& x_0, const World& source, const World& t
     switch (options.method) {
     case Method::kSdedit:
         return core::sdedit(target.denoiser, target.steps,
-                            core::forward_path(drawing.steps, x_0, rows()).front(), rows());
+                            core::forward_path(drawing.steps, x_0, rows()), rows(), settings.mask);
     case Method::kDdib:
         return core::ddib_translate(source.denoiser, source.steps, target.denoiser, target.steps,
-                                    x_0);
+                                    x_0, {}, settings.mask);
     case Method::kEditFriendly:
         return along(core::independent_path(drawing.steps, x_0, rows()), source, target,
                      options.by_code, settings);

@@ -161,7 +161,8 @@ void add_size_option(CLI::App& app, RunOptions& options) {
 void add_machine_options(CLI::App& app, RunOptions& options) {
     app.add_option_function<std::string>(
            "--dtype", [&options](const std::string& name) { options.dtype = kDtypes.at(name); },
-           "fp64: all in double. fp32. bf16, fp16: the network alone")
+           "fp64: all in double. fp32. bf16, fp16: the network alone. Weights that are stored in "
+           "bf16 or fp16 lie so in memory with each of them")
         ->check(CLI::IsMember(kDtypes))
         ->default_str("fp32");
     app.add_option_function<std::string>(

@@ -11,17 +11,20 @@
 namespace command_line {
 namespace {
 
+using restyle::core::SyntheticAutoencoder;
+
 struct SyntheticOptions {
     std::string family;
     std::filesystem::path output;
     std::uint64_t seed = 0;
     at::ScalarType dtype = at::kBFloat16;
+    SyntheticAutoencoder autoencoder = SyntheticAutoencoder::kKl;
 };
 
 void synthesize(const SyntheticOptions& options) {
     const FolderAside folder(options.output);
-    restyle::core::write_synthetic_model(folder.path(), options.family, options.seed,
-                                         options.dtype);
+    restyle::core::write_synthetic_model(folder.path(), options.family, options.seed, options.dtype,
+                                         options.autoencoder);
     folder.commit();
 }
 
@@ -37,7 +40,8 @@ void add_synthetic(CLI::App& app, std::function<void()>& run) {
                      "noise");
     command
         ->add_option("FAMILY", options->family,
-                     "sd15 (2.0 GiB as bf16), sd21, sdxl (6.5 GiB), lcm, small, tiny")
+                     "sd15 (2.0 GiB as bf16), sd21, sdxl (6.5 GiB), lcm, small, tiny, ssd1b, "
+                     "sd-turbo, sdxl-turbo")
         ->required()
         ->check(CLI::IsMember(restyle::core::synthetic_families()));
     command->add_option("OUTPUT", options->output, "A folder that does not exist yet")->required();
@@ -48,6 +52,15 @@ void add_synthetic(CLI::App& app, std::function<void()>& run) {
             "Of the weights in the files")
         ->check(CLI::IsMember(kDtypes))
         ->default_str("bf16");
+    command
+        ->add_option_function<std::string>(
+            "--autoencoder",
+            [options](const std::string& name) {
+                if (name == "tiny") options->autoencoder = SyntheticAutoencoder::kTiny;
+            },
+            "kl, the family's own; tiny, the small one that is taken in its place (TAESD)")
+        ->check(CLI::IsMember({"kl", "tiny"}))
+        ->default_str("kl");
     command->callback([options, &run] { run = [options] { synthesize(*options); }; });
 }
 

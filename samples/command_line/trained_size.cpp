@@ -1,10 +1,10 @@
 #include "trained_size.h"
 
-#include <fstream>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
+#include "restyle/core/checkpoint.h"
 #include "restyle/core/memory_needs.h"
 
 namespace command_line {
@@ -12,14 +12,13 @@ namespace command_line {
 // sample_size is in patches or in latents' values.
 Size trained_size(const std::filesystem::path& model) {
     const std::int64_t pixels = restyle::core::pixels_a_value(model); // Refuses what is no model.
-    const std::filesystem::path file = model / "unet" / "config.json";
-    std::ifstream in(file);
-    const nlohmann::json config = nlohmann::json::parse(in, nullptr, false);
+    const std::string place = "unet/config.json";
     const nlohmann::json value =
-        config.is_object() ? config.value("sample_size", nlohmann::json()) : nlohmann::json();
+        nlohmann::json::parse(restyle::core::read_model_config(model, place))
+            .value("sample_size", nlohmann::json());
     const auto side = [&](const nlohmann::json& patches) {
         if (!patches.is_number_integer())
-            throw std::runtime_error(file.string() + ": sample_size is " + value.dump() +
+            throw std::runtime_error((model / place).string() + ": sample_size is " + value.dump() +
                                      ", which says no size; give --size WxH");
         return patches.get<std::int64_t>() * pixels;
     };

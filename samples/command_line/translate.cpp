@@ -188,8 +188,10 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
     auto options = std::make_shared<TranslateOptions>();
     CLI::App* command = app.add_subcommand(
         "translate", "Translates pictures from the source model's world to the target model's");
-    command->add_option("--source", options->source, "Model folder")->required();
-    command->add_option("--target", options->target, "Model folder")->required();
+    command->add_option("--source", options->source, "Model folder or single-file checkpoint")
+        ->required();
+    command->add_option("--target", options->target, "Model folder or single-file checkpoint")
+        ->required();
     command
         ->add_option("--input", options->input,
                      "PNG, JPEG, safetensors with 'sample' or 'latent', or a folder")

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <vector>
 
-#include "models/files/model_folder.h"
+#include "models/files/stored_model.h"
 #include "models/unet/unet_config.h"
 #include "restyle/core/memory_needs.h"
 
@@ -15,7 +15,8 @@ namespace {
 constexpr int kCallShapes = 2;
 
 int size_multiple(const std::filesystem::path& folder) {
-    return core::read_unet_config(folder / "unet" / "config.json").size_multiple() *
+    const core::StoredModel stored(folder);
+    return core::read_unet_config(stored.part("unet").config()).size_multiple() *
            core::pixels_a_value(folder);
 }
 
@@ -26,10 +27,8 @@ RestyleBackModelMemory estimated_memory(const ModelFiles& files, at::ScalarType 
     const std::vector<std::filesystem::path> folders = loaded_folders(files);
 
     int multiple = 1;
-    for (const std::filesystem::path& folder : folders) {
-        core::check_model_folder(folder);
+    for (const std::filesystem::path& folder : folders)
         multiple = std::lcm(multiple, size_multiple(folder));
-    }
     const PictureSize native =
         native_size(files.source, core::pixels_a_value(files.source), multiple);
     if (size.width == 0) size = native;

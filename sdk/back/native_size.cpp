@@ -1,5 +1,6 @@
 #include "back/native_size.h"
 
+#include "models/files/stored_model.h"
 #include "models/unet/unet_config.h"
 
 namespace restyle::back {
@@ -15,7 +16,8 @@ int next_multiple(int size, int multiple) {
 
 PictureSize native_size(const std::filesystem::path& folder, int pixels_a_value,
                         int size_multiple) {
-    const core::UNetConfig unet = core::read_unet_config(folder / "unet" / "config.json");
+    const core::UNetConfig unet =
+        core::read_unet_config(core::StoredModel(folder).part("unet").config());
     if (!unet.sample_size || unet.sample_size->empty()) {
         const int size = next_multiple(kUsualSize, size_multiple);
         return {size, size};

@@ -40,8 +40,6 @@ std::string meaning_of(const FrameSettings& settings) {
 
 void check_edit_mask(const FrameSettings& settings) {
     if (!settings.edit_mask.defined()) return;
-    if (settings.method == Method::kSdEdit || settings.method == Method::kDdib)
-        throw std::invalid_argument("job: an edit mask needs method cycle, edit-friendly or turbo");
     if (!settings.guide.energies.empty())
         throw std::invalid_argument("job: an edit mask limits no frame that energies bend");
 }
@@ -240,11 +238,12 @@ core::TargetChain Restyler::chain_of(const std::vector<at::Tensor>& path,
                                      const FrameSettings& settings, core::Denoiser& source) const {
     core::StepWatch watch = way_.watch_target(target_.model());
     if (settings.method == Method::kSdEdit)
-        return core::sdedit_chain(plan_.target_steps(), path.front(), plan_.noise(),
-                                  std::move(watch));
+        return core::limited_chain(
+            core::sdedit_chain(plan_.target_steps(), path.front(), plan_.noise(), std::move(watch)),
+            path, x_0_mask(settings));
     if (settings.method == Method::kDdib)
         return core::ddib_chain(source, plan_.source_steps(), plan_.target_steps(), path.back(),
-                                std::move(watch));
+                                std::move(watch), x_0_mask(settings));
     return core::cycle_chain(source, plan_.source_steps(), plan_.target_steps(), path,
                              {settings.last, settings.source_batch,
                               way_.watch_source(source_.model()), std::move(watch),

@@ -49,17 +49,23 @@ std::string without_bounds_at_infinity(std::string text) {
     return text;
 }
 
-} // namespace
-
-JsonObject::JsonObject(const std::filesystem::path& file) : file_(file) {
+std::string text_in(const std::filesystem::path& file) {
     if (!std::filesystem::is_regular_file(file))
         throw std::runtime_error(text_of(file) + ": cannot be opened");
     std::ifstream stream(file, std::ios::binary);
     if (!stream) throw std::runtime_error(text_of(file) + ": cannot be opened");
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    json_ = json::parse(without_bounds_at_infinity(text), strict_json(file),
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+} // namespace
+
+JsonObject::JsonObject(const std::filesystem::path& file) : JsonObject(file, text_in(file)) {}
+
+JsonObject::JsonObject(std::filesystem::path name, const std::string& text)
+    : file_(std::move(name)) {
+    json_ = json::parse(without_bounds_at_infinity(text), strict_json(file_),
                         /*allow_exceptions=*/false);
-    if (!json_.is_object()) throw std::runtime_error(text_of(file) + ": is not a JSON object");
+    if (!json_.is_object()) throw std::runtime_error(text_of(file_) + ": is not a JSON object");
 }
 
 JsonObject JsonObject::part(const std::string& key) const {

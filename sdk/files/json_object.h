@@ -21,6 +21,9 @@ class JsonObject {
 public:
     explicit JsonObject(const std::filesystem::path& file);
 
+    /// Of a text that stands in no file of its own; `name` is what complaints call it.
+    JsonObject(std::filesystem::path name, const std::string& text);
+
     /// The object that stands under the key; its complaints name both.
     JsonObject part(const std::string& key) const;
 

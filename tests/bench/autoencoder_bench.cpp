@@ -1,5 +1,6 @@
 // How long the autoencoders of SD 1.x (AutoencoderKL) and TAESD take for a picture of 256x256, with
-// random weights. diffusers_autoencoder.py times diffusers at the same.
+// random weights, on RESTYLE_DEVICE: cpu (default), cuda or auto. diffusers_autoencoder.py times
+// diffusers at the same on a CPU.
 #include <string>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include <c10/core/GradMode.h>
 #include <c10/util/StringUtil.h>
 
+#include "bench/bench_device.h"
 #include "models/autoencoder/ldm_autoencoder.h"
 #include "models/autoencoder/tiny_autoencoder.h"
 
@@ -28,7 +30,7 @@ template <typename Network, typename Config>
 Network random_network(const Config& config, at::ScalarType dtype) {
     return Network(
         [dtype](const std::string&, at::IntArrayRef shape) {
-            const at::Tensor parameter = (0.02 * at::randn(shape)).to(dtype);
+            const at::Tensor parameter = (0.02 * at::randn(shape)).to(bench_device(), dtype);
             return shape.size() == 4 ? parameter.contiguous(kChannelsLast) : parameter;
         },
         config);
@@ -38,12 +40,16 @@ template <typename Network>
 void run(benchmark::State& state, const Network& network, bool decode, at::ScalarType dtype) {
     const c10::NoGradGuard no_gradients;
     const int side = decode ? kSide / kLatentPixels : kSide;
-    const at::Tensor x =
-        at::randn({1, decode ? 4 : 3, side, side}).to(dtype).contiguous(kChannelsLast);
+    const at::Tensor x = at::randn({1, decode ? 4 : 3, side, side})
+                             .to(bench_device(), dtype)
+                             .contiguous(kChannelsLast);
     const auto once = [&] { return decode ? network.decode(x) : network.encode(x); };
-    once(); // Lays out the weights.
-    for (auto _ : state)
-        benchmark::DoNotOptimize(once());
+    wait_for(once()); // Lays out the weights.
+    for (auto _ : state) {
+        const at::Tensor result = once();
+        wait_for(result);
+        benchmark::DoNotOptimize(result);
+    }
     state.counters["threads"] = at::get_num_threads();
 }
 

@@ -2,7 +2,8 @@
 // quality rows: K = 4, eta 1, bf16, the models' own size. Argument: threads. And what it makes of
 // that to have K frames in flight, whose target steps are one call: arguments threads, K, and
 // whether they are (1) or each frame is restyled by itself (0), in turn in one run. And what a mix
-// of targets takes, beside one alone. Both in fp32 where the CPU has no bf16.
+// of targets takes, beside one alone. On RESTYLE_DEVICE: cpu (default), cuda or auto, the latter
+// two in fp32 where it has no bf16. GFLOP rates are the CPU's.
 #include <vector>
 
 #include <ATen/Parallel.h>
@@ -11,9 +12,9 @@
 
 #include "back/native_size.h"
 #include "back/restyler.h"
+#include "bench/bench_device.h"
 #include "bench/convolution_work.h"
 #include "bench/resident_memory.h"
-#include "models/layers/cpu_bf16.h"
 
 namespace restyle::back {
 namespace {
@@ -21,7 +22,11 @@ namespace {
 const std::filesystem::path kModels = RESTYLE_SOURCE_DIR "/samples/models";
 
 at::ScalarType fastest_type() {
-    return core::cpu_has_bf16() ? at::kBFloat16 : at::kFloat;
+    return core::fastest_dtype(core::bench_device());
+}
+
+at::Tensor random_frame(const PictureSize& size) {
+    return at::rand({1, 3, size.height, size.width}, at::device(core::bench_device())) * 2 - 1;
 }
 
 double gflop_of_sample(const core::Model& model, const PictureSize& size) {
@@ -33,7 +38,7 @@ void restyle_frame(benchmark::State& state) {
     at::set_num_threads(static_cast<int>(state.range(0)));
     const c10::InferenceMode inference;
     const LoadedModels models =
-        load_models({kModels / "plain", kModels / "snow", {}}, at::kBFloat16);
+        load_models({kModels / "plain", kModels / "snow", {}}, at::kBFloat16, core::bench_device());
     const PictureSize size =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     const double source_gflop = gflop_of_sample(models.source, size);
@@ -41,7 +46,7 @@ void restyle_frame(benchmark::State& state) {
     const double rate = core::convolution_rate();
 
     Restyler restyler(models);
-    const at::Tensor frame = at::rand({1, 3, size.height, size.width}) * 2 - 1;
+    const at::Tensor frame = random_frame(size);
     at::Tensor change = at::empty_like(frame);
     FrameReport report;
     for (auto _ : state)
@@ -66,8 +71,8 @@ BENCHMARK(restyle_frame)
 void stream_frames(benchmark::State& state) {
     at::set_num_threads(static_cast<int>(state.range(0)));
     const c10::InferenceMode inference;
-    const LoadedModels models =
-        load_models({kModels / "plain", kModels / "snow", {}}, fastest_type());
+    const LoadedModels models = load_models({kModels / "plain", kModels / "snow", {}},
+                                            fastest_type(), core::bench_device());
     const PictureSize size =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     Restyler restyler(models);
@@ -78,7 +83,7 @@ void stream_frames(benchmark::State& state) {
 
     std::vector<StreamedFrame> frames;
     for (std::uint32_t slot = 0; slot <= in_flight; ++slot) {
-        const at::Tensor frame = at::rand({1, 3, size.height, size.width}) * 2 - 1;
+        const at::Tensor frame = random_frame(size);
         frames.push_back({slot, frame, at::empty_like(frame)});
     }
     std::size_t next = 0;
@@ -113,11 +118,11 @@ void mix_targets(benchmark::State& state) {
     const std::ptrdiff_t count = state.range(1);
     const LoadedModels models =
         load_models({kModels / "plain", looks[0], {}, {looks.begin() + 1, looks.begin() + count}},
-                    fastest_type());
+                    fastest_type(), core::bench_device());
     const PictureSize size =
         native_size(models.source.folder, models.source.pixels_a_value(), models.size_multiple());
     Restyler restyler(models);
-    const at::Tensor frame = at::rand({1, 3, size.height, size.width}) * 2 - 1;
+    const at::Tensor frame = random_frame(size);
     at::Tensor change = at::empty_like(frame);
     FrameSettings settings;
     settings.target_weights.assign(static_cast<std::size_t>(count), 1.0 / double(count));

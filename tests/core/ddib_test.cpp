@@ -72,6 +72,21 @@ TEST_F(Ddib, TakesModelsOfAnyPredictionTypeAtZeroTerminalSignal) {
     }
 }
 
+TEST_F(Ddib, KeepsToTheSourcesWayWhereAMaskIsNought) {
+    Denoiser source = world(0.7, 0.4), target = world(-1, 0.8);
+    const auto masked = [&](const at::Tensor& mask) {
+        return ddib_translate(source, steps(9), target, steps(9), x_0_, {}, mask);
+    };
+    const at::Tensor everywhere = masked({});
+    EXPECT_TRUE(masked(at::ones({1, 1, 4, 4})).equal(everywhere));
+    const at::Tensor left = at::cat({at::ones({1, 1, 4, 2}), at::zeros({1, 1, 4, 2})}, 3);
+    EXPECT_TRUE(masked(left).slice(3, 2).equal(x_0_.slice(3, 2)));
+    // Of these worlds each value is by itself, so that the rest is what it is without a mask.
+    EXPECT_TRUE(masked(left).slice(3, 0, 2).equal(everywhere.slice(3, 0, 2)));
+    EXPECT_TRUE(
+        ddim_inversion(source, steps(9), x_0_).front().equal(ddim_invert(source, steps(9), x_0_)));
+}
+
 TEST_F(Ddib, RefusesStepsThatAddNoise) {
     Denoiser source = world(0.7, 0.4), target = world(-1, 0.8);
     const std::string message =

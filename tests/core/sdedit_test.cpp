@@ -49,6 +49,19 @@ TEST_F(SdEdit, IsWhatTheModelGeneratesFromTheSameNoisyPicture) {
     EXPECT_TRUE(dpm_decode(target_, steps_, {noise, {}}).equal(expected));
 }
 
+TEST_F(SdEdit, LeavesThePictureToTheLastBitWhereAMaskIsNought) {
+    const at::Tensor noise = normal({kRun + 1, 1, 3, 4, 4}, 2);
+    const std::vector<at::Tensor> path = forward_path(steps_, picture_, noise);
+    const auto masked = [&](const at::Tensor& mask) {
+        return sdedit(target_, steps_, path, noise, mask);
+    };
+    EXPECT_TRUE(masked({}).equal(edited(noise)));
+    EXPECT_TRUE(masked(at::ones({1, 1, 4, 4})).equal(edited(noise)));
+    const at::Tensor left = at::cat({at::ones({1, 1, 4, 2}), at::zeros({1, 1, 4, 2})}, 3);
+    EXPECT_TRUE(masked(left).slice(3, 2).equal(picture_.slice(3, 2)));
+    EXPECT_GT(test::max_difference(masked(left).slice(3, 0, 2), picture_.slice(3, 0, 2)), 0.01);
+}
+
 TEST_F(SdEdit, NeverReadsItsLastRow) {
     at::Tensor noise = normal({kRun + 1, 2, 3, 4, 4}, 2);
     const at::Tensor expected = edited(noise);

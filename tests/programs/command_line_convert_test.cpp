@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "programs/command_line_program.h"
+#include "programs/checkpoint_file.h"
 
 namespace restyle::test {
 namespace {
@@ -15,28 +15,10 @@ using nlohmann::json;
 class Convert : public ::testing::Test {
 protected:
     void SetUp() override {
-        write_checkpoint("sdxl");
+        write_checkpoint(folder / "model.safetensors", "sdxl");
         fs::create_directory(folder / "clip");
         write_text(folder / "clip/vocab.json", "{}");
         write_text(folder / "clip/merges.txt", "#version: 0.2\n");
-    }
-
-    // Zeros in the shapes of a kind of tests/reference/checkpoint_fixture, in single precision.
-    void write_checkpoint(const std::string& kind) {
-        const json fixture =
-            json::parse(read_text(reference("checkpoint_fixture/" + kind + ".json")));
-        json header;
-        std::size_t end = 0;
-        for (const auto& [name, shape] : fixture["shapes"].items()) {
-            const std::size_t begin = end;
-            std::size_t bytes = 4;
-            for (const std::size_t length : shape)
-                bytes *= length;
-            end += bytes;
-            header[name] = {{"dtype", "F32"}, {"shape", shape}, {"data_offsets", {begin, end}}};
-        }
-        write_safetensors_bytes(folder / "model.safetensors", header.dump(),
-                                std::string(end, '\0'));
     }
 
     Outcome convert(const std::vector<std::string>& more = {}) {

@@ -52,7 +52,6 @@ TEST_F(Refusal, WrongUsageIsStatusTwo) {
     expect(2, "--eta", {"--eta", "nan"});
     expect(2, "--size", {"--size", "12"});
     expect(2, "--mask", {"--mask", folder / "in.png", "--form", "code"});
-    expect(2, "--method", {"--method", "sdedit", "--mask", folder / "in.png"});
     expect(2, "--method", {"--method", "sdedit", "--form", "code"});
     expect(2, "--method", {"--method", "ddib", "--form", "code"});
     expect(2, "--eta", {"--method", "ddib", "--eta", "0.5"});

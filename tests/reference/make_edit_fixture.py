@@ -8,6 +8,9 @@ tests/programs/command_line_edit_test.cpp reads what this writes: FOLDER/model, 
 FOLDER/edits.json and for each case in it FOLDER/CASE.safetensors with `latent` and `sample`. The pipeline draws
 its noise one tensor at a time, x_1's first; here it is handed those rows instead, and the autoencoder's posterior
 gives its mean. A case with a LoRA is run on weights that it was added to.
+
+The pipeline's compute_noise() takes whatever the network predicts for noise, which its scheduler does not: of a network that
+predicts v it is handed the noise that v says, sqrt(alpha_bar) v + sqrt(1 - alpha_bar) x_t.
 """
 
 import json
@@ -25,11 +28,13 @@ from PIL import Image
 from safetensors.torch import save_file
 from transformers import CLIPTextModel
 
+compute_noise = reference.compute_noise
 STEPS, STRENGTH, WIDTH, HEIGHT = 10, 0.8, 24, 16
 CASES = {
     "guided": dict(source_guidance_scale=1.5, guidance_scale=3.0, eta=0.1),
     "noisy": dict(source_guidance_scale=1.0, guidance_scale=2.0, eta=1.0),
     "lora": dict(source_guidance_scale=2.0, guidance_scale=2.0, eta=0.5, lora_scale=0.7),
+    "v_prediction": dict(source_guidance_scale=1.5, guidance_scale=3.0, eta=0.3, prediction_type="v_prediction"),
 }
 LORA_LAYERS = ("down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k",
                "up_blocks.1.attentions.0.transformer_blocks.0.attn1.to_out.0")
@@ -71,6 +76,16 @@ def write_lora(file: Path, unet: torch.nn.Module) -> dict[str, torch.Tensor]:
     return changes
 
 
+def set_prediction(pipeline, prediction_type: str) -> None:
+    pipeline.scheduler = DDIMScheduler.from_config(pipeline.scheduler.config, prediction_type=prediction_type)
+    reference.compute_noise = compute_noise if prediction_type == "epsilon" else compute_noise_of_v
+
+
+def compute_noise_of_v(scheduler, x_s, x_t, t, v, eta):
+    alpha_bar = scheduler.alphas_cumprod[t]
+    return compute_noise(scheduler, x_s, x_t, t, alpha_bar**0.5 * v + (1 - alpha_bar) ** 0.5 * x_t, eta)
+
+
 def edit(pipeline, picture: Image.Image, noise: torch.Tensor, settings: dict) -> torch.Tensor:
     rows = iter(noise)
     reference.randn_tensor = lambda shape, **kwargs: next(rows).expand(shape)
@@ -102,6 +117,7 @@ def main(folder: Path) -> None:
     for case, settings in CASES.items():
         settings = dict(settings)
         lora_scale = settings.pop("lora_scale", 0)
+        set_prediction(pipeline, settings.pop("prediction_type", "epsilon"))
         for layer, change in changes.items():
             pipeline.unet.get_submodule(layer).weight += lora_scale * change
         latent = edit(pipeline, picture, noise, settings)

@@ -5,7 +5,9 @@
 
 tests/text/prompt_encoder_test.cpp reads what this writes: FOLDER/CASE as a pipeline's folder without its
 other parts, FOLDER/CASE/prompts.json and FOLDER/CASE/expected.safetensors with text.K and pooled.K, of
-clip_skip K, and nothing and nothing_pooled, of a negative prompt that nobody gave.
+clip_skip K, and nothing and nothing_pooled, of a negative prompt that nobody gave. Of a pipeline with two text encoders
+also second_text and second_pooled, of the prompts with each other's prompt_2 (the list from its end), and
+second_negative_text and second_negative_pooled, of the same as negative prompts.
 """
 
 import json
@@ -43,7 +45,7 @@ def write_encoder(folder: Path, model_class: type, tokenizer: CLIPTokenizer, see
     return model
 
 
-def write_expected(folder: Path, index: dict, encode) -> None:
+def write_expected(folder: Path, index: dict, encode, second=None) -> None:
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
     (folder / "prompts.json").write_text(json.dumps(PROMPTS) + "\n")
     expected = {}
@@ -56,6 +58,10 @@ def write_expected(folder: Path, index: dict, encode) -> None:
             expected["nothing"] = told[1][:1]
             if len(told) == 4:
                 expected["nothing_pooled"] = told[3][:1]
+    if second:
+        text, negative, pooled, negative_pooled = second()
+        expected |= {"second_text": text, "second_pooled": pooled, "second_negative_text": negative,
+                     "second_negative_pooled": negative_pooled}
     save_file({name: tensor.contiguous() for name, tensor in expected.items()}, folder / "expected.safetensors")
 
 
@@ -88,8 +94,11 @@ def write_sdxl(folder: Path, zeros: bool, first: bool) -> None:
     pipeline = StableDiffusionXLPipeline.__new__(StableDiffusionXLPipeline)
     pipeline.register_modules(**modules)
     pipeline.register_to_config(force_zeros_for_empty_prompt=zeros)
-    write_expected(folder, index, lambda clip_skip: pipeline.encode_prompt(PROMPTS, device="cpu",
-                                                                           clip_skip=clip_skip or None))
+    other = PROMPTS[::-1]
+    write_expected(folder, index,
+                   lambda clip_skip: pipeline.encode_prompt(PROMPTS, device="cpu", clip_skip=clip_skip or None),
+                   first and (lambda: pipeline.encode_prompt(PROMPTS, other, device="cpu", negative_prompt=PROMPTS,
+                                                             negative_prompt_2=other)))
 
 
 @torch.no_grad()

@@ -91,6 +91,18 @@ TEST(PromptEncoder, TellsTheSecondEncoderAPromptOfItsOwn) {
     EXPECT_TRUE(swapped.text.slice(2, first).equal(noon.text.slice(2, first)));
 }
 
+TEST(PromptEncoder, TellsTheSecondEncoderWhatDiffusersTells) {
+    const PromptEncoder encoder = load_prompt_encoder(folder_of("sdxl"));
+    const std::vector<std::string> prompts = prompts_of(folder_of("sdxl"));
+    const Condition told =
+        encoder.encode(prompts, {}, {prompts.rbegin(), prompts.rend()}).condition;
+    const TensorMap expected = read_safetensors(folder_of("sdxl") / "expected.safetensors").tensors;
+    for (const std::string side : {"second_", "second_negative_"}) {
+        expect_near(told.text, expected.at(side + "text"), 1e-5, side + "text");
+        expect_near(told.pooled, expected.at(side + "pooled"), 1e-5, side + "pooled");
+    }
+}
+
 TEST(PromptEncoder, SaysWhichWordsOfTheSecondPromptItCut) {
     const PromptEncoder encoder = load_prompt_encoder(folder_of("sdxl"));
     std::string prompt;

@@ -5,11 +5,15 @@
 #include <c10/util/StringUtil.h>
 
 #include "files/json_object.h"
+#include "models/autoencoder/make_autoencoder.h"
 #include "models/files/model_folder.h"
+#include "models/files/stored_model.h"
 #include "models/lora/lora_parameters.h"
+#include "models/text/class_embedder.h"
 #include "models/unet/condition_needs.h"
 #include "models/unet/unet_network.h"
 #include "models/unet/unet_weights.h"
+#include "schedule/schedule_config_from.h"
 
 namespace restyle::core {
 namespace {
@@ -23,36 +27,49 @@ int read_patch_size(const files::JsonObject& index, const UNetConfig& config) {
 }
 
 std::optional<Autoencoder> load_autoencoder_beside(const files::JsonObject& index,
-                                                   const std::filesystem::path& folder,
-                                                   at::ScalarType dtype, at::Device device) {
+                                                   const StoredModel& stored, at::ScalarType dtype,
+                                                   at::Device device) {
     const std::optional<std::string> part = autoencoder_part(index);
     if (!part) return std::nullopt;
-    return load_autoencoder(folder / *part, dtype, device);
+    return load_autoencoder(stored.part(*part), dtype, device);
 }
 
-void check_latents(const files::JsonObject& index, const UNetConfig& unet, const Model& model) {
+void check_latents(const files::JsonObject& index, const files::JsonObject& unet,
+                   const UNetConfig& config, const Model& model) {
     if (!model.on_latents()) return;
     if (model.patch_size > 1) index.refuse("patch_size", "1 beside an autoencoder");
-    if (model.autoencoder->latent_channels != unet.in_channels)
-        files::JsonObject(model.folder / "unet" / "config.json")
-            .refuse("in_channels", std::to_string(model.autoencoder->latent_channels) +
+    if (model.autoencoder->latent_channels != config.in_channels)
+        unet.refuse("in_channels", std::to_string(model.autoencoder->latent_channels) +
                                        ", the channels of the autoencoder's latents");
 }
 
-void check_outputs(const std::filesystem::path& file, const UNetConfig& config,
+void check_outputs(const files::JsonObject& unet, const UNetConfig& config,
                    const ScheduleConfig& schedule) {
     const bool learned = learns_variance(schedule);
     if (config.out_channels == (learned ? 2 : 1) * config.in_channels) return;
-    files::JsonObject(file).refuse(
-        "out_channels",
-        std::to_string((learned ? 2 : 1) * config.in_channels) +
-            (learned ? ": twice in_channels, since variance_type is " + variance_type(schedule)
-                     : ": in_channels"));
+    unet.refuse("out_channels", std::to_string((learned ? 2 : 1) * config.in_channels) +
+                                    (learned ? ": twice in_channels, since variance_type is " +
+                                                   variance_type(schedule)
+                                             : ": in_channels"));
+}
+
+// In the precision that text encoders have.
+std::optional<ClassEmbedder> load_classes(const files::JsonObject& index, const StoredModel& stored,
+                                          const ConditionNeeds& needs, at::ScalarType dtype,
+                                          at::Device device) {
+    if (!has_part(index, "class_embedder")) return std::nullopt;
+    ClassEmbedder classes = load_class_embedder(
+        stored.part("class_embedder"), dtype == at::kDouble ? at::kDouble : at::kFloat, device);
+    if (needs.text_width != std::optional<int>(classes.table.size(1)))
+        throw std::runtime_error(c10::str(stored.path().string(),
+                                          ": class_embedder's embed_dim is ", classes.table.size(1),
+                                          ", the network is told ", needs.in_words()));
+    return classes;
 }
 
 std::optional<PromptEncoder> load_prompts(const Model& model, at::ScalarType dtype,
                                           at::Device device, LoraParameters& loras) {
-    if (!model.needs.text_width) return std::nullopt;
+    if (!model.needs.text_width) return std::nullopt; // Or it is told a class in its place.
     const at::ScalarType precision = dtype == at::kDouble ? at::kDouble : at::kFloat;
     PromptEncoder prompts = load_prompt_encoder(model.folder, precision, device, &loras);
     if (prompts.width() != *model.needs.text_width)
@@ -129,29 +146,34 @@ void check_same_x_0(const Model& source, const Model& target) {
 Model load_model(const std::filesystem::path& folder, at::ScalarType dtype, at::Device device,
                  const std::vector<Lora>& loras) {
     check_dtype(dtype);
-    check_model_folder(folder);
-    const UNetConfig config = read_unet_config(folder / "unet" / "config.json");
+    const StoredModel stored(folder);
+    const files::JsonObject index = stored.config("model_index.json");
+    const StoredPart stored_unet = stored.part("unet");
+    const files::JsonObject unet_json = stored_unet.config();
+    const UNetConfig config = read_unet_config(unet_json);
 
     Model model;
     model.folder = folder;
-    model.schedule = read_schedule_config(folder / "scheduler" / "scheduler_config.json");
-    check_outputs(folder / "unet" / "config.json", config, model.schedule);
-    const files::JsonObject index(folder / "model_index.json");
+    model.schedule = schedule_config_from(stored.config("scheduler/scheduler_config.json"));
+    check_outputs(unet_json, config, model.schedule);
     model.patch_size = read_patch_size(index, config);
     model.channels = config.in_channels / (model.patch_size * model.patch_size);
-    model.autoencoder = load_autoencoder_beside(index, folder, dtype, device);
-    check_latents(index, config, model);
+    model.autoencoder = load_autoencoder_beside(index, stored, dtype, device);
+    check_latents(index, unet_json, config, model);
     model.size_multiple = config.size_multiple() * model.pixels_a_value();
     model.parameters = parameter_count(config);
     model.needs = needs_of(config);
+    const auto classes = load_classes(index, stored, model.needs, dtype, device);
+    if (classes) model.needs = needs_of_classes(model.needs, *classes);
     LoraParameters with_loras(loras);
-    UNet unet = load_unet(folder / "unet", config, dtype, device, &with_loras);
+    UNet unet = load_unet(stored_unet, config, dtype, device, &with_loras);
     model.prompts = load_prompts(model, dtype, device, with_loras);
     with_loras.check_all_used();
     if (model.needs.none()) {
         model.network = network_of(std::move(unet), dtype);
     } else {
         model.attended = attended_network_of(std::move(unet), dtype);
+        if (classes) model.attended = told_by_class(std::move(model.attended), *classes);
         model.conditional = without_processor(model.attended);
     }
     return model;

@@ -5,6 +5,11 @@
 namespace restyle::core {
 namespace {
 
+std::optional<std::int64_t> negative_label(const ConditionNeeds& needs, const Wish& wish) {
+    if (wish.negative_label || !needs.null_label) return wish.negative_label;
+    return *needs.null_label;
+}
+
 void check_wish(const Model& model, const Wish& wish) {
     const ConditionNeeds& needs = model.needs;
     const auto refuse = [&](const std::string& fault) {
@@ -28,7 +33,7 @@ void check_wish(const Model& model, const Wish& wish) {
                "the first, too");
     if (needs.label) {
         check_label(wish.label, "the class");
-        if (wish.guidance != 1) check_label(wish.negative_label, "the negative class");
+        if (wish.guidance != 1) check_label(negative_label(needs, wish), "the negative class");
     } else if (wish.label || wish.negative_label) {
         refuse("is told no class");
     }
@@ -64,8 +69,9 @@ ToldWish tell(const Model& model, const Wish& wish) {
     const ConditionNeeds& needs = model.needs;
     ToldWish told;
     if (needs.text_width) add_text(model, wish, told);
-    for (auto& [condition, label] : {std::pair{&told.guidance.prompt, wish.label},
-                                     std::pair{&told.guidance.negative, wish.negative_label}}) {
+    for (auto& [condition, label] :
+         {std::pair{&told.guidance.prompt, wish.label},
+          std::pair{&told.guidance.negative, negative_label(needs, wish)}}) {
         if (needs.label && label) condition->label = at::tensor({*label}, at::kLong);
         if (needs.time_ids) condition->time_ids = time_ids_of(wish);
     }

@@ -3,6 +3,7 @@
 #include "files/json_object.h"
 #include "files/write_aside.h"
 #include "schedule/sampler.h"
+#include "schedule/schedule_config_from.h"
 
 namespace restyle::core {
 namespace {
@@ -128,7 +129,10 @@ void read_clipping(const files::JsonObject& json, ScheduleConfig& config) {
 } // namespace
 
 ScheduleConfig read_schedule_config(const std::filesystem::path& file) {
-    const files::JsonObject json(file);
+    return schedule_config_from(files::JsonObject(file));
+}
+
+ScheduleConfig schedule_config_from(const files::JsonObject& json) {
     ScheduleConfig config;
     config.sampler = json.choice("_class_name", "", kClasses);
     if (json.text("_class_name", "") == kPndm) config.replaced_class = kPndm;

@@ -26,4 +26,12 @@ at::Tensor sdedit(Denoiser& target, const std::vector<Step>& steps, const at::Te
     return run_chain(target, steps, sdedit_chain(steps, x_1, noise, std::move(watch)));
 }
 
+at::Tensor sdedit(Denoiser& target, const std::vector<Step>& steps,
+                  const std::vector<at::Tensor>& path, const at::Tensor& noise,
+                  const at::Tensor& mask, StepWatch watch) {
+    return run_chain(
+        target, steps,
+        limited_chain(sdedit_chain(steps, path.front(), noise, std::move(watch)), path, mask));
+}
+
 } // namespace restyle::core

@@ -35,6 +35,16 @@ at::Tensor run_chain(Denoiser& target, const std::vector<Step>& steps, TargetCha
     return y;
 }
 
+TargetChain limited_chain(TargetChain chain, std::vector<at::Tensor> path, const at::Tensor& mask) {
+    if (!mask.defined()) return chain;
+    auto follow = [follow = std::move(chain.follow), path = std::move(path),
+                   mask](std::size_t i, const Transition& expected) mutable {
+        const at::Tensor x_s = std::exchange(path[i + 1], {});
+        return where_masked(x_s, follow(i, expected), mask);
+    };
+    return {chain.y_1, std::move(follow), std::move(chain.watch)};
+}
+
 TargetChain cycle_chain(Denoiser& source, const std::vector<Step>& source_steps,
                         const std::vector<Step>& target_steps, std::vector<at::Tensor> path,
                         const CycleChainSettings& settings) {

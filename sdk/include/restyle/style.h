@@ -38,8 +38,8 @@ typedef struct RestyleStyleInfo {
     /* In [0, RESTYLE_MOST_LORAS]. */
     uint32_t lora_count;
     const void* next;
-    /* diffusers folders: of a model trained on what the renderer draws, or of one that is told what
-     * that is. Required. */
+    /* diffusers folders, or checkpoints that are one .safetensors file: of a model trained on what
+     * the renderer draws, or of one that is told what that is. Required. */
     const char* source_model;
     /* ... and of what is wanted. NULL: the source model, told something else. */
     const char* target_model;
@@ -47,7 +47,7 @@ typedef struct RestyleStyleInfo {
     const char* const* loras;
     /* NULL: restyle_default_settings(). */
     const RestyleSettings* settings;
-    /* diffusers folders, of more that can be wanted: what they and target_model predict is mixed as
+    /* Of more models that can be wanted: what they and target_model predict is mixed as
      * RestyleSettings.target_weights says, which can change from frame to frame. They work on what
      * target_model does, with its noise and kind of prediction, and are told what it is; the source
      * model can be one of them. */

@@ -14,7 +14,6 @@
 #include "models/autoencoder/tiny_autoencoder.h"
 #include "models/autoencoder/vector_quantizer.h"
 #include "models/files/old_attention_names.h"
-#include "models/files/weights.h"
 #include "models/layers/gradients.h"
 
 namespace restyle::core {
@@ -140,9 +139,12 @@ Autoencoder make_autoencoder(const AutoencoderConfig& config, const ParametersIn
 
 Autoencoder load_autoencoder(const std::filesystem::path& folder, at::ScalarType dtype,
                              at::Device device) {
-    const AutoencoderConfig config = read_autoencoder_config(folder / "config.json");
-    Weights weights =
-        Weights::in_folder(folder, "diffusion_pytorch_model", attention_name_since_0_17);
+    return load_autoencoder(StoredPart(folder), dtype, device);
+}
+
+Autoencoder load_autoencoder(const StoredPart& stored, at::ScalarType dtype, at::Device device) {
+    const AutoencoderConfig config = read_autoencoder_config(stored.config());
+    Weights weights = stored.weights("diffusion_pytorch_model", attention_name_since_0_17);
     const auto parameters_in = [&](at::ScalarType precision) {
         return weights.parameters(precision, device);
     };

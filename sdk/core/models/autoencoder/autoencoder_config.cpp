@@ -222,7 +222,10 @@ int AutoencoderConfig::latent_pixels() const {
 }
 
 AutoencoderConfig read_autoencoder_config(const std::filesystem::path& file) {
-    const files::JsonObject object(file);
+    return read_autoencoder_config(files::JsonObject(file));
+}
+
+AutoencoderConfig read_autoencoder_config(const files::JsonObject& object) {
     using Read = AutoencoderConfig (*)(const files::JsonObject&);
     return object.choice<Read>(
         "_class_name", "",

@@ -9,6 +9,10 @@
 #include "models/layers/layers.h"
 #include "restyle/core/autoencoder.h"
 
+namespace restyle::files {
+class JsonObject;
+}
+
 namespace restyle::core {
 
 /// Some of an LDM autoencoder's blocks, at one size of the picture.
@@ -59,5 +63,6 @@ struct AutoencoderConfig {
 /// Throws std::runtime_error naming file, key, value and what is supported for anything that this
 /// library's autoencoders are not.
 AutoencoderConfig read_autoencoder_config(const std::filesystem::path& file);
+AutoencoderConfig read_autoencoder_config(const files::JsonObject& object);
 
 } // namespace restyle::core

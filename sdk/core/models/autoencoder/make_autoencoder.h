@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "models/autoencoder/autoencoder_config.h"
+#include "models/files/stored_model.h"
 
 namespace restyle::core {
 
@@ -15,5 +16,8 @@ using ParametersIn = std::function<ParameterSource(at::ScalarType dtype)>;
 /// The autoencoder of these parameters, the network in `dtype`, its codebook in fp32 at least.
 Autoencoder make_autoencoder(const AutoencoderConfig& config, const ParametersIn& parameters_in,
                              at::ScalarType dtype);
+
+/// load_autoencoder() of a folder or of a checkpoint's part.
+Autoencoder load_autoencoder(const StoredPart& stored, at::ScalarType dtype, at::Device device);
 
 } // namespace restyle::core

@@ -10,6 +10,7 @@ namespace {
 constexpr std::array kQuantisation{
     LayerNames{"quant_conv.", "quant_conv."},
     LayerNames{"post_quant_conv.", "post_quant_conv."},
+    LayerNames{"quantize.embedding.", "quantize.embedding."},
 };
 constexpr std::array kCoder{
     LayerNames{"conv_in.", "conv_in."},

@@ -10,10 +10,12 @@
 #include "models/convert/autoencoder_names.h"
 #include "models/convert/checkpoint_configs.h"
 #include "models/convert/checkpoint_family.h"
+#include "models/convert/checkpoint_note.h"
 #include "models/convert/part_shapes.h"
 #include "models/convert/tensor_names.h"
 #include "models/convert/text_names.h"
 #include "models/convert/unet_names.h"
+#include "models/files/pickle.h"
 
 namespace restyle::core {
 namespace {
@@ -22,6 +24,7 @@ namespace fs = std::filesystem;
 
 const std::string kUNet = "model.diffusion_model.";
 const std::string kAutoencoder = "first_stage_model.";
+const std::string kClassTable = "cond_stage_model.embedding.weight";
 
 // Stable Diffusion 2.x takes the text of the last layer but one; the last one's stays unused.
 constexpr int kStableDiffusion2TextLayers = 23;
@@ -31,6 +34,7 @@ struct Networks {
     TensorMap unet;
     TensorMap autoencoder;
     std::vector<TensorMap> texts; ///< As many as FamilyFacts::texts.
+    TensorMap classes;            ///< Of a family that is told them.
 };
 
 /// Blocks of a level on the way down, the one that halves the picture apart.
@@ -68,6 +72,8 @@ public:
             return add(networks_.autoencoder,
                        diffusers_autoencoder_name(reader.rest(), autoencoder_levels_),
                        linear_from_pointwise(tensor, reader.rest()));
+        if (name == kClassTable)
+            return networks_.classes.emplace("embedding.weight", tensor).second;
         for (std::size_t i = 0; i < facts_.texts.size(); ++i)
             if (reader.skip(facts_.texts[i].prefix))
                 return facts_.texts[i].layout == TextLayout::kClip
@@ -140,6 +146,21 @@ void check_prediction(const CheckpointSettings& settings) {
             "CheckpointSettings: prediction_type is kSample, expected kEpsilon or kVPrediction");
 }
 
+// It is told how strong the guidance is that it was distilled with.
+bool is_lcm(const TensorMap& unet) {
+    return unet.count("time_embedding.cond_proj.weight") > 0;
+}
+
+nlohmann::json scheduler_of(Family family, const TensorMap& tensors, const TensorMap& unet,
+                            PredictionType prediction) {
+    if (is_lcm(unet)) return lcm_scheduler_config();
+    if (family == Family::kLatentClasses) {
+        const auto betas = tensors.find("betas");
+        return latent_scheduler_config(betas == tensors.end() ? at::Tensor() : betas->second);
+    }
+    return scheduler_config(prediction, /*zero_terminal_snr=*/tensors.count("ztsnr") > 0);
+}
+
 std::string text_of(const nlohmann::json& config) {
     return config.dump(2) + "\n";
 }
@@ -169,8 +190,14 @@ CheckpointParts split_checkpoint(const SafeTensors& contents, const fs::path& fi
         unet_config_from_shapes({networks.unet, file, "unet"}, layers_per_block(contents.tensors),
                                 facts),
         networks.unet, "diffusion_pytorch_model");
-    add("vae", autoencoder_config_from_shapes({networks.autoencoder, file, "vae"}, facts),
+    const bool of_classes = facts.family == Family::kLatentClasses;
+    const std::string autoencoder = of_classes ? "vqvae" : "vae";
+    add(autoencoder,
+        autoencoder_config_from_shapes({networks.autoencoder, file, autoencoder}, facts),
         networks.autoencoder, "diffusion_pytorch_model");
+    if (of_classes)
+        add("class_embedder", class_config_from_shapes({networks.classes, file, "class_embedder"}),
+            networks.classes, "model");
     for (std::size_t i = 0; i < facts.texts.size(); ++i) {
         const std::string suffix = i == 0 ? "" : "_2", part = "text_encoder" + suffix;
         const TextLayout layout = facts.texts[i].layout;
@@ -179,15 +206,18 @@ CheckpointParts split_checkpoint(const SafeTensors& contents, const fs::path& fi
         parts.configs["tokenizer" + suffix + "/tokenizer_config.json"] =
             text_of(tokenizer_config(layout));
     }
-    const bool zero_terminal_snr = contents.tensors.count("ztsnr") > 0;
-    parts.configs["scheduler/scheduler_config.json"] =
-        text_of(scheduler_config(parts.prediction_type, zero_terminal_snr));
-    parts.configs["model_index.json"] = text_of(model_index(facts));
+    const nlohmann::json scheduler =
+        scheduler_of(facts.family, contents.tensors, networks.unet, parts.prediction_type);
+    parts.configs["scheduler/scheduler_config.json"] = text_of(scheduler);
+    parts.configs["model_index.json"] = text_of(model_index(facts.family, scheduler));
     return parts;
 }
 
 CheckpointParts read_checkpoint(const fs::path& file, const CheckpointSettings& settings) {
-    return split_checkpoint(read_safetensors(file), file, settings);
+    if (is_named_as_pickle(file)) refuse_pickle(file);
+    CheckpointSettings told = settings;
+    if (!told.prediction_type) told.prediction_type = read_checkpoint_note(file).prediction_type;
+    return split_checkpoint(read_safetensors(file), file, told);
 }
 
 } // namespace restyle::core

@@ -13,8 +13,12 @@ using nlohmann::json;
 // No weight shows how many heads an attention has.
 constexpr int kHeadWidth = 64;            ///< Of CLIP, Stable Diffusion 2.x and SDXL.
 constexpr int kStableDiffusion1Heads = 8; ///< At every level.
+constexpr int kLatentClassHeads = 1;      ///< At every level of latent diffusion's ImageNet model.
 
-constexpr int kLatentPixels = 8; ///< Pixels a side of one value of a latent.
+/// Pixels a side of one value of a latent.
+int latent_pixels(Family family) {
+    return family == Family::kLatentClasses ? 4 : 8;
+}
 
 int heads_of(const PartShapes& shapes, int width) {
     if (width % kHeadWidth != 0)
@@ -79,6 +83,7 @@ Levels levels_from_shapes(const PartShapes& unet, int layers) {
 // By name the width of a head, in fact how many there are, as it came to be in diffusers.
 json attention_head_dim(const PartShapes& unet, const Levels& levels, Family family) {
     if (family == Family::kStableDiffusion1) return kStableDiffusion1Heads;
+    if (family == Family::kLatentClasses) return kLatentClassHeads;
     json heads = json::array();
     for (const json& channels : levels.channels)
         heads.push_back(heads_of(unet, channels.get<int>()));
@@ -123,7 +128,7 @@ json unet_config_from_shapes(const PartShapes& unet, int layers_per_block,
         {"_class_name", "UNet2DConditionModel"},
         {"in_channels", unet.size("conv_in.weight", 1)},
         {"out_channels", unet.size("conv_out.weight", 0)},
-        {"sample_size", facts.picture_size / kLatentPixels},
+        {"sample_size", facts.picture_size / latent_pixels(facts.family)},
         {"block_out_channels", levels.channels},
         {"down_block_types", levels.down_types},
         {"up_block_types", levels.up_types},
@@ -137,6 +142,8 @@ json unet_config_from_shapes(const PartShapes& unet, int layers_per_block,
         {"flip_sin_to_cos", true},
         {"freq_shift", 0},
     };
+    if (unet.has("time_embedding.cond_proj.weight")) // LCM's, which is told how strong guidance is.
+        config["time_cond_proj_dim"] = unet.size("time_embedding.cond_proj.weight", 1);
     add_middle(unet, levels, config);
     add_depths(levels, config);
     if (facts.family == Family::kSdxl) {
@@ -157,8 +164,9 @@ json autoencoder_config_from_shapes(const PartShapes& vae, const FamilyFacts& fa
         channels.push_back(
             vae.size(element("encoder.down_blocks", i, ".resnets.0.conv1.weight"), 0));
     }
-    return {
-        {"_class_name", "AutoencoderKL"},
+    const bool quantised = vae.has("quantize.embedding.weight");
+    json config{
+        {"_class_name", quantised ? "VQModel" : "AutoencoderKL"},
         {"in_channels", vae.size("encoder.conv_in.weight", 1)},
         {"out_channels", vae.size("decoder.conv_out.weight", 0)},
         {"latent_channels", vae.size("decoder.conv_in.weight", 1)},
@@ -170,6 +178,18 @@ json autoencoder_config_from_shapes(const PartShapes& vae, const FamilyFacts& fa
         {"act_fn", "silu"},
         {"sample_size", facts.picture_size},
         {"scaling_factor", facts.scaling_factor},
+    };
+    if (quantised) {
+        config["num_vq_embeddings"] = vae.size("quantize.embedding.weight", 0);
+        config["vq_embed_dim"] = vae.size("quantize.embedding.weight", 1);
+    }
+    return config;
+}
+
+json class_config_from_shapes(const PartShapes& classes) {
+    return {
+        {"n_classes", classes.size("embedding.weight", 0)},
+        {"embed_dim", classes.size("embedding.weight", 1)},
     };
 }
 
@@ -213,6 +233,26 @@ json scheduler_config(PredictionType prediction, bool zero_terminal_snr) {
     };
 }
 
+json latent_scheduler_config(const at::Tensor& betas) {
+    json config = scheduler_config(PredictionType::kEpsilon, /*zero_terminal_snr=*/false);
+    config["beta_start"] = 0.0015;
+    config["beta_end"] = 0.0195;
+    if (!betas.defined()) return config;
+    config["num_train_timesteps"] = betas.size(0);
+    config["beta_start"] = betas[0].item<double>();
+    config["beta_end"] = betas[-1].item<double>();
+    return config;
+}
+
+json lcm_scheduler_config() {
+    json config = scheduler_config(PredictionType::kEpsilon, /*zero_terminal_snr=*/false);
+    config["_class_name"] = "LCMScheduler";
+    config["original_inference_steps"] = 50;
+    config["timestep_scaling"] = 10.0;
+    config["set_alpha_to_one"] = true;
+    return config;
+}
+
 json tokenizer_config(TextLayout layout) {
     return {
         {"tokenizer_class", "CLIPTokenizer"},
@@ -225,11 +265,21 @@ json tokenizer_config(TextLayout layout) {
     };
 }
 
-json model_index(const FamilyFacts& facts) {
-    const bool xl = facts.family == Family::kSdxl;
+json model_index(Family family, const json& scheduler) {
+    if (family == Family::kLatentClasses)
+        return {
+            {"_class_name", "LDMPipeline"},
+            {"scheduler", {"diffusers", scheduler.at("_class_name")}},
+            {"class_embedder", {"restyle", "ClassEmbedder"}},
+            {"unet", {"diffusers", "UNet2DConditionModel"}},
+            {"vqvae", {"diffusers", "VQModel"}},
+        };
+    const bool xl = family == Family::kSdxl, lcm = scheduler.at("_class_name") == "LCMScheduler";
     json index{
-        {"_class_name", xl ? "StableDiffusionXLPipeline" : "StableDiffusionPipeline"},
-        {"scheduler", {"diffusers", "DDIMScheduler"}},
+        {"_class_name", xl    ? "StableDiffusionXLPipeline"
+                        : lcm ? "LatentConsistencyModelPipeline"
+                              : "StableDiffusionPipeline"},
+        {"scheduler", {"diffusers", scheduler.at("_class_name")}},
         {"text_encoder", {"transformers", "CLIPTextModel"}},
         {"tokenizer", {"transformers", "CLIPTokenizer"}},
         {"unet", {"diffusers", "UNet2DConditionModel"}},

@@ -10,7 +10,8 @@ namespace {
 
 constexpr const char* kFirstConvolution = "model.diffusion_model.input_blocks.0.0.weight";
 constexpr const char* kExpected =
-    ", expected a checkpoint of Stable Diffusion 1.x, 2.x or SDXL base";
+    ", expected a checkpoint of Stable Diffusion 1.x, 2.x or SDXL base, or of latent diffusion "
+    "that is told a class";
 
 bool has(const TensorMap& tensors, const std::string& name) {
     return tensors.count(name) > 0;
@@ -69,6 +70,7 @@ const std::string kClipPrefix = "cond_stage_model.transformer.";
 const std::string kOpenClipPrefix = "cond_stage_model.model.";
 const std::string kFirst = "conditioner.embedders.0.model.";
 const std::string kXlFirst = "conditioner.embedders.0.transformer.";
+const std::string kClasses = "cond_stage_model.embedding.weight";
 const std::string kXlSecond = "conditioner.embedders.1.model.";
 
 std::optional<FamilyFacts> family_by_text(const TensorMap& tensors) {
@@ -101,6 +103,9 @@ std::optional<FamilyFacts> family_by_text(const TensorMap& tensors) {
                            0.18215,
                            512,
                            false};
+    if (has(tensors, kClasses)) // Its latents are as they are.
+        return FamilyFacts{
+            Family::kLatentClasses, "latent diffusion of classes", {}, 1, 256, false};
     return std::nullopt;
 }
 
@@ -120,11 +125,13 @@ FamilyFacts recognise_family(const TensorMap& tensors, const std::filesystem::pa
     const at::Tensor& first = tensors.at(kFirstConvolution);
     if (first.dim() != 4)
         refuse(std::string("tensor '") + kFirstConvolution + "' is no convolution");
-    if (const std::string other = other_input(first.size(1)); !other.empty()) refuse(other);
+    const std::string other = has(tensors, kClasses) ? "" : other_input(first.size(1));
+    if (!other.empty()) refuse(other);
     if (is_refiner(tensors)) refuse("is an SDXL refiner");
     const std::optional<FamilyFacts> family = family_by_text(tensors);
     if (!family)
-        refuse("holds no CLIP text encoder (cond_stage_model.* or conditioner.embedders.*)");
+        refuse("holds neither a CLIP text encoder nor a table of classes (cond_stage_model.* or "
+               "conditioner.embedders.*)");
     if (!any_begins_with(tensors, "first_stage_model."))
         refuse("holds no autoencoder (first_stage_model.*)");
     if (family->family != Family::kSdxl &&

@@ -7,7 +7,7 @@
 
 namespace restyle::core {
 
-enum class Family { kStableDiffusion1, kStableDiffusion2, kSdxl };
+enum class Family { kStableDiffusion1, kStableDiffusion2, kSdxl, kLatentClasses };
 
 enum class TextLayout { kClip, kOpenClip };
 

@@ -10,6 +10,7 @@ namespace {
 constexpr std::array kOutside{
     LayerNames{"time_embed.0.", "time_embedding.linear_1."},
     LayerNames{"time_embed.2.", "time_embedding.linear_2."},
+    LayerNames{"time_embed.cond_proj.", "time_embedding.cond_proj."},
     LayerNames{"label_emb.0.0.", "add_embedding.linear_1."},
     LayerNames{"label_emb.0.2.", "add_embedding.linear_2."},
     LayerNames{"input_blocks.0.0.", "conv_in."},

@@ -1,12 +1,9 @@
 #include "models/files/model_folder.h"
 
-#include <stdexcept>
-
 #include <nlohmann/json.hpp>
 
 #include "files/write_aside.h"
 #include "models/text/clip_text_model.h"
-#include "restyle/core/generator_kind.h"
 
 namespace restyle::core {
 namespace {
@@ -91,23 +88,6 @@ void write_model_folder(const std::filesystem::path& folder, const ModelDescript
         write_tokenizer_files(folder / "tokenizer", description.text->tokenizer);
     }
     files::write_text_aside(folder / "model_index.json", index_of(description).dump(2) + "\n");
-}
-
-void check_model_folder(const std::filesystem::path& folder) {
-    if (std::filesystem::is_directory(folder)) {
-        const GeneratorKind kind = generator_kind(folder);
-        if (kind == GeneratorKind::kDiffusion) return;
-        const bool encodes = kind == GeneratorKind::kDiffusionAutoencoder;
-        throw std::runtime_error(folder.string() + ": is a " +
-                                 (encodes ? "diffusion autoencoder" : "GAN") +
-                                 ", which `restyle guide` alone runs; expected a diffusion model");
-    }
-    const bool file = std::filesystem::exists(folder);
-    throw std::runtime_error(
-        folder.string() +
-        (file ? ": is a file, expected a model folder; `restyle convert` makes one of a "
-                "single-file checkpoint"
-              : ": is no model folder (no such directory)"));
 }
 
 } // namespace restyle::core

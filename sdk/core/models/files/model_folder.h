@@ -34,10 +34,6 @@ struct ModelDescription {
     std::optional<std::string> autoencoder_class{};
 };
 
-/// Of a diffusion model. Throws std::runtime_error saying what it is instead, and what makes a
-/// folder of that.
-void check_model_folder(const std::filesystem::path& folder);
-
 /// Whether model_index.json names the part; diffusers' word for one left out is [null, null].
 bool has_part(const files::JsonObject& index, const std::string& part);
 

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "files/json_object.h"
+#include "models/files/pickle.h"
 
 namespace restyle::core {
 namespace {
@@ -44,14 +45,9 @@ TensorMap read_shards(const fs::path& index) {
     return all;
 }
 
-// Pickles run code when they are read, so they are not read here.
 void refuse_pickles(const fs::path& folder) {
     for (const char* name : {"diffusion_pytorch_model.bin", "pytorch_model.bin", "model.ckpt"})
-        if (fs::exists(folder / name))
-            throw std::runtime_error(
-                (folder / name).string() +
-                ": is a pickle, which can run code; convert it in Python with "
-                "safetensors.torch.save_file(torch.load(FILE, weights_only=True), OUTPUT)");
+        if (fs::exists(folder / name)) refuse_pickle(folder / name);
 }
 
 } // namespace
@@ -78,14 +74,32 @@ Weights Weights::in_folder(const fs::path& folder, const std::string& stem,
     return {read_safetensors(whole).tensors, whole, rename};
 }
 
+bool Weights::are_in_folder(const fs::path& folder, const std::string& stem) {
+    for (const char* ending : {".safetensors", ".fp16.safetensors", ".safetensors.index.json"})
+        if (fs::exists(folder / (stem + ending))) return true;
+    return false;
+}
+
 ParameterSource Weights::parameters(at::ScalarType dtype, at::Device device) {
     return [this, dtype, device](const std::string& name, at::IntArrayRef shape) {
-        return take(name, shape, dtype, device);
+        return take(name, shape, dtype, device, Keep::kNothing);
     };
 }
 
+ParameterSource Weights::narrow_parameters(at::ScalarType dtype, at::Device device) {
+    return [this, dtype, device](const std::string& name, at::IntArrayRef shape) {
+        return take(name, shape, dtype, device, Keep::kNarrow);
+    };
+}
+
+std::optional<at::ScalarType> Weights::stored_type() const {
+    for (const auto& [name, tensor] : tensors_)
+        if (tensor.dim() > 1) return tensor.scalar_type();
+    return std::nullopt;
+}
+
 at::Tensor Weights::take(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype,
-                         at::Device device) {
+                         at::Device device, Keep keep) {
     const auto refuse = [&](const std::string& fault) {
         throw std::runtime_error(file_.string() + ": tensor '" + name + "' " + fault);
     };
@@ -100,6 +114,7 @@ at::Tensor Weights::take(const std::string& name, at::IntArrayRef shape, at::Sca
     if (tensor.sizes() != shape)
         refuse("has shape " + text_of(tensor.sizes()) + ", config.json asks for " + text_of(shape));
     if (!tensor.is_floating_point()) refuse("holds no floats");
+    if (keep == Keep::kNarrow) dtype = narrowest(tensor.scalar_type(), dtype, shape.size());
     const auto format =
         shape.size() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
     tensor = tensor.to(dtype, /*non_blocking=*/false, /*copy=*/true, format);
@@ -113,6 +128,12 @@ void Weights::check_all_used(const std::set<std::string>& buffers) const {
         if (buffers.count(name) == 0)
             throw std::runtime_error(file_.string() + ": holds tensor '" + name +
                                      "', which config.json has no place for");
+}
+
+at::ScalarType narrowest(at::ScalarType stored, at::ScalarType dtype, std::size_t dimensions) {
+    const bool half = stored == at::kHalf || stored == at::kBFloat16;
+    const bool wide = dtype == at::kFloat || dtype == at::kDouble;
+    return half && wide && dimensions > 1 ? stored : dtype;
 }
 
 std::int64_t count_parameters(const std::function<void(const ParameterSource&)>& make) {

@@ -7,9 +7,9 @@
 namespace restyle::core {
 namespace {
 
-// What is packed has no gradients.
+// What is packed has no gradients, and computes in its own precision.
 bool serves(const std::shared_ptr<PackedWeight>& packed, const at::Tensor& x) {
-    return packed && !wants_gradients(x);
+    return packed && x.scalar_type() == at::kBFloat16 && !wants_gradients(x);
 }
 
 } // namespace
@@ -24,9 +24,9 @@ Convolution::Convolution(at::Tensor weight, at::Tensor bias, const Window& windo
 }
 
 at::Tensor Convolution::operator()(const at::Tensor& x) const {
-    return with_low_rank(serves(packed_, x)
-                             ? packed_->convolve(x, bias_)
-                             : at::conv2d(x, weight_, bias_, window_.stride, window_.padding),
+    return with_low_rank(serves(packed_, x) ? packed_->convolve(x, bias_)
+                                            : at::conv2d(x, weight_.to(x.scalar_type()), bias_,
+                                                         window_.stride, window_.padding),
                          x);
 }
 

@@ -8,7 +8,8 @@
 
 namespace restyle::core {
 
-/// A convolution with constant or trained weights. Constant brain floats are packed where the CPU
+/// A convolution with constant or trained weights, in x's precision: a weight of fewer bits is
+/// widened for the call. Constant brain floats are packed where the CPU
 /// computes in them, and as plain weights compute where gradients to x are asked for.
 class Convolution {
 public:

@@ -48,13 +48,15 @@ enum class Activation {
 
 at::Tensor activate(const at::Tensor& x, Activation activation);
 
+/// Computes in x's precision; a weight of fewer bits, which memory was saved with, is widened for
+/// the call.
 struct Linear {
     at::Tensor weight;
     at::Tensor bias;
     LowRank low_rank = {};
 
     at::Tensor operator()(const at::Tensor& x) const {
-        return low_rank.added_to(at::linear(x, weight, bias), x);
+        return low_rank.added_to(at::linear(x, weight.to(x.scalar_type()), bias), x);
     }
 };
 

@@ -20,8 +20,9 @@ at::Tensor LowRank::added_to(at::Tensor y, const at::Tensor& x) const {
     for (const LowRankTerm& term : terms_) {
         const double s = strength_of(term);
         if (s == 0) continue;
-        const at::Tensor h = at::linear(x, term.down).reshape({-1, term.down.size(0)});
-        outputs_of(rows, 1, term).addmm_(h, term.up.t(), /*beta=*/1, /*alpha=*/s);
+        const at::ScalarType dtype = x.scalar_type();
+        const at::Tensor h = at::linear(x, term.down.to(dtype)).reshape({-1, term.down.size(0)});
+        outputs_of(rows, 1, term).addmm_(h, term.up.t().to(dtype), /*beta=*/1, /*alpha=*/s);
     }
     return y;
 }
@@ -30,8 +31,9 @@ at::Tensor LowRank::added_to(at::Tensor y, const at::Tensor& x, int stride, int 
     for (const LowRankTerm& term : terms_) {
         const double s = strength_of(term);
         if (s == 0) continue;
-        const at::Tensor h = at::conv2d(x, term.down, {}, stride, padding);
-        outputs_of(y, 1, term).add_(at::conv2d(h, term.up), s);
+        const at::ScalarType dtype = x.scalar_type();
+        const at::Tensor h = at::conv2d(x, term.down.to(dtype), {}, stride, padding);
+        outputs_of(y, 1, term).add_(at::conv2d(h, term.up.to(dtype)), s);
     }
     return y;
 }

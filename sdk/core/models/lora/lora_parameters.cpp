@@ -31,7 +31,10 @@ private:
         const bool same_matrix = is_matrix(shape) && is_matrix(tensor.sizes()) &&
                                  tensor.sizes().slice(0, 2) == shape.slice(0, 2);
         if (tensor.sizes() != shape && !same_matrix) refuse(tensor);
-        at::Tensor result = tensor.reshape(shape).to(weight_.options(), false, /*copy=*/true);
+        // The weight may have fewer bits than what is computed in, and these are few.
+        const at::ScalarType dtype = c10::promoteTypes(tensor.scalar_type(), weight_.scalar_type());
+        at::Tensor result =
+            tensor.reshape(shape).to(weight_.options().dtype(dtype), false, /*copy=*/true);
         if (!at::isfinite(result.sum(at::kDouble)).item<bool>())
             throw std::runtime_error(complaint() + "holds a value that is no finite number");
         return result;

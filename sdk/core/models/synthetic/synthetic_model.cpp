@@ -4,9 +4,10 @@
 
 #include "files/write_aside.h"
 #include "models/autoencoder/autoencoder_config.h"
-#include "models/autoencoder/ldm_autoencoder.h"
+#include "models/autoencoder/make_autoencoder.h"
 #include "models/convert/checkpoint_configs.h"
 #include "models/synthetic/random_weights.h"
+#include "models/synthetic/synthetic_autoencoder.h"
 #include "models/synthetic/synthetic_unet.h"
 #include "models/text/clip_text_model.h"
 #include "models/text/train_tokenizer.h"
@@ -28,8 +29,9 @@ struct Parts {
 };
 
 Family family_of(const std::string& name) {
-    if (name == "sdxl") return Family::kSdxl;
-    return name == "sd21" ? Family::kStableDiffusion2 : Family::kStableDiffusion1;
+    if (name.starts_with("sdxl") || name == "ssd1b") return Family::kSdxl;
+    return name == "sd21" || name == "sd-turbo" ? Family::kStableDiffusion2
+                                                : Family::kStableDiffusion1;
 }
 
 ClipTextConfig clip_large() {
@@ -72,31 +74,15 @@ void write_unet(const Parts& parts, const UNetConfig& config) {
                        {{"format", "pt"}}});
 }
 
-json autoencoder_config(Family family) {
-    return {{"_class_name", "AutoencoderKL"},
-            {"in_channels", 3},
-            {"out_channels", 3},
-            {"latent_channels", 4},
-            {"block_out_channels", {128, 256, 512, 512}},
-            {"down_block_types", std::vector<std::string>(4, "DownEncoderBlock2D")},
-            {"up_block_types", std::vector<std::string>(4, "UpDecoderBlock2D")},
-            {"layers_per_block", 2},
-            {"norm_num_groups", 32},
-            {"act_fn", "silu"},
-            {"scaling_factor", family == Family::kSdxl ? 0.13025 : 0.18215}};
-}
-
-void write_autoencoder(const Parts& parts, Family family) {
+void write_autoencoder(const Parts& parts, const json& config) {
     const fs::path folder = parts.folder / "vae";
     fs::create_directories(folder);
-    files::write_text_aside(folder / "config.json", autoencoder_config(family).dump(2) + "\n");
-    const auto config =
-        std::get<LdmConfig>(read_autoencoder_config(folder / "config.json").network);
-    write_safetensors(folder / kWeightsFile, {random_weights(parts.seed + 1, parts.dtype,
-                                                             [&](const ParameterSource& source) {
-                                                                 LdmAutoencoder(source, config);
-                                                             }),
-                                              {{"format", "pt"}}});
+    files::write_text_aside(folder / "config.json", config.dump(2) + "\n");
+    const AutoencoderConfig read = read_autoencoder_config(folder / "config.json");
+    const TensorMap weights =
+        random_weights(parts.seed + 1, parts.dtype,
+                       [&](const ParameterSource& source) { declare_autoencoder(read, source); });
+    write_safetensors(folder / kWeightsFile, {weights, {{"format", "pt"}}});
 }
 
 void write_text_encoder(const Parts& parts, const std::string& suffix,
@@ -116,30 +102,42 @@ void write_text_encoders(const Parts& parts, Family family) {
     if (family == Family::kSdxl) write_text_encoder(parts, "_2", open_clip_giant());
 }
 
-void write_schedule(const Parts& parts, Family family) {
+json turbo_scheduler_config() {
+    json config = scheduler_config(PredictionType::kEpsilon, /*zero_terminal_snr=*/false);
+    config["_class_name"] = "EulerDiscreteScheduler";
+    config["timestep_spacing"] = "trailing";
+    return config;
+}
+
+json schedule_of(const std::string& family) {
+    if (family == "lcm") return lcm_scheduler_config();
+    if (family.ends_with("-turbo")) return turbo_scheduler_config();
+    return scheduler_config(family == "sd21" ? PredictionType::kVPrediction
+                                             : PredictionType::kEpsilon,
+                            /*zero_terminal_snr=*/false);
+}
+
+void write_schedule(const Parts& parts, const json& config) {
     fs::create_directories(parts.folder / "scheduler");
-    const PredictionType prediction = family == Family::kStableDiffusion2
-                                          ? PredictionType::kVPrediction
-                                          : PredictionType::kEpsilon;
     files::write_text_aside(parts.folder / "scheduler" / "scheduler_config.json",
-                            scheduler_config(prediction, /*zero_terminal_snr=*/false).dump(2) +
-                                "\n");
+                            config.dump(2) + "\n");
 }
 
 } // namespace
 
 void write_synthetic_model(const fs::path& folder, const std::string& family, std::uint64_t seed,
-                           at::ScalarType dtype) {
+                           at::ScalarType dtype, SyntheticAutoencoder autoencoder) {
     const UNetConfig unet = synthetic_unet_config(family);
     const Family kind = family_of(family);
+    const json schedule = schedule_of(family);
     const Parts parts{folder, seed, dtype};
     write_unet(parts, unet);
-    write_autoencoder(parts, kind);
+    write_autoencoder(parts, synthetic_autoencoder_config(kind, autoencoder));
     write_text_encoders(parts, kind);
-    write_schedule(parts, kind);
-    FamilyFacts facts{};
-    facts.family = kind;
-    files::write_text_aside(folder / "model_index.json", model_index(facts).dump(2) + "\n");
+    write_schedule(parts, schedule);
+    json index = model_index(kind, schedule);
+    if (autoencoder == SyntheticAutoencoder::kTiny) index["vae"] = {"diffusers", "AutoencoderTiny"};
+    files::write_text_aside(folder / "model_index.json", index.dump(2) + "\n");
 }
 
 } // namespace restyle::core

@@ -55,6 +55,23 @@ UNetConfig stable_diffusion_xl() {
     return config;
 }
 
+// SDXL without some of its transformer blocks and all in the middle (Gupta et al., "Progressive
+// Knowledge Distillation Of Stable Diffusion XL Using Layer Level Loss", arXiv 2401.02677).
+UNetConfig segmind_stable_diffusion_1b() {
+    UNetConfig config = stable_diffusion_xl();
+    config.levels[1].down_depths = {2, 2};
+    config.levels[1].up_depths = {2, 1, 1};
+    config.levels[2].down_depths = {4, 4};
+    config.levels[2].up_depths = {4, 4, 10};
+    config.mid_attention = false;
+    return config;
+}
+
+UNetConfig at_512(UNetConfig config) {
+    config.sample_size = {64};
+    return config;
+}
+
 UNetConfig latent_consistency() {
     UNetConfig config = stable_diffusion(64);
     config.time_cond_proj_dim = 256;
@@ -79,7 +96,8 @@ UNetConfig tiny_stable_diffusion() {
 } // namespace
 
 const std::vector<std::string>& synthetic_families() {
-    static const std::vector<std::string> families{"sd15", "sd21", "sdxl", "lcm", "small", "tiny"};
+    static const std::vector<std::string> families{
+        "sd15", "sd21", "sdxl", "lcm", "small", "tiny", "ssd1b", "sd-turbo", "sdxl-turbo"};
     return families;
 }
 
@@ -89,6 +107,9 @@ UNetConfig synthetic_unet_config(const std::string& family) {
     if (family == "sdxl") return stable_diffusion_xl();
     if (family == "lcm") return latent_consistency();
     if (family == "small") return small_stable_diffusion();
+    if (family == "ssd1b") return segmind_stable_diffusion_1b();
+    if (family == "sd-turbo") return at_512(stable_diffusion_2());
+    if (family == "sdxl-turbo") return at_512(stable_diffusion_xl());
     if (family == "tiny") return tiny_stable_diffusion();
     std::string known;
     for (const std::string& name : synthetic_families())

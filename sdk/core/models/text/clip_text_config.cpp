@@ -64,7 +64,10 @@ ClipTextConfig clip_text_config_from(const files::JsonObject& object) {
 }
 
 ClipTextConfig read_clip_text_config(const std::filesystem::path& file) {
-    const files::JsonObject object(file);
+    return read_clip_text_config(files::JsonObject(file));
+}
+
+ClipTextConfig read_clip_text_config(const files::JsonObject& object) {
     ClipTextConfig config = clip_text_config_from(object);
     const auto classes = object.texts("architectures", {"CLIPTextModel"});
     if (classes == std::vector<std::string>{"CLIPTextModelWithProjection"})

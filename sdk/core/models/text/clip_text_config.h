@@ -25,6 +25,7 @@ struct ClipTextConfig {
 /// config.json of a CLIPTextModel or a CLIPTextModelWithProjection. Throws std::runtime_error
 /// naming file, key, value and what is supported.
 ClipTextConfig read_clip_text_config(const std::filesystem::path& file);
+ClipTextConfig read_clip_text_config(const files::JsonObject& object);
 
 /// The same of a part of another's configuration, which has no architectures: without projection.
 ClipTextConfig clip_text_config_from(const files::JsonObject& object);

@@ -2,7 +2,6 @@
 
 #include <stdexcept>
 
-#include "models/files/weights.h"
 #include "models/text/transformers_config.h"
 
 namespace restyle::core {
@@ -38,9 +37,10 @@ ClipTextModel::ClipTextModel(const ParameterSource& parameter, const ClipTextCon
 
 at::Tensor ClipTextModel::states(const at::Tensor& ids, int skipped) const {
     check_ids(ids, config_);
-    const at::Tensor tokens = at::embedding(token_embedding_, ids);
-    return transformer_(tokens + position_embedding_.slice(0, 0, ids.size(1)), 0,
-                        layers() - skipped);
+    const at::ScalarType dtype = final_layer_norm_.weight.scalar_type(); // Tables may be narrower.
+    const at::Tensor tokens = at::embedding(token_embedding_, ids).to(dtype);
+    const at::Tensor places = position_embedding_.slice(0, 0, ids.size(1)).to(dtype);
+    return transformer_(tokens + places, 0, layers() - skipped);
 }
 
 at::Tensor ClipTextModel::finished(const at::Tensor& states, int skipped) const {
@@ -61,16 +61,16 @@ at::Tensor ClipTextModel::projected(const at::Tensor& pooled) const {
     return (*text_projection_)(pooled);
 }
 
-ClipTextModel load_clip_text_model(const std::filesystem::path& folder, at::ScalarType dtype,
+ClipTextModel load_clip_text_model(const StoredPart& stored, at::ScalarType dtype,
                                    at::Device device,
                                    const std::function<ParameterSource(ParameterSource)>& added) {
-    const ClipTextConfig config = read_clip_text_config(folder / "config.json");
-    Weights weights = Weights::in_folder(folder, "model", [](const std::string& name) {
+    const ClipTextConfig config = read_clip_text_config(stored.config());
+    Weights weights = stored.weights("model", [](const std::string& name) {
         const bool bare = name.starts_with("embeddings.") || name.starts_with("encoder.") ||
                           name.starts_with("final_layer_norm.");
         return bare ? "text_model." + name : name;
     });
-    const ParameterSource source = weights.parameters(dtype, device);
+    const ParameterSource source = weights.narrow_parameters(dtype, device);
     ClipTextModel model(added ? added(source) : source, config);
     weights.check_all_used({"text_model.embeddings.position_ids"});
     return model;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 
+#include "models/files/stored_model.h"
 #include "models/text/clip_text_config.h"
 #include "restyle/core/safetensors.h"
 
@@ -44,13 +45,13 @@ private:
     std::optional<Linear> text_projection_;
 };
 
-/// The model in `folder` (config.json, model.safetensors), for inference. Throws std::runtime_error
-/// naming the file and what does not fit. The names without "text_model." that transformers 5
-/// writes are understood.
+/// The model of a folder (config.json, model.safetensors) or of a checkpoint's part, for inference.
+/// Throws std::runtime_error naming the file and what does not fit. The names without "text_model."
+/// that transformers 5 writes are understood.
 ///
 /// added  What is put beside the parameters on their way, such as LoRAs; may be empty.
 ClipTextModel
-load_clip_text_model(const std::filesystem::path& folder, at::ScalarType dtype, at::Device device,
+load_clip_text_model(const StoredPart& stored, at::ScalarType dtype, at::Device device,
                      const std::function<ParameterSource(ParameterSource)>& added = {});
 
 /// Writes config.json and model.safetensors into `folder`, made where missing, the weights in

@@ -69,13 +69,25 @@ std::string ClipTokenizer::text_of(const std::vector<std::int64_t>& ids) const {
     return readable(text);
 }
 
-ClipTokenizer load_clip_tokenizer(const std::filesystem::path& folder) {
-    const TokenizerFiles files = read_tokenizer_files(folder);
+namespace {
+
+ClipTokenizer tokenizer_of(const TokenizerFiles& files, const std::filesystem::path& folder) {
     try {
         return ClipTokenizer(files);
     } catch (const std::invalid_argument& error) {
         throw std::runtime_error(folder.string() + ": " + error.what());
     }
+}
+
+} // namespace
+
+ClipTokenizer load_clip_tokenizer(const std::filesystem::path& folder) {
+    return tokenizer_of(read_tokenizer_files(folder), folder);
+}
+
+ClipTokenizer load_clip_tokenizer(const std::filesystem::path& folder,
+                                  const files::JsonObject& config) {
+    return tokenizer_of(read_tokenizer_files(folder, config), folder);
 }
 
 } // namespace restyle::core

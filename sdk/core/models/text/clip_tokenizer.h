@@ -41,7 +41,10 @@ private:
     std::unordered_map<std::int64_t, std::string> tokens_;
 };
 
-/// The tokenizer in `folder`. Throws std::runtime_error naming the file and what does not fit.
+/// The tokenizer in `folder`, or with its vocabulary one of another tokenizer_config.json. Throw
+/// std::runtime_error naming the file and what does not fit.
 ClipTokenizer load_clip_tokenizer(const std::filesystem::path& folder);
+ClipTokenizer load_clip_tokenizer(const std::filesystem::path& folder,
+                                  const files::JsonObject& config);
 
 } // namespace restyle::core

@@ -1,6 +1,5 @@
 #include "models/text/ldm_bert.h"
 
-#include "models/files/weights.h"
 #include "models/text/transformers_config.h"
 
 namespace restyle::core {
@@ -11,7 +10,10 @@ constexpr double kNormEps = 1e-5;
 } // namespace
 
 LdmBertConfig read_ldm_bert_config(const std::filesystem::path& file) {
-    const files::JsonObject object(file);
+    return read_ldm_bert_config(files::JsonObject(file));
+}
+
+LdmBertConfig read_ldm_bert_config(const files::JsonObject& object) {
     refuse_unknown_keys(object, {"vocab_size", "max_position_embeddings", "encoder_layers",
                                  "encoder_ffn_dim", "encoder_attention_heads", "head_dim",
                                  "d_model", "activation_function",
@@ -80,17 +82,18 @@ LdmBert::LdmBert(const ParameterSource& parameter, const LdmBertConfig& config)
 }
 
 at::Tensor LdmBert::operator()(const at::Tensor& ids) const {
-    at::Tensor x = at::embedding(embed_tokens_, ids) + embed_positions_.slice(0, 0, ids.size(1));
+    const at::ScalarType dtype = layer_norm_.weight.scalar_type(); // Tables may be narrower.
+    at::Tensor x = at::embedding(embed_tokens_, ids).to(dtype) +
+                   embed_positions_.slice(0, 0, ids.size(1)).to(dtype);
     for (const LdmBertLayer& layer : layers_)
         x = layer(x);
     return layer_norm_(x);
 }
 
-LdmBert load_ldm_bert(const std::filesystem::path& folder, at::ScalarType dtype,
-                      at::Device device) {
-    const LdmBertConfig config = read_ldm_bert_config(folder / "config.json");
-    Weights weights = Weights::in_folder(folder, "model");
-    LdmBert model(weights.parameters(dtype, device), config);
+LdmBert load_ldm_bert(const StoredPart& stored, at::ScalarType dtype, at::Device device) {
+    const LdmBertConfig config = read_ldm_bert_config(stored.config());
+    Weights weights = stored.weights("model");
+    LdmBert model(weights.narrow_parameters(dtype, device), config);
     weights.check_all_used({"to_logits.weight", "to_logits.bias"});
     return model;
 }

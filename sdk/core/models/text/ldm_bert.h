@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "files/json_object.h"
+#include "models/files/stored_model.h"
 #include "models/layers/layers.h"
 
 namespace restyle::core {
@@ -22,6 +23,7 @@ struct LdmBertConfig {
 
 /// Throws std::runtime_error naming file, key, value and what is supported.
 LdmBertConfig read_ldm_bert_config(const std::filesystem::path& file);
+LdmBertConfig read_ldm_bert_config(const files::JsonObject& object);
 
 /// One layer: attention of all tokens to all and a perceptron, each after a norm, each added.
 class LdmBertLayer {
@@ -63,8 +65,8 @@ private:
     LayerNorm layer_norm_;
 };
 
-/// The model in `folder` (config.json, model.safetensors), for inference. Throws std::runtime_error
-/// naming the file and what does not fit.
-LdmBert load_ldm_bert(const std::filesystem::path& folder, at::ScalarType dtype, at::Device device);
+/// The model of a folder (config.json, model.safetensors) or of a checkpoint's part, for inference.
+/// Throws std::runtime_error naming the file and what does not fit.
+LdmBert load_ldm_bert(const StoredPart& stored, at::ScalarType dtype, at::Device device);
 
 } // namespace restyle::core

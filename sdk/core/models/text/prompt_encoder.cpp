@@ -102,7 +102,7 @@ bool has_clip_tokenizer(const files::JsonObject& index, const std::string& part)
 }
 
 /// tokenizer/ with text_encoder/, tokenizer_2/ with text_encoder_2/.
-std::vector<TextReader> load_clip_readers(const fs::path& folder, const files::JsonObject& index,
+std::vector<TextReader> load_clip_readers(const StoredModel& stored, const files::JsonObject& index,
                                           at::ScalarType dtype, at::Device device,
                                           LoraParameters* loras) {
     const bool first = has_part(index, "text_encoder", "transformers",
@@ -114,28 +114,27 @@ std::vector<TextReader> load_clip_readers(const fs::path& folder, const files::J
     const auto load = [&](const std::string& suffix, LoraPart part) {
         if (!has_clip_tokenizer(index, "tokenizer" + suffix))
             index.refuse("tokenizer" + suffix, "[\"transformers\", \"CLIPTokenizer\"]");
-        const TextReaderFolders folders{folder / ("tokenizer" + suffix),
-                                        folder / ("text_encoder" + suffix)};
+        const TextReaderParts parts{stored, "tokenizer" + suffix, "text_encoder" + suffix};
         const auto with_loras = [&](ParameterSource source) {
             return loras != nullptr ? loras->added_to(std::move(source), part) : source;
         };
-        readers.push_back(load_clip_reader(folders, states, dtype, device, with_loras));
+        readers.push_back(load_clip_reader(parts, states, dtype, device, with_loras));
     };
     if (first) load("", LoraPart::kTextEncoder);
     if (second) load("_2", LoraPart::kTextEncoder2);
     return readers;
 }
 
-std::vector<TextReader> load_readers(const fs::path& folder, const files::JsonObject& index,
+std::vector<TextReader> load_readers(const StoredModel& stored, const files::JsonObject& index,
                                      at::ScalarType dtype, at::Device device,
                                      LoraParameters* loras) {
     if (index.has("text_encoder_3"))
         index.refuse("text_encoder_3", "nothing (Stable Diffusion 3 is not supported)");
     if (has_part(index, "bert", "latent_diffusion", {"LDMBertModel"})) {
         has_part(index, "tokenizer", "transformers", {"BertTokenizerFast", "BertTokenizer"});
-        return {load_ldm_bert_reader({folder / "tokenizer", folder / "bert"}, dtype, device)};
+        return {load_ldm_bert_reader({stored, "tokenizer", "bert"}, dtype, device)};
     }
-    return load_clip_readers(folder, index, dtype, device, loras);
+    return load_clip_readers(stored, index, dtype, device, loras);
 }
 
 } // namespace
@@ -208,10 +207,11 @@ int PromptEncoder::width() const {
 
 PromptEncoder load_prompt_encoder(const fs::path& folder, at::ScalarType dtype, at::Device device,
                                   LoraParameters* loras) {
-    const files::JsonObject index(folder / "model_index.json");
+    const StoredModel stored(folder);
+    const files::JsonObject index = stored.config("model_index.json");
     auto parts = std::make_shared<PromptEncoder::Parts>();
     parts->device = device;
-    parts->readers = load_readers(folder, index, dtype, device, loras);
+    parts->readers = load_readers(stored, index, dtype, device, loras);
     if (parts->readers.empty())
         throw std::runtime_error(folder.string() +
                                  ": has no text encoder: model_index.json names no text_encoder");

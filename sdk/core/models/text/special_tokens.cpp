@@ -67,24 +67,17 @@ void place(AddedToken& token, const BytePairs::Vocabulary& vocabulary, const fs:
     token.id = found->second;
 }
 
-} // namespace
+void read_config(const files::JsonObject& config, TokenizerFiles& files) {
+    config.choice<bool>("tokenizer_class", "CLIPTokenizer",
+                        {{"CLIPTokenizer", true}, {"CLIPTokenizerFast", true}});
+    read_length(config, files);
+    read_purposes(config, files);
+    if (config.has("added_tokens_decoder")) files.others = listed_tokens(config);
+}
 
-void read_special_tokens(const fs::path& folder, TokenizerFiles& files) {
-    const fs::path config_file = folder / "tokenizer_config.json";
-    const fs::path map_file = folder / "special_tokens_map.json";
-    std::vector<AddedToken> listed;
-    bool lists_added = false;
-    if (fs::exists(config_file)) {
-        const files::JsonObject config(config_file);
-        config.choice<bool>("tokenizer_class", "CLIPTokenizer",
-                            {{"CLIPTokenizer", true}, {"CLIPTokenizerFast", true}});
-        read_length(config, files);
-        read_purposes(config, files);
-        lists_added = config.has("added_tokens_decoder");
-        if (lists_added) listed = listed_tokens(config);
-    }
-    if (!lists_added && fs::exists(map_file)) read_purposes(files::JsonObject(map_file), files);
-
+/// Gives each purpose's token its id, as it is listed or else in the vocabulary.
+void place_purposes(const fs::path& folder, TokenizerFiles& files) {
+    const std::vector<AddedToken>& listed = files.others;
     const auto is_listed = [&](const std::string& content) {
         return std::find_if(listed.begin(), listed.end(),
                             [&](const AddedToken& token) { return token.content == content; });
@@ -96,7 +89,27 @@ void read_special_tokens(const fs::path& folder, TokenizerFiles& files) {
         else
             place(token, files.vocabulary, folder);
     }
-    files.others = std::move(listed);
+}
+
+} // namespace
+
+void read_special_tokens(const fs::path& folder, TokenizerFiles& files) {
+    const fs::path config_file = folder / "tokenizer_config.json";
+    const fs::path map_file = folder / "special_tokens_map.json";
+    bool lists_added = false;
+    if (fs::exists(config_file)) {
+        const files::JsonObject config(config_file);
+        read_config(config, files);
+        lists_added = config.has("added_tokens_decoder");
+    }
+    if (!lists_added && fs::exists(map_file)) read_purposes(files::JsonObject(map_file), files);
+    place_purposes(folder, files);
+}
+
+void read_special_tokens(const files::JsonObject& config, const fs::path& folder,
+                         TokenizerFiles& files) {
+    read_config(config, files);
+    place_purposes(folder, files);
 }
 
 void write_special_tokens(const fs::path& folder, const TokenizerFiles& files) {

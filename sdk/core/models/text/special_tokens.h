@@ -12,6 +12,10 @@ namespace restyle::core {
 /// std::runtime_error when the vocabulary lacks one of them or a key is not understood.
 void read_special_tokens(const std::filesystem::path& folder, TokenizerFiles& files);
 
+/// As `config` alone has them; `folder` is the vocabulary's.
+void read_special_tokens(const files::JsonObject& config, const std::filesystem::path& folder,
+                         TokenizerFiles& files);
+
 void write_special_tokens(const std::filesystem::path& folder, const TokenizerFiles& files);
 
 } // namespace restyle::core

@@ -28,17 +28,29 @@ Condition penultimate_states(const ClipTextModel& model, const at::Tensor& ids, 
     return told;
 }
 
+// A folder's tokenizer has all that it needs beside its vocabulary; a checkpoint's vocabulary is
+// anyone's.
+ClipTokenizer clip_tokenizer_of(const TextReaderParts& parts) {
+    const StoredModel& model = parts.model;
+    const std::filesystem::path folder = model.vocabulary(parts.tokenizer);
+    return model.is_checkpoint()
+               ? load_clip_tokenizer(folder,
+                                     model.config(parts.tokenizer + "/tokenizer_config.json"))
+               : load_clip_tokenizer(folder);
+}
+
 } // namespace
 
-TextReader load_clip_reader(const TextReaderFolders& folders, ClipStates states,
-                            at::ScalarType dtype, at::Device device,
+TextReader load_clip_reader(const TextReaderParts& parts, ClipStates states, at::ScalarType dtype,
+                            at::Device device,
                             const std::function<ParameterSource(ParameterSource)>& added) {
-    const ClipTokenizer tokenizer = load_clip_tokenizer(folders.tokenizer);
+    const ClipTokenizer tokenizer = clip_tokenizer_of(parts);
     const auto model = std::make_shared<const ClipTextModel>(
-        load_clip_text_model(folders.encoder, dtype, device, added));
+        load_clip_text_model(parts.model.part(parts.encoder), dtype, device, added));
     const ClipTextConfig& config = model->config();
     check_tokenizer_fits({tokenizer.length(), tokenizer.largest_id()},
-                         {config.max_position_embeddings, config.vocab_size}, folders.tokenizer);
+                         {config.max_position_embeddings, config.vocab_size},
+                         parts.model.vocabulary(parts.tokenizer));
     const bool penultimate = states == ClipStates::kPenultimate;
     return {tokenizer,
             [model, penultimate](const at::Tensor& ids, int clip_skip) {
@@ -51,15 +63,17 @@ TextReader load_clip_reader(const TextReaderFolders& folders, ClipStates states,
             model->layers() - (penultimate ? 1 : 0)};
 }
 
-TextReader load_ldm_bert_reader(const TextReaderFolders& folders, at::ScalarType dtype,
+TextReader load_ldm_bert_reader(const TextReaderParts& parts, at::ScalarType dtype,
                                 at::Device device) {
     constexpr int kLength = 77; // diffusers' LDMTextToImagePipeline asks for it.
-    const BertTokenizer tokenizer = load_bert_tokenizer(folders.tokenizer, kLength);
-    const auto model =
-        std::make_shared<const LdmBert>(load_ldm_bert(folders.encoder, dtype, device));
+    const BertTokenizer tokenizer =
+        load_bert_tokenizer(parts.model.vocabulary(parts.tokenizer), kLength);
+    const auto model = std::make_shared<const LdmBert>(
+        load_ldm_bert(parts.model.part(parts.encoder), dtype, device));
     const LdmBertConfig& config = model->config();
     check_tokenizer_fits({tokenizer.length(), tokenizer.largest_id()},
-                         {config.max_position_embeddings, config.vocab_size}, folders.tokenizer);
+                         {config.max_position_embeddings, config.vocab_size},
+                         parts.model.vocabulary(parts.tokenizer));
     return {tokenizer,
             [model](const at::Tensor& ids, int) {
                 Condition told;

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "models/files/stored_model.h"
 #include "models/layers/layers.h"
 #include "models/text/tokens.h"
 #include "restyle/core/conditional_network.h"
@@ -34,18 +35,20 @@ enum class ClipStates {
     kPenultimate ///< Those before the last layer, without norm; text_embeds are pooled.
 };
 
-struct TextReaderFolders {
-    std::filesystem::path tokenizer;
-    std::filesystem::path encoder;
+/// The parts of a stored model that a reader is made of.
+struct TextReaderParts {
+    const StoredModel& model;
+    std::string tokenizer;
+    std::string encoder;
 };
 
 /// Throw std::runtime_error naming the file and what does not fit.
 ///
 /// added  As load_clip_text_model() has it.
-TextReader load_clip_reader(const TextReaderFolders& folders, ClipStates states,
-                            at::ScalarType dtype, at::Device device,
+TextReader load_clip_reader(const TextReaderParts& parts, ClipStates states, at::ScalarType dtype,
+                            at::Device device,
                             const std::function<ParameterSource(ParameterSource)>& added = {});
-TextReader load_ldm_bert_reader(const TextReaderFolders& folders, at::ScalarType dtype,
+TextReader load_ldm_bert_reader(const TextReaderParts& parts, at::ScalarType dtype,
                                 at::Device device);
 
 } // namespace restyle::core

@@ -88,9 +88,7 @@ void read_one_file(const fs::path& file, TokenizerFiles& files) {
     }
 }
 
-} // namespace
-
-TokenizerFiles read_tokenizer_files(const fs::path& folder) {
+TokenizerFiles read_vocabulary(const fs::path& folder) {
     TokenizerFiles files;
     const fs::path vocabulary = folder / "vocab.json", all = folder / "tokenizer.json";
     if (!fs::exists(vocabulary) && fs::exists(all)) {
@@ -100,7 +98,20 @@ TokenizerFiles read_tokenizer_files(const fs::path& folder) {
         files.vocabulary = vocabulary_from(tokens.all(), vocabulary);
         files.merges = read_merges(folder / "merges.txt");
     }
+    return files;
+}
+
+} // namespace
+
+TokenizerFiles read_tokenizer_files(const fs::path& folder) {
+    TokenizerFiles files = read_vocabulary(folder);
     read_special_tokens(folder, files);
+    return files;
+}
+
+TokenizerFiles read_tokenizer_files(const fs::path& folder, const files::JsonObject& config) {
+    TokenizerFiles files = read_vocabulary(folder);
+    read_special_tokens(config, folder, files);
     return files;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "files/json_object.h"
 #include "models/text/byte_pairs.h"
 #include "models/text/tokens.h"
 
@@ -24,6 +25,10 @@ struct TokenizerFiles {
 /// Reads vocab.json and merges.txt, or tokenizer.json where they are not, and what stands beside
 /// them (special_tokens.h). Throws std::runtime_error naming file, place and what was expected.
 TokenizerFiles read_tokenizer_files(const std::filesystem::path& folder);
+
+/// The same vocabulary with the purposes and the length of another tokenizer_config.json.
+TokenizerFiles read_tokenizer_files(const std::filesystem::path& folder,
+                                    const files::JsonObject& config);
 
 /// Writes vocab.json, merges.txt, tokenizer_config.json and special_tokens_map.json into `folder`,
 /// made where missing, as transformers' CLIPTokenizer loads them; of the added tokens only the four

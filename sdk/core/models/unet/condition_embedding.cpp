@@ -59,10 +59,9 @@ at::Tensor ConditionEmbedding::operator()(const Condition& condition) const {
     return sum_of(of_label(condition), of_size(condition));
 }
 
-at::Tensor ConditionEmbedding::of_guidance(const Condition& condition) const {
+at::Tensor ConditionEmbedding::of_guidance(const Condition& condition, at::ScalarType dtype) const {
     if (!guidance_width_) return {};
-    return guidance_(guidance_waves(condition.guidance_scale, *guidance_width_)
-                         .to(guidance_.weight.scalar_type()));
+    return guidance_(guidance_waves(condition.guidance_scale, *guidance_width_).to(dtype));
 }
 
 at::Tensor ConditionEmbedding::of_label(const Condition& condition) const {
@@ -72,7 +71,7 @@ at::Tensor ConditionEmbedding::of_label(const Condition& condition) const {
     case LabelEmbedding::kTable:
         return at::embedding(label_table_, condition.label);
     case LabelEmbedding::kTimestep:
-        return (*label_)(waves_(condition.label).to(label_->linear_1.weight.scalar_type()));
+        return (*label_)(waves_(condition.label).to(label_->linear_1.bias.scalar_type()));
     case LabelEmbedding::kIdentity:
         return condition.pooled;
     case LabelEmbedding::kProjection:

@@ -16,7 +16,7 @@ public:
     at::Tensor operator()(const Condition& condition) const;
 
     /// [g, first level's channels], undefined where nothing is added to the features of t.
-    at::Tensor of_guidance(const Condition& condition) const;
+    at::Tensor of_guidance(const Condition& condition, at::ScalarType dtype) const;
 
 private:
     at::Tensor of_label(const Condition& condition) const;

@@ -60,7 +60,7 @@ TimeEmbedding::TimeEmbedding(const ParameterSource& parameter, const UNetConfig&
                                 config.time_channels(), activation_between(config))) {}
 
 at::Tensor TimeEmbedding::operator()(const at::Tensor& t, const at::Tensor& added) const {
-    const at::Tensor known = features(t).to(linears_.linear_1.weight.scalar_type());
+    const at::Tensor known = features(t).to(options().dtype());
     return linears_(added.defined() ? known + added : known);
 }
 

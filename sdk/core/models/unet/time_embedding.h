@@ -43,8 +43,9 @@ public:
     /// undefined -> [n, time_channels] in the parameters' precision.
     at::Tensor operator()(const at::Tensor& t, const at::Tensor& added) const;
 
-    /// Precision and device that the network computes in; its norms may have another precision.
-    at::TensorOptions options() const { return linears_.linear_1.weight.options(); }
+    /// Precision and device that the network computes in; its norms may have another precision,
+    /// and its weights fewer bits.
+    at::TensorOptions options() const { return linears_.linear_1.bias.options(); }
 
 private:
     at::Tensor features(const at::Tensor& t) const;

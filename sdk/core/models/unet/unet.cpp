@@ -61,7 +61,8 @@ ToldCondition UNet::tell(const Condition& condition) const {
     Condition cast = condition;
     if (needs_.pooled_width) cast.pooled = condition.pooled.to(options);
     told.time = condition_embedding_(cast);
-    told.time_features = condition_embedding_.of_guidance(cast);
+    told.time_features =
+        condition_embedding_.of_guidance(cast, c10::typeMetaToScalarType(options.dtype()));
     if (needs_.text_width) {
         const at::Tensor text = condition.text.to(options);
         told.attentions = projections_.text(text_projection_ ? (*text_projection_)(text) : text);

@@ -132,7 +132,10 @@ bool UNetConfig::attends_to_text() const {
 }
 
 UNetConfig read_unet_config(const std::filesystem::path& file) {
-    const files::JsonObject object(file);
+    return read_unet_config(files::JsonObject(file));
+}
+
+UNetConfig read_unet_config(const files::JsonObject& object) {
     UNetConfig config;
     config.unet_class = object.choice<UNetClass>(
         "_class_name", "UNet2DModel",

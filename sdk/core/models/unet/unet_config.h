@@ -7,6 +7,10 @@
 
 #include "models/layers/layers.h"
 
+namespace restyle::files {
+class JsonObject;
+}
+
 namespace restyle::core {
 
 /// Time ids that SDXL's networks are told: original size, crop corner, target size.
@@ -126,6 +130,7 @@ struct UNetConfig {
 /// Throws std::runtime_error naming file, key, value and what is supported for anything that this
 /// library's UNet is not (dropout > 0, two texts at once, other blocks).
 UNetConfig read_unet_config(const std::filesystem::path& file);
+UNetConfig read_unet_config(const files::JsonObject& object);
 
 void write_unet_config(const std::filesystem::path& file, const UNetConfig& config);
 

@@ -12,8 +12,8 @@ namespace restyle::core {
 
 /// Single-file checkpoints: the .safetensors files that web UIs share, with the tensor names of
 /// CompVis' and Stability's code (model.diffusion_model.*, first_stage_model.*, cond_stage_model.*
-/// or conditioner.embedders.*). Stable Diffusion 1.x, 2.x and SDXL base, their Turbo and distilled
-/// relatives included.
+/// or conditioner.embedders.*). Stable Diffusion 1.x, 2.x and SDXL base, their Turbo, LCM and
+/// distilled relatives included, and latent diffusion that is told a class (ImageNet's).
 struct CheckpointSettings {
     /// What the network predicts, kEpsilon or kVPrediction, where the file's own word is not to
     /// be taken. Weights do not show it. Without it the first that is there decides: a tensor
@@ -25,7 +25,7 @@ struct CheckpointSettings {
 /// A checkpoint as the diffusers folder that it stands for. Keys are places in that folder.
 ///
 /// A checkpoint has no vocabulary: the tokenizers' vocab.json and merges.txt are the caller's to
-/// add beside each tokenizer_config.json. Every family here uses CLIP's.
+/// add beside each tokenizer_config.json (find_vocabulary()). Every family here uses CLIP's.
 struct CheckpointParts {
     std::string family; ///< As in "Stable Diffusion 1.x".
     PredictionType prediction_type = PredictionType::kEpsilon;
@@ -44,8 +44,20 @@ struct CheckpointParts {
 CheckpointParts split_checkpoint(const SafeTensors& contents, const std::filesystem::path& file,
                                  const CheckpointSettings& settings = {});
 
-/// The same of a .safetensors file, whose mapping the tensors share: no weight is copied.
+/// The same of a .safetensors file, whose mapping the tensors share: no weight is copied. What
+/// FILE.json beside it says (checkpoint_note.h of the models) goes before the file's own word, the
+/// settings before both.
 CheckpointParts read_checkpoint(const std::filesystem::path& file,
                                 const CheckpointSettings& settings = {});
+
+/// Where a checkpoint's vocabulary is, vocab.json and merges.txt or tokenizer.json: the first of
+/// the folder that FILE.json names as "tokenizer", the checkpoint's own, tokenizer/ in that, and
+/// that of the environment's RESTYLE_CLIP_VOCABULARY. Throws std::runtime_error for a named folder
+/// that holds none.
+std::optional<std::filesystem::path> find_vocabulary(const std::filesystem::path& checkpoint);
+
+/// The JSON text of a model's configuration file by its place, such as unet/config.json: of a
+/// diffusers folder, or of what a checkpoint stands for. Throws std::runtime_error.
+std::string read_model_config(const std::filesystem::path& model, const std::string& place);
 
 } // namespace restyle::core

@@ -15,6 +15,8 @@ struct ConditionNeeds {
     bool time_ids = false;
     bool label = false;
     std::optional<int> labels; ///< How many there are, where the network has a table of them.
+    /// The class that stands for none, which guidance leads away from where no other is named.
+    std::optional<int> null_label;
     bool guidance_scale = false;
 
     bool none() const {

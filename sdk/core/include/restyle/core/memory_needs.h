@@ -40,7 +40,8 @@ struct MemoryNeeds {
     std::int64_t guidance(std::int64_t steps, bool recompute) const;
 };
 
-/// An estimate from the folder's configuration files: no weight is read. What a call holds is
+/// An estimate from the folder's configuration files and the types that its weights are stored in;
+/// no weight is read. What a call holds is
 /// counted from the tensors that live at a time in the widest block, which kernels exceed by
 /// buffers of their own. Throws std::runtime_error as load_model() does.
 MemoryNeeds memory_needs(const std::filesystem::path& folder, const ModelUse& use);

@@ -18,7 +18,9 @@
 namespace restyle::core {
 
 /// A denoiser loaded from a diffusers folder: model_index.json, unet/ and scheduler/, and where the
-/// index names them vae/ or vqvae/, text_encoder/ and tokenizer/, text_encoder_2/ and tokenizer_2/.
+/// index names them vae/ or vqvae/, text_encoder/ and tokenizer/, text_encoder_2/ and tokenizer_2/,
+/// or class_embedder/ (latent diffusion's, of classes); or from a single-file checkpoint, which
+/// stands for such a folder (checkpoint.h).
 ///
 /// What the denoiser sees of pictures [n, picture_channels, H, W] in [-1, 1] is x_0
 /// [n, x_0_shape(W, H)]:
@@ -70,7 +72,10 @@ void check_same_x_0(const Model& source, const Model& target);
 /// Loads it for inference with weights in `dtype` (kDouble, kFloat, kBFloat16, kHalf). Throws
 /// std::runtime_error naming file, field, value and what was expected.
 ///
-/// The text encoders compute in fp32, in fp64 where the network does. Each of the LoRAs acts with
+/// In fp32 and fp64 the weights of networks and text encoders that are stored in half precision or
+/// brain floats lie in memory as they are stored, and each layer widens its own when it computes:
+/// bit for bit what weights in `dtype` give. The text encoders compute in fp32, in fp64 where the
+/// network does. Each of the LoRAs acts with
 /// its own scale, now and whenever that changes.
 Model load_model(const std::filesystem::path& folder, at::ScalarType dtype = at::kFloat,
                  at::Device device = at::kCPU, const std::vector<Lora>& loras = {});

@@ -16,4 +16,11 @@ namespace restyle::core {
 at::Tensor sdedit(Denoiser& target, const std::vector<Step>& steps, const at::Tensor& x_1,
                   const at::Tensor& noise, StepWatch watch = {});
 
+/// The same where a mask m in [0, 1], broadcast over the pictures, lets it change the frame: where
+/// it is 0 each point is that of `path`, forward_path() of the frame, and the last is the frame to
+/// the last bit (limited_chain()).
+at::Tensor sdedit(Denoiser& target, const std::vector<Step>& steps,
+                  const std::vector<at::Tensor>& path, const at::Tensor& noise,
+                  const at::Tensor& mask, StepWatch watch = {});
+
 } // namespace restyle::core

@@ -47,6 +47,13 @@ TargetChain sdedit_chain(const std::vector<Step>& steps, const at::Tensor& x_1,
 /// as that does.
 TargetChain ddib_chain(Denoiser& source, const std::vector<Step>& source_steps,
                        const std::vector<Step>& target_steps, const at::Tensor& x_0,
-                       StepWatch watch_target = {});
+                       StepWatch watch_target = {}, const at::Tensor& mask = {});
+
+/// A chain that a mask m in [0, 1], broadcast over the pictures, keeps to a path x_1 .. x_{K+1}:
+///
+///   y_{i+1} = x_{i+1} + m (follow(i, ...) - x_{i+1})
+///
+/// The chain itself where m is undefined. Where m is 0 the end is the path's to the last bit.
+TargetChain limited_chain(TargetChain chain, std::vector<at::Tensor> path, const at::Tensor& mask);
 
 } // namespace restyle::core

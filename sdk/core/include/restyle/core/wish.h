@@ -17,8 +17,8 @@ struct Wish {
     /// What the second of two text encoders (SDXL) is told; empty: what the first is. As diffusers'
     /// prompt_2 and negative_prompt_2, but that a negative for the second alone is refused.
     std::string prompt_2, negative_2;
-    std::optional<std::int64_t> label; ///< Of a model that is told a class.
-    std::optional<std::int64_t> negative_label;
+    std::optional<std::int64_t> label;          ///< Of a model that is told a class.
+    std::optional<std::int64_t> negative_label; ///< Absent: ConditionNeeds::null_label.
 
     /// Classifier-free guidance's scale; of a model with a guidance embedding (LCM) what that is
     /// told, the network then running once.
