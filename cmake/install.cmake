@@ -1,5 +1,6 @@
 # cmake --install: the C headers, librestyle.so for find_package(restyle) and pkg-config, and beside it
-# the core that it opens at run time, which finds its LibTorch where this build did.
+# the core that it opens at run time, which finds its LibTorch where this build did. The component core:
+# its C++ headers, for find_package(restyle COMPONENTS core).
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -17,6 +18,10 @@ endif()
 if(RESTYLE_CORE)
     set_target_properties(restyle_core PROPERTIES INSTALL_RPATH "$ORIGIN;${RESTYLE_TORCH_RPATH}")
     install(TARGETS restyle_core LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    install(DIRECTORY sdk/core/include/restyle/core DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/restyle COMPONENT core)
+    configure_file(cmake/restyleCore.cmake.in restyleCore.cmake @ONLY)
+    install(FILES ${PROJECT_BINARY_DIR}/restyleCore.cmake cmake/libtorch.cmake DESTINATION ${restyle_package}
+        COMPONENT core)
 endif()
 
 install(EXPORT restyle NAMESPACE restyle:: FILE restyleTargets.cmake DESTINATION ${restyle_package})

@@ -3,6 +3,7 @@
 #extension GL_EXT_samplerless_texture_functions : require
 #include "advance.h"
 #include "map.glsl"
+#include "nearness.glsl"
 
 // The map of the frame before and the motion since -> the map of the frame of now (map.glsl). Back-projected
 // once a frame and composed, so that where a pixel was any number of frames ago costs one pass a frame.
@@ -33,20 +34,16 @@ layout(constant_id = 1) const bool kHasObjects = true;
 const float kLeastWeight = 1e-2;
 const float kTogether = 0.5; // Pixels a frame: what moves less apart uncovers less than jitter does.
 
-// Of perspective depth, what is nearly proportional to 1 / distance. A frame moves the eye by less than a tenth
-// of the way to what it sees; the second term is a step of 16-bit depth.
+// A frame moves the eye by less than a tenth of the way to what it sees.
 const float kUnlike = 0.1;
-const float kStep = 2e-5;
 
 struct Surface {
     float nearness;
     uint object;
 };
 
-float nearness(float device_depth) { return args.depth_reversed != 0 ? device_depth : 1.0 - device_depth; }
-
 Surface surface(ivec2 pixel) {
-    return Surface(kHasDepth ? nearness(texelFetch(depth, pixel, 0).r) : 0.0,
+    return Surface(kHasDepth ? nearness(texelFetch(depth, pixel, 0).r, args.depth_reversed) : 0.0,
                    kHasObjects ? texelFetch(object, pixel, 0).r : 0);
 }
 
@@ -55,7 +52,7 @@ bool shows(ivec2 before, Surface now) {
         return false;
     if (kHasObjects && texelFetch(object_before, before, 0).r != now.object) return false;
     if (!kHasDepth) return true;
-    const float was = nearness(texelFetch(depth_before, before, 0).r);
+    const float was = nearness(texelFetch(depth_before, before, 0).r, args.depth_reversed);
     return abs(was - now.nearness) <= kUnlike * max(was, now.nearness) + kStep;
 }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "restyle/core/generator.h"
+#include "restyle/core/inversion.h"
 #include "restyle/core/safetensors.h"
 
 namespace command_line {
@@ -24,6 +25,14 @@ void add_found_code(restyle::core::SafeTensors& contents, const FoundCode& found
 /// generator's, or does not say how near it comes.
 FoundCode read_found_code(const std::filesystem::path& file,
                           const restyle::core::Generator& generator);
+
+/// The file of a search that goes on there.
+restyle::core::SafeTensors search_file(const restyle::core::InversionState& state);
+
+/// Of such a file. Throws std::runtime_error naming file and field where it is none of this
+/// generator's.
+restyle::core::InversionState read_search(const std::filesystem::path& file,
+                                          const restyle::core::Generator& generator);
 
 /// {file, distance, psnr}
 nlohmann::json found_code_report(const std::filesystem::path& file, const FoundCode& found);

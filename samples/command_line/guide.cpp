@@ -125,7 +125,7 @@ void find_start(const GuideOptions& options, Guiding& guiding, const GuideFolder
     } catch (const std::exception&) {
         if (!is_interrupted()) throw;
         throw std::runtime_error("interrupted while the code of " + options.input.string() +
-                                 " was looked for, which the same command begins anew");
+                                 " was looked for; the same command goes on");
     }
 }
 

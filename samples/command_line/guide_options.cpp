@@ -170,11 +170,11 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
            "KIND[:ARGUMENT][[OPTION=VALUE,...]]=WEIGHT; repeat for a sum. prior (weight 1 "
            "where not given); clip:TEXT [from=TEXT]; clip-picture:FILE; "
            "palette:#rrggbb,... or palette:FILE [colours=8]; structure[:FILE] [edges=1,"
-           "luminance=1]; lpips[:FILE]; classifier:FOLDER [winter=1,fog=-0.5]; module:FILE "
-           "[range=0..1]; "
+           "luminance=1]; lpips[:FILE] [weights=FILE]; classifier:FOLDER [winter=1,fog=-0.5]; "
+           "module:FILE [range=0..1]; "
            "class:FILE [3=1,7=-0.5]; identity:FACE,... [network=FILE,detector=FILE,range=0..1,"
-           "pooled=256,rows=35..223,columns=32..220,size=112]; of clip [copies=50], of all but "
-           "prior [mask=FILE]")
+           "pooled=256,rows=35..223,columns=32..220,size=112]; of clip [copies=50,model=FOLDER], "
+           "of all but prior [mask=FILE]")
         ->required()
         ->allow_extra_args(false)
         ->check(check_energy);
@@ -190,9 +190,12 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
                    "rounding")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1024}))
         ->capture_default_str();
-    app.add_option("--clip", options.clip, "CLIP model folder, for the energies that need one");
+    app.add_option("--clip", options.clip,
+                   "CLIP model folder, for the energies that need one and "
+                   "name none");
     app.add_option("--lpips", options.lpips,
-                   "Weights of an LPIPS network, a .safetensors file, for the energy of that name");
+                   "Weights of an LPIPS network, a .safetensors file, for the energies of that "
+                   "name that name none");
     app.add_flag("--run-torchscript", options.run_torchscript,
                  "Let module:, class:, identity: and a generator load TorchScript, which runs the "
                  "code that the file brings: only for files whose maker you trust");

@@ -89,18 +89,44 @@ core::Code GuidedStyleGan2::drawn_codes(std::int64_t first, std::int64_t n) cons
     return gan_.from_z(gaussian(gan_.generator(of_z), first, n), drawing_);
 }
 
-FoundCode GuidedStyleGan2::look_for_input() const {
+// Where it is interrupted, the file of the search holds where it was.
+FoundCode GuidedStyleGan2::look_for_input(const std::filesystem::path& search) const {
     std::optional<core::PerceptualDistance> perceptual;
     if (!options_.lpips.empty())
         perceptual = core::load_perceptual_distance(options_.lpips, options_.run.path_dtype(),
                                                     options_.run.device);
     core::InversionSettings settings;
     settings.steps = options_.inversion_steps;
+    const core::Energy distance = core::picture_distance(input_->values, perceptual);
     SearchProgress progress(settings.steps);
-    const core::Inversion found =
-        core::invert(generator(), core::picture_distance(input_->values, perceptual),
-                     drawn_codes(0, kCandidates), settings, std::ref(progress));
-    return {found.code, found.distance, psnr_to_input(found.code)};
+    core::InversionState state = search_from(search, distance, std::ref(progress));
+    try {
+        const core::Inversion found =
+            core::continue_inversion(generator(), distance, state, settings, std::ref(progress));
+        return {found.code, found.distance, psnr_to_input(found.code)};
+    } catch (...) {
+        core::write_safetensors(search, search_file(state));
+        throw;
+    }
+}
+
+core::InversionState GuidedStyleGan2::search_from(const std::filesystem::path& search,
+                                                  const core::Energy& distance,
+                                                  const core::InversionProgress& progress) const {
+    if (std::filesystem::exists(search)) {
+        core::InversionState state = read_search(search, generator());
+        for (core::Code* code : {&state.code, &state.best, &state.means, &state.squares})
+            for (auto& [name, part] : *code)
+                part = part.to(options_.run.device);
+        std::printf("code of %s: the search goes on after %lld of %lld steps\n",
+                    options_.input.c_str(), static_cast<long long>(state.steps),
+                    static_cast<long long>(options_.inversion_steps));
+        return state;
+    }
+    const core::InversionState state =
+        core::begin_inversion(generator(), distance, drawn_codes(0, kCandidates), progress);
+    core::write_safetensors(search, search_file(state));
+    return state;
 }
 
 double GuidedStyleGan2::psnr_to_input(const core::Code& code) const {
@@ -109,10 +135,12 @@ double GuidedStyleGan2::psnr_to_input(const core::Code& code) const {
 
 void GuidedStyleGan2::find_start(const std::filesystem::path& file) {
     if (!input_) return;
+    const std::filesystem::path search =
+        std::filesystem::path(file).replace_filename("input.search.safetensors");
     if (std::filesystem::exists(file)) {
         found_ = read_found_code(file, generator());
     } else {
-        found_ = look_for_input();
+        found_ = look_for_input(search);
         core::SafeTensors contents = code_file(found_.code);
         add_found_code(contents, found_);
         Outputs outputs;
@@ -121,6 +149,7 @@ void GuidedStyleGan2::find_start(const std::filesystem::path& file) {
         std::printf("code of %s: distance %.4g, PSNR %.1f dB\n", options_.input.c_str(),
                     found_.distance, found_.psnr);
     }
+    std::filesystem::remove(search); // If it is there still.
     start_report_ = found_code_report(file, found_);
 }
 

@@ -26,7 +26,10 @@ public:
 
 private:
     restyle::core::Code drawn_codes(std::int64_t first, std::int64_t n) const;
-    FoundCode look_for_input() const;
+    FoundCode look_for_input(const std::filesystem::path& search) const;
+    restyle::core::InversionState
+    search_from(const std::filesystem::path& search, const restyle::core::Energy& distance,
+                const restyle::core::InversionProgress& progress) const;
     double psnr_to_input(const restyle::core::Code& code) const;
 
     restyle::core::StyleGan2 gan_;

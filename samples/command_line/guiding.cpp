@@ -1,6 +1,7 @@
 #include "guiding.h"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 
 #include "in_name_of.h"
@@ -43,27 +44,25 @@ at::Tensor Guiding::read_values(const std::filesystem::path& file, bool resize) 
     return values.to(options_.run.device, options_.run.path_dtype());
 }
 
+// Each model is loaded once, however many terms look through it.
 core::EnergySum Guiding::make_energies() const {
     const std::vector<core::EnergySpec> specs = options_.specs();
-    const bool sees = std::any_of(specs.begin(), specs.end(), core::needs_clip);
-    const bool compares = std::any_of(specs.begin(), specs.end(), [](const core::EnergySpec& spec) {
-        return spec.kind == "lpips";
-    });
-    core::EnergySources sources;
-    if (sees && options_.clip.empty())
+    if (options_.clip.empty() && std::any_of(specs.begin(), specs.end(), core::needs_clip))
         throw std::runtime_error("--clip: a CLIP model folder is needed by a clip energy");
-    if (sees)
-        sources.clip = of_option("--clip", [&] {
-            return core::load_picture_text(options_.clip, options_.run.dtype, options_.run.device);
-        });
-    if (compares && options_.lpips.empty())
+    if (options_.lpips.empty() && std::any_of(specs.begin(), specs.end(), core::needs_lpips))
         throw std::runtime_error("--lpips: the weights of an LPIPS network are needed by an lpips "
                                  "energy");
-    if (compares)
-        sources.perceptual = of_option("--lpips", [&] {
-            return core::load_perceptual_distance(options_.lpips, options_.run.path_dtype(),
-                                                  options_.run.device);
-        });
+    core::EnergySources sources;
+    sources.clip = [this, loaded = std::map<std::filesystem::path, core::PictureText>()](
+                       const std::filesystem::path& named) mutable {
+        const std::filesystem::path& folder = named.empty() ? options_.clip : named;
+        if (const auto found = loaded.find(folder); found != loaded.end()) return found->second;
+        return loaded.emplace(folder, load_clip(folder, named.empty())).first->second;
+    };
+    sources.perceptual = [this](const std::filesystem::path& named) {
+        return named.empty() ? of_option("--lpips", [&] { return load_lpips(options_.lpips); })
+                             : load_lpips(named);
+    };
     if (model_->input()) sources.input = model_->input()->values;
     sources.read_picture = [this](const std::filesystem::path& file, bool resize) {
         return read_values(file, resize);
@@ -71,6 +70,18 @@ core::EnergySum Guiding::make_energies() const {
     sources.run_torchscript = options_.run_torchscript;
     sources.device = options_.run.device;
     return in_name_of("--energy", [&] { return core::make_energies(specs, sources); });
+}
+
+core::PictureText Guiding::load_clip(const std::filesystem::path& folder,
+                                     bool of_the_option) const {
+    const auto load = [&] {
+        return core::load_picture_text(folder, options_.run.dtype, options_.run.device);
+    };
+    return of_the_option ? of_option("--clip", load) : load();
+}
+
+core::PerceptualDistance Guiding::load_lpips(const std::filesystem::path& file) const {
+    return core::load_perceptual_distance(file, options_.run.path_dtype(), options_.run.device);
 }
 
 double Guiding::temperature() const {

@@ -41,6 +41,9 @@ public:
 
 private:
     restyle::core::EnergySum make_energies() const;
+    restyle::core::PictureText load_clip(const std::filesystem::path& folder,
+                                         bool of_the_option) const;
+    restyle::core::PerceptualDistance load_lpips(const std::filesystem::path& file) const;
     at::Tensor read_values(const std::filesystem::path& file, bool resize) const;
     double temperature() const;
     restyle::core::GuideSettings settings_of(const GuideStart& start, std::int64_t first) const;

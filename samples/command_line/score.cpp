@@ -13,6 +13,7 @@
 #include "restyle/core/metrics.h"
 #include "restyle/core/perceptual_distance.h"
 #include "restyle/core/picture_classifier.h"
+#include "restyle/core/picture_features.h"
 
 #include "ranking.h"
 #include "report.h"
@@ -24,11 +25,14 @@ namespace {
 namespace core = restyle::core;
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kMetrics{"psnr",       "ssim", "lpips", "clip",     "dclip",
-                                        "attributes", "kid",  "fid",   "diversity"};
+const std::vector<std::string> kMetrics{"psnr",           "ssim",       "l2",  "lpips", "clip",
+                                        "dclip",          "attributes", "kid", "fid",   "diversity",
+                                        "lpips-diversity"};
 
 struct ScoreOptions {
-    fs::path truth, images, lpips, clip, classifier, report;
+    fs::path truth, images, lpips, clip, classifier, features, report;
+    std::int64_t features_size = 299; ///< Pixels a side of what that network sees.
+    bool run_torchscript = false;
     std::string source_prompt, target_prompt;
     std::vector<std::string> metrics{"psnr", "ssim"};
 
@@ -41,8 +45,12 @@ struct ScoreOptions {
 
     /// Each picture with the one of its name.
     bool compares() const {
-        return measures("psnr") || measures("ssim") || measures("lpips") || measures("dclip");
+        return measures("psnr") || measures("ssim") || measures("l2") || measures("lpips") ||
+               measures("dclip");
     }
+
+    /// All images with each other.
+    bool measures_diversity() const { return measures("diversity") || measures("lpips-diversity"); }
 };
 
 /// Of 8-bit pictures [3, H, W]: the truth, undefined where nothing is compared, and the image.
@@ -53,12 +61,15 @@ at::Tensor as_seen(const at::Tensor& levels) {
     return (levels / 127.5 - 1).unsqueeze(0);
 }
 
-Metric perceptual_metric(const fs::path& weights) {
-    if (weights.empty())
+core::PerceptualDistance perceptual_distance(const ScoreOptions& options) {
+    if (options.lpips.empty())
         throw std::runtime_error("--lpips: the weights of an LPIPS network are needed by its "
                                  "metric");
-    return [distance = core::load_perceptual_distance(weights)](const at::Tensor& a,
-                                                                const at::Tensor& b) {
+    return core::load_perceptual_distance(options.lpips);
+}
+
+Metric perceptual_metric(const ScoreOptions& options) {
+    return [distance = perceptual_distance(options)](const at::Tensor& a, const at::Tensor& b) {
         return distance(as_seen(a), as_seen(b)).item<double>();
     };
 }
@@ -89,7 +100,8 @@ Metrics metrics_of(const ScoreOptions& options) {
     Metrics metrics;
     if (options.measures("psnr")) metrics["psnr"] = core::psnr;
     if (options.measures("ssim")) metrics["ssim"] = core::ssim;
-    if (options.measures("lpips")) metrics["lpips"] = perceptual_metric(options.lpips);
+    if (options.measures("l2")) metrics["l2"] = core::l2;
+    if (options.measures("lpips")) metrics["lpips"] = perceptual_metric(options);
     if (options.measures("clip") || options.measures("dclip")) add_word_metrics(metrics, options);
     return metrics;
 }
@@ -182,30 +194,41 @@ void check_sets(const ScoreOptions& options, const std::vector<std::string>& nam
             throw std::runtime_error("--metrics " + metric + ": " + folder.string() + " holds " +
                                      std::to_string(pictures) + " picture, expected 2 or more");
     };
-    if (options.measures("diversity")) check("diversity", options.images, names.size());
+    for (const char* metric : {"diversity", "lpips-diversity"})
+        if (options.measures(metric)) check(metric, options.images, names.size());
     if (!options.compares_sets()) return;
     const std::string metric = options.measures("kid") ? "kid" : "fid";
-    need(!options.clip.empty(), "--clip", metric);
+    need(!options.clip.empty() || !options.features.empty(), "--clip, or --features", metric);
     check(metric, options.images, names.size());
     check(metric, options.truth, picture_names(options.truth).size());
+}
+
+/// What kid and fid compare of pictures [n, 3, H, W] in [-1, 1].
+std::function<at::Tensor(const at::Tensor&)> features_by(const ScoreOptions& options) {
+    if (!options.features.empty())
+        return core::PictureFeatures(options.features.string(), options.features_size);
+    return [clip = core::load_picture_text(options.clip)](const at::Tensor& pictures) {
+        return clip_features(pictures, clip);
+    };
 }
 
 /// What is of all images at once.
 std::map<std::string, Estimate> set_scores(const ScoreOptions& options,
                                            const std::vector<std::string>& names) {
     std::map<std::string, Estimate> scores;
-    if (!options.compares_sets() && !options.measures("diversity")) return scores;
+    if (!options.compares_sets() && !options.measures_diversity()) return scores;
     const at::Tensor images = pictures_in(options.images, names);
-    if (options.measures("diversity")) {
-        const Estimate diversity = diversity_of(images);
-        scores["diversity"] = {127.5 * diversity.value};
-        if (diversity.interval) scores["diversity"].interval = 127.5 * *diversity.interval;
-    }
+    if (options.measures("diversity"))
+        scores["diversity"] = diversity_of(127.5 * rms_distances(images));
+    if (options.measures("lpips-diversity"))
+        scores["lpips-diversity"] =
+            diversity_of(perceptual_distances(images, perceptual_distance(options)));
     if (!options.compares_sets()) return scores;
-    const at::Tensor truth = pictures_in(options.truth, picture_names(options.truth));
-    const core::PictureText clip = core::load_picture_text(options.clip);
-    if (options.measures("kid")) scores["kid"] = kernel_distance_of(images, truth, clip);
-    if (options.measures("fid")) scores["fid"] = frechet_distance_of(images, truth, clip);
+    const auto features = features_by(options);
+    const at::Tensor of_images = features(images);
+    const at::Tensor of_truth = features(pictures_in(options.truth, picture_names(options.truth)));
+    if (options.measures("kid")) scores["kid"] = kernel_distance_of(of_images, of_truth);
+    if (options.measures("fid")) scores["fid"] = frechet_distance_of(of_images, of_truth);
     return scores;
 }
 
@@ -227,6 +250,10 @@ nlohmann::json settings_of(const ScoreOptions& options) {
     if (!options.truth.empty()) settings["truth"] = options.truth.string();
     if (!options.classifier.empty()) settings["classifier"] = options.classifier.string();
     if (!options.clip.empty()) settings["clip"] = options.clip.string();
+    if (!options.features.empty()) {
+        settings["features"] = options.features.string();
+        settings["features_size"] = options.features_size;
+    }
     if (!options.target_prompt.empty()) settings["target_prompt"] = options.target_prompt;
     if (!options.source_prompt.empty()) settings["source_prompt"] = options.source_prompt;
     return settings;
@@ -234,8 +261,12 @@ nlohmann::json settings_of(const ScoreOptions& options) {
 
 void score(const ScoreOptions& options) {
     if ((options.compares() || options.compares_sets()) && options.truth.empty())
-        throw std::runtime_error("--truth: is needed by every metric but clip, attributes and "
-                                 "diversity");
+        throw std::runtime_error("--truth: is needed by every metric but clip, attributes, "
+                                 "diversity and lpips-diversity");
+    if (!options.features.empty() && !options.run_torchscript)
+        throw std::runtime_error("--features: a TorchScript file runs the code that it brings; "
+                                 "allow that with --run-torchscript for a file whose maker you "
+                                 "trust");
     const Metrics metrics = metrics_of(options);
     const std::optional<core::PictureClassifier> classifier = classifier_of(options);
     const std::vector<std::string> names = pairs(options);
@@ -278,17 +309,34 @@ void add_score(CLI::App& app, std::function<void()>& run) {
     command
         ->add_option(
             "--metrics", options->metrics,
-            "List of psnr, ssim, lpips; clip, how well an image fits --target-prompt "
+            "List of psnr, ssim, l2 (the root of the sum of squared differences, of values from 0 "
+            "to "
+            "1), lpips; clip, how well an image fits --target-prompt "
             "(cosine); dclip, how well its change fits that of the prompts; attributes, the "
             "probability of each that --classifier tells; and of all images at once kid and "
-            "fid, the kernel distance and the Frechet distance of what --clip sees of them and of "
-            "the truth, and diversity, the mean RMS distance of two of them in code values")
+            "fid, the kernel distance and the Frechet distance of what --clip, or --features, sees "
+            "of "
+            "them and of the truth, diversity, the mean RMS distance of two of them in code "
+            "values, "
+            "and lpips-diversity, their mean LPIPS distance")
         ->delimiter(',')
         ->check(CLI::IsMember(kMetrics))
         ->default_str("psnr,ssim");
     command->add_option("--lpips", options->lpips,
-                        "Weights of an LPIPS network, a .safetensors file, for the metric of that "
+                        "Weights of an LPIPS network, a .safetensors file, for the metrics of that "
                         "name");
+    command->add_option(
+        "--features", options->features,
+        "TorchScript whose features kid and fid compare, as an Inception network: "
+        "[n, 3, S, S] of values from 0 to 255, resized as clean-fid does, to [n, d]");
+    command
+        ->add_option("--features-size", options->features_size,
+                     "S, in pixels a side, of what it sees")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{4096}))
+        ->capture_default_str();
+    command->add_flag("--run-torchscript", options->run_torchscript,
+                      "Let --features load TorchScript, which runs the code that the file brings: "
+                      "only for a file whose maker you trust");
     command->add_option("--clip", options->clip, "CLIP model folder, for clip, dclip, kid and fid");
     command->add_option("--classifier", options->classifier, "Classifier folder, for attributes");
     command->add_option("--source-prompt", options->source_prompt,

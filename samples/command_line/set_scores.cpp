@@ -12,12 +12,12 @@ namespace {
 
 constexpr double kNormalQuantile = 1.96; // Of 95 %.
 
-at::Tensor features_of(const at::Tensor& pictures, const restyle::core::PictureText& clip) {
+} // namespace
+
+at::Tensor clip_features(const at::Tensor& pictures, const restyle::core::PictureText& clip) {
     const at::Tensor features = clip.picture_features(pictures).to(at::kDouble);
     return features * std::sqrt(double(features.size(1)));
 }
-
-} // namespace
 
 Estimate estimate(std::int64_t n, const std::function<double(const at::Tensor& kept)>& score) {
     const at::Tensor all = at::arange(n);
@@ -40,30 +40,47 @@ Estimate mean_of(const std::vector<double>& scores) {
             kNormalQuantile * values.std().item<double>() / std::sqrt(double(values.size(0)))};
 }
 
-Estimate kernel_distance_of(const at::Tensor& images, const at::Tensor& truth,
-                            const restyle::core::PictureText& clip) {
-    const at::Tensor a = features_of(images, clip), b = features_of(truth, clip);
-    return estimate(a.size(0), [&](const at::Tensor& kept) {
-        return restyle::core::kernel_distance(a.index_select(0, kept), b);
+Estimate kernel_distance_of(const at::Tensor& images, const at::Tensor& truth) {
+    return estimate(images.size(0), [&](const at::Tensor& kept) {
+        return restyle::core::kernel_distance(images.index_select(0, kept), truth);
     });
 }
 
-Estimate frechet_distance_of(const at::Tensor& images, const at::Tensor& truth,
-                             const restyle::core::PictureText& clip) {
-    const at::Tensor a = features_of(images, clip), b = features_of(truth, clip);
-    const std::int64_t fewest = std::min(a.size(0), b.size(0));
-    if (fewest <= a.size(1))
+Estimate frechet_distance_of(const at::Tensor& images, const at::Tensor& truth) {
+    const std::int64_t fewest = std::min(images.size(0), truth.size(0));
+    if (fewest <= images.size(1))
         throw std::runtime_error("--metrics fid: a folder holds " + std::to_string(fewest) +
-                                 " pictures, and the covariance of " + std::to_string(a.size(1)) +
+                                 " pictures, and the covariance of " +
+                                 std::to_string(images.size(1)) +
                                  " features needs more than these; kid takes fewer");
-    return {restyle::core::frechet_distance(restyle::core::moments_of(a),
-                                            restyle::core::moments_of(b))};
+    return {restyle::core::frechet_distance(restyle::core::moments_of(images),
+                                            restyle::core::moments_of(truth))};
 }
 
-Estimate diversity_of(const at::Tensor& images) {
+at::Tensor rms_distances(const at::Tensor& images) {
     const at::Tensor rows = images.to(at::kDouble).flatten(1);
-    const at::Tensor distances = at::cdist(rows, rows) / std::sqrt(double(rows.size(1)));
-    return estimate(rows.size(0), [&](const at::Tensor& kept) {
+    return at::cdist(rows, rows) / std::sqrt(double(rows.size(1)));
+}
+
+// The network looks anew at each pair: what it sees of all pictures would not fit.
+at::Tensor perceptual_distances(const at::Tensor& images,
+                                const restyle::core::PerceptualDistance& distance) {
+    const std::int64_t n = images.size(0);
+    at::Tensor distances = at::zeros({n, n}, at::kDouble);
+    for (std::int64_t i = 0; i < n; ++i) {
+        const auto seen = distance.features(images.narrow(0, i, 1));
+        for (std::int64_t j = i + 1; j < n; ++j) {
+            const at::Tensor between =
+                distance.between(distance.features(images.narrow(0, j, 1)), seen)[0];
+            distances[i][j] = between;
+            distances[j][i] = between;
+        }
+    }
+    return distances;
+}
+
+Estimate diversity_of(const at::Tensor& distances) {
+    return estimate(distances.size(0), [&](const at::Tensor& kept) {
         const double n = double(kept.size(0));
         const double sum =
             distances.index_select(0, kept).index_select(1, kept).sum().item<double>();

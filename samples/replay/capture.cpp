@@ -156,6 +156,7 @@ VkFormat format_of_image(const RestyleSessionInfo& session, const std::string& n
     const std::map<std::string, VkFormat> known{{"handed_in", session.format},
                                                 {"handed_in_object", scene.object_format},
                                                 {"handed_in_mask", scene.mask_format},
+                                                {"handed_in_depth", scene.depth_format},
                                                 {"color", session.format},
                                                 {"motion", scene.motion_format},
                                                 {"depth", scene.depth_format},

@@ -42,8 +42,8 @@ struct Playing {
     RestylePrecision precision;
 };
 
-/// A frame's images by their names: "handed_in", "handed_in_object", "handed_in_mask", "color",
-/// "motion", "depth", "object", "mask", "picture".
+/// A frame's images by their names: "handed_in", "handed_in_object", "handed_in_mask",
+/// "handed_in_depth", "color", "motion", "depth", "object", "mask", "picture".
 struct ImageFile {
     std::filesystem::path file;
     std::uint64_t bytes;

@@ -60,7 +60,8 @@ void Images::add_all() {
     for (const char* name : {"handed_in", "color", "picture"})
         add(name, session_.format);
     add("motion", session_.scene.motion_format);
-    add("depth", session_.scene.depth_format);
+    for (const char* name : {"handed_in_depth", "depth"})
+        add(name, session_.scene.depth_format);
     for (const char* name : {"handed_in_object", "object"})
         add(name, session_.scene.object_format);
     for (const char* name : {"handed_in_mask", "mask"})

@@ -152,9 +152,11 @@ void Replayer::hand_in(const Frame& frame) {
     handed_in.color_offset = part_of(frame, image).offset;
     handed_in.scene.object = given(frame, "handed_in_object");
     handed_in.scene.mask = given(frame, "handed_in_mask");
+    handed_in.scene.depth = given(frame, "handed_in_depth");
     frame.handed_in_amounts.give(handed_in.scene);
     handed_in.object_offset = part_of(frame, "handed_in_object").offset;
     handed_in.mask_offset = part_of(frame, "handed_in_mask").offset;
+    handed_in.depth_offset = part_of(frame, "handed_in_depth").offset;
     if (!held_.empty()) gate_.open();
     handed_in.done = gate_.next();
     RestyleTicket ticket = 0;

@@ -11,7 +11,7 @@
  *
  * Memory: the front makes it (a memfd) and maps it for itself; the back maps its own. It begins
  * with a RestyleBackPage; each slot has planar fp32 tensors at the offsets of the layout: two [3,
- * height, width], one [2, height, width] and one [1, height, width].
+ * height, width], one [2, height, width] and two [1, height, width].
  *
  * Where the core computes on the renderer's device, the tensors lie at the same offsets in memory
  * of that device instead, which the front exports (RestyleBackShare): there too nothing is copied,
@@ -199,6 +199,9 @@ typedef struct RestyleBackLayout {
     /* How much of the edit each pixel takes, in [0, 1]. Written by the front where the job says so.
      */
     uint64_t edit_mask_offset[RESTYLE_BACK_MOST_SLOTS];
+    /* 1 where the frame shows the border of an object, 0 elsewhere. Written by the front where the
+     * job says so. */
+    uint64_t borders_offset[RESTYLE_BACK_MOST_SLOTS];
 } RestyleBackLayout;
 
 /* A buffer of the renderer's device and two timeline semaphores. The descriptors, opaque ones of
@@ -292,7 +295,8 @@ typedef struct RestyleBackJob {
     /* 1: the slot's `edit_mask` limits each step. Of the methods cycle, edit-friendly and turbo,
      * without energies. */
     uint32_t masked;
-    uint32_t reserved_mask;
+    /* 1: energies may look at the slot's `borders`. */
+    uint32_t bordered;
 } RestyleBackJob;
 
 /* As RestyleGuidance. */

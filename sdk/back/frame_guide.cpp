@@ -22,7 +22,8 @@ std::string words_of(const std::vector<core::EnergySpec>& specs, const GuideSett
     std::ostringstream words;
     for (const core::EnergySpec& spec : specs)
         if (spec.kind != "prior") words << spec.text.substr(0, spec.text.rfind('=')) << '\n';
-    words << settings.folder << settings.clip_model << settings.run_torchscript << frame.sizes();
+    words << settings.folder << settings.clip_model << settings.run_torchscript << frame.sizes()
+          << settings.borders.defined();
     return words.str();
 }
 
@@ -60,6 +61,7 @@ void FrameGuide::make_energies(const GuideSettings& settings, const at::Tensor& 
     const std::string made_of = words_of(specs, settings, frame);
     if (made_of == made_of_) {
         input_.copy_(frame);
+        if (borders_.defined()) borders_.copy_(settings.borders);
         std::size_t next = 0;
         energies_.prior_weight = 1;
         for (const core::EnergySpec& spec : specs)
@@ -70,20 +72,42 @@ void FrameGuide::make_energies(const GuideSettings& settings, const at::Tensor& 
     made_of_.clear(); // Where this throws, nothing is made.
     carried_.forget();
     input_ = frame.clone();
+    borders_ = settings.borders.defined() ? settings.borders.clone() : at::Tensor();
+    core::EnergySources sources = sources_of(settings, frame.sizes().slice(2), frame.device());
+    ClipModels used;
+    sources.clip = [&](const std::filesystem::path& named) {
+        const std::filesystem::path folder =
+            named.empty() ? settings.clip_model : settings.folder / named;
+        if (const auto found = used.find(folder); found != used.end()) return found->second;
+        const auto loaded = clip_models_.find(folder);
+        return used
+            .emplace(folder, loaded != clip_models_.end()
+                                 ? loaded->second
+                                 : core::load_picture_text(folder, at::kFloat, frame.device()))
+            .first->second;
+    };
+    energies_ = core::make_energies(specs, sources);
+    clip_models_ = std::move(used);
+    made_of_ = made_of;
+}
+
+// All but CLIP models.
+core::EnergySources FrameGuide::sources_of(const GuideSettings& settings, at::IntArrayRef size,
+                                           at::Device device) {
     core::EnergySources sources;
-    if (std::any_of(specs.begin(), specs.end(), core::needs_clip))
-        sources.clip = core::load_picture_text(settings.clip_model, at::kFloat, frame.device());
+    sources.perceptual = [&settings, device](const std::filesystem::path& named) {
+        return core::load_perceptual_distance(settings.folder / named, at::kFloat, device);
+    };
     sources.input = input_;
-    sources.read_picture = [&](const std::filesystem::path& file, bool resize) {
-        return picture_of(settings.folder / file,
-                          resize ? frame.sizes().slice(2) : at::IntArrayRef())
-            .to(frame.device());
+    sources.borders = borders_;
+    sources.read_picture = [&settings, size, device](const std::filesystem::path& file,
+                                                     bool resize) {
+        return picture_of(settings.folder / file, resize ? size : at::IntArrayRef()).to(device);
     };
     sources.folder = settings.folder;
     sources.run_torchscript = settings.run_torchscript;
-    sources.device = frame.device();
-    energies_ = core::make_energies(specs, sources);
-    made_of_ = made_of;
+    sources.device = device;
+    return sources;
 }
 
 void FrameGuide::follow(const SceneChange& change, const core::Code& encoded) {

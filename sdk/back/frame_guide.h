@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,10 @@ struct GuideSettings {
     std::int64_t steps = 0; ///< Of a frame.
     double step_size = 0;   ///< 0: as no steps.
     std::uint64_t seed = 0; ///< Of what energies draw.
+
+    /// [1, 1, H, W], 1 where the frame shows the border of an object, 0 elsewhere; undefined: not
+    /// known.
+    at::Tensor borders{};
 };
 
 /// What is known of the scene since the frame before.
@@ -52,13 +57,19 @@ public:
 
 private:
     void make_energies(const GuideSettings& settings, const at::Tensor& frame);
+    core::EnergySources sources_of(const GuideSettings& settings, at::IntArrayRef size,
+                                   at::Device device);
     void follow(const SceneChange& change, const core::Code& encoded);
 
+    using ClipModels = std::map<std::filesystem::path, core::PictureText>; ///< By their folders.
+
     core::CarriedOffset carried_;
+    ClipModels clip_models_; ///< That energies made last looked through: others may again.
     core::EnergySum energies_;
     std::string made_of_; ///< Of `energies_`: all that they are made of but weights.
     std::string meaning_;
-    at::Tensor input_; ///< What energies know as the input: each frame is written into it.
+    at::Tensor input_;   ///< What energies know as the input: each frame is written into it.
+    at::Tensor borders_; ///< ... and each frame's borders into this; undefined: there are none.
     core::SampleTrace trace_;
 };
 

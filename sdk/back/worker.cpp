@@ -220,7 +220,8 @@ Worker::Worker(LoadedModels models, int threads,
         slots_.push_back({planes_at(*tensors_, layout.packed_offset[slot], layout, 3),
                           planes_at(*tensors_, layout.change_offset[slot], layout, 3),
                           planes_at(*tensors_, layout.was_at_offset[slot], layout, 2).squeeze(0),
-                          planes_at(*tensors_, layout.edit_mask_offset[slot], layout, 1)});
+                          planes_at(*tensors_, layout.edit_mask_offset[slot], layout, 1),
+                          planes_at(*tensors_, layout.borders_offset[slot], layout, 1)});
     thread_ = std::thread([this] { work(); });
 }
 
@@ -291,6 +292,7 @@ void Worker::fetch_inputs(const RestyleBackJob& job) const {
 StreamReport Worker::do_job(const RestyleBackJob& job) {
     FrameSettings settings = settings_of(job);
     if (job.masked != 0) settings.edit_mask = slot_of(job).edit_mask;
+    if (job.bordered != 0) settings.guide.borders = slot_of(job).borders;
     restyler_.drop(job.dropped);
     StreamReport report;
     tensors_->in_turn({job.rendered_value, job.restyled_value}, [&] {

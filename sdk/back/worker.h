@@ -45,6 +45,7 @@ private:
         at::Tensor change;
         at::Tensor was_at;
         at::Tensor edit_mask;
+        at::Tensor borders;
     };
 
     Restyler stoppable(LoadedModels models, const RestyleBackLayout& layout) const;

@@ -44,11 +44,22 @@ bool may_be_attribute(const std::string& name, AttributeNames names) {
     return names == AttributeNames::kWords || (names == AttributeNames::kNumbers && number);
 }
 
+void check_value(const EnergySpec& spec, const std::string& name, const std::string& value,
+                 const EnergyWords& words) {
+    const auto allowed = words.values.find(name);
+    if (allowed == words.values.end()) return;
+    const std::vector<std::string>& values = allowed->second;
+    if (std::find(values.begin(), values.end(), value) == values.end())
+        refuse(spec.text, "option " + name + " is '" + value + "'; " + suggestion(value, values));
+}
+
 void check_options(const EnergySpec& spec, const EnergyWords& words) {
     for (const auto& [name, value] : spec.options) {
         if (may_be_attribute(name, words.attributes)) continue;
-        if (std::find(words.options.begin(), words.options.end(), name) != words.options.end())
+        if (std::find(words.options.begin(), words.options.end(), name) != words.options.end()) {
+            check_value(spec, name, value, words);
             continue;
+        }
         refuse(spec.text, words.options.empty() ? spec.kind + " has no options"
                                                 : "there is no option '" + name + "'; " +
                                                       suggestion(name, words.options));
@@ -65,6 +76,11 @@ void check_argument(const EnergySpec& spec, const EnergyWords& words) {
         refuse(spec.text, spec.kind + " takes nothing behind a colon");
 }
 
+/// An option of its kind's, empty where there is none such, that is not given.
+bool lacks(const EnergySpec& spec, const std::string& option) {
+    return !option.empty() && spec.options.count(option) == 0;
+}
+
 } // namespace
 
 const std::map<std::string, EnergyWords>& energy_words() {
@@ -73,16 +89,24 @@ const std::map<std::string, EnergyWords>& energy_words() {
         {"clip",
          {.argument = Needed::kYes,
           .argument_is = "a text",
-          .options = {"from", "copies", "mask"},
-          .needs_clip = true}},
+          .options = {"from", "copies", "model", "mask"},
+          .clip_option = "model"}},
         {"clip-picture",
          {.argument = Needed::kYes,
           .argument_is = "a picture's file",
-          .options = {"copies", "mask"},
-          .needs_clip = true}},
+          .options = {"copies", "model", "mask"},
+          .clip_option = "model"}},
         {"palette", {Needed::kYes, "#rrggbb,... or a picture's file", {"colours", "mask"}}},
-        {"structure", {Needed::kMay, "a picture's file", {"edges", "luminance", "mask"}}},
-        {"lpips", {Needed::kMay, "a picture's file", {"mask"}}},
+        {"structure",
+         {.argument = Needed::kMay,
+          .argument_is = "a picture's file",
+          .options = {"edges", "luminance", "of", "mask"},
+          .values = {{"of", {"all", "borders"}}}}},
+        {"lpips",
+         {.argument = Needed::kMay,
+          .argument_is = "a picture's file",
+          .options = {"weights", "mask"},
+          .lpips_option = "weights"}},
         {"module",
          {.argument = Needed::kYes,
           .argument_is = "a TorchScript file",
@@ -109,7 +133,16 @@ const std::map<std::string, EnergyWords>& energy_words() {
 }
 
 bool needs_clip(const EnergySpec& spec) {
-    return energy_words().at(spec.kind).needs_clip;
+    return lacks(spec, energy_words().at(spec.kind).clip_option);
+}
+
+bool needs_lpips(const EnergySpec& spec) {
+    return lacks(spec, energy_words().at(spec.kind).lpips_option);
+}
+
+bool looks_at_borders(const EnergySpec& spec) {
+    const auto of = spec.options.find("of");
+    return spec.kind == "structure" && of != spec.options.end() && of->second == "borders";
 }
 
 bool runs_code(const EnergySpec& spec) {

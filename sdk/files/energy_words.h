@@ -20,7 +20,9 @@ struct EnergyWords {
     std::string argument_is = {}; ///< In words.
     std::vector<std::string> options = {};
     std::string needed_option = {}; ///< NAME=VALUE, what cannot be done without.
-    bool needs_clip = false;
+    std::map<std::string, std::vector<std::string>> values = {}; ///< Of options that take a word.
+    std::string clip_option = {};  ///< Where it looks through a CLIP model: what names another.
+    std::string lpips_option = {}; ///< ... and through LPIPS weights.
     bool runs_code = false;
     AttributeNames attributes = AttributeNames::kNone;
 };

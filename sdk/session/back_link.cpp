@@ -41,6 +41,8 @@ RestyleBackLayout layout_of(std::uint32_t slots, std::uint32_t width, std::uint3
         offset += aligned(2 * plane_bytes(layout));
         layout.edit_mask_offset[slot] = offset;
         offset += aligned(plane_bytes(layout));
+        layout.borders_offset[slot] = offset;
+        offset += aligned(plane_bytes(layout));
     }
     layout.bytes = offset;
     return layout;
@@ -113,6 +115,10 @@ interop::TensorRange BackLink::was_at(std::uint32_t slot) const {
 
 interop::TensorRange BackLink::edit_mask(std::uint32_t slot) const {
     return {layout_.edit_mask_offset[slot], plane_bytes(layout_)};
+}
+
+interop::TensorRange BackLink::borders(std::uint32_t slot) const {
+    return {layout_.borders_offset[slot], plane_bytes(layout_)};
 }
 
 void BackLink::keep_in(std::uint64_t bytes) {

@@ -38,6 +38,7 @@ public:
     interop::TensorRange change(std::uint32_t slot) const;
     interop::TensorRange was_at(std::uint32_t slot) const;
     interop::TensorRange edit_mask(std::uint32_t slot) const;
+    interop::TensorRange borders(std::uint32_t slot) const;
 
     /// Hands a job over. The one before it must be finished.
     void submit(const RestyleBackJob& job);

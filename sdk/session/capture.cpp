@@ -93,6 +93,7 @@ RestyleFrame Capture::record_frame(VkCommandBuffer commands, const RestyleFrame&
     record(commands, *place, Plane::kHandedIn, kept.color, frame.color_offset);
     record(commands, *place, Plane::kHandedInObject, kept.scene.object, frame.object_offset);
     record(commands, *place, Plane::kHandedInMask, kept.scene.mask, frame.mask_offset);
+    record(commands, *place, Plane::kHandedInDepth, kept.scene.depth, frame.depth_offset);
     return kept;
 }
 

@@ -14,6 +14,7 @@ std::array<CapturePlane, kPlaneCount> named_planes(const SessionWishes& wishes) 
     return {plane("handed_in", color),
             plane("handed_in_object", wishes.scene.object_format),
             plane("handed_in_mask", wishes.scene.mask_format),
+            plane("handed_in_depth", wishes.scene.depth_format),
             plane("color", color),
             plane("motion", wishes.scene.motion_format),
             plane("depth", wishes.scene.depth_format),

@@ -13,6 +13,7 @@ enum class Plane : std::uint32_t {
     kHandedIn,       ///< RestyleFrame.color
     kHandedInObject, ///< RestyleFrame.scene, where that is read.
     kHandedInMask,
+    kHandedInDepth,
     kColor, ///< RestyleTarget.color
     kMotion,
     kDepth,
@@ -20,7 +21,7 @@ enum class Plane : std::uint32_t {
     kMask,
     kPicture, ///< RestyleTarget.picture, once it is there.
 };
-inline constexpr std::size_t kPlaneCount = 9;
+inline constexpr std::size_t kPlaneCount = 10;
 
 /// Where the texels of one of them lie in a frame's memory, row by row, nothing between the rows.
 struct CapturePlane {

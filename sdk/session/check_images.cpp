@@ -193,6 +193,8 @@ void require_offsets(const RestyleTarget& target, const ImageRules& rules) {
 RestyleFrame checked(const RestyleFrame& frame, const ImageRules& rules) {
     require_source(frame.color, {kOfFrame, "color"});
     require_limits(frame.scene, rules.scene, "RestyleFrame.scene");
+    require_scene_image(frame.scene.depth, rules.scene.depth_format,
+                        {"RestyleFrame.scene", "depth"});
     RestyleFrame meant = frame;
     meant.extent = meant_extent(frame.extent, kOfFrame, rules);
     require_offset(frame.color_offset, meant.extent, {kOfFrame, "color_offset"}, rules);
@@ -200,6 +202,8 @@ RestyleFrame checked(const RestyleFrame& frame, const ImageRules& rules) {
                          {kOfFrame, "mask_offset"}, rules);
     require_image_offset(frame.scene.object, frame.object_offset, meant.extent,
                          {kOfFrame, "object_offset"}, rules);
+    require_image_offset(frame.scene.depth, frame.depth_offset, meant.extent,
+                         {kOfFrame, "depth_offset"}, rules);
     return meant;
 }
 

@@ -46,7 +46,7 @@ EditMask::EditMask(const interop::DeviceTable& vk, std::uint32_t slots, const Ba
 bool EditMask::record(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame) {
     const bool has_mask = frame.scene.mask.image != VK_NULL_HANDLE;
     if (!has_mask && !is_by_object(frame.scene)) return false;
-    scene_->record_keep_limits(commands, frame);
+    scene_->record_keep_handed_in(commands, frame);
     const Size size = size_of(frame.extent);
     const shaders::LimitArgs args{size.width,         size.height,
                                   model_.width,       model_.height,

@@ -1,5 +1,6 @@
 #include "session/energies.h"
 
+#include <optional>
 #include <stdexcept>
 
 #include "files/lines.h"
@@ -27,12 +28,37 @@ void check_needs(const core::EnergySpec& spec, const RestyleSettings& settings) 
     require(!core::needs_clip(spec) ||
                 (settings.clip_model != nullptr && *settings.clip_model != '\0'),
             energy + "clip_model is not set, expected the folder of a CLIP model");
+    require(!core::needs_lpips(spec), energy + "option weights is not given, expected the file of "
+                                               "an LPIPS network's weights");
+}
+
+// The first that looks at borders.
+std::optional<core::EnergySpec> energy_of_borders(const RestyleSettings& settings) {
+    if (!is_guided(settings)) return std::nullopt;
+    for (const std::string& line : files::lines_of(settings.energies))
+        if (const core::EnergySpec spec = parsed(line); core::looks_at_borders(spec)) return spec;
+    return std::nullopt;
 }
 
 } // namespace
 
 bool is_guided(const RestyleSettings& settings) {
     return settings.energies != nullptr && *settings.energies != '\0';
+}
+
+bool looks_at_borders(const RestyleSettings& settings) {
+    return energy_of_borders(settings).has_value();
+}
+
+void check_borders(const RestyleSettings& settings, const RestyleSceneInfo& scene) {
+    if (scene.depth_format != VK_FORMAT_UNDEFINED || scene.object_format != VK_FORMAT_UNDEFINED)
+        return;
+    const auto energy = energy_of_borders(settings);
+    require(!energy, [&] {
+        return std::string(kMember) + ": energy '" + energy->text +
+               "': option of is 'borders', but RestyleSessionInfo.scene's depth_format and "
+               "object_format are UNDEFINED, expected either, or of=all";
+    });
 }
 
 void check_energies(const RestyleSettings& settings) {

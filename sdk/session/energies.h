@@ -12,4 +12,11 @@ bool is_guided(const RestyleSettings& settings);
 /// word.
 void check_energies(const RestyleSettings& settings);
 
+/// Whether one of them looks where a frame shows borders of objects: whether RestyleFrame.scene's
+/// depth and objects are read.
+bool looks_at_borders(const RestyleSettings& settings);
+
+/// Throws Error where one looks at borders, and a session of such a scene is told of none.
+void check_borders(const RestyleSettings& settings, const RestyleSceneInfo& scene);
+
 } // namespace restyle::session

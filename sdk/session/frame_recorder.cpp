@@ -7,6 +7,7 @@
 
 #include "pack.h"
 #include "session/binding_kinds.h"
+#include "session/energies.h"
 #include "session/keep_image.h"
 #include "vulkan/descriptors.h"
 
@@ -48,6 +49,15 @@ VkDescriptorBufferInfo all_of(VkBuffer buffer) {
     return {buffer, 0, VK_WHOLE_SIZE};
 }
 
+std::optional<Borders> borders_of(const interop::DeviceTable& vk, std::uint32_t slots,
+                                  const BackLink& link, const interop::Transport& transport,
+                                  SceneImages& scene, Size model) {
+    const RestyleSceneInfo& info = scene.info();
+    if (info.depth_format == VK_FORMAT_UNDEFINED && info.object_format == VK_FORMAT_UNDEFINED)
+        return std::nullopt;
+    return std::optional<Borders>(std::in_place, vk, slots, link, transport, scene, model);
+}
+
 std::optional<EditMask> edit_mask_of(const interop::DeviceTable& vk, std::uint32_t slots,
                                      const BackLink& link, const interop::Transport& transport,
                                      SceneImages& scene, Size model) {
@@ -84,6 +94,7 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       reprojection_(reprojection_of(vk, now, wishes, slots.count())),
       unread_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
       since_(vk, slots, link, transport, reprojection_ ? &*reprojection_ : nullptr, model),
+      borders_(borders_of(vk, slots.count(), link, transport, now.scene, model)),
       edit_mask_(edit_mask_of(vk, slots.count(), link, transport, now.scene, model)),
       pool_(pool_of_slots(vk, slots.count())) {
     if (reprojection_) {
@@ -135,21 +146,23 @@ void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, R
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
-                                 const RestyleFrame& frame, bool guided) {
+                                 const RestyleFrame& frame, const RestyleSettings& settings) {
     const Size size = size_of(frame.extent);
     (*slots_)[slot].size = size;
     record_keep(*vk_, commands, frame.color, {frame.color_offset, size},
                 (*slots_)[slot].frame->image());
     if (reprojection_) reprojection_->begin(slot, frame.frame_number);
     Reprojection* const reprojection = reprojection_ ? &*reprojection_ : nullptr;
-    if (guided) {
+    if (is_guided(settings)) {
         (*slots_)[slot].scene =
             since_.record(commands, slot, *slots_, reprojection, frame.frame_number);
     } else {
         since_.forget();
         if (reprojection != nullptr) reprojection->end_since();
     }
-    (*slots_)[slot].masked = edit_mask_ && edit_mask_->record(commands, slot, frame);
+    const bool limits = settings.edit_mask == RESTYLE_EDIT_MASK_YES;
+    (*slots_)[slot].masked = limits && edit_mask_ && edit_mask_->record(commands, slot, frame);
+    (*slots_)[slot].bordered = !limits && borders_ && borders_->record(commands, slot, frame);
 
     const shaders::PackArgs args{size.width,    size.height,       model_.width,
                                  model_.height, format_->top_code, color_.args};

@@ -8,6 +8,7 @@
 #include "compose.h"
 #include "restyle/restyle.h"
 #include "session/back_link.h"
+#include "session/borders.h"
 #include "session/change_table.h"
 #include "session/edit_mask.h"
 #include "session/frame_of_now.h"
@@ -37,10 +38,11 @@ public:
         VkBuffer weights; ///< Where it was not shown everywhere alike; else null.
     };
 
-    /// Copies the frame into the slot and packs it into the slot's tensor, and where it is `guided`
-    /// how its scene has moved. How far its edit may reach is told where its scene tells it.
+    /// Copies the frame into the slot and packs it into the slot's tensor, and where energies bend
+    /// it how its scene has moved. How far its edit may reach, or where it shows borders, is told
+    /// where its scene, of which the settings have read what they have a use for, tells it.
     void record_frame(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame,
-                      bool guided);
+                      const RestyleSettings& settings);
 
     /// The job of the next frame is told of a cut.
     void forget_scene() {
@@ -133,6 +135,7 @@ private:
     std::optional<ChangeTable> table_;       // Of a picture that is moved.
     interop::DeviceBuffer unread_;           // In the place of buffers that are not there.
     SceneSince since_;
+    std::optional<Borders> borders_;    // Where it may tell of depth or objects.
     std::optional<EditMask> edit_mask_; // Where the renderer may tell how far edits reach.
     interop::UniqueDescriptorPool pool_;
     std::vector<VkDescriptorSet> pack_sets_; // One a slot.

@@ -59,15 +59,18 @@ void SceneImages::record_keep(VkCommandBuffer commands, const RestyleTarget& tar
 }
 
 // Nothing may have run before: what is not given has a layout to be bound in, too.
-void SceneImages::record_keep_limits(VkCommandBuffer commands, const RestyleFrame& frame) {
+void SceneImages::record_keep_handed_in(VkCommandBuffer commands, const RestyleFrame& frame) {
     const Size size = size_of(frame.extent);
     const interop::FrameImage& object = *object_[next_turn()];
     ImageKeeper keeper;
-    ImageBarriers<2> fresh;
+    const interop::FrameImage& depth = *depth_[next_turn()];
+    ImageBarriers<3> fresh;
     if (!keep(keeper, frame.scene.mask, {frame.mask_offset, size}, *mask_, info_.mask_format))
         add_fresh(fresh, *mask_, info_.mask_format);
     if (!keep(keeper, frame.scene.object, {frame.object_offset, size}, object, info_.object_format))
         add_fresh(fresh, object, info_.object_format);
+    if (!keep(keeper, frame.scene.depth, {frame.depth_offset, size}, depth, info_.depth_format))
+        add_fresh(fresh, depth, info_.depth_format);
     fresh.record(*vk_, commands);
     keeper.record(*vk_, commands);
 }

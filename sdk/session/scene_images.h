@@ -23,9 +23,9 @@ public:
     /// frame.
     void record_keep(VkCommandBuffer commands, const RestyleTarget& target);
 
-    /// Takes over mask and objects of a frame that is handed in, for passes that follow at once, in
-    /// the place of those that the next record_keep() takes: the objects of next_turn().
-    void record_keep_limits(VkCommandBuffer commands, const RestyleFrame& frame);
+    /// Takes over mask, objects and depth of a frame that is handed in, for passes that follow at
+    /// once, in the place of those that the next record_keep() takes: those of next_turn().
+    void record_keep_handed_in(VkCommandBuffer commands, const RestyleFrame& frame);
 
     const RestyleSceneInfo& info() const { return info_; }
 

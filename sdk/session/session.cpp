@@ -9,6 +9,7 @@
 #include "session/energies.h"
 #include "session/error.h"
 #include "session/image_part.h"
+#include "session/read_scene.h"
 #include "session/settings.h"
 
 namespace restyle::session {
@@ -89,6 +90,7 @@ void Session::tell_refused(Recorded what, const std::string& sentence) {
 
 void Session::configure(const RestyleSettings& settings) {
     check_settings(settings);
+    check_borders(settings, wishes_.scene);
     std::unique_lock lock(mutex_);
     const auto check_told = [&] {
         const LoadedStyle* const playing = stage_.playing();
@@ -127,6 +129,7 @@ void Session::provide_blending(std::uint32_t blend_frames, std::unique_lock<std:
 }
 
 void Session::play(const Style& style) {
+    check_borders(*style.settings, wishes_.scene);
     std::unique_lock lock(mutex_);
     if (!notices_.session.empty()) throw Error(failure_, notices_.session);
     if (plays(style.models)) {
@@ -262,10 +265,10 @@ RestyleResult Session::take_frame(VkCommandBuffer commands, const RestyleFrame& 
     Slot& slot = playing.slots[*free];
     slot.scene = RESTYLE_BACK_SCENE_UNTOLD;
     RestyleFrame kept = frame;
-    if ((**settings_).edit_mask == RESTYLE_EDIT_MASK_NO) kept.scene = {};
+    kept.scene = read_of(frame.scene, **settings_);
     if (capture_)
         kept = capture_->record_frame(commands, kept, tickets_.last() + 1, recording, settings_);
-    playing.recorder.record_frame(commands, *free, kept, is_guided(**settings_));
+    playing.recorder.record_frame(commands, *free, kept, **settings_);
     slot.state = SlotState::kRecorded;
     slot.ticket = tickets_.give();
     slot.settings = settings_;

@@ -199,6 +199,7 @@ void Session::do_job(std::uint32_t slot) {
     RestyleBackJob job = job_of(slot);
     if (job.scene == RESTYLE_BACK_SCENE_MOVED) transport.fetch(link.was_at(slot));
     if (job.masked != 0) transport.fetch(link.edit_mask(slot));
+    if (job.bordered != 0) transport.fetch(link.borders(slot));
     if (slot != RESTYLE_BACK_NO_SLOT) transport.fetch(link.packed(slot));
     const interop::DeviceTurn turn = transport.turn();
     job.rendered_value = turn.rendered;
@@ -224,6 +225,7 @@ RestyleBackJob Session::job_of(std::uint32_t index) {
     job.frame_number = slot.recording.frame_number;
     job.scene = has_slot ? slot.scene : std::uint32_t{RESTYLE_BACK_SCENE_UNTOLD};
     job.masked = has_slot && slot.masked ? 1 : 0;
+    job.bordered = has_slot && slot.bordered ? 1 : 0;
     job.stream = slot.streams ? 1 : 0;
     job.dropped = playing.slots.take_dropped();
     return job;

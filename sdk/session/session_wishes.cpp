@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "session/energies.h"
 #include "session/error.h"
 #include "session/frame_color.h"
 #include "session/style_memory.h"
@@ -113,6 +114,7 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info, const RestyleSettin
     require(precision <= RESTYLE_BACK_PRECISION_BF16, "RestyleSessionInfo.precision is " +
                                                           std::to_string(info.precision) +
                                                           ", expected a RESTYLE_PRECISION_*");
+    check_borders(settings, scene);
 }
 
 } // namespace restyle::session

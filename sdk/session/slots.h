@@ -36,6 +36,7 @@ struct Slot {
     double wait_ms = 0;      ///< From then until the GPU had run it.
     std::uint32_t scene = 0; ///< RESTYLE_BACK_SCENE_* since the job before.
     bool masked = false;     ///< Its job has an edit mask.
+    bool bordered = false;   ///< ... the frame's borders.
     bool streams = false;    ///< Its job lets it join others in flight.
     bool abandoned = false;  ///< To be dropped when the core is done with the job at hand.
     Users readers;           ///< Recordings that compose its picture.

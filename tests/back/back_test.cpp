@@ -152,6 +152,26 @@ TEST_F(BackTest, EditMaskOfTheSlotLimitsAMaskedJobAndNoOther) {
     EXPECT_TRUE(front_.change(0).equal(everywhere));
 }
 
+TEST_F(BackTest, BordersOfTheSlotAreForItsJobAlone) {
+    open_and_attach("source", "target");
+    RestyleBackJob job = test::default_job();
+    std::strcpy(job.energies, "structure[of=borders]=1");
+    front_.borders(0).fill_(0);
+    front_.borders(1).fill_(1);
+    job.bordered = 1;
+    const auto energy_of = [&](std::uint32_t slot) {
+        job.slot = slot;
+        const RestyleBackResult result = front_.run(job);
+        EXPECT_EQ(result.guidance.guided, 1u) << result.sentence;
+        return result.guidance.energies[0];
+    };
+    EXPECT_EQ(energy_of(0), 0);
+    EXPECT_GT(energy_of(1), 0);
+    EXPECT_EQ(energy_of(0), 0);
+    job.bordered = 0;
+    EXPECT_NE(std::string(front_.run(job).sentence).find("not told"), std::string::npos);
+}
+
 TEST_F(BackTest, FixedNoiseRepeatsAFrameAndPerFrameNoiseDoesNot) {
     open_and_attach("source", "target");
     RestyleBackJob job = test::default_job();

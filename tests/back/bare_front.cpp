@@ -19,7 +19,8 @@ BareFront::BareFront(int width, int height, std::uint32_t slots) {
         layout_.change_offset[slot] = layout_.bytes + tensor_bytes;
         layout_.was_at_offset[slot] = layout_.bytes + 2 * tensor_bytes;
         layout_.edit_mask_offset[slot] = layout_.bytes + 3 * tensor_bytes;
-        layout_.bytes += 4 * tensor_bytes;
+        layout_.borders_offset[slot] = layout_.bytes + 4 * tensor_bytes;
+        layout_.bytes += 5 * tensor_bytes;
     }
     memory_ = std::make_unique<interop::SharedMemory>(layout_.bytes);
 }

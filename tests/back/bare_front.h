@@ -27,6 +27,8 @@ public:
         return tensor(layout_.edit_mask_offset[slot], 1);
     }
 
+    at::Tensor borders(std::uint32_t slot) const { return tensor(layout_.borders_offset[slot], 1); }
+
     /// Hands the job over and returns at once.
     void submit(const RestyleBackJob& job);
     /// ... and its result, or a failure saying so when none came in half a minute.

@@ -45,6 +45,8 @@ protected:
     }
 
     const std::vector<std::string> palette_{"palette:#e8a060,#503028=2000"};
+    const std::filesystem::path reference_ =
+        std::filesystem::path(RESTYLE_SOURCE_DIR) / "tests/reference";
     test::TemporaryFolder folder_;
     at::Tensor frame_, change_;
 };
@@ -168,6 +170,60 @@ TEST_F(FrameGuideTest, NetworksAreLookedForInItsFolder) {
     settings.guide.folder = folder_ / "";
     const FrameReport report = restyle(style, settings);
     EXPECT_TRUE(report.guided) << report.warning;
+}
+
+// As in a running game: each frame is compared with itself.
+TEST_F(FrameGuideTest, PerceptualDistanceIsToTheFrameOfNow) {
+    FrameSettings settings = guided({"lpips[weights=vgg.safetensors]=10"}, 0);
+    settings.guide.folder = reference_ / "lpips_fixture";
+    Restyler style = restyler(), fresh = restyler();
+    ASSERT_TRUE(restyle(style, settings).guided);
+    frame_ = frame_.flip(3).contiguous();
+    const FrameReport report = restyle(style, settings);
+    ASSERT_TRUE(report.guided) << report.warning;
+    EXPECT_EQ(report.guided->energies, restyle(fresh, settings).guided->energies);
+    EXPECT_GT(report.guided->energies[0], 0);
+}
+
+TEST_F(FrameGuideTest, StructureOfBordersGoesByThoseOfTheFrame) {
+    Restyler style = restyler();
+    FrameSettings settings = guided({"structure[of=borders]=100"}, 0);
+    EXPECT_NE(restyle(style, settings).warning.find("these are not told"), std::string::npos);
+    settings.guide.borders = at::zeros({1, 1, 16, 24});
+    FrameReport report = restyle(style, settings);
+    ASSERT_TRUE(report.guided) << report.warning;
+    EXPECT_EQ(report.guided->energies[0], 0);
+    settings.guide.borders.fill_(1); // Everywhere: as without.
+    const double everywhere = restyle(style, settings).guided->energies[0];
+    Restyler plain = restyler();
+    EXPECT_EQ(everywhere, restyle(plain, guided({"structure=100"}, 0)).guided->energies[0]);
+    EXPECT_GT(everywhere, 0);
+}
+
+// Several are an ensemble, each with its weight. Another text needs no model once more.
+TEST_F(FrameGuideTest, ClipModelsAreNamedByTermsAndLoadedOnce) {
+    for (const char* name : {"one", "other"})
+        std::filesystem::copy(reference_ / "clip_fixture/downscaled/model", folder_ / name,
+                              std::filesystem::copy_options::recursive);
+    const auto settings_of = [&](const std::string& text) {
+        FrameSettings settings = guided(
+            {"clip:" + text + "[copies=0]=2", "clip:" + text + "[copies=0,model=other]=3"}, 0);
+        settings.guide.folder = folder_ / "";
+        settings.guide.clip_model = folder_ / "one";
+        return settings;
+    };
+    Restyler style = restyler();
+    FrameReport report = restyle(style, settings_of("noon"));
+    ASSERT_TRUE(report.guided) << report.warning;
+    ASSERT_EQ(report.guided->energies.size(), 2U);
+    EXPECT_EQ(report.guided->energies[0], report.guided->energies[1]); // Of equal weights.
+    for (const char* name : {"one", "other"})
+        std::filesystem::remove_all(folder_ / name);
+    report = restyle(style, settings_of("dusk"));
+    ASSERT_TRUE(report.guided) << report.warning;
+    EXPECT_NE(restyle(style, settings_of("dusk")).guided->energies[0], 0);
+    restyle(style, guided(palette_)); // Then no term looks through them.
+    EXPECT_NE(restyle(style, settings_of("noon")).warning.find("config.json"), std::string::npos);
 }
 
 // Of a latent model a cell of the code stands for a square of pixels.

@@ -1,4 +1,4 @@
-"""The install tree, used by a project that links the C header only."""
+"""The install tree, used by a project that links the C header only, and by one that links the core."""
 import os
 import pathlib
 import shutil
@@ -7,6 +7,7 @@ import sys
 
 CMAKE, BUILD = sys.argv[1], pathlib.Path(sys.argv[2])
 FOREIGN = pathlib.Path(__file__).parent / "foreign_project"
+SOURCE = pathlib.Path(__file__).parents[2]
 SKIPPED = 77
 
 
@@ -61,4 +62,18 @@ def AForeignProjectBuildsWithPkgConfig():
     check_program(program, LD_LIBRARY_PATH=str(library))
 
 
-{case.__name__: case for case in (AForeignProjectBuildsWithCMake, AForeignProjectBuildsWithPkgConfig)}[sys.argv[3]]()
+def AnEnergyOfOnesOwnBuildsAgainstTheCore():
+    prefix, build = installed(), fresh_folder("own_energy")
+    run(CMAKE, "-G", "Ninja", "-S", SOURCE / "samples/own_energy", "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}",
+        "-DCMAKE_CXX_FLAGS=-O0")
+    run(CMAKE, "--build", build)
+    printed = run(build / "own_energy", SOURCE / "tests/reference/stylegan2_fixture/plain/model")
+    lines = [line.split() for line in printed.splitlines()]
+    assert len(lines) == 4 and all(words[0] == "lopsidedness" for words in lines), printed
+    assert sum(float(words[3]) for words in lines) < 0.9 * sum(float(words[1]) for words in lines), printed
+    missing = subprocess.run([build / "own_energy", build / "nothing"], capture_output=True, text=True, check=False)
+    assert missing.returncode == 1 and f"own_energy: {build / 'nothing'}" in missing.stderr, missing
+
+
+CASES = (AForeignProjectBuildsWithCMake, AForeignProjectBuildsWithPkgConfig, AnEnergyOfOnesOwnBuildsAgainstTheCore)
+{case.__name__: case for case in CASES}[sys.argv[3]]()

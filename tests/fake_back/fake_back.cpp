@@ -23,7 +23,8 @@
 // - two_models: source and target are not one
 // - latents: its models see latents, of two pixels a side and 4 channels
 //
-// A change of a slot whose job is masked is multiplied by its edit mask.
+// A change of a slot whose job is masked is multiplied by its edit mask, and of one whose job has
+// borders by these.
 //
 // It computes on the CPU, or where a test gives it a driver of CUDA, on a GPU: in the memory of the
 // renderer's device where it can import that, else it says that it stages.
@@ -76,8 +77,9 @@ struct RestyleBackT {
         std::uint32_t slot;
         std::uint32_t steps_left;
     };
-    std::vector<Streamed> streamed;                       // Frames in flight, the oldest first.
-    std::array<bool, RESTYLE_BACK_MOST_SLOTS> masked{};   // Of the jobs that came with the slots.
+    std::vector<Streamed> streamed; // Frames in flight, the oldest first.
+    // What the jobs that came with the slots had; in each the offset of a plane, or 0.
+    std::array<std::uint64_t, RESTYLE_BACK_MOST_SLOTS> limits{};
     std::unique_ptr<restyle::test::DeviceTensors> device; // Where they lie there.
     std::atomic<bool> stopping{false};
     std::thread thread;
@@ -122,28 +124,33 @@ void write_change(const std::string& manner, const float* packed, float* change,
         std::transform(packed, packed + 3 * plane, change, [](float value) { return -2 * value; });
 }
 
-void limit_change(const float* edit_mask, float* change, std::size_t plane) {
+void limit_change(const float* limit, float* change, std::size_t plane) {
     for (std::size_t i = 0; i < 3 * plane; ++i)
-        change[i] *= edit_mask[i % plane];
+        change[i] *= limit[i % plane];
+}
+
+// Where what limits the change of the job's slot lies; 0: nothing does.
+std::uint64_t limit_of(const RestyleBackT& back, const RestyleBackJob& job) {
+    if (job.masked != 0) return back.layout.edit_mask_offset[job.slot];
+    return job.bordered != 0 ? back.layout.borders_offset[job.slot] : 0;
 }
 
 void restyle_slot(RestyleBackT& back, const RestyleBackJob& job) {
     const std::size_t plane = std::size_t{back.layout.width} * back.layout.height;
     const std::uint64_t packed = back.layout.packed_offset[job.slot];
     const std::uint64_t change = back.layout.change_offset[job.slot];
-    const std::uint64_t edit_mask = back.layout.edit_mask_offset[job.slot];
+    const std::uint64_t limit = back.limits[job.slot];
     if (!back.device) {
         auto* const changed = reinterpret_cast<float*>(back.memory + change);
         write_change(back.manner, reinterpret_cast<float*>(back.memory + packed), changed, plane);
-        if (back.masked[job.slot])
-            limit_change(reinterpret_cast<float*>(back.memory + edit_mask), changed, plane);
+        if (limit != 0) limit_change(reinterpret_cast<float*>(back.memory + limit), changed, plane);
         return;
     }
     const std::vector<float> frame = back.device->read(job, packed, 3 * plane);
     std::vector<float> changed(frame.size());
     write_change(back.manner, frame.data(), changed.data(), plane);
-    if (back.masked[job.slot])
-        limit_change(back.device->read(job, edit_mask, plane).data(), changed.data(), plane);
+    if (limit != 0)
+        limit_change(back.device->read(job, limit, plane).data(), changed.data(), plane);
     back.device->write(job, change, changed);
 }
 
@@ -265,7 +272,7 @@ std::uint32_t stream_slots(RestyleBackT& back, const RestyleBackJob& job) {
 // The slot whose change was written.
 std::uint32_t do_work(RestyleBackT& back, const RestyleBackJob& job) {
     RestyleBackJob finished = job;
-    if (job.slot != RESTYLE_BACK_NO_SLOT) back.masked[job.slot] = job.masked != 0;
+    if (job.slot != RESTYLE_BACK_NO_SLOT) back.limits[job.slot] = limit_of(back, job);
     if (job.stream != 0)
         finished.slot = stream_slots(back, job);
     else if (!back.streamed.empty())

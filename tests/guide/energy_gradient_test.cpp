@@ -25,6 +25,7 @@ std::vector<GradientCase> gradient_cases() {
             {"clip from", clip_direction_energy(clip, reference, "a village", "noon", {0})},
             {"palette", palette_energy({palette})},
             {"structure", structure_energy(reference)},
+            {"structure of borders", structure_energy(reference, {}, mask.gt(0.6).to(at::kDouble))},
             {"lpips", perceptual_energy(test::random_lpips(), reference)},
             {"masked", masked(structure_energy(reference), mask, reference)}};
 }

@@ -26,6 +26,12 @@ TEST(EnergyGrammar, ReadsKindArgumentOptionsAndWeight) {
     EXPECT_EQ(parse_energy("class:a.pt[3=1,7=-0.5]=5").options.at("7"), "-0.5");
     EXPECT_EQ(parse_energy("classifier:FOLDER[winter=1,fog=-0.5]=5").options.at("fog"), "-0.5");
     EXPECT_FALSE(runs_code(parse_energy("classifier:FOLDER[winter=1]=5")));
+    EXPECT_TRUE(needs_clip(parse_energy("clip:noon=5")));
+    EXPECT_FALSE(needs_clip(parse_energy("clip:noon[model=FOLDER]=5")));
+    EXPECT_TRUE(needs_lpips(parse_energy("lpips=5")));
+    EXPECT_FALSE(needs_lpips(parse_energy("lpips[weights=FILE]=5")));
+    EXPECT_TRUE(looks_at_borders(parse_energy("structure[of=borders]=5")));
+    EXPECT_FALSE(looks_at_borders(parse_energy("structure[of=all]=5")));
 }
 
 TEST(EnergyGrammar, NamesTheNearestOfAMisspeltWord) {
@@ -33,6 +39,8 @@ TEST(EnergyGrammar, NamesTheNearestOfAMisspeltWord) {
               "energy 'pallete:#ff0000=1': there is no energy 'pallete'; did you mean 'palette'?");
     EXPECT_EQ(refusal("clip:noon[copis=3]=1"), "energy 'clip:noon[copis=3]=1': there is no option "
                                                "'copis'; did you mean 'copies'?");
+    EXPECT_EQ(refusal("structure[of=border]=1"),
+              "energy 'structure[of=border]=1': option of is 'border'; did you mean 'borders'?");
     EXPECT_EQ(refusal("beauty=1"),
               "energy 'beauty=1': there is no energy 'beauty'; expected one of class, "
               "classifier, clip, clip-picture, identity, lpips, module, palette, prior, structure");
@@ -84,19 +92,30 @@ TEST(EnergySum, HasThePriorAtWeightOneUnlessItIsNamed) {
 
 TEST(EnergySum, MakesWhatItNames) {
     EnergySources sources = picture_sources();
-    sources.clip = test::random_clip();
-    sources.perceptual = test::random_lpips();
+    std::vector<std::string> named;
+    sources.clip = [&](const std::filesystem::path& folder) {
+        named.push_back(folder);
+        return test::random_clip();
+    };
+    sources.perceptual = [&](const std::filesystem::path& file) {
+        named.push_back(file);
+        return test::random_lpips();
+    };
+    sources.borders = at::ones({1, 1, 24, 24}, at::kDouble);
     sources.input = test::pictures(1, 33);
     const at::Tensor x = test::pictures(2, 34);
     for (const char* text :
          {"clip:noon[copies=0]=1", "clip:noon[from=dusk,copies=2]=1",
           "clip-picture:a.png[copies=0]=1", "palette:#10aaFF=1", "palette:a.png[colours=3]=1",
           "structure=1", "structure:a.png=1", "lpips=1", "lpips:a.png[mask=mask.png]=1",
-          "structure[edges=0,luminance=2,mask=mask.png]=1"}) {
+          "structure[edges=0,luminance=2,mask=mask.png]=1", "structure[of=borders]=1",
+          "structure[of=all]=1", "clip:noon[model=other,copies=0]=2",
+          "lpips[weights=other.safetensors]=1"}) {
         const at::Tensor energy = sum_of({text}, sources).terms[0].energy(x, {});
         EXPECT_EQ(energy.sizes(), at::IntArrayRef({2})) << text;
         EXPECT_GT(energy.min().item<double>(), 0) << text;
     }
+    EXPECT_EQ(named, (std::vector<std::string>{"", "", "", "", "", "other", "other.safetensors"}));
     const at::Tensor red = at::tensor({1., -1., -1.}, at::kDouble).view({1, 3});
     EXPECT_TRUE(sum_of({"palette:#ff0000=1"}, sources)
                     .terms[0]
@@ -143,6 +162,9 @@ TEST(EnergySum, SaysWhatATermLacks) {
     EXPECT_EQ(refused("lpips=1"), "energy 'lpips=1': needs the weights of an LPIPS network");
     EXPECT_EQ(refused("structure=1"),
               "energy 'structure=1': needs an input picture, or a file behind a colon");
+    EXPECT_EQ(refused("structure:a.png[of=borders]=1"),
+              "energy 'structure:a.png[of=borders]=1': option of is 'borders', which are of the "
+              "depth or the objects of a game's frame, and these are not told");
     EXPECT_EQ(refused("palette:#12345=1"),
               "energy 'palette:#12345=1': colour '#12345' is not #rrggbb");
     EXPECT_EQ(refused("palette:a.png[colours=0]=1"),

@@ -105,6 +105,38 @@ TEST(StructureEnergy, SeesLuminanceAndEdges) {
     EXPECT_GT(value(structure_energy(x, {1, 0}), x.flip(3)), 0.01);
 }
 
+TEST(StructureEnergy, OfBordersHoldsTheseAsWithoutAndNothingElse) {
+    const at::Tensor reference = at::zeros({1, 3, 8, 8}, at::kDouble);
+    at::Tensor borders = at::zeros({1, 1, 8, 8}, at::kDouble);
+    borders.narrow(3, 3, 2).fill_(1);
+    at::Tensor x = reference.clone();
+    x.narrow(3, 4, 4).fill_(1); // Luminance by 1, slopes by a half at the columns 3 and 4.
+    for (const StructureWeights& weights : {StructureWeights{1, 0}, StructureWeights{0, 1}}) {
+        const Energy of_borders = structure_energy(reference, weights, borders);
+        // Of both derivatives the mean, of which that down the picture is 0.
+        const double expected = weights.edges > 0 ? 2 * 0.25 / 6 / 2 : 1. / 8;
+        EXPECT_NEAR(value(of_borders, x), expected, 1e-9);
+        at::Tensor elsewhere = x.clone();
+        elsewhere.narrow(3, 6, 2).fill_(0.3);
+        EXPECT_NEAR(value(of_borders, elsewhere), expected, 1e-9);
+        EXPECT_GT(std::abs(value(structure_energy(reference, weights), elsewhere) -
+                           value(structure_energy(reference, weights), x)),
+                  1e-3);
+    }
+    const Energy live = structure_energy(reference, {}, borders);
+    borders.zero_();
+    EXPECT_EQ(value(live, x), 0);
+}
+
+TEST(PerceptualEnergy, ComparesWithTheReferenceAsItIs) {
+    at::Tensor reference = pictures(1, 21);
+    const at::Tensor other = pictures(1, 22);
+    const Energy energy = perceptual_energy(test::random_lpips(), reference);
+    EXPECT_GT(value(energy, other), 1e-4);
+    reference.copy_(other);
+    EXPECT_EQ(value(energy, other), 0);
+}
+
 TEST(Masked, HidesWhatIsOutside) {
     const at::Tensor reference = pictures(1, 7), other = pictures(1, 8);
     at::Tensor mask = at::zeros({1, 1, 24, 24}, at::kDouble);

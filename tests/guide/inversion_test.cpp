@@ -144,6 +144,28 @@ TEST(Inversion, StopsWhereItsProgressThrows) {
     }
 }
 
+// Wherever it is interrupted: among the coarse steps, where the fine ones begin, among these.
+TEST(Inversion, GoesOnWhereItWasToTheSameEnd) {
+    const Generator generator = TanhGenerator().generator();
+    const Code candidates = gaussian_code(generator, 2, 0, 8, at::kDouble);
+    const Energy distance =
+        picture_distance(generator.pictures(gaussian_code(generator, 1, 0, 1, at::kDouble)));
+    const InversionSettings settings{.steps = 30, .prior_weight = 1e-3};
+    const Inversion whole = invert(generator, distance, candidates, settings);
+    for (const std::int64_t last : {8 + 1, 8 + 7, 8 + 21, 8 + 30}) {
+        InversionState state = begin_inversion(generator, distance, candidates);
+        EXPECT_THROW(continue_inversion(generator, distance, state, settings,
+                                        [&](std::int64_t pass, double) {
+                                            if (pass == last) throw std::runtime_error("enough");
+                                        }),
+                     std::runtime_error);
+        EXPECT_EQ(state.steps, last - 8 - 1);
+        const Inversion found = continue_inversion(generator, distance, state, settings);
+        EXPECT_EQ(found.distance, whole.distance);
+        EXPECT_TRUE(found.code.at("z").equal(whole.code.at("z"))) << last;
+    }
+}
+
 TEST(Inversion, SaysSoWhereNoPictureIsFinite) {
     Generator broken = TanhGenerator().generator();
     broken.pictures = [](const Code& code) {

@@ -7,6 +7,7 @@
 #include "models/message_of.h"
 #include "models/temporary_folder.h"
 #include "restyle/core/energy_grammar.h"
+#include "restyle/core/picture_features.h"
 #include "support/gradient_check.h"
 
 namespace restyle::core {
@@ -42,6 +43,51 @@ TEST_F(ScriptEnergy, IsWhatTheModuleGives) {
     EXPECT_TRUE(
         at::allclose(module_energy(saved("    return x.mean([1, 2, 3]).unsqueeze(1)\n"))(x, {}),
                      x.mean({1, 2, 3})));
+}
+
+/// Pillow's bicubic filter (a = -0.5), as wide as the pixels of the result, of one row.
+std::vector<double> resized_as_pillow(const std::vector<double>& row, std::int64_t size) {
+    const auto cubic = [](double x) {
+        x = std::abs(x);
+        if (x < 1) return 1.5 * x * x * x - 2.5 * x * x + 1;
+        return x < 2 ? -0.5 * (x * x * x - 5 * x * x + 8 * x - 4) : 0;
+    };
+    const double scale = double(row.size()) / double(size), width = std::max(scale, 1.0);
+    std::vector<double> resized;
+    for (std::int64_t i = 0; i < size; ++i) {
+        const double middle = (double(i) + 0.5) * scale;
+        double sum = 0, weights = 0;
+        for (std::size_t x = 0; x < row.size(); ++x) {
+            const double weight = cubic((double(x) + 0.5 - middle) / width);
+            sum += weight * row[x];
+            weights += weight;
+        }
+        resized.push_back(sum / weights);
+    }
+    return resized;
+}
+
+TEST_F(ScriptEnergy, FeaturesAreThoseOfPicturesResizedAsCleanFidDoes) {
+    for (const std::int64_t size : {5, 12}) { // Smaller and larger.
+        const at::Tensor row = test::normal({8}, 3).mul(50).add(128).clamp(30, 220).to(at::kDouble);
+        const std::vector<double> values(row.data_ptr<double>(), row.data_ptr<double>() + 8);
+        const at::Tensor picture = (row / 127.5 - 1).view({1, 1, 1, 8}).expand({1, 3, 8, 8});
+        const at::Tensor resized = resized_for_features(picture, size);
+        EXPECT_EQ(resized.sizes(), at::IntArrayRef({1, 3, size, size}));
+        const at::Tensor expected = at::tensor(resized_as_pillow(values, size), at::kDouble);
+        EXPECT_LE((resized - expected).abs().max().item<double>(), 1e-3);
+    }
+    const at::Tensor edge = at::cat({at::full({1, 3, 8, 4}, -1.0), at::full({1, 3, 8, 4}, 1.0)}, 3);
+    EXPECT_EQ(resized_for_features(edge, 13).min().item<double>(), 0); // It would overshoot.
+    EXPECT_EQ(resized_for_features(edge, 13).max().item<double>(), 255);
+
+    const PictureFeatures means(saved("    return x.mean([2, 3])[:, :2]\n"), 8);
+    const at::Tensor features = means(at::cat({edge, edge.flip(1) * 0}).repeat({10, 1, 1, 1}));
+    EXPECT_EQ(features.sizes(), at::IntArrayRef({20, 2}));
+    EXPECT_LE((features - 127.5).abs().max().item<double>(), 1e-3);
+    EXPECT_TRUE(
+        contains(message_of([&] { PictureFeatures(saved("    return x.mean()\n"), 8)(edge); }),
+                 "energy.pt: forward gives [] for 1 pictures, expected features of each: [n, d]"));
 }
 
 TEST_F(ScriptEnergy, HasTheGradientOfCentralDifferences) {

@@ -1,5 +1,6 @@
 // Attributes of pictures: learnt by restyle_train --classifier, wanted by guide, told by score.
 #include <cmath>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -111,6 +112,51 @@ TEST_F(AttributesOfPictures, FrechetDistanceIsNoneToTheSamePictures) {
     EXPECT_GT(fid(folder / "shade100"), 1e-3);
 }
 
+// A pair of equal pictures and a third: of three pairs two differ, by as much as the first picture
+// and its truth.
+TEST_F(AttributesOfPictures, AreComparedByL2LpipsAndAnyNetwork) {
+    const auto write = [&](const std::string& name, std::uint8_t value) {
+        Pixels pixels = random_pixels(16, 16, 3);
+        for (std::uint8_t& of_pixel : pixels.values)
+            of_pixel = static_cast<std::uint8_t>(of_pixel / 2 + value);
+        write_png(folder / name, pixels);
+    };
+    for (const char* of : {"images", "truth"})
+        fs::create_directory(folder / of);
+    for (const auto& [name, image, truth] :
+         {std::tuple{"0.png", 10, 61}, std::tuple{"1.png", 10, 10}, std::tuple{"2.png", 61, 61}}) {
+        write(std::string("images/") + name, std::uint8_t(image));
+        write(std::string("truth/") + name, std::uint8_t(truth));
+    }
+    std::vector<std::string> words{"score",
+                                   "--images",
+                                   folder / "images",
+                                   "--truth",
+                                   folder / "truth",
+                                   "--metrics",
+                                   "l2,lpips,lpips-diversity,kid",
+                                   "--lpips",
+                                   reference("lpips_fixture/vgg.safetensors").string(),
+                                   "--features",
+                                   reference("face_fixture/recogniser.pt").string(),
+                                   "--features-size",
+                                   "112",
+                                   "--report",
+                                   folder / "score.json"};
+    EXPECT_NE(run_restyle(words).err.find("--features: a TorchScript file runs the code"),
+              std::string::npos);
+    words.push_back("--run-torchscript");
+    expect_done(words);
+    const json report = json::parse(read_text(folder / "score.json"));
+    EXPECT_NEAR(report["pictures"][0]["l2"], 51 / 255.0 * std::sqrt(3 * 16 * 16), 1e-9);
+    EXPECT_EQ(report["pictures"][1]["l2"], 0.0);
+    EXPECT_NEAR(report["mean"]["lpips-diversity"],
+                2 * report["pictures"][0]["lpips"].get<double>() / 3, 1e-6);
+    EXPECT_GT(report["mean"]["lpips-diversity"], 0.0);
+    EXPECT_TRUE(report["mean"]["kid"].is_number());
+    EXPECT_EQ(report["settings"]["features_size"], 112);
+}
+
 TEST_F(AttributesOfPictures, HaveNoIntervalWhereTheyAreTwo) {
     fs::create_directory(folder / "two");
     for (const char* name : {"two/0.png", "two/1.png"})
@@ -132,13 +178,14 @@ TEST_F(AttributesOfPictures, NeedWhatTellsThem) {
         EXPECT_EQ(run_restyle(all).err, "restyle: " + sentence + "\n");
     };
     refused({"attributes"}, "--classifier: is needed by the metric attributes");
-    refused({"kid"}, "--truth: is needed by every metric but clip, attributes and diversity");
-    refused({"kid", "--truth", pictures}, "--clip: is needed by the metric kid");
+    refused({"kid"}, "--truth: is needed by every metric but clip, attributes, diversity and "
+                     "lpips-diversity");
+    refused({"kid", "--truth", pictures}, "--clip, or --features: is needed by the metric kid");
     fs::create_directory(folder / "one");
     write_png(folder / "one/0.png", random_pixels(16, 16, 3));
     refused({"kid", "--truth", folder / "one", "--clip", clip},
             "--metrics kid: " + folder / "one" + " holds 1 picture, expected 2 or more");
-    refused({"fid", "--truth", pictures}, "--clip: is needed by the metric fid");
+    refused({"fid", "--truth", pictures}, "--clip, or --features: is needed by the metric fid");
     refused({"fid", "--truth", pictures, "--clip", clip},
             "--metrics fid: a folder holds 4 pictures, and the covariance of 6 features needs more "
             "than these; kid takes fewer");

@@ -1,5 +1,8 @@
 // `restyle guide` as a person runs it: what it leaves, what it says, and that it goes on.
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <fstream>
 
 #include <nlohmann/json.hpp>
 
@@ -18,10 +21,11 @@ protected:
         std::vector<std::string> all{
             "guide", "--model", model_a, "--output", output, "--energy", "palette:#ff8000=50",
             "--eta", "1"};
-        if (std::find(more.begin(), more.end(), "--generator-steps") == more.end())
-            all.insert(all.end(), {"--generator-steps", "2"});
-        if (std::find(more.begin(), more.end(), "--input") == more.end())
-            all.insert(all.end(), {"--size", "8x8"});
+        const auto is_given = [&](const char* option) {
+            return std::find(more.begin(), more.end(), option) != more.end();
+        };
+        if (!is_given("--generator-steps")) all.insert(all.end(), {"--generator-steps", "2"});
+        if (!is_given("--input") && !is_given("--size")) all.insert(all.end(), {"--size", "8x8"});
         all.insert(all.end(), more.begin(), more.end());
         return all;
     }
@@ -124,10 +128,74 @@ TEST_F(Guide, MeasuresHowPicturesFitWords) {
     refused({"--metrics", "clip"}, "--clip: is needed by the metric clip");
     refused({"--metrics", "clip", "--clip", clip}, "--target-prompt: is needed by the metric clip");
     refused({"--metrics", "clip,psnr"},
-            "--truth: is needed by every metric but clip, attributes and diversity");
+            "--truth: is needed by every metric but clip, attributes, diversity and "
+            "lpips-diversity");
     refused({"--truth", folder / "truth", "--metrics", "dclip", "--clip", clip, "--target-prompt",
              "winter"},
             "--source-prompt: is needed by the metric dclip");
+}
+
+TEST_F(Guide, LooksThroughTheModelsThatTermsName) {
+    const std::string weights = reference("lpips_fixture/vgg.safetensors").string();
+    const auto clip = [](const char* name) {
+        return "clip:noon[copies=0,model=" + reference("clip_fixture").string() + "/" + name +
+               "/model]=5";
+    };
+    const std::vector<std::string> energies{clip("padded"), clip("downscaled"),
+                                            "lpips:" + picture + "[weights=" + weights + "]=5"};
+    std::vector<std::string> words{"--size", "16x16", "--steps", "1"};
+    for (const std::string& energy : energies)
+        words.insert(words.end(), {"--energy", energy});
+    expect_done(guide(out, words));
+    const json told = sample("000000")["energies"];
+    for (const std::string& energy : energies)
+        EXPECT_GT(told[energy][0], 0.0) << energy;
+    EXPECT_NE(told[energies[0]], told[energies[1]]);
+}
+
+// Of attributes that a classifier is sure of: -log(p + 1e-8).
+TEST_F(Guide, TellsTheEnergiesOfCertainAttributes) {
+    const std::string certain = folder / "certain";
+    fs::copy(fs::path(RESTYLE_SOURCE_DIR) / "samples/models/judge", certain,
+             fs::copy_options::recursive);
+    std::fstream weights(certain + "/model.safetensors",
+                         std::ios::in | std::ios::out | std::ios::binary);
+    std::uint64_t header = 0;
+    weights.read(reinterpret_cast<char*>(&header), sizeof header);
+    // head.bias in fp16, of summer, winter, dusk, noon, clear, fog: 2000 and -2000.
+    const std::array<std::uint16_t, 6> bias{0xe7d0, 0x67d0, 0xe7d0, 0x67d0, 0x67d0, 0xe7d0};
+    weights.seekp(std::streamoff(sizeof header + header));
+    weights.write(reinterpret_cast<const char*>(bias.data()), sizeof bias);
+    weights.close();
+    const std::string there = "classifier:" + certain + "[winter=1]=1",
+                      missing = "classifier:" + certain + "[dusk=1]=1",
+                      unwanted = "classifier:" + certain + "[winter=-2]=1";
+    expect_done(guide(out, {"--steps", "0", "--size", "16x16", "--energy", there, "--energy",
+                            missing, "--energy", unwanted}));
+    const json told = sample("000000")["energies"];
+    EXPECT_NEAR(told[there][0], 0, 2e-8);
+    EXPECT_NEAR(told[missing][0], 18.42, 0.005);
+    EXPECT_NEAR(told[unwanted][0], 2 * 18.42, 0.01);
+}
+
+TEST_F(Guide, MovesTheCodeOfAModelThatIsToldAClass) {
+    const std::string model = folder / "classes";
+    write_latent_model(model, "../conditional_unet_fixture/plain_class_table",
+                       reference("translate_fixture/epsilon_leading") / "source.json", "kl");
+    const auto guided = [&](const std::string& to, const std::string& label) {
+        expect_done({"guide", "--model", model, "--class", label, "--output", to, "--energy",
+                     "palette:#ff8000=5000", "--size", "16x16", "--generator-steps", "2", "--steps",
+                     "10", "--temperature", "0", "--eta", "0"});
+        return json::parse(read_text(to + "/000000.json"))["energies"]["palette:#ff8000=5000"];
+    };
+    const json first = guided(out, "1"), other = guided(folder / "other", "4");
+    EXPECT_LT(first.back(), first.front());
+    EXPECT_NE(first.front(), other.front()); // The same code.
+    const Outcome untold = run_restyle({"guide", "--model", model, "--output", folder / "none",
+                                        "--energy", "palette:#ff8000=50", "--size", "16x16"});
+    EXPECT_EQ(untold.status, 1);
+    EXPECT_NE(untold.err.find("is told a class; the class is not given"), std::string::npos)
+        << untold.err;
 }
 
 TEST_F(Guide, LeavesACodeThatDecodesToItsPicture) {

@@ -89,17 +89,31 @@ std::vector<std::string> looking_for(const std::string& input, const std::string
             output};
 }
 
-TEST_F(CommandLine, InterruptedSearchForACodeSaysSoAndLeavesNothingHalfDone) {
-    const std::string out = folder / "out";
+TEST_F(CommandLine, InterruptedSearchForACodeGoesOnWhereItWas) {
+    const std::string out = folder / "out", search = out + "/input.search.safetensors";
     Running searching(RESTYLE_PROGRAM, looking_for(picture, out, "1000000", "1"));
-    ASSERT_TRUE(searching.waits_until([&] { return fs::exists(out + "/guide.json"); }))
+    ASSERT_TRUE(searching.waits_until([&] { return fs::exists(search); }))
         << searching.end(SIGKILL).err;
     const Outcome outcome = searching.end(SIGINT);
     EXPECT_EQ(outcome.status, 1);
     EXPECT_EQ(outcome.err, "restyle: interrupted while the code of " + picture +
-                               " was looked for, which the same command begins anew\n");
+                               " was looked for; the same command goes on\n");
     for (const auto& entry : fs::directory_iterator(out))
-        EXPECT_EQ(entry.path().filename(), "guide.json");
+        EXPECT_TRUE(entry.path().filename() == "guide.json" || entry.path() == search);
+
+    // As if no more had been asked for: a little further, so that it ends.
+    const std::string steps = read_metadata(search).at("steps");
+    const std::string few = std::to_string(std::stoi(steps) + 9);
+    auto settings = nlohmann::json::parse(read_text(out + "/guide.json"));
+    settings["inversion_steps"] = std::stoi(few);
+    write_text(out + "/guide.json", settings.dump());
+    const Outcome rest = run_restyle(looking_for(picture, out, few, "1"));
+    EXPECT_EQ(rest.status, 0) << rest.err;
+    EXPECT_NE(rest.out.find("the search goes on after " + steps + " of " + few + " steps"),
+              std::string::npos)
+        << rest.out;
+    EXPECT_FALSE(fs::exists(search));
+    EXPECT_TRUE(fs::exists(out + "/000000.json"));
 }
 
 TEST_F(CommandLine, GuidanceGoesOnFromTheCodeThatWasFound) {

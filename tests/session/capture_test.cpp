@@ -146,7 +146,7 @@ TEST_F(CaptureTest, KeepsWhatIsToldOfTheSceneInItsOwnFormats) {
     info.scene.motion_scale_y = -16;
     Session session(*context_, info);
     ASSERT_TRUE(session.wait_ready(kMinute));
-    begin_capture(session, 1);
+    begin_capture(session, 2);
 
     const auto image_of = [&](VkFormat format) {
         samples::ImageInfo made = image_info({.format = format});
@@ -172,18 +172,26 @@ TEST_F(CaptureTest, KeepsWhatIsToldOfTheSceneInItsOwnFormats) {
     const RestyleObjectAmount amounts[]{{513, 0.75f}, {4, 0}};
     now.scene.object_amounts = amounts;
     now.scene.object_amount_count = 2;
-    RestyleSettings settings = restyle_default_settings();
-    settings.edit_mask = RESTYLE_EDIT_MASK_YES; // Then the frame's own are read, and kept.
-    session.configure(settings);
     auto frame = make<RestyleFrame>();
     frame.color = general(*color_);
-    frame.frame_number = 1;
     frame.scene = now.scene;
     frame.scene.keep_others = 1;
-    run([&](VkCommandBuffer into) { session.record_frame(into, frame); });
-    show(session, now);
-    session.retire(1);
+    for (const std::uint64_t number : {1, 2}) { // What of the frame's own is read is kept, too.
+        RestyleSettings settings = restyle_default_settings();
+        settings.edit_mask = number == 1 ? RESTYLE_EDIT_MASK_YES : RESTYLE_EDIT_MASK_NO;
+        settings.energies = number == 2 ? "structure[of=borders]=1" : nullptr;
+        session.configure(settings);
+        frame.frame_number = now.frame_number = number;
+        RestyleTicket ticket = 0;
+        run([&](VkCommandBuffer into) { ticket = session.record_frame(into, frame); });
+        session.retire(number);
+        EXPECT_TRUE(session.wait(ticket, kMinute));
+        show(session, now);
+    }
+    session.retire(2);
     wait_for(session, RESTYLE_CAPTURE_DONE);
+    EXPECT_EQ(texels(1, "handed_in_depth"), depths);
+    EXPECT_EQ(texels(1, "handed_in_object"), objects);
     EXPECT_EQ(texels(0, "motion"), still);
     EXPECT_EQ(texels(0, "depth"), depths);
     EXPECT_EQ(texels(0, "object"), objects);

@@ -236,6 +236,11 @@ TEST_F(StyleFile, EnergiesAreRefusedByTheirWords) {
     EXPECT_EQ(refusal_of_settings(R"("energies": ["clip:snow=1"])"),
               "RestyleSettings.energies: energy 'clip:snow=1': clip_model is not set, expected the "
               "folder of a CLIP model");
+    EXPECT_EQ(refusal_of_settings(R"("energies": ["clip:snow[model=../clip]=1"])"), "read");
+    EXPECT_EQ(refusal_of_settings(R"("energies": ["lpips=1"])"),
+              "RestyleSettings.energies: energy 'lpips=1': option weights is not given, expected "
+              "the file of an LPIPS network's weights");
+    EXPECT_EQ(refusal_of_settings(R"("energies": ["lpips[weights=alex.safetensors]=1"])"), "read");
     std::string many;
     for (int i = 0; i < 17; ++i)
         many += std::string(i == 0 ? "" : ", ") + "\"structure=1\"";

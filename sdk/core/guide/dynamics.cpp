@@ -38,19 +38,7 @@ public:
     explicit Adam(double learning_rate) : learning_rate_(learning_rate) {}
 
     Code change(const Code& gradient, std::int64_t step) override {
-        constexpr double kFirst = 0.9, kSecond = 0.999, kEps = 1e-8;
-        const double t = double(step + 1);
-        const double of_first = 1 - std::pow(kFirst, t), of_second = 1 - std::pow(kSecond, t);
-        Code change;
-        for (const auto& [name, slope] : gradient) {
-            at::Tensor &mean = means_[name], &square = squares_[name];
-            mean = mean.defined() ? kFirst * mean + (1 - kFirst) * slope : (1 - kFirst) * slope;
-            const at::Tensor squared = (1 - kSecond) * slope.square();
-            square = square.defined() ? kSecond * square + squared : squared;
-            change[name] =
-                -learning_rate_ * (mean / of_first) / ((square / of_second).sqrt() + kEps);
-        }
-        return change;
+        return adam_change(gradient, learning_rate_, step, means_, squares_);
     }
 
 private:
@@ -59,6 +47,22 @@ private:
 };
 
 } // namespace
+
+Code adam_change(const Code& gradient, double learning_rate, std::int64_t t, Code& means,
+                 Code& squares) {
+    constexpr double kFirst = 0.9, kSecond = 0.999, kEps = 1e-8;
+    const double of_first = 1 - std::pow(kFirst, double(t + 1));
+    const double of_second = 1 - std::pow(kSecond, double(t + 1));
+    Code change;
+    for (const auto& [name, slope] : gradient) {
+        at::Tensor &mean = means[name], &square = squares[name];
+        mean = mean.defined() ? kFirst * mean + (1 - kFirst) * slope : (1 - kFirst) * slope;
+        const at::Tensor squared = (1 - kSecond) * slope.square();
+        square = square.defined() ? kSecond * square + squared : squared;
+        change[name] = -learning_rate * (mean / of_first) / ((square / of_second).sqrt() + kEps);
+    }
+    return change;
+}
 
 std::unique_ptr<Mover> make_mover(const Generator& generator, const GuideSettings& settings) {
     if (settings.dynamics == Dynamics::kAdam) return std::make_unique<Adam>(settings.step_size);

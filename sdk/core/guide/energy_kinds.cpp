@@ -38,9 +38,9 @@ int count_option(const EnergySpec& spec, const std::string& name, int otherwise,
     return int(number);
 }
 
-const PictureText& clip_of(const EnergySources& sources) {
+PictureText clip_of(const EnergySpec& spec, const EnergySources& sources) {
     if (!sources.clip) throw std::invalid_argument("needs a CLIP model folder");
-    return *sources.clip;
+    return sources.clip(option_or(spec, "model", ""));
 }
 
 const at::Tensor& input_of(const EnergySources& sources, const std::string& otherwise) {
@@ -54,14 +54,15 @@ Augmentation augmentation_of(const EnergySpec& spec) {
 
 Energy make_clip(const EnergySpec& spec, const EnergySources& sources) {
     if (spec.options.count("from") == 0)
-        return clip_text_energy(clip_of(sources), spec.argument, augmentation_of(spec));
-    return clip_direction_energy(clip_of(sources), input_of(sources, " to depart from"),
+        return clip_text_energy(clip_of(spec, sources), spec.argument, augmentation_of(spec));
+    return clip_direction_energy(clip_of(spec, sources), input_of(sources, " to depart from"),
                                  spec.options.at("from"), spec.argument, augmentation_of(spec));
 }
 
 Energy make_clip_picture(const EnergySpec& spec, const EnergySources& sources) {
     const at::Tensor reference = sources.read_picture(spec.argument, /*resize=*/false);
-    return clip_picture_energy(clip_of(sources), reference.unsqueeze(0), augmentation_of(spec));
+    return clip_picture_energy(clip_of(spec, sources), reference.unsqueeze(0),
+                               augmentation_of(spec));
 }
 
 /// #rrggbb as [3] in [-1, 1].
@@ -107,12 +108,22 @@ at::Tensor reference_of(const EnergySpec& spec, const EnergySources& sources) {
 
 Energy make_perceptual(const EnergySpec& spec, const EnergySources& sources) {
     if (!sources.perceptual) throw std::invalid_argument("needs the weights of an LPIPS network");
-    return perceptual_energy(*sources.perceptual, reference_of(spec, sources));
+    return perceptual_energy(sources.perceptual(option_or(spec, "weights", "")),
+                             reference_of(spec, sources));
+}
+
+at::Tensor borders_of(const EnergySpec& spec, const EnergySources& sources) {
+    if (!looks_at_borders(spec)) return {};
+    if (!sources.borders.defined())
+        throw std::invalid_argument("option of is 'borders', which are of the depth or the objects "
+                                    "of a game's frame, and these are not told");
+    return sources.borders;
 }
 
 Energy make_structure(const EnergySpec& spec, const EnergySources& sources) {
     return structure_energy(reference_of(spec, sources),
-                            {number_option(spec, "edges", 1), number_option(spec, "luminance", 1)});
+                            {number_option(spec, "edges", 1), number_option(spec, "luminance", 1)},
+                            borders_of(spec, sources));
 }
 
 PictureRange range_of(const EnergySpec& spec) {

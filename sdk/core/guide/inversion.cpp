@@ -1,10 +1,16 @@
 #include "restyle/core/inversion.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include <c10/core/GradMode.h>
+
+#include "guide/dynamics.h"
+#include "guide/total_energy.h"
 
 namespace restyle::core {
 namespace {
@@ -16,42 +22,63 @@ Code sample_of(const Code& codes, std::int64_t number) {
     return one;
 }
 
-/// The least of the distances on the way, of each of which it tells.
-class Nearest {
+/// The best is told from the codes that it visits.
+void note(InversionState& state, const Code& code, double total, double distance) {
+    state.nearest = std::min(state.nearest, total);
+    if (total > state.best_total) return;
+    state.best = code;
+    state.best_total = total;
+    state.best_distance = distance;
+}
+
+/// Adam's steps from a state, of which the last third is finer.
+class Descent {
 public:
-    explicit Nearest(const InversionProgress& progress) : progress_(progress) {}
+    Descent(const Generator& generator, const Energy& distance, const InversionSettings& settings)
+        : settings_(settings),
+          energies_{{"distance", 1, distance}},
+          total_(generator, energies_, guidance_),
+          first_fine_(settings.steps - settings.steps / 3) {
+        guidance_.prior_weight = settings.prior_weight;
+    }
 
-    double distance() const { return distance_; }
+    /// Fills in the gradient where the values are finite.
+    bool look(InversionState& state, Code* gradient) const {
+        EnergyValues values =
+            gradient ? total_.with_gradient(state.code, 0) : total_.values(state.code, 0);
+        const double total = values.total.item<double>();
+        if (!std::isfinite(total)) return false;
+        note(state, state.code, total, values.energies.front().item<double>());
+        if (gradient) *gradient = std::move(values.gradient);
+        return true;
+    }
 
-    /// Whether it is nearer than all before.
-    bool note(double distance) {
-        const bool nearer = distance < distance_;
-        if (nearer) distance_ = distance;
-        ++looks_;
-        if (progress_) progress_(looks_, distance_);
-        return nearer;
+    /// The finer ones begin where it was nearest.
+    void turn_finer(InversionState& state) const {
+        if (state.steps != first_fine_) return;
+        if (state.steps > 0) look(state, nullptr);
+        state.code = state.best;
+        state.means.clear();
+        state.squares.clear();
+    }
+
+    void move(InversionState& state, const Code& gradient) const {
+        const bool is_fine = state.steps >= first_fine_;
+        const Code change = adam_change(
+            gradient, is_fine ? settings_.step_size / 10 : settings_.step_size,
+            is_fine ? state.steps - first_fine_ : state.steps, state.means, state.squares);
+        for (auto& [name, part] : state.code)
+            part = part + change.at(name);
+        ++state.steps;
     }
 
 private:
-    const InversionProgress& progress_;
-    std::int64_t looks_ = 0;
-    double distance_ = std::numeric_limits<double>::infinity();
+    InversionSettings settings_;
+    std::vector<WeightedEnergy> energies_;
+    GuideSettings guidance_;
+    TotalEnergy total_;
+    std::int64_t first_fine_;
 };
-
-/// One at a time, so that their number takes no memory.
-Code nearest_of(const Generator& generator, const Energy& distance, const Code& candidates,
-                Nearest& nearest) {
-    const c10::NoGradGuard no_gradients;
-    Code code;
-    for (std::int64_t i = 0; i < candidates.begin()->second.size(0); ++i) {
-        const Code candidate = sample_of(candidates, i);
-        const at::Tensor found = distance(generator.pictures(candidate), EnergyDraw{});
-        if (nearest.note(found.item<double>())) code = candidate;
-    }
-    if (code.empty())
-        throw std::runtime_error("inversion: no candidate has a picture at a finite distance");
-    return code;
-}
 
 /// x - picture, and 0 where the picture is at an end of its range and x beyond it.
 at::Tensor shown_difference(const at::Tensor& x, const at::Tensor& picture) {
@@ -73,28 +100,49 @@ Energy picture_distance(const at::Tensor& picture,
     };
 }
 
+// One candidate at a time, so that their number takes no memory.
+InversionState begin_inversion(const Generator& generator, const Energy& distance,
+                               const Code& candidates, const InversionProgress& progress) {
+    const c10::NoGradGuard no_gradients;
+    InversionState state;
+    state.nearest = state.best_distance = std::numeric_limits<double>::infinity();
+    for (std::int64_t i = 0; i < candidates.begin()->second.size(0); ++i) {
+        const Code candidate = sample_of(candidates, i);
+        const double found = distance(generator.pictures(candidate), EnergyDraw{}).item<double>();
+        if (found < state.best_distance) {
+            state.code = candidate;
+            state.best_distance = state.nearest = found;
+        }
+        ++state.candidates;
+        if (progress) progress(state.candidates, state.nearest);
+    }
+    if (state.code.empty())
+        throw std::runtime_error("inversion: no candidate has a picture at a finite distance");
+    state.best = state.code;
+    state.best_total =
+        std::numeric_limits<double>::infinity(); // Of the prior nothing is known yet.
+    return state;
+}
+
+Inversion continue_inversion(const Generator& generator, const Energy& distance,
+                             InversionState& state, const InversionSettings& settings,
+                             const InversionProgress& progress) {
+    const Descent descent(generator, distance, settings);
+    while (state.steps < settings.steps) {
+        descent.turn_finer(state);
+        Code gradient;
+        if (!descent.look(state, &gradient)) return {state.best, state.best_distance};
+        if (progress) progress(state.candidates + state.steps + 1, state.nearest);
+        descent.move(state, gradient);
+    }
+    if (settings.steps > 0) descent.look(state, nullptr);
+    return {state.best, state.best_distance};
+}
+
 Inversion invert(const Generator& generator, const Energy& distance, const Code& candidates,
                  const InversionSettings& settings, const InversionProgress& progress) {
-    Nearest nearest(progress);
-    Inversion found{nearest_of(generator, distance, candidates, nearest), nearest.distance()};
-    const std::int64_t fine = settings.steps / 3;
-    GuideSettings descent;
-    descent.dynamics = Dynamics::kAdam;
-    descent.prior_weight = settings.prior_weight;
-    descent.keep.best = true;
-    for (const auto& [steps, step_size] : {std::pair{settings.steps - fine, settings.step_size},
-                                           std::pair{fine, settings.step_size / 10}}) {
-        descent.steps = steps;
-        descent.step_size = step_size;
-        const Guided guided = guide(
-            generator, {{"distance", 1, distance}}, found.code, descent,
-            [&](std::int64_t, const at::Tensor& total) { nearest.note(total.item<double>()); });
-        found.code = guided.code;
-        const SampleTrace& trace = guided.samples.front();
-        const std::vector<double>& distances = trace.energies.front();
-        if (!distances.empty()) found.distance = distances[std::size_t(trace.kept)];
-    }
-    return found;
+    InversionState state = begin_inversion(generator, distance, candidates, progress);
+    return continue_inversion(generator, distance, state, settings, progress);
 }
 
 } // namespace restyle::core

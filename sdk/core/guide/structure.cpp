@@ -15,17 +15,25 @@ at::Tensor slopes_of(const at::Tensor& luminance) {
     return at::conv2d(luminance, at::stack({across, across.t()}).unsqueeze(1));
 }
 
-at::Tensor mean_square(const at::Tensor& difference) {
-    return difference.square().mean({1, 2, 3});
+/// Of [n, C, H, W] -> [n], where `weights` [1, 1, H', W'] count by what lies in their middle.
+at::Tensor mean_square(const at::Tensor& difference, const at::Tensor& weights) {
+    const at::Tensor squares = difference.square();
+    if (!weights.defined()) return squares.mean({1, 2, 3});
+    const std::int64_t height = squares.size(2), width = squares.size(3);
+    const std::int64_t border = (weights.size(2) - height) / 2;
+    return (squares *
+            weights.to(squares.options()).narrow(2, border, height).narrow(3, border, width))
+        .mean({1, 2, 3});
 }
 
 } // namespace
 
-Energy structure_energy(const at::Tensor& reference, const StructureWeights& weights) {
+Energy structure_energy(const at::Tensor& reference, const StructureWeights& weights,
+                        const at::Tensor& borders) {
     return [=](const at::Tensor& x, const EnergyDraw&) {
         const at::Tensor of_x = luminance_of(x), wanted = luminance_of(reference.to(x.options()));
-        return weights.edges * mean_square(slopes_of(of_x) - slopes_of(wanted)) +
-               weights.luminance * mean_square(of_x - wanted);
+        return weights.edges * mean_square(slopes_of(of_x) - slopes_of(wanted), borders) +
+               weights.luminance * mean_square(of_x - wanted, borders);
     };
 }
 

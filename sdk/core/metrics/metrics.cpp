@@ -49,6 +49,11 @@ at::Tensor blur(const at::Tensor& picture) {
 
 } // namespace
 
+double l2(const at::Tensor& a, const at::Tensor& b) {
+    check_pair(a, b);
+    return (a.to(at::kDouble) - b.to(at::kDouble)).norm().item<double>() / 255;
+}
+
 double psnr(const at::Tensor& a, const at::Tensor& b) {
     check_pair(a, b);
     const double mse = (a.to(at::kDouble) - b.to(at::kDouble)).square().mean().item<double>();

@@ -37,12 +37,14 @@ typedef struct RestyleFrame {
     VkExtent2D extent;
     /* Where in the image it begins, from the upper left corner. */
     VkOffset2D color_offset;
-    /* How far the edit may reach, with RestyleSettings.edit_mask: mask, object, keep_others and
-     * object_amounts, as the RestyleTarget of this frame_number has them. All else of it is not
-     * read, and without edit_mask nothing is; an image that is not read is not handed back. */
+    /* As the RestyleTarget of this frame_number has it. Read are, with RestyleSettings.edit_mask,
+     * mask, object, keep_others and object_amounts: how far the edit may reach; and with an energy
+     * that looks at borders depth and object: where they are. An image that is not read is not
+     * handed back. */
     RestyleScene scene;
     VkOffset2D mask_offset;
     VkOffset2D object_offset;
+    VkOffset2D depth_offset;
 } RestyleFrame;
 
 /* Records, into `commands`, the packing of a frame for the core.

@@ -196,7 +196,7 @@ typedef struct RestyleSettings {
     /* Where energies' files are looked for that have no absolute path. NULL: the working directory;
      * in a style file, its own. */
     const char* energy_folder;
-    /* A folder with a CLIP model, for the energies that look through one. */
+    /* A folder with a CLIP model, for the energies that look through one and name none. */
     const char* clip_model;
     /* In [0, 100], each as long as a few pictures. 0: what was reached is carried on. */
     uint32_t guide_steps;

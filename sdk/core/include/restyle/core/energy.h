@@ -90,13 +90,19 @@ Palette palette_of(const at::Tensor& picture, std::int64_t colours);
 /// How far a picture's shapes are from a reference's [1 or n, 3, H, W]: with L the luminance of
 /// stored values (BT.709's weights) and S its Sobel gradient,
 ///
-///   edges mean |S(x) - S(reference)|^2 + luminance mean (L(x) - L(reference))^2
+///   edges mean b |S(x) - S(reference)|^2 + luminance mean b (L(x) - L(reference))^2
+///
+/// with b = 1, or `borders` [1, 1, H, W] in [0, 1]: then what lies between borders is free, and the
+/// borders are held as firmly as without. What reference and borders hold when it is asked counts.
 struct StructureWeights {
     double edges = 1, luminance = 1;
 };
-Energy structure_energy(const at::Tensor& reference, const StructureWeights& weights = {});
+Energy structure_energy(const at::Tensor& reference, const StructureWeights& weights = {},
+                        const at::Tensor& borders = {});
 
-/// How unlike a picture looks to a reference [1 or n, 3, H, W] of its size.
+/// How unlike a picture looks to a reference [1 or n, 3, H, W] of its size, as that is when it is
+/// asked: the network looks at the reference again where something was written into it. For one
+/// thread at a time. Throws std::invalid_argument for one that is too small.
 Energy perceptual_energy(const PerceptualDistance& distance, const at::Tensor& reference);
 
 /// An energy of what lies inside a mask [1, 1, H, W] in [0, 1]: it is shown m x + (1 - m) outside.

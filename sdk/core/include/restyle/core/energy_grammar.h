@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,9 +12,18 @@ namespace restyle::core {
 
 /// What energies are made of beside their own words.
 struct EnergySources {
-    std::optional<PictureText> clip;
-    std::optional<PerceptualDistance> perceptual;
+    /// The CLIP model in the folder that a term names, or where it names none (an empty path) that
+    /// of all such terms; not set: there is none.
+    std::function<PictureText(const std::filesystem::path& named)> clip = {};
+
+    /// The LPIPS network of the weights that a term names, or where it names none, likewise.
+    std::function<PerceptualDistance(const std::filesystem::path& named)> perceptual = {};
+
     at::Tensor input; ///< [1 or n, 3, H, W]: what guidance starts from; undefined: noise.
+
+    /// [1, 1, H, W], 1 where the input shows the border of an object, 0 elsewhere; undefined: not
+    /// known. As the input it may be written into between calls of the energies.
+    at::Tensor borders = {};
 
     /// A picture [3, H, W] in [-1, 1]; resized to the generator's where `resize` is true.
     std::function<at::Tensor(const std::filesystem::path& file, bool resize)> read_picture;

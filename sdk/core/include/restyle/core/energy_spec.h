@@ -16,8 +16,9 @@ namespace restyle::core {
 ///   palette:COLOURS          palette_energy(); COLOURS are #rrggbb,... of equal shares, or a
 ///                            picture, of which [colours=8] stand for it with the shares they have
 ///   structure[:FILE]         structure_energy() to a picture, or to the input's;
-///                            [edges=1,luminance=1]
-///   lpips[:FILE]             perceptual_energy() to a picture, or to the input's
+///                            [edges=1,luminance=1]; [of=borders]: where objects end, and not
+///                            everywhere ([of=all])
+///   lpips[:FILE]             perceptual_energy() to a picture, or to the input's; [weights=FILE]
 ///   module:FILE              module_energy(); [range=-1..1] or 0..1
 ///   classifier:FOLDER        classifier_energy(): [winter=1,fog=-0.5] wants winter, and no fog
 ///   class:FILE               the same of TorchScript: [3=1,7=-0.5] wants attribute 3, and not 7
@@ -26,7 +27,7 @@ namespace restyle::core {
 ///                            [detector=FILE]
 ///
 /// All but prior take [mask=FILE]: they see of a picture what lies inside it; those of CLIP
-/// [copies=50].
+/// [copies=50] and [model=FOLDER].
 struct EnergySpec {
     std::string text; ///< As it was written; what messages and reports call it.
     std::string kind;
@@ -39,8 +40,14 @@ struct EnergySpec {
 /// nearest right one.
 EnergySpec parse_energy(const std::string& text);
 
-/// Whether its kind looks through a CLIP model.
+/// Whether it looks through a CLIP model that it does not name.
 bool needs_clip(const EnergySpec& spec);
+
+/// Whether it looks through LPIPS weights that it does not name.
+bool needs_lpips(const EnergySpec& spec);
+
+/// Whether it looks where the input shows borders of objects.
+bool looks_at_borders(const EnergySpec& spec);
 
 /// Whether its kind runs the code that a TorchScript file brings.
 bool runs_code(const EnergySpec& spec);

@@ -35,11 +35,32 @@ struct Inversion {
 /// least distance so far, in which a step counts the prior's share. Throws to stop.
 using InversionProgress = std::function<void(std::int64_t pass, double nearest)>;
 
-/// The code whose picture is nearest by `distance`, of a generator that has no encoder: begins at
-/// the nearest of the candidates, codes of any number of samples, and goes down by gradients (Abdal
-/// et al.: "Image2StyleGAN", arXiv:1904.03189). A local minimum: how near it comes is up to the
-/// generator, and in w+ it comes nearer than in w or z. Throws what guide() throws, and
-/// std::runtime_error where no candidate is at a finite distance.
+/// Where a search is. Kept, it can go on there, to the same end.
+struct InversionState {
+    std::int64_t candidates = 0; ///< That it has looked at,
+    std::int64_t steps = 0;      ///< ... and steps that it has taken from the nearest of them.
+    Code code;                   ///< Where it is now.
+    Code best;                   ///< Where it was nearest,
+    double best_total = 0;       ///< ... by its distance and the prior's share,
+    double best_distance = 0;    ///< ... of which this is the distance.
+    double nearest = 0;          ///< What progress was told last.
+    Code means, squares;         ///< Adam's moments; empty where it begins.
+};
+
+/// At the nearest of the candidates, codes of any number of samples. Throws std::runtime_error
+/// where none is at a finite distance.
+InversionState begin_inversion(const Generator& generator, const Energy& distance,
+                               const Code& candidates, const InversionProgress& progress = {});
+
+/// Goes down by gradients (Abdal et al.: "Image2StyleGAN", arXiv:1904.03189) until all steps are
+/// taken. Where `progress` or an energy throws, `state` is where it was after the last whole step.
+Inversion continue_inversion(const Generator& generator, const Energy& distance,
+                             InversionState& state, const InversionSettings& settings = {},
+                             const InversionProgress& progress = {});
+
+/// Both together: the code whose picture is nearest by `distance`, of a generator that has no
+/// encoder. A local minimum: how near it comes is up to the generator, and in w+ it comes nearer
+/// than in w or z. Steps end where values are no longer finite.
 Inversion invert(const Generator& generator, const Energy& distance, const Code& candidates,
                  const InversionSettings& settings = {}, const InversionProgress& progress = {});
 

@@ -13,6 +13,10 @@ namespace restyle::core {
 /// 10 log10(255^2 / MSE) over all values; 100 when equal.
 double psnr(const at::Tensor& a, const at::Tensor& b);
 
+/// sqrt of the sum of squared differences, of values in [0, 1]: d sqrt(N) of N values that all
+/// differ by d.
+double l2(const at::Tensor& a, const at::Tensor& b);
+
 /// Wang et al.: "Image Quality Assessment: From Error Visibility to Structural Similarity" (2004):
 /// Gaussian window 11 x 11 of sigma 1.5, population covariance, K1 0.01, K2 0.03, range 255, the
 /// valid area only, mean of the channels. Height and width must be at least 11.
