@@ -62,15 +62,6 @@ void draw_prompt(const std::string& label, restyle::Settings& settings,
         settings.set_text(info, text.empty() ? nullptr : text.c_str());
 }
 
-// "target weights" are "target 1", "target 2", ..., for which the panel is wide enough.
-void draw_scales(const std::string& label, RestyleSettings& settings,
-                 const RestyleSettingInfo& info, std::uint32_t count) {
-    auto& scales = restyle::setting<double[RESTYLE_MOST_LORAS]>(settings, info);
-    const std::string what = label.substr(0, label.rfind(' ') + 1);
-    for (std::uint32_t i = 0; i < count; ++i)
-        draw_amount((what + std::to_string(i + 1)).c_str(), scales[i], info);
-}
-
 void draw_word(const char* label, std::int32_t& value, const RestyleSettingInfo& info) {
     draw_words(label, value, info.words, static_cast<int>(info.word_count));
 }
@@ -126,6 +117,17 @@ void explain(restyle::Settings& settings, const RestyleSettingInfo& info) {
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Right)) restore_default(settings, info);
+}
+
+// "target weights" are "target 1", "target 2", ..., for which the panel is wide enough.
+void draw_scales(const std::string& label, restyle::Settings& settings,
+                 const RestyleSettingInfo& info, std::uint32_t count) {
+    auto& scales = restyle::setting<double[RESTYLE_MOST_LORAS]>(settings.values(), info);
+    const std::string what = label.substr(0, label.rfind(' ') + 1);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        draw_amount((what + std::to_string(i + 1)).c_str(), scales[i], info);
+        explain(settings, info);
+    }
 }
 
 // Of these, a style whose attention is not controlled has no use for all but the first.
@@ -197,9 +199,8 @@ void draw_control(restyle::Settings& settings, const RestyleSettingInfo& info,
         draw_energies(settings);
         break;
     case RESTYLE_SETTING_SCALES:
-        draw_scales(label, values, info,
-                    info.name == kTargetWeights ? status.target_count : status.lora_count);
-        break;
+        return draw_scales(label, settings, info,
+                           info.name == kTargetWeights ? status.target_count : status.lora_count);
     default: // Of a newer SDK.
         return;
     }
