@@ -28,7 +28,17 @@ nlohmann::ordered_json json_from(const Control& control) {
             {"value", control.value},
             {"place", {place.left, place.top, place.right, place.bottom}},
             {"enabled", control.is_enabled},
-            {"visible", control.is_visible}};
+            {"visible", control.is_visible},
+            {"focused", control.is_focused}};
+}
+
+/// Asked by place: of a group of fields the one that is in it.
+bool is_focused(const ImGuiContext& imgui, const ControlPlace& place) {
+    ImGuiWindow* window = imgui.CurrentWindow;
+    if (imgui.NavId == 0 || imgui.NavDisableHighlight || imgui.NavWindow != window) return false;
+    const ImRect& relative = window->NavRectRel[imgui.NavLayer];
+    const ImVec2 middle = ImGui::WindowRectRelToAbs(window, relative).GetCenter();
+    return ImRect(place.left, place.top, place.right, place.bottom).Contains(middle);
 }
 
 } // namespace
@@ -78,7 +88,7 @@ void ControlList::add(ControlKind kind, const char* label, std::string value,
     const bool is_visible = !is_within || imgui.CurrentWindow->ClipRect.Contains(middle);
     const bool is_enabled = (imgui.LastItemData.InFlags & ImGuiItemFlags_Disabled) == 0;
     controls_.push_back({panel_, section_, control_name(label), kind, std::move(value), place,
-                         is_enabled, is_visible});
+                         is_enabled, is_visible, is_focused(imgui, place)});
 }
 
 std::string control_name(const char* label) {

@@ -41,6 +41,7 @@ struct Control {
     ControlPlace place; ///< Of what is pressed: without the label beside a field.
     bool is_enabled;
     bool is_visible; ///< The panel is not scrolled away from it.
+    bool is_focused; ///< It is what keys go to, while they move from control to control.
 };
 
 /// Tells scripts and tests which controls there are, and where (--list-controls): written as JSON

@@ -114,6 +114,7 @@ class Control(types.SimpleNamespace):
 
 def controls(display):
     """All that the panels hold, once what mouse and keyboard did has been followed."""
+    display.do("xdotool", "getmouselocation")  # What the server answers now, it answers after it has sent all of that.
     display.listed.unlink(missing_ok=True)
     wait_until(display.listed.exists, "the controls are listed", pause=0.005)
     return [Control(**told) for told in json.loads(display.listed.read_text())["controls"]]
