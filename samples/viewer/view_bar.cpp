@@ -16,7 +16,9 @@ void explain_view(const char* help, char key) {
     ImGui::SetTooltip("%s\nkey %c", help, key);
 }
 
+// Two of them are called as what stands below: what is pressed there is not to be taken for them.
 void draw_views(Viewing& viewing) {
+    ImGui::PushID("views");
     for (const ViewInfo& info : view_infos()) {
         const bool first = &info == &view_infos().front();
         if (!first) ImGui::SameLine();
@@ -25,6 +27,7 @@ void draw_views(Viewing& viewing) {
         ImGui::EndDisabled();
         explain_view(info.help, info.key);
     }
+    ImGui::PopID();
 }
 
 void draw_buffer_control(Viewing& viewing,
