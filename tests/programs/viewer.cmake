@@ -46,6 +46,7 @@ foreach(name IN ITEMS LightsAModelWithAnEnvironment LightsAModelInTheWindow)
     restyle_add_viewer_test(${name} viewer_light_test)
 endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
+restyle_add_viewer_test(MovesEveryControlThereIs viewer_controls_test)
 restyle_add_viewer_test(ReachesAndChangesControlsByKeysAlone viewer_keyboard_test)
 foreach(name IN ITEMS DrawsAPartOfItsImagesAndEnlargesIt
                       KeepsItsScaleWithoutAWindowWhereNotAsked DrawsLessWhereFramesTakeLongerThanAsked
