@@ -28,9 +28,10 @@ PRESSED_ELSEWHERE = {
 
 def write_styles(folder):
     """One that is told two texts a side, one that is told classes, mixes and has times of its own; both else of defaults."""
-    for name, style in (("a", {"model": "echoing"}), ("b", {"model": "classes", "further_targets": ["other"],
-                                                            "settings": {"source_class": 1, "target_class": 2, "timesteps": [900, 300]}})):
-        (folder / f"{name}.json").write_text(json.dumps({"format": "restyle-style-1", "settings": {}, **style}))
+    of_b = {"source_class": 1, "target_class": 2, "timesteps": [900, 300]}
+    for name, style in (("a", {"model": "echoing", "settings": {}}),
+                        ("b", {"model": "classes", "further_targets": ["other"], "settings": of_b})):
+        (folder / f"{name}.json").write_text(json.dumps({"format": "restyle-style-1", **style}))
 
 
 def fold(walk, panel, closes=False):
