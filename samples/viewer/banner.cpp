@@ -41,9 +41,9 @@ void draw_banner(const Readings& readings) {
     const float right = ImGui::GetIO().DisplaySize.x - 18 - scaled(kPanelWidth);
     ImGui::SetNextWindowPos(ImVec2(right, 12 + 9 * letter), ImGuiCond_Always, ImVec2(1, 0));
     ImGui::SetNextWindowSize(ImVec2(width, height));
-    ImGui::Begin("Message", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                     ImGuiWindowFlags_NoFocusOnAppearing);
+    begin_panel("Message", nullptr,
+                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                    ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushStyleColor(ImGuiCol_Text, ImVec4(1.0f, 0.72f, 0.3f, 1.0f));
     ImGui::TextWrapped("%s", readings.message.c_str());
     ImGui::PopStyleColor();

@@ -2,17 +2,18 @@
 
 #include <string>
 
-#include <imgui.h>
+#include "controls.h"
 
 namespace viewer {
 
 /// A list to choose from; `names` is asked while it is open.
 template <typename Names>
 void choose(const char* label, std::string& chosen, const Names& names) {
-    if (!ImGui::BeginCombo(label, chosen.c_str())) return;
+    const std::string before = chosen;
+    List list(label, before.c_str());
+    if (!list) return;
     for (const std::string& name : names())
-        if (ImGui::Selectable(name.c_str(), name == chosen)) chosen = name;
-    ImGui::EndCombo();
+        if (list.draw_entry(name.c_str(), name == before)) chosen = name;
 }
 
 } // namespace viewer

@@ -1,13 +1,12 @@
 #include "energy_controls.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <imgui.h>
 
+#include "controls.h"
 #include "energies.h"
-#include "text_field.h"
 
 namespace viewer {
 namespace {
@@ -16,22 +15,17 @@ namespace {
 bool draw_energy(Energy& energy, bool& removed) {
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
     bool changed = draw_text("##energy", energy.what, RESTYLE_MOST_TEXT, "energy");
-    removed = ImGui::SmallButton("x");
+    removed = draw_small_button("x");
     ImGui::SameLine();
     const float speed = float(std::max(std::abs(energy.weight), 1.0) / 100);
-    changed |= ImGui::DragScalar("weight", ImGuiDataType_Double, &energy.weight, speed, nullptr,
-                                 nullptr, "%.6g");
+    changed |= draw_drag("weight", energy.weight, speed, "%.6g");
     return changed;
 }
 
 /// Nothing until it is typed to its end.
 std::string draw_new_energy() {
-    std::array<char, RESTYLE_MOST_TEXT> typed{};
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-    const bool entered =
-        ImGui::InputTextWithHint("##new", "an energy, or drop a picture", typed.data(),
-                                 typed.size(), ImGuiInputTextFlags_EnterReturnsTrue);
-    return entered ? typed.data() : "";
+    return draw_entered_text("##new", RESTYLE_MOST_TEXT, "an energy, or drop a picture");
 }
 
 } // namespace

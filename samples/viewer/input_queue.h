@@ -58,6 +58,8 @@ public:
     void push(const InputEvent& event);
     /// The events of one frame, in their order.
     std::vector<InputEvent> take_frame();
+    /// Nothing waits, and what keys and clicks opened is there.
+    bool is_at_rest() const { return waiting_.empty() && frames_to_wait_ == 0; }
 
 private:
     std::deque<InputEvent> waiting_;

@@ -12,9 +12,9 @@ void draw_key_panel(Choices& choices) {
     ImGui::SetNextWindowPos(ImVec2(display.x / 2, display.y / 2), ImGuiCond_Appearing,
                             ImVec2(0.5f, 0.5f));
     ImGui::SetNextWindowBgAlpha(0.97f);
-    ImGui::Begin("Keys", &choices.shows_keys,
-                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoCollapse |
-                     ImGuiWindowFlags_NoFocusOnAppearing);
+    begin_panel("Keys", &choices.shows_keys,
+                ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoCollapse |
+                    ImGuiWindowFlags_NoFocusOnAppearing);
     if (ImGui::BeginTable("keys", 2, ImGuiTableFlags_SizingFixedFit)) {
         for (const KeyInfo& info : key_infos()) {
             ImGui::TableNextColumn();

@@ -3,7 +3,6 @@
 #include <imgui.h>
 
 #include "controls.h"
-#include "text_field.h"
 
 namespace viewer {
 
@@ -14,9 +13,9 @@ void draw_light_controls(Choices& choices) {
     explain_item("a Radiance file, twice as wide as high, which can also be\n"
                  "dropped on the window; empty: the valley's sky and sun");
     ImGui::SameLine();
-    choices.light |= ImGui::Button("use");
-    ImGui::SliderFloat("exposure", &choices.exposure, -kUsualStops, kUsualStops, "%+.1f stops",
-                       ImGuiSliderFlags_AlwaysClamp);
+    choices.light |= draw_button("use");
+    draw_slider("exposure", choices.exposure, -kUsualStops, kUsualStops, "%+.1f stops",
+                ImGuiSliderFlags_AlwaysClamp);
     explain_item("of the environment (--exposure)");
 }
 

@@ -3,7 +3,6 @@
 #include <imgui.h>
 
 #include "controls.h"
-#include "text_field.h"
 #include "timeline.h"
 
 namespace viewer {
@@ -34,18 +33,18 @@ std::string LogPanel::shown_text() const {
 void LogPanel::draw_filters() {
     constexpr const char* kSeverities[]{"errors", "warnings too", "all"};
     ImGui::SetNextItemWidth(9 * ImGui::GetFontSize());
-    ImGui::Combo("##severity", &least_severe_, kSeverities, 3);
+    draw_words("##severity", least_severe_, kSeverities, 3);
     for (int category = 0; category < kLogCategories; ++category) {
         ImGui::SameLine();
-        ImGui::Checkbox(category_name(category), &categories_[static_cast<std::size_t>(category)]);
+        draw_box(category_name(category), categories_[static_cast<std::size_t>(category)]);
     }
     ImGui::SameLine();
     ImGui::SetNextItemWidth(12 * ImGui::GetFontSize());
     draw_text("##has", text_, 64, "with the words ...");
     ImGui::SameLine();
-    ImGui::Checkbox("pause##log", &paused_);
+    draw_box("pause##log", paused_);
     ImGui::SameLine();
-    if (ImGui::Button("copy")) ImGui::SetClipboardText(shown_text().c_str());
+    if (draw_button("copy")) ImGui::SetClipboardText(shown_text().c_str());
     explain_item("the lines that are shown");
 }
 
@@ -73,9 +72,9 @@ void LogPanel::draw(const Log& log) {
     const float bottom = display.y - 18 - timeline_height();
     ImGui::SetNextWindowPos(ImVec2(left, bottom), ImGuiCond_Always, ImVec2(0, 1));
     ImGui::SetNextWindowSize(ImVec2(display.x - left - 12, log_height()));
-    ImGui::Begin("Log", nullptr,
-                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
-                     ImGuiWindowFlags_NoFocusOnAppearing);
+    begin_panel("Log", nullptr,
+                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
+                    ImGuiWindowFlags_NoFocusOnAppearing);
     draw_filters();
     ImGui::Separator();
     draw_lines();

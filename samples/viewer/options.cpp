@@ -120,6 +120,9 @@ void add_run(CLI::App& app, Options& o) {
         ->check(CLI::Range(1u, RESTYLE_MOST_CAPTURED_FRAMES));
     app.add_option("--keep", o.kept, "Folder for pictures that the window keeps");
     app.add_option("--log", o.log, "File for all that the SDK says");
+    app.add_option("--list-controls", o.list_controls,
+                   "JSON file for what the panels hold and where, written whenever it is missing: "
+                   "for scripts and tests");
     app.add_flag("--validate", o.validate,
                  "Vulkan and synchronisation validation; exit 1 if a message comes");
 }
@@ -279,6 +282,8 @@ void add_settings(CLI::App& app, restyle::Settings& s) {
 void check_together(const Options& o) {
     if (o.headless && o.out.empty())
         throw CLI::RequiredError("--out DIR, where the pictures of --headless go,");
+    if (o.headless && !o.list_controls.empty())
+        throw CLI::ExcludesError("--list-controls", "--headless");
     if (!o.headless && !o.out.empty()) throw CLI::RequiresError("--out", "--headless");
     if (!o.headless && o.writes_score) throw CLI::RequiresError("--score", "--headless");
     if (o.no_style && o.writes_score) throw CLI::ExcludesError("--score", "--no-style");

@@ -15,7 +15,6 @@
 #include "scale_controls.h"
 #include "setting_controls.h"
 #include "stage_bar.h"
-#include "text_field.h"
 
 namespace viewer {
 namespace {
@@ -23,7 +22,7 @@ namespace {
 void draw_saving(Choices& choices) {
     draw_text("##name", choices.save_as, 64, "save the style as ...");
     ImGui::SameLine();
-    choices.save |= ImGui::Button("save") && !choices.save_as.empty();
+    choices.save |= draw_button("save") && !choices.save_as.empty();
 }
 
 void draw_scene(Choices& choices, const OfferedStyles& styles) {
@@ -32,13 +31,13 @@ void draw_scene(Choices& choices, const OfferedStyles& styles) {
     ImGui::EndDisabled();
     choose("style", choices.style, [&] { return styles.names(); });
     draw_saving(choices);
-    ImGui::Checkbox("pause", &choices.paused);
+    draw_box("pause", choices.paused);
     ImGui::SameLine();
-    ImGui::Checkbox("log", &choices.shows_log);
+    draw_box("log", choices.shows_log);
     ImGui::SameLine();
-    ImGui::Checkbox("train", &choices.shows_training);
+    draw_box("train", choices.shows_training);
     ImGui::SameLine();
-    if (ImGui::Button("rewind")) choices.seek = 0;
+    if (draw_button("rewind")) choices.seek = 0;
 }
 
 void draw_history(Choices& choices, const SettingHistory& history) {
@@ -59,12 +58,11 @@ void draw_slots(Choices& choices, const StyleSlots& slots) {
         ImGui::PushID(slot);
         if (slot != StyleSlots::kA) ImGui::SameLine(0, 20);
         ImGui::BeginDisabled(!slots.holds(slot));
-        if (ImGui::RadioButton(slot == StyleSlots::kA ? "A" : "B", in_use))
-            choices.take_slot = slot;
+        if (draw_choice(slot == StyleSlots::kA ? "A" : "B", in_use)) choices.take_slot = slot;
         ImGui::EndDisabled();
         explain_slots();
         ImGui::SameLine();
-        if (ImGui::Button("store")) choices.store_slot = slot;
+        if (draw_button("store")) choices.store_slot = slot;
         explain_slots();
         ImGui::PopID();
     }
@@ -94,8 +92,9 @@ void draw_times(const Readings& readings) {
     char scale[48];
     std::snprintf(scale, sizeof scale, "0 to %.0f ms, %d frames", static_cast<double>(most), count);
     ImGui::Text("frame %.1f ms", newest_frame_ms(readings));
-    ImGui::PlotLines("##frames", readings.frame_ms.data(), count, readings.oldest, scale, 0.0f,
-                     std::max(most, 1.0f), ImVec2(ImGui::GetContentRegionAvail().x, 48));
+    draw_curve("##frames",
+               {readings.frame_ms.data(), count, readings.oldest, 0.0f, std::max(most, 1.0f), 48},
+               scale);
     if (!readings.styled) return;
     const RestyleStatus& status = readings.status;
     ImGui::Text("restyled %.1f a second", readings.restyled_per_second);
@@ -115,9 +114,10 @@ void draw_guidance(const Readings& readings) {
     const RestyleGuidance& guidance = readings.status.guidance;
     if (guidance.guided == 0) return;
     ImGui::Text("energy %.4g, %.1f ms a frame", guidance.total, guidance.guide_ms);
-    ImGui::PlotLines("##energy curve", readings.energy.data(), int(readings.energy.size()),
-                     readings.oldest_energy, nullptr, FLT_MAX, FLT_MAX,
-                     ImVec2(ImGui::GetContentRegionAvail().x, 48));
+    draw_curve("##energy curve",
+               {readings.energy.data(), int(readings.energy.size()), readings.oldest_energy,
+                FLT_MAX, FLT_MAX, 48},
+               nullptr);
     for (std::uint32_t i = 0; i < guidance.energy_count; ++i)
         ImGui::Text("  %u: %.4g", i + 1, guidance.energies[i]);
 }
@@ -152,22 +152,23 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     ImGui::SetNextWindowPos(ImVec2(12, 12), ImGuiCond_FirstUseEver);
     const float width = scaled(kPanelWidth);
     ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, FLT_MAX));
-    ImGui::Begin(title_of(readings).c_str(), nullptr,
-                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
+    begin_panel(title_of(readings).c_str(), nullptr,
+                ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushItemWidth(scaled(-110));
     draw_scene(choices, styles);
-    if (ImGui::CollapsingHeader("keep")) draw_keep_controls(choices, readings);
-    if (ImGui::CollapsingHeader(scale_title(readings).c_str())) {
+    if (const Section keep{"keep"}) draw_keep_controls(choices, readings);
+    if (const Section scale{scale_title(readings).c_str()}) {
         draw_scale_controls(choices.scaling, readings);
         draw_anti_aliasing_control(choices.anti_aliases, readings);
     }
-    if (readings.can_light && ImGui::CollapsingHeader("light")) draw_light_controls(choices);
-    if (ImGui::CollapsingHeader("settings", ImGuiTreeNodeFlags_DefaultOpen)) {
+    if (readings.can_light)
+        if (const Section light{"light"}) draw_light_controls(choices);
+    if (const Section settings{"settings", true}) {
         draw_setting_controls(choices.settings, choices.own_settings, readings.status);
         draw_history(choices, history);
         draw_slots(choices, slots);
     }
-    if (ImGui::CollapsingHeader("figures", ImGuiTreeNodeFlags_DefaultOpen)) {
+    if (const Section figures{"figures", true}) {
         draw_guidance(readings);
         draw_times(readings);
         if (readings.styled) draw_transport(readings);

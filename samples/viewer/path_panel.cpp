@@ -6,7 +6,6 @@
 #include <imgui.h>
 
 #include "controls.h"
-#include "text_field.h"
 
 namespace viewer {
 namespace {
@@ -34,7 +33,7 @@ void PathPanel::add_pose(const samples::Camera& camera) {
 }
 
 void PathPanel::draw_making(Choices& choices, FrameSource& source) {
-    choices.add_pose |= ImGui::Button("add pose");
+    choices.add_pose |= draw_button("add pose");
     explain_item("what is seen now, behind the last pose: key K");
     ImGui::SameLine();
     if (draw_button("play", !path_.empty())) {
@@ -46,10 +45,10 @@ void PathPanel::draw_making(Choices& choices, FrameSource& source) {
     explain_item("the path, from its start");
     ImGui::SameLine();
     ImGui::BeginDisabled(path_.empty());
-    if (ImGui::Checkbox("follow", &follows_) && follows_) source.see_from(std::nullopt);
+    if (draw_box("follow", follows_) && follows_) source.see_from(std::nullopt);
     ImGui::EndDisabled();
     explain_item("this path, which the playhead moves in, and not the scene's own");
-    ImGui::InputDouble("s apart", &apart_, 0, 0, "%.2f");
+    draw_number("s apart", apart_, "%.2f");
     apart_ = std::clamp(apart_, kLeastApart, kMostApart);
     explain_item("from the last pose to one that is added");
 }
@@ -69,7 +68,7 @@ void PathPanel::draw_file(Log& log) {
     draw_text("file", file_, 1024, kUsualFile);
     const bool saves = draw_button("save path", !path_.empty());
     ImGui::SameLine();
-    const bool loads = ImGui::Button("load path");
+    const bool loads = draw_button("load path");
     if (saves) attempt(&PathPanel::save, log);
     if (loads) attempt(&PathPanel::load, log);
 }
@@ -93,7 +92,7 @@ void PathPanel::take(const std::filesystem::path& file, Choices& choices, Log& l
 void PathPanel::draw_time(std::size_t pose) {
     double seconds = path_.poses()[pose].seconds;
     ImGui::SetNextItemWidth(scaled(70));
-    if (ImGui::InputDouble("##time", &seconds, 0, 0, "%.2f s")) typed_seconds_ = seconds;
+    if (draw_number("##time", seconds, "%.2f s")) typed_seconds_ = seconds;
     const bool is_typed = ImGui::IsItemDeactivatedAfterEdit() && typed_seconds_;
     explain_item("when the path comes there");
     if (!is_typed) return;
@@ -107,16 +106,16 @@ void PathPanel::draw_poses(Choices& choices, FrameSource& source, const samples:
         ImGui::PushID(static_cast<int>(pose));
         draw_time(pose);
         ImGui::SameLine();
-        if (ImGui::Button("go there")) {
+        if (draw_button("go there")) {
             source.see_from(path_.poses()[pose].camera);
             choices.seek = path_.poses()[pose].seconds;
         }
         explain_item("to fly on from there; \"camera path\", below, goes back to the path");
         ImGui::SameLine();
-        if (ImGui::Button("set")) path_.replace(pose, now);
+        if (draw_button("set")) path_.replace(pose, now);
         explain_item("the pose is to be what is seen now");
         ImGui::SameLine();
-        if (ImGui::Button("remove")) removed = pose;
+        if (draw_button("remove")) removed = pose;
         ImGui::PopID();
     }
     if (removed) path_.remove(*removed);
@@ -129,8 +128,8 @@ void PathPanel::draw(Choices& choices, FrameSource& source, double seconds, Log&
     ImGui::SetNextWindowPos(corner, ImGuiCond_Appearing, ImVec2(1, 0));
     ImGui::SetNextWindowSizeConstraints(ImVec2(scaled(kPathPanelWidth), 0),
                                         ImVec2(scaled(kPathPanelWidth), most));
-    ImGui::Begin("Camera path", &choices.shows_path,
-                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
+    begin_panel("Camera path", &choices.shows_path,
+                ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushItemWidth(scaled(-60));
     const std::optional<samples::Camera> on_path = source.path_camera(seconds);
     if (on_path) {

@@ -7,9 +7,9 @@
 #include <imgui.h>
 #include <restyle/restyle.hpp>
 
+#include "controls.h"
 #include "energy_controls.h"
 #include "names.h"
-#include "text_field.h"
 
 namespace viewer {
 namespace {
@@ -23,9 +23,8 @@ std::string label_of(const RestyleSettingInfo& info) {
 }
 
 // What lies beyond the usual values is typed (Ctrl + click).
-void draw_number(const char* label, double& value, const RestyleSettingInfo& info) {
-    ImGui::SliderScalar(label, ImGuiDataType_Double, &value, &info.usual_least, &info.usual_most,
-                        "%.2f");
+void draw_amount(const char* label, double& value, const RestyleSettingInfo& info) {
+    draw_slider(label, value, info.usual_least, info.usual_most, "%.2f");
     value = std::clamp(value, info.least, info.most);
 }
 
@@ -33,14 +32,13 @@ void draw_number(const char* label, double& value, const RestyleSettingInfo& inf
 void draw_count(const char* label, std::uint32_t& value, const RestyleSettingInfo& info) {
     const auto least = static_cast<std::uint32_t>(info.usual_least);
     const auto most = static_cast<std::uint32_t>(info.usual_most);
-    ImGui::SliderScalar(label, ImGuiDataType_U32, &value, &least, &most, "%u",
-                        ImGuiSliderFlags_Logarithmic);
+    draw_slider(label, value, least, most, "%u", ImGuiSliderFlags_Logarithmic);
     value = std::clamp(value, static_cast<std::uint32_t>(info.least),
                        static_cast<std::uint32_t>(info.most));
 }
 
 void draw_class(const char* label, std::int32_t& value, const RestyleSettingInfo& info) {
-    ImGui::InputInt(label, &value);
+    draw_number(label, value);
     value = std::max(value, static_cast<std::int32_t>(info.least));
 }
 
@@ -64,23 +62,14 @@ void draw_prompt(const std::string& label, restyle::Settings& settings,
         settings.set_text(info, text.empty() ? nullptr : text.c_str());
 }
 
-// "target weights" are "target 1", "target 2", ..., for which the panel is wide enough.
-void draw_scales(const std::string& label, RestyleSettings& settings,
-                 const RestyleSettingInfo& info, std::uint32_t count) {
-    auto& scales = restyle::setting<double[RESTYLE_MOST_LORAS]>(settings, info);
-    const std::string what = label.substr(0, label.rfind(' ') + 1);
-    for (std::uint32_t i = 0; i < count; ++i)
-        draw_number((what + std::to_string(i + 1)).c_str(), scales[i], info);
-}
-
 void draw_word(const char* label, std::int32_t& value, const RestyleSettingInfo& info) {
-    ImGui::Combo(label, &value, info.words, static_cast<int>(info.word_count));
+    draw_words(label, value, info.words, static_cast<int>(info.word_count));
 }
 
 // Given on the command line only; here they can be taken back.
 void draw_times(RestyleSettings& settings) {
     ImGui::TextWrapped("%s", times_text(settings).c_str());
-    if (ImGui::Button("the models' own times")) settings.timestep_count = 0;
+    if (draw_button("the models' own times")) settings.timestep_count = 0;
 }
 
 void restore_default(restyle::Settings& settings, const RestyleSettingInfo& info) {
@@ -130,6 +119,17 @@ void explain(restyle::Settings& settings, const RestyleSettingInfo& info) {
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Right)) restore_default(settings, info);
 }
 
+// "target weights" are "target 1", "target 2", ..., for which the panel is wide enough.
+void draw_scales(const std::string& label, restyle::Settings& settings,
+                 const RestyleSettingInfo& info, std::uint32_t count) {
+    auto& scales = restyle::setting<double[RESTYLE_MOST_LORAS]>(settings.values(), info);
+    const std::string what = label.substr(0, label.rfind(' ') + 1);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        draw_amount((what + std::to_string(i + 1)).c_str(), scales[i], info);
+        explain(settings, info);
+    }
+}
+
 // Of these, a style whose attention is not controlled has no use for all but the first.
 constexpr std::string_view kOfAttention[]{"attention",    "cross_replace", "self_replace",
                                           "source_blend", "target_blend",  "blend_threshold"};
@@ -174,14 +174,13 @@ void draw_control(restyle::Settings& settings, const RestyleSettingInfo& info,
     RestyleSettings& values = settings.values();
     switch (info.type) {
     case RESTYLE_SETTING_DOUBLE:
-        draw_number(label.c_str(), restyle::setting<double>(values, info), info);
+        draw_amount(label.c_str(), restyle::setting<double>(values, info), info);
         break;
     case RESTYLE_SETTING_UINT32:
         draw_count(label.c_str(), restyle::setting<std::uint32_t>(values, info), info);
         break;
     case RESTYLE_SETTING_UINT64:
-        ImGui::InputScalar(label.c_str(), ImGuiDataType_U64,
-                           &restyle::setting<std::uint64_t>(values, info));
+        draw_number(label.c_str(), restyle::setting<std::uint64_t>(values, info));
         break;
     case RESTYLE_SETTING_INT32:
         draw_class(label.c_str(), restyle::setting<std::int32_t>(values, info), info);
@@ -200,9 +199,8 @@ void draw_control(restyle::Settings& settings, const RestyleSettingInfo& info,
         draw_energies(settings);
         break;
     case RESTYLE_SETTING_SCALES:
-        draw_scales(label, values, info,
-                    info.name == kTargetWeights ? status.target_count : status.lora_count);
-        break;
+        return draw_scales(label, settings, info,
+                           info.name == kTargetWeights ? status.target_count : status.lora_count);
     default: // Of a newer SDK.
         return;
     }
@@ -215,7 +213,7 @@ void draw_setting_controls(restyle::Settings& settings, const restyle::Settings&
                            const RestyleStatus& status) {
     for (const RestyleSettingInfo* info : restyle::setting_infos())
         if (is_in_use(*settings, *info, status)) draw_control(settings, *info, status);
-    if (ImGui::Button("as the style came")) settings = own;
+    if (draw_button("as the style came")) settings = own;
 }
 
 } // namespace viewer

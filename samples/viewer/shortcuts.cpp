@@ -51,6 +51,11 @@ void follow_zoom(const Strike& strike, Choices& choices) {
     if (strike.letter == '-') zoom.set_factor(zoom.factor / kZoomStep);
 }
 
+/// Once, ImGui leaves what is open or chosen in a panel; then the panel keeps the keys.
+void follow_leaving(const Strike& strike, Choices&) {
+    if (strike.key == GLFW_KEY_ESCAPE && !ImGui::GetIO().NavVisible) ImGui::SetWindowFocus(nullptr);
+}
+
 void follow_whole(const Strike& strike, Choices& choices) {
     if (strike.letter == '0') choices.viewing.zoom = Zoom();
 }
@@ -119,6 +124,8 @@ constexpr Shortcut kShortcuts[]{
     {{"wheel, + and -", "zoom"}, follow_zoom},
     {{"drag, arrow keys", "move the picture that is zoomed"}, follow_moving},
     {{"0", "see all of the picture"}, follow_whole},
+    {{"Ctrl+Tab, arrow keys", "go to a panel, and in it; Space presses, Enter types"}, nullptr},
+    {{"Esc, twice", "leave the panels: arrow keys move the picture again"}, follow_leaving},
     {{"P", "pause and go on"}, turn_on_or_off<'p', &Choices::paused>},
     {{"right button held", "look around; with it W A S D, E and Q fly, faster with Shift"},
      nullptr},

@@ -3,7 +3,6 @@
 #include <imgui.h>
 
 #include "controls.h"
-#include "text_field.h"
 
 namespace viewer {
 namespace {
@@ -19,14 +18,14 @@ std::string playhead_words(const SourceInfo& source) {
 
 void draw_playhead(Choices& choices, const FrameSource& source, double seconds) {
     const double length = source.length();
-    if (ImGui::Button(choices.paused ? "play##time" : "pause##time"))
+    if (draw_button(choices.paused ? "play##time" : "pause##time"))
         choices.paused = !choices.paused;
     explain_item("key P");
     ImGui::SameLine();
     auto place = static_cast<float>(source.place(seconds));
     ImGui::SetNextItemWidth(22 * ImGui::GetFontSize());
-    if (ImGui::SliderFloat("##playhead", &place, 0, static_cast<float>(length),
-                           playhead_words(source.info()).c_str(), ImGuiSliderFlags_AlwaysClamp))
+    if (draw_slider("##playhead", place, 0, static_cast<float>(length),
+                    playhead_words(source.info()).c_str(), ImGuiSliderFlags_AlwaysClamp))
         choices.seek = static_cast<double>(place);
     if (ImGui::IsItemHovered())
         ImGui::SetTooltip("%s\n%.2f s, then from the start again; drag to move in it",
@@ -37,19 +36,19 @@ void draw_playhead(Choices& choices, const FrameSource& source, double seconds) 
 void draw_camera(Choices& choices, const FrameSource& source) {
     if (!source.path_camera(0)) return;
     ImGui::BeginDisabled(!source.free_camera());
-    choices.take_path |= ImGui::Button("camera path");
+    choices.take_path |= draw_button("camera path");
     ImGui::EndDisabled();
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))
         ImGui::SetTooltip("right mouse button: look around; with it W A S D to fly, E and Q up\n"
                           "and down, Shift faster. This button: back to the camera's path");
     ImGui::SameLine();
-    if (ImGui::Button("poses")) choices.shows_path = !choices.shows_path;
+    if (draw_button("poses")) choices.shows_path = !choices.shows_path;
     explain_item("a path of one's own: key C");
     ImGui::SameLine();
 }
 
 void draw_keys(Choices& choices) {
-    if (ImGui::Button("keys")) choices.shows_keys = !choices.shows_keys;
+    if (draw_button("keys")) choices.shows_keys = !choices.shows_keys;
     explain_item("what each key does: F1 or ?");
     ImGui::SameLine();
 }
@@ -63,7 +62,7 @@ void draw_opening(Choices& choices) {
     const bool is_entered =
         ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
     ImGui::SameLine();
-    if (ImGui::Button("open") || is_entered) choices.open = choices.open_path;
+    if (draw_button("open") || is_entered) choices.open = choices.open_path;
 }
 
 } // namespace
@@ -73,9 +72,9 @@ void draw_timeline(Choices& choices, const FrameSource& source, double seconds) 
     const float left = 26 * ImGui::GetFontSize(); // Beside the panel.
     ImGui::SetNextWindowPos(ImVec2(left, display.y - 12), ImGuiCond_Always, ImVec2(0, 1));
     ImGui::SetNextWindowSize(ImVec2(display.x - left - 12, timeline_height()));
-    ImGui::Begin("Timeline", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                     ImGuiWindowFlags_NoFocusOnAppearing);
+    begin_panel("Timeline", nullptr,
+                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                    ImGuiWindowFlags_NoFocusOnAppearing);
     draw_playhead(choices, source, seconds);
     draw_camera(choices, source);
     draw_keys(choices);

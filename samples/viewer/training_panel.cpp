@@ -43,7 +43,8 @@ void TrainingPanel::draw_plan() {
     const bool follows = training_.is_running();
     if (follows != followed_) ImGui::SetNextItemOpen(!follows && training_.model().empty());
     followed_ = follows;
-    if (!ImGui::CollapsingHeader("plan", ImGuiTreeNodeFlags_DefaultOpen)) return;
+    const Section section("plan", true);
+    if (!section) return;
     ImGui::BeginDisabled(follows);
     controls_.draw(plan_);
     ImGui::EndDisabled();
@@ -63,14 +64,13 @@ void TrainingPanel::draw_buttons() {
 }
 
 void TrainingPanel::draw_progress() const {
-    if (training_.is_running())
-        ImGui::ProgressBar(training_.progress(), ImVec2(ImGui::GetContentRegionAvail().x, 0));
+    if (training_.is_running()) draw_progress_bar("##progress", training_.progress(), 0);
     if (!training_.words().empty()) ImGui::TextWrapped("%s", training_.words().c_str());
     const std::vector<float>& losses = training_.losses().points();
     if (losses.empty()) return;
-    ImGui::PlotLines("##loss", losses.data(), static_cast<int>(losses.size()), 0,
-                     training_.loss_name().c_str(), FLT_MAX, FLT_MAX,
-                     ImVec2(ImGui::GetContentRegionAvail().x, scaled(80)));
+    draw_curve("##loss",
+               {losses.data(), static_cast<int>(losses.size()), 0, FLT_MAX, FLT_MAX, scaled(80)},
+               training_.loss_name().c_str());
 }
 
 void TrainingPanel::draw_result(Choices& choices) {
@@ -116,8 +116,8 @@ void TrainingPanel::draw(Choices& choices) {
     ImGui::SetNextWindowSizeConstraints(
         ImVec2(scaled(kPanelWidth), 0),
         ImVec2(scaled(kPanelWidth), room_below(corner.y, choices.shows_log)));
-    ImGui::Begin("Training", &choices.shows_training,
-                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
+    begin_panel("Training", &choices.shows_training,
+                ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushItemWidth(scaled(-90));
     if (hindrance_.empty()) {
         draw_plan();

@@ -7,7 +7,6 @@
 #include "choose.h"
 #include "controls.h"
 #include "looks.h"
-#include "text_field.h"
 
 namespace viewer {
 namespace {
@@ -17,7 +16,7 @@ constexpr const char* kFolder = "a folder";
 constexpr const char* kAllLooks = "all looks";
 
 void draw_whole(const char* label, int& value, int least, int most, const char* help) {
-    ImGui::InputInt(label, &value);
+    draw_number(label, value);
     explain_item(help);
     value = std::clamp(value, least, most);
 }
@@ -76,14 +75,14 @@ void draw_size(TrainingPlan& plan) {
         plan.size[0] = plan.size[1] = std::stoi(side);
         return;
     }
-    ImGui::InputInt2("size", plan.size.data());
+    draw_pair("size", plan.size);
     explain_item("width and height of the pictures, and of what the model draws");
     for (int& side : plan.size)
         side = std::clamp(side, 8, 4096);
 }
 
 void draw_pace(TrainingPlan& plan) {
-    ImGui::InputDouble("minutes", &plan.minutes, 0, 0, "%.3g");
+    draw_number("minutes", plan.minutes, "%.3g");
     explain_item("how long to train");
     plan.minutes = std::clamp(plan.minutes, 0.001, 100'000.0);
     draw_whole("batch", plan.batch, 1, 1024, "pictures a step: more are steadier, and slower");
@@ -94,7 +93,7 @@ void draw_denoiser(TrainingPlan& plan) {
     draw_text("latents", plan.autoencoder, kMostPath, "of pictures themselves");
     explain_item("a folder with an autoencoder, in whose latents it learns, as of one made here;\n"
                  "models that restyle into each other need the same one; empty: none");
-    ImGui::Checkbox("told by captions", &plan.captions);
+    draw_box("told by captions", plan.captions);
     explain_item("it learns what the texts of metadata.jsonl say, to be told prompts");
 }
 
@@ -112,7 +111,7 @@ void draw_autoencoder(TrainingPlan& plan) {
 
 void draw_gan(TrainingPlan& plan) {
     draw_whole("code", plan.code, 1, 1024, "numbers that a picture is drawn from");
-    ImGui::Checkbox("augment", &plan.augment);
+    draw_box("augment", plan.augment);
     explain_item("true and drawn pictures are moved, coloured and cut out alike;\n"
                  "where there are few true ones");
 }
@@ -135,7 +134,7 @@ void TrainingPlanControls::draw_fields(TrainingPlan& plan) {
         const auto found = std::find(plan.fields.begin(), plan.fields.end(), field);
         bool tells = found != plan.fields.end();
         if (&field != &fields_.front()) ImGui::SameLine();
-        const bool pressed = ImGui::Checkbox(field.c_str(), &tells);
+        const bool pressed = draw_box(field.c_str(), tells);
         explain_item("whether it tells this: each value of the field is an attribute");
         if (!pressed) continue;
         if (tells)

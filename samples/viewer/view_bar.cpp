@@ -16,15 +16,18 @@ void explain_view(const char* help, char key) {
     ImGui::SetTooltip("%s\nkey %c", help, key);
 }
 
+// Two of them are called as what stands below: what is pressed there is not to be taken for them.
 void draw_views(Viewing& viewing) {
+    ImGui::PushID("views");
     for (const ViewInfo& info : view_infos()) {
         const bool first = &info == &view_infos().front();
         if (!first) ImGui::SameLine();
         ImGui::BeginDisabled(info.view == View::kTruth && !viewing.has_truth());
-        if (ImGui::RadioButton(info.label, viewing.view == info.view)) viewing.view = info.view;
+        if (draw_choice(info.label, viewing.view == info.view)) viewing.view = info.view;
         ImGui::EndDisabled();
         explain_view(info.help, info.key);
     }
+    ImGui::PopID();
 }
 
 void draw_buffer_control(Viewing& viewing,
@@ -38,12 +41,12 @@ void draw_buffer_control(Viewing& viewing,
 void draw_view_control(Viewing& viewing, const std::function<std::vector<std::string>()>& buffers) {
     constexpr ImGuiSliderFlags kWithin = ImGuiSliderFlags_AlwaysClamp;
     if (viewing.view == View::kSplit)
-        ImGui::SliderFloat("split", &viewing.split, 0.0f, 1.0f, "%.2f", kWithin);
+        draw_slider("split", viewing.split, 0.0f, 1.0f, "%.2f", kWithin);
     else if (viewing.view == View::kDifference)
-        ImGui::SliderFloat("times", &viewing.gain, 1, kMostGain, "%.1f",
-                           kWithin | ImGuiSliderFlags_Logarithmic);
+        draw_slider("times", viewing.gain, 1, kMostGain, "%.1f",
+                    kWithin | ImGuiSliderFlags_Logarithmic);
     else if (viewing.view == View::kBlink)
-        ImGui::SliderFloat("each", &viewing.blink_seconds, 0.1f, 3.0f, "%.1f s", kWithin);
+        draw_slider("each", viewing.blink_seconds, 0.1f, 3.0f, "%.1f s", kWithin);
     else if (viewing.view == View::kBuffer)
         draw_buffer_control(viewing, buffers);
     else
@@ -53,8 +56,8 @@ void draw_view_control(Viewing& viewing, const std::function<std::vector<std::st
 
 void draw_zoom(Zoom& zoom) {
     float factor = zoom.factor;
-    ImGui::SliderFloat("zoom", &factor, 1, kMostZoom, "%.2f",
-                       ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic);
+    draw_slider("zoom", factor, 1, kMostZoom, "%.2f",
+                ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic);
     if (factor != zoom.factor) zoom.set_factor(factor);
     explain_item("the wheel, or + and -; 0: all of it\n"
                  "drag the picture, or the arrow keys, to move it");
@@ -71,7 +74,7 @@ void draw_truth(Viewing& viewing) {
     viewing.true_look = chosen == kNoTruth ? "" : chosen;
     ImGui::SameLine();
     ImGui::BeginDisabled(!viewing.has_truth());
-    ImGui::Checkbox("compare with it", &viewing.against_truth);
+    draw_box("compare with it", viewing.against_truth);
     ImGui::EndDisabled();
     explain_view("the restyled picture is held against the true look,\n"
                  "not against what was rendered",
@@ -101,9 +104,9 @@ void draw_view_bar(Viewing& viewing, const std::optional<FrameScores>& scores,
                    const std::function<std::vector<std::string>()>& buffers) {
     const ImVec2 corner(ImGui::GetIO().DisplaySize.x - 12, 12);
     ImGui::SetNextWindowPos(corner, ImGuiCond_Always, ImVec2(1, 0));
-    ImGui::Begin("View", nullptr,
-                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoTitleBar |
-                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing);
+    begin_panel("View", nullptr,
+                ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoTitleBar |
+                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PushItemWidth(8 * ImGui::GetFontSize());
     draw_views(viewing);
     draw_view_control(viewing, buffers);

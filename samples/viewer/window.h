@@ -34,6 +34,8 @@ public:
 
     /// What mouse and keyboard did, as much of it as one frame can tell apart.
     std::vector<InputEvent> take_input();
+    /// Nothing of it is left to be taken, and what the last of it opened or moved is there.
+    bool is_at_rest() const { return inbox_->input.is_at_rest(); }
     /// Files and folders that were dropped on it since it was asked last.
     std::vector<std::filesystem::path> take_dropped();
 

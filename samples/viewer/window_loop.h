@@ -3,6 +3,7 @@
 #include <array>
 #include <functional>
 
+#include "control_list.h"
 #include "file_watch.h"
 #include "flight.h"
 #include "fly_control.h"
@@ -71,6 +72,7 @@ private:
     std::array<Flight, kFlights> flights_; // Before stage_, whose session waits for their
                                            // semaphores.
     Log log_;                              // Before stage_, whose session writes to it.
+    ControlList controls_;
     LogPanel log_panel_;
     TrainingPanel training_panel_;
     PathPanel path_panel_;

@@ -30,6 +30,7 @@ WindowRun::WindowRun(const Options& options)
       styles_(options.models, options.styles),
       flights_{Flight(gpu_), Flight(gpu_)},
       log_(options.log),
+      controls_(options.list_controls),
       path_panel_(options.path),
       history_(options.style.settings) {
     open(options);
@@ -48,6 +49,7 @@ bool WindowRun::ended() const {
 
 int WindowRun::run() {
     while (!ended()) {
+        controls_.look_for_wish();
         glfwPollEvents();
         training_panel_.follow(log_);
         const Size size = window_.pixels();
@@ -156,6 +158,7 @@ void WindowRun::open_other(const std::filesystem::path& path) {
 void WindowRun::draw_overlay() {
     const std::vector<InputEvent> input = window_.take_input();
     screen_.overlay().begin_frame(input);
+    controls_.begin_frame();
     if (choices_.shows_panels) {
         draw_panel(choices_, styles_, history_, slots_, gauges_.readings());
         draw_view_bar(choices_.viewing, stage_->truth.scores(),
@@ -168,6 +171,7 @@ void WindowRun::draw_overlay() {
             path_panel_.draw(choices_, *stage_->source, clock_.seconds(), log_);
     }
     draw_key_panel(choices_);
+    controls_.end_frame(window_.is_at_rest());
     flying_.follow(window_, *stage_->source, clock_.seconds(), frame_ms_);
     stage_->viewfinder.draw(choices_.viewing, screen_.size(), under_mouse_, stage_->buffers);
     choices_.held = ImGui::IsAnyItemActive();

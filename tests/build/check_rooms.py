@@ -22,6 +22,13 @@ BORDERS = (
     (".", r"\b(TODO|FIXME|XXX)\b", "a loose end without an issue"),
 )
 
+# What can be pressed, typed or read off, as controls.h wraps it, so that --list-controls tells of all of it.
+NAKED_CONTROL = re.compile(
+    r"\bImGui::(\w*Button|Checkbox\w*|V?Slider\w*|Drag\w+|Input\w+|(Begin)?Combo|(Begin)?ListBox|Selectable|CollapsingHeader"
+    r"|TreeNode\w*|Color(Edit|Picker)\w+|(Begin)?Menu\w*|BeginTabItem|TabItem\w+|Plot\w+|ProgressBar|Begin)\("
+)
+WRAPS_CONTROLS = "samples/viewer/controls.cpp"
+
 
 def sources(root):
     """Tracked and new files, as git sees them; every file where the tree is no checkout."""
@@ -39,6 +46,14 @@ def border_faults(root, files):
             inside = path.is_relative_to(root / room) and path != pathlib.Path(__file__).resolve()
             if inside and re.search(pattern, path.read_text()):
                 yield f"{path.relative_to(root)}: {fault}"
+
+
+def control_faults(root, files):
+    for path in files:
+        if not path.is_relative_to(root / "samples/viewer") or path == root / WRAPS_CONTROLS:
+            continue
+        for naked in NAKED_CONTROL.finditer(path.read_text()):
+            yield f"{path.relative_to(root)}: {naked[0][:-1]} is called for a control of the panels; controls.h has one that is listed"
 
 
 def size_faults(root, files):
@@ -67,7 +82,7 @@ def main():
     root = pathlib.Path(sys.argv[1]).resolve()
     files = sources(root)
     print(f"{len(files)} source files")
-    faults = [*border_faults(root, files), *size_faults(root, files), *weight_faults(root), *format_faults(root, files)]
+    faults = [*border_faults(root, files), *control_faults(root, files), *size_faults(root, files), *weight_faults(root), *format_faults(root, files)]
     sys.exit("\n".join(faults) or 0)
 
 

@@ -46,6 +46,8 @@ foreach(name IN ITEMS LightsAModelWithAnEnvironment LightsAModelInTheWindow)
     restyle_add_viewer_test(${name} viewer_light_test)
 endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
+restyle_add_viewer_test(MovesEveryControlThereIs viewer_controls_test)
+restyle_add_viewer_test(ReachesAndChangesControlsByKeysAlone viewer_keyboard_test)
 foreach(name IN ITEMS DrawsAPartOfItsImagesAndEnlargesIt
                       KeepsItsScaleWithoutAWindowWhereNotAsked DrawsLessWhereFramesTakeLongerThanAsked
                       ScalesTheSceneInTheWindow HoldsTheRateThatIsTyped)
@@ -57,6 +59,7 @@ foreach(name IN ITEMS ComesNearerToManySamplesOfEachSourceThatIsDrawn HandsTheAn
 endforeach()
 restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce
+                      ComesThroughAStormOfSizesAndMinimising
                       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad
                       TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)
     restyle_add_viewer_test(${name} viewer_window_test)

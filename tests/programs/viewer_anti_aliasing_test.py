@@ -4,11 +4,9 @@ import os
 import re
 
 from viewer_program import fly, main, one_sentence, output_folder, pictures, run
-from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, open_viewer, pixels_of, require_tools, see)
+from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, open_viewer, pixels_of, require_tools)
 
 SIZE, SAMPLES = (64, 48), 8  # Of a pixel's side.
-# Of the panel: its section, the box that is ticked in it, and what of the section is dark where it is open.
-SECTION, ANTI_ALIASES, SLIDER = (100, 187), (30, 285), (100, 241)
 GAMMA = 2.2
 
 
@@ -94,9 +92,8 @@ def SwitchesItInTheWindow():
     with VirtualDisplay() as display:
         folder = output_folder("window_anti_aliasing")
         viewer, _ = open_viewer(display, folder, "--no-style")
-        click(display, SECTION)
-        see(display, folder / "section.png", "the section", lambda pixel: max(pixel(*SLIDER)[:2]) < 90)
-        click(display, ANTI_ALIASES)
+        click(display, "scene scale")
+        click(display, "temporal anti-aliasing")
         display.screenshot(folder / "ticked.png")
         printed = close_viewer(display, viewer)
         told = re.search(r"anti-aliasing +taa, (\d+) of (\d+) frames", printed)

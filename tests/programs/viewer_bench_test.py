@@ -3,11 +3,8 @@ import os
 import subprocess
 
 from viewer_program import main, output_folder
-from viewer_window import (PICTURE, PROMPT, VirtualDisplay, click, close_viewer, open_viewer, require_tools, save_as,
+from viewer_window import (PICTURE, VirtualDisplay, click, close_viewer, open_viewer, require_tools, save_as,
                            settings_in, strike, type_in, wait_for, write_style)
-
-KEEP_HEADER, SHEET = (100, 160), (72, 268)
-LOG_WORDS, LOG_COPY = (828, 502), (1002, 502)
 
 
 def size_of(file):
@@ -27,7 +24,7 @@ def GoesBetweenTwoStylesReadsTheLogAndKeepsPictures():
                                 "--look", "snow", "--keep", kept, "--log", folder / "log.txt",
                                 RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
         strike(display, "shift+a")
-        type_in(display, PROMPT, "fog")
+        type_in(display, "target prompt", "fog")
         strike(display, "shift+b")
         strike(display, "a")
         save_as(display, folder / "in_a.json")
@@ -42,17 +39,17 @@ def GoesBetweenTwoStylesReadsTheLogAndKeepsPictures():
 
         strike(display, "l")
         display.screenshot(folder / "log.png")
-        type_in(display, LOG_WORDS, "|none|")  # What the echo has of a side without a negative prompt.
-        click(display, LOG_COPY)
+        type_in(display, "has", "|none|")  # What the echo has of a side without a negative prompt.
+        click(display, "copy")
         strike(display, "l")
-        click(display, PROMPT)
+        click(display, "target prompt")
         strike(display, "ctrl+a")
         strike(display, "ctrl+v")
         click(display, PICTURE)
         save_as(display, folder / "copied.json")
-        click(display, KEEP_HEADER)
+        click(display, "keep")
         display.screenshot(folder / "keep.png")
-        click(display, SHEET)
+        click(display, "contact sheet")
         display.screenshot(folder / "sheet_begun.png")
         width, height = size_of(wait_for(kept / "sheet.png"))
         assert width > 4 * 160 and height > 3 * 90, (width, height)

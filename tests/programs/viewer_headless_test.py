@@ -45,6 +45,7 @@ def RefusesBadArguments():
     one_sentence(run(*out, "--steps", "0"), 2, "--steps")
     one_sentence(run(*out, "--transport", "mail"), 2, "--transport", "staging")
     one_sentence(run(*out, "--frames", "none"), 2, "--frames")
+    one_sentence(run(*out, "--list-controls", "x"), 2, "--list-controls", "--headless")
     one_sentence(run("--headless"), 2, "--out")
     one_sentence(run("--wait"), 2, "--wait", "--headless")
     one_sentence(run("--colour"), 2, "--colour")

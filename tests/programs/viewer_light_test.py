@@ -1,11 +1,9 @@
 """The environment that lights a glTF file in restyle_viewer: without a window, and chosen in one."""
 from viewer_program import fly, main, one_sentence, output_folder, pictures, run
-from viewer_window import (PICTURE, WINDMILL, VirtualDisplay, apart, click, close_viewer, open_viewer, pixels_of, require_tools, see,
-                           strike, type_in, wait_until)
+from viewer_window import (PICTURE, WINDMILL, VirtualDisplay, apart, click, close_viewer, open_viewer, pixels_of, require_tools,
+                           see, strike, type_in, type_into, wait_until)
 
 SIZE = ("--size", "96x64", "--no-style", "--frames", 1)
-# Of the panel: its section, and in that the file's field, its button and the exposure.
-SECTION, FIELD, LIGHT, EXPOSURE = (100, 214), (100, 241), (264, 241), (60, 268)
 SKY = (1150, 350)  # A place where nothing else is seen.
 
 
@@ -51,24 +49,23 @@ def LightsAModelInTheWindow():
     with VirtualDisplay() as display:
         viewer, _ = open_viewer(display, folder, "--still", "--no-style", "--open", WINDMILL, "--log", log)
         own = see(display, folder / "own.png", "its own sky", lambda pixel: pixel(*SKY)[2] > pixel(*SKY)[0])
-        click(display, SECTION)
-        see(display, folder / "section.png", "the section", lambda pixel: max(pixel(*EXPOSURE)[:2]) < 90)
+        click(display, "light")
 
         def light_by(file):
-            type_in(display, FIELD, str(file))
-            click(display, LIGHT)
+            type_in(display, "environment", str(file))
+            click(display, "use")
             click(display, PICTURE)
 
         light_by(sky)
         lit = see(display, folder / "lit.png", "the sky of the file", lambda pixel: pixel(*SKY)[0] > pixel(*SKY)[2])
         light_by(folder / "broken.hdr")
         wait_until(lambda: "broken.hdr: has no whole header" in log.read_text(), "the log says what is wrong with the file")
-        display.do("xdotool", "mousemove", EXPOSURE[0] + 80, EXPOSURE[1], "click", 1)
+        type_into(display, "exposure", 4)
         see(display, folder / "brighter.png", "it brighter, as it was", lambda pixel: pixel(*SKY)[2] > lit(*SKY)[2] + 20)
-        click(display, FIELD)
+        click(display, "environment")
         strike(display, "ctrl+a")
         strike(display, "Delete")
-        click(display, LIGHT)
+        click(display, "use")
         see(display, folder / "again.png", "its own sky again", lambda pixel: pixel(*SKY) == own(*SKY))
         close_viewer(display, viewer)
 

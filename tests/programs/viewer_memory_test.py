@@ -4,11 +4,9 @@ import pathlib
 import resource
 
 from viewer_program import (Skip, address_space, limit_memory, main, one_sentence, output_folder, run)
-from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, open_path, open_viewer, require_tools, see, strike,
-                           title, wait_for, wait_until, write_style)
+from viewer_window import (WINDMILL, VirtualDisplay, choose, click, close_viewer, control, open_path, open_viewer, require_tools,
+                           see, strike, title, wait_for, wait_until, write_style)
 
-LOOK, SECOND_LOOK = (100, 52), (60, 98)
-SECTION, ANTI_ALIASES = (100, 187), (30, 284)
 SMALL = 300_000  # Bytes: a session's and the panel's buffers, and no image of 640x360.
 
 
@@ -56,12 +54,10 @@ def GoesOnWhereTheGpusMemoryIsFull():
             is_refused("memory is full", lambda: open_path(display, WINDMILL), successes)
             assert b"valley" in title(display, window), title(display, window)
         is_refused("not kept: ", lambda: strike(display, "F12"))
-        click(display, SECTION)
-        is_refused("not anti-aliased: ", lambda: click(display, ANTI_ALIASES))
-        click(display, SECTION)
-        click(display, LOOK)
-        see(display, folder / "looks.png", "the list of looks", lambda pixel: pixel(150, 98) != first(150, 98))
-        is_refused("memory is full", lambda: click(display, SECOND_LOOK))
+        click(display, "scene scale")
+        is_refused("not anti-aliased: ", lambda: click(display, "temporal anti-aliasing"))
+        click(display, "scene scale")
+        is_refused("memory is full", lambda: choose(display, "rendered look", "snow"))
         see(display, folder / "kept.png", "the valley as it was",
             lambda pixel: all(pixel(x, 500) == first(x, 500) for x in range(660, 1200, 9)))
         is_refused("the window waits: ", lambda: display.do("xdotool", "windowsize", window, 1000, 700))
@@ -88,9 +84,6 @@ def SaysThatTheGpusMemoryIsFullBeforeItHasAPicture():
                      **scarce.environment), 1, "the GPU's memory is full")
 
 
-KEEP_HEADER, SHEET, CAPTURE = (100, 160), (72, 268), (80, 295)
-
-
 def open_styled(display, folder, *options, **environment):
     """With the section for keeping open; its pictures go to folder / "kept"."""
     write_style(folder / "a.json", source_prompt="summer")
@@ -98,7 +91,7 @@ def open_styled(display, folder, *options, **environment):
                             folder / "kept", *options, size="640x360", RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"],
                             **environment)
     wait_until(lambda: "the session is ready" in (folder / "viewer.log").read_text(), "it is ready")
-    click(display, KEEP_HEADER)
+    click(display, "keep")
     return viewer
 
 
@@ -111,13 +104,13 @@ def KeepsNoCaptureWhereTheGpusMemoryIsFull():
         viewer = open_styled(display, folder, "--capture", capture, "--capture-frames", "2", **scarce.environment)
         wait_for(capture / "frames/000001/frame.json")
         scarce.begin()
-        click(display, CAPTURE)
+        click(display, "capture for replay")
         wait_until(lambda: viewer.poll() is not None or "OUT_OF_DEVICE_MEMORY" in log.read_text(), "it is told")
-        click(display, SHEET)
+        click(display, "contact sheet")
         wait_for(folder / "kept/sheet.png")  # Which takes no more of it.
         display.screenshot(folder / "told.png")
         scarce.end()
-        click(display, CAPTURE)
+        click(display, "capture for replay")
         wait_for(folder / "capture-2/frames/000001/frame.json")
         close_viewer(display, viewer)
 
@@ -128,16 +121,17 @@ def MakesNoSheetWhereTheMachinesMemoryIsFull():
     log = folder / "viewer.log"
     with VirtualDisplay() as display:
         viewer = open_styled(display, folder)
+        sheet = control(display, "contact sheet")
         for room, said in ((4, "no contact sheet: "), (16, "not kept: "), (26, "not kept: ")):
             # MiB, of a sheet of 12: for nothing of it; for it and not for what is written of it; for that and
             # not for the thread that writes it.
             before = count_in(log, said)
             limit_memory(viewer, address_space(viewer) + (room << 20))
-            click(display, SHEET)
+            click(display, sheet)
             wait_until(lambda: viewer.poll() is not None or count_in(log, said) > before, f"{said!r} with {room} MiB")
             assert viewer.poll() is None, f"with {room} MiB it ended: {viewer.communicate()[1]}"
             limit_memory(viewer, resource.RLIM_INFINITY)
-        click(display, SHEET)
+        click(display, sheet)
         wait_for(folder / "kept/sheet.png")
         close_viewer(display, viewer)
 

@@ -2,8 +2,8 @@
 import json
 
 from viewer_program import fly, main, one_sentence, output_folder, pictures, run
-from viewer_window import (PICTURE, WINDMILL, VirtualDisplay, click, close_viewer, open_viewer, require_tools, see, strike, type_in,
-                           wait_until)
+from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, control, open_viewer, require_tools, see, strike,
+                           type_in, wait_until)
 
 SIZE = ("--size", "96x64", "--no-style")
 
@@ -59,18 +59,6 @@ def RefusesAPathThatIsNone():
     one_sentence(run(*headless, "--path", path, "--open", folder), 2, "--path", "needs a scene to fly through", str(folder))
 
 
-# Of the bar below, while it is paused: its button, and the playhead's ends. Of the panel that it opens: what makes a path, its file, and
-# the poses, row by row.
-POSES, START, END = (819, 690), (399, 690), (680, 690)
-ADD, PLAY, FOLLOW, APART = (1040, 160), (1104, 160), (1144, 160), (1100, 187)
-FILE, SAVE, LOAD = (1100, 214), (1046, 241), (1128, 241)
-TIMES, GO, SET, REMOVE = 1040, 1118, 1179, 1232
-
-
-def row(column, pose):
-    return (column, 268 + 27 * pose)
-
-
 def MakesAPathInTheWindow():
     require_tools()
     folder = output_folder("path_window")
@@ -86,56 +74,59 @@ def MakesAPathInTheWindow():
         def is_other_than(pixel):
             return lambda other: not looks_as(pixel)(other)
 
-        def has_pose(number):
-            """Its row has a button, beside whose word only the button's blue is."""
-            column, line = row(SET, number)
-            return lambda pixel: pixel(column - 14, line - 6)[0] < 70 < pixel(column - 14, line - 6)[2]
+        def of_pose(number, name):
+            return control(display, name, "Camera path", nth=number)
+
+        def go_to(end):
+            left, top, right, bottom = control(display, "playhead").place
+            click(display, (left + 4 if end == "start" else right - 4, (top + bottom) // 2))
 
         def save(file, what):
-            type_in(display, FILE, str(folder / file))
-            click(display, SAVE)
+            type_in(display, "file", str(folder / file))
+            click(display, "save path")
             wait_until((folder / file).exists, f"{what} are kept")
             return json.loads((folder / file).read_text())["poses"]
 
         strike(display, "p")
-        click(display, START)
-        click(display, POSES)
+        go_to("start")
+        click(display, "poses")
         strike(display, "k")
-        first = see(display, folder / "first.png", "the first pose's row", has_pose(0))
+        of_pose(0, "set")
+        first = see(display, folder / "first.png", "the first pose", lambda pixel: True)
         display.do(*"xdotool mousemove 700 300 mousedown 3 mousemove 800 330 keydown w".split())
         see(display, folder / "flown.png", "another place", is_other_than(first))
         display.do(*"xdotool keyup w mouseup 3".split())
-        type_in(display, APART, "4")
-        click(display, ADD)
-        type_in(display, row(TIMES, 1), "1.5")
-        see(display, folder / "made.png", "two poses", has_pose(1))
+        type_in(display, "s apart", "4")
+        click(display, "add pose")
+        type_in(display, of_pose(1, "time"), "1.5")
+        display.screenshot(folder / "made.png")
         made = save("made.json", "both")
         assert [told["seconds"] for told in made] == [0, 1.5] and made[0]["eye"] != made[1]["eye"], made
 
-        click(display, FOLLOW)
+        click(display, "follow")
         see(display, folder / "start.png", "the first pose", looks_as(first))
-        click(display, END)
+        go_to("end")
         second = see(display, folder / "end.png", "the second pose", is_other_than(first))
-        click(display, START)
+        go_to("start")
         see(display, folder / "start.png", "the first pose again", looks_as(first))
-        click(display, PLAY)
+        click(display, control(display, "play", "Camera path"))
         see(display, folder / "played.png", "the way between them", is_other_than(first))
         strike(display, "p")
 
-        click(display, row(GO, 0))
+        click(display, of_pose(0, "go there"))
         see(display, folder / "there.png", "the first pose, gone to", looks_as(first))
-        click(display, row(SET, 1))  # Both are one now, ...
-        click(display, row(REMOVE, 0))  # ... and one is left.
+        click(display, of_pose(1, "set"))  # Both are one now, ...
+        click(display, of_pose(0, "remove"))  # ... and one is left.
         left = save("left.json", "what is left")
         assert [(told["seconds"], told["eye"]) for told in left] == [(1.5, made[0]["eye"])], left
 
-        type_in(display, FILE, str(folder / "made.json"))
-        click(display, LOAD)
-        click(display, (740, 690))  # Back to the path, from where it was flown to.
-        click(display, END)
+        type_in(display, "file", str(folder / "made.json"))
+        click(display, "load path")
+        click(display, "camera path")  # Back to the path, from where it was flown to.
+        go_to("end")
         see(display, folder / "loaded.png", "the second pose, which was kept", looks_as(second))
-        type_in(display, FILE, str(folder / "broken.json"))
-        click(display, LOAD)
+        type_in(display, "file", str(folder / "broken.json"))
+        click(display, "load path")
         wait_until(lambda: 'poses[0].seconds is "soon"' in log.read_text(), "the log says what is wrong with the file")
         strike(display, "c")
         see(display, folder / "closed.png", "the path as it was, without its panel", looks_as(second))

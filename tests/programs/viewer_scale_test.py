@@ -3,12 +3,10 @@ import os
 import re
 
 from viewer_program import Skip, fly, main, one_sentence, output_folder, run
-from viewer_window import (VirtualDisplay, apart, click, close_viewer, open_viewer, pixels_of, require_tools, see,
-                           strike)
+from viewer_window import (VirtualDisplay, apart, click, close_viewer, control, open_viewer, pixels_of, require_tools, see,
+                           type_into)
 
 SIZE, PART = (64, 48), (32, 24)
-# Of the panel: its section, and in that the box that is ticked and the slider below it.
-SECTION, HOLDS, SLIDER = (100, 187), (30, 214), (100, 241)
 
 
 def enlarged(picture, x, y):
@@ -84,16 +82,10 @@ def ends_at(display, viewer, scale):
 
 def with_the_section_open(display, folder, *options):
     viewer, _ = open_viewer(display, folder, "--no-style", *options)
-    click(display, SECTION)
-    see(display, folder / "section.png", "the section", lambda pixel: max(pixel(*SLIDER)[:2]) < 90)
+    click(display, "scene scale")
+    control(display, "hold the frame rate")
+    display.screenshot(folder / "section.png")
     return viewer
-
-
-def type_into_slider(display, value):
-    display.do("xdotool", "mousemove", *SLIDER, "keydown", "ctrl", "click", 1, "keyup", "ctrl")
-    strike(display, "ctrl+a")
-    display.do("xdotool", "type", value)
-    strike(display, "Return")
 
 
 def ScalesTheSceneInTheWindow():
@@ -101,7 +93,7 @@ def ScalesTheSceneInTheWindow():
     with VirtualDisplay() as display:
         folder = output_folder("window_scale")
         viewer = with_the_section_open(display, folder, "--scene-scale", "1")
-        type_into_slider(display, 50)
+        type_into(display, "scale", 50)
         display.screenshot(folder / "half.png")
         ends_at(display, viewer, "50.00 %, 80x45")
 
@@ -109,8 +101,9 @@ def ScalesTheSceneInTheWindow():
         viewer = with_the_section_open(display, folder, "--frame-rate", "1")
         ends_at(display, viewer, "100.00 %, 160x90")
         viewer = with_the_section_open(display, folder, "--frame-rate", "1")
-        click(display, HOLDS)  # No longer: the scale is what the slider says, ...
-        display.do("xdotool", "mousemove", SLIDER[0] - 78, SLIDER[1], "click", 1)  # ... whose least this is.
+        click(display, "hold the frame rate")  # No longer: the scale is what the slider says, ...
+        left, top, _, bottom = control(display, "scale").place
+        click(display, (left + 4, (top + bottom) // 2))  # ... whose least this is.
         display.screenshot(folder / "chosen.png")
         ends_at(display, viewer, "25.00 %, 40x23")
 
@@ -127,9 +120,9 @@ def HoldsTheRateThatIsTyped():
         viewer = with_the_section_open(display, folder, "--frame-rate", "5")
         whole = title(display.pixels(folder / "section.png"))  # 100.0 %
         assert any(whole)
-        type_into_slider(display, 120)  # More than a CPU draws.
+        type_into(display, "frames a second", 120)  # More than a CPU draws.
         see(display, folder / "fast.png", "a smaller scale", lambda pixel: title(pixel) != whole)
-        type_into_slider(display, 5)
+        type_into(display, "frames a second", 5)
         see(display, folder / "slow.png", "the whole again", lambda pixel: title(pixel) == whole)
         ends_at(display, viewer, "100.00 %, 160x90")
 

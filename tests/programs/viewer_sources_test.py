@@ -10,7 +10,6 @@ from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, open_p
 
 FAKE = os.environ["RESTYLE_FAKE_BACK"]
 SMALL = ("--size", "96x64", "--source-model", "inverts", "--target-model", "any")
-PLAYHEAD = (546, 690)
 
 
 def flight(folder, *options, frames=3):
@@ -137,7 +136,7 @@ def OpensSourcesFliesAndScrubsInTheWindow():
         see(display, folder / "refused.png", "the sentence of a refusal", banner_is_seen)
         open_path(display, folder / "colors")
         see(display, folder / "red.png", "the first picture", lambda pixel: pixel(700, 400) == (255, 0, 0))
-        click(display, PLAYHEAD)
+        click(display, "playhead")
         see(display, folder / "lime.png", "the second picture", lambda pixel: pixel(700, 400) == (0, 255, 0))
         open_path(display, WINDMILL)
         see(display, folder / "model.png", "the model", lambda pixel: pixel(700, 400) not in ((255, 0, 0), (0, 255, 0)))

@@ -4,17 +4,8 @@ import os
 import subprocess
 
 from viewer_program import main, output_folder
-from viewer_window import (VirtualDisplay, click, close_viewer, open_viewer, require_tools, save_as, see, strike, type_in,
-                           wait_until, write_style)
-
-# Where the panel has them, at the right of the window, while its plan is open ...
-PLAN, MAKE, LEARN_FROM, PICTURES = (1060, 159), (1060, 186), (1060, 213), (1000, 240)
-AUTOENCODER, CLASSIFIER, FIRST_LOOK = (1000, 232), (1000, 266), (1000, 276)  # In the lists of these.
-FOLDER, MODEL, WIDTH, HEIGHT = (1000, 240), (1000, 267), (1000, 294), (1100, 294)
-MINUTES, BATCH = (1000, 321), (1000, 348)
-TRAIN, TRAIN_AUTOENCODER, TRAIN_CLASSIFIER = (990, 456), (990, 483), (990, 429)
-# ... and while it is closed, as it is once something was learnt.
-STOP, USE, LEARN_IN, SEE = (1100, 186), (1040, 213), (1040, 213), (1160, 213)
+from viewer_window import (VirtualDisplay, choose, click, close_viewer, control, open_viewer, require_tools, save_as, see, strike,
+                           type_in, wait_until, write_style)
 
 
 def write_pictures(folder):
@@ -24,19 +15,19 @@ def write_pictures(folder):
 
 
 def plan(display, pictures, model, minutes):
-    for place, text in ((FOLDER, pictures), (MODEL, model), (WIDTH, 32), (HEIGHT, 32), (MINUTES, minutes), (BATCH, 2)):
-        type_in(display, place, str(text))
+    for name, text in (("pictures", pictures), ("model", model), ("size 1", 32), ("size 2", 32), ("minutes", minutes),
+                       ("batch", 2)):
+        type_in(display, name, str(text))
+
+
+def begin(display):
+    click(display, control(display, "train", "Training"))
 
 
 def is_logged(folder, *words):
     def holds():
         return any(all(word in line for word in words) for line in (folder / "viewer.log").read_text().splitlines())
     wait_until(holds, f"the log says {words}")
-
-
-def choose_from(display, listed, place):
-    click(display, listed)
-    click(display, place)
 
 
 def is_loaded(folder, times):
@@ -56,19 +47,19 @@ def TrainsAModelFromTheWindowAndPlaysIt():
         strike(display, "r")
         plan(display, folder / "absent", model, 0.001)
         display.screenshot(folder / "planned.png")
-        click(display, TRAIN)
+        begin(display)
         is_logged(folder, "training: not trained:", "absent: is no folder")
-        type_in(display, FOLDER, str(folder / "pictures"))
-        click(display, TRAIN)
+        type_in(display, "pictures", str(folder / "pictures"))
+        begin(display)
         is_logged(folder, f"training: done: {model}")
         display.screenshot(folder / "trained.png")
         is_loaded(folder, 1)
-        click(display, USE)
+        click(display, "use as target model")
         save_as(display, folder / "played.json")
         is_loaded(folder, 2)
-        click(display, USE)  # It might have been trained on meanwhile.
+        click(display, "use as target model")  # It might have been trained on meanwhile.
         is_loaded(folder, 3)
-        click(display, SEE)
+        click(display, "see samples")
         wait_until(lambda: b"folder model, 1 frames" in display.do("xdotool", "getwindowname", window),
                    "the samples are opened")
         display.screenshot(folder / "samples.png")
@@ -89,16 +80,16 @@ def SavesATrainingThatIsStoppedOrClosed():
                                 RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
         strike(display, "r")
         plan(display, folder / "pictures", folder / "stopped", 100)
-        click(display, TRAIN)
+        begin(display)
         wait_until((folder / "stopped").exists, "training has begun")
-        click(display, STOP)
+        click(display, "stop")
         is_logged(folder, "training: stopped;")
-        click(display, PLAN)
-        choose_from(display, LEARN_FROM, FIRST_LOOK)
-        type_in(display, PICTURES, "2")
-        type_in(display, MODEL, str(folder / "closed"))
+        click(display, "plan")
+        choose(display, "learn from", "plain")
+        type_in(display, "pictures", "2")
+        type_in(display, "model", str(folder / "closed"))
         display.screenshot(folder / "of_a_look.png")
-        click(display, TRAIN)
+        begin(display)
         wait_until((folder / "closed").exists, "another training has begun")
         close_viewer(display, viewer)
     drawn = json.loads((folder / "closed-pictures" / "plain-32x32-2" / "dataset.json").read_text())
@@ -133,24 +124,24 @@ def MakesWhatElseThereIs():
         viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
                                 RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
         strike(display, "r")
-        choose_from(display, MAKE, CLASSIFIER)
+        choose(display, "make", "classifier")
         plan(display, folder / "pictures", classifier, 0.001)
         display.screenshot(folder / "fields.png")
-        click(display, TRAIN_CLASSIFIER)
+        begin(display)
         is_logged(folder, f"training: done: {classifier}")
-        click(display, PLAN)
-        choose_from(display, MAKE, AUTOENCODER)
+        click(display, "plan")
+        choose(display, "make", "autoencoder")
         plan(display, folder / "pictures", coder, 100)
-        click(display, TRAIN_AUTOENCODER)
+        begin(display)
         see(display, folder / "learning.png", "losses, and the end of the timeline", losses_are_seen, timeline_is_free)
-        click(display, STOP)
+        click(display, "stop")
         is_logged(folder, "training: stopped;")
         display.screenshot(folder / "stopped.png")
-        click(display, LEARN_IN)
-        for place, text in ((MODEL, denoiser), (MINUTES, 0.001)):
-            type_in(display, place, str(text))
+        click(display, "learn in its latents")
+        for name, text in (("model", denoiser), ("minutes", 0.001)):
+            type_in(display, name, str(text))
         display.screenshot(folder / "planned.png")
-        click(display, TRAIN)
+        begin(display)
         is_logged(folder, f"training: done: {denoiser}")
         see(display, folder / "samples.png", "the end of the timeline", timeline_is_free)
         close_viewer(display, viewer)

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import time
+import types
 
 from viewer_program import MODELS, PROGRAM, Skip
 
@@ -23,6 +24,7 @@ class VirtualDisplay:
     """Xvfb on a number of its own choice."""
 
     folder = None  # Of what a viewer that was opened on it keeps.
+    listed = None  # The file in which it lists its controls.
 
     def __enter__(self):
         read, write = os.pipe()
@@ -68,7 +70,10 @@ def apart(a, b):
 
 
 def open_viewer(display, folder, *options, size="160x90", **environment):
-    command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere", "--size", size, *options]
+    display.listed = folder / "controls.json"
+    display.listed.unlink(missing_ok=True)
+    command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere", "--size", size,
+               "--list-controls", display.listed, *options]
     if "--frame-rate" not in options and "--scene-scale" not in options:
         command += ["--scene-scale", "1"]  # However busy the machine is, the pictures are the same.
     if "--log" not in options:
@@ -91,15 +96,70 @@ def close_viewer(display, viewer):
     return printed
 
 
-# Where the panel has them: the second prompt, the name to save under, its button; and where no panel is.
-PROMPT, NAME, SAVE, PICTURE = (150, 267), (60, 106), (216, 106), (1000, 600)
-PATH, OPEN = (950, 690), (1240, 690)  # Of what is to be opened, in the timeline.
+PICTURE = (1000, 600)  # Where no panel is.
 
-# What follows returns at once: the viewer takes all of it up in its order, as many frames as that needs.
+
+class Control(types.SimpleNamespace):
+    """As --list-controls has it."""
+
+    @property
+    def middle(self):
+        left, top, right, bottom = self.place
+        return round((left + right) / 2), round((top + bottom) / 2)
+
+    @property
+    def path(self):
+        return "/".join(filter(None, (self.panel, self.section, self.name)))
+
+
+def controls(display):
+    """All that the panels hold, once what mouse and keyboard did has been followed."""
+    display.do("xdotool", "getmouselocation")  # What the server answers now, it answers after it has sent all of that.
+    display.listed.unlink(missing_ok=True)
+    wait_until(display.listed.exists, "the controls are listed", pause=0.005)
+    return [Control(**told) for told in json.loads(display.listed.read_text())["controls"]]
+
+
+def named(listed, name, within=None):
+    """Those with that name, of a panel, section or list where `within` names one."""
+    return [one for one in listed if one.name == name and within in (None, one.panel, one.section)]
+
+
+def control(display, name, within=None, nth=0):
+    """That one, which may take its time to come; the first one where several have its name."""
+    found = []
+
+    def is_there():
+        found[:] = named(controls(display), name, within)
+        return len(found) > nth
+    wait_until(is_there, f"a control {name!r} of {within or 'any panel'}")
+    return found[nth]
+
+
+def value(display, name, within=None, nth=0):
+    return control(display, name, within, nth).value
+
+
+# What follows returns at once: the viewer takes all of it up in its order, as many frames as that needs. A place is
+# (x, y), a control, or the name of one, which waits until what was done before is followed.
+
+
+def middle(display, place):
+    if isinstance(place, str):
+        place = control(display, place)
+    return place.middle if isinstance(place, Control) else place
 
 
 def click(display, place):
-    display.do("xdotool", "mousemove", *place, "click", 1)
+    display.do("xdotool", "mousemove", *middle(display, place), "click", 1)
+
+
+def choose(display, name, entry):
+    """Of a list."""
+    click(display, name)
+    listed = control(display, entry, within=name)
+    assert listed.visible, f"the list {name} is scrolled away from {entry}"
+    click(display, listed)
 
 
 def strike(display, key):
@@ -114,9 +174,17 @@ def type_in(display, place, text):
     click(display, PICTURE)
 
 
+def type_into(display, place, number):
+    """A slider."""
+    display.do("xdotool", "mousemove", *middle(display, place), "keydown", "ctrl", "click", 1, "keyup", "ctrl")
+    strike(display, "ctrl+a")
+    display.do("xdotool", "type", number)
+    strike(display, "Return")
+
+
 def open_path(display, path):
-    type_in(display, PATH, str(path))
-    click(display, OPEN)
+    type_in(display, "path", str(path))
+    click(display, "open")
     click(display, PICTURE)
 
 
@@ -124,11 +192,11 @@ def title(display, window):
     return display.do("xdotool", "getwindowname", window)
 
 
-def wait_until(holds, what):
+def wait_until(holds, what, pause=0.1):
     end = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < end, f"not within {PATIENCE} seconds: {what}"
-        time.sleep(0.1)
+        time.sleep(pause)
 
 
 def wait_for(file):
@@ -137,8 +205,8 @@ def wait_for(file):
 
 
 def save_as(display, file):
-    type_in(display, NAME, file.stem)
-    click(display, SAVE)
+    type_in(display, "name", file.stem)
+    click(display, "save")
     wait_for(file)
 
 

@@ -5,8 +5,8 @@ import re
 import signal
 
 from viewer_program import main, output_folder
-from viewer_window import (DISPLAY_SIZE, PROMPT, WINDMILL, VirtualDisplay, click, close_viewer, open_path, open_viewer,
-                           require_tools, save_as, see, settings_in, strike, title, type_in, wait_until, write_style)
+from viewer_window import (DISPLAY_SIZE, WINDMILL, VirtualDisplay, choose, click, close_viewer, control, open_viewer,
+                           require_tools, save_as, see, settings_in, strike, title, type_in, value, wait_until, write_style)
 
 
 def ended_well(display, viewer):
@@ -52,21 +52,45 @@ def FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce():
     folder = output_folder("window_size_and_click")
     with VirtualDisplay() as display:
         viewer, window = open_viewer(display, folder)
+        path, opens = control(display, "path"), control(display, "open")
         display.do("xdotool", "windowsize", window, 1000, 700)
         see(display, folder / "smaller.png", "the surround", lambda pixel: len({pixel(x, 640) for x in range(340, 660)}) == 1)
         viewer.send_signal(signal.SIGSTOP)  # A frame that takes long: all of what follows comes before the next.
         display.do("xdotool", "windowsize", window, *DISPLAY_SIZE)
-        open_path(display, WINDMILL)
+        type_in(display, path, str(WINDMILL))
+        click(display, opens)
         viewer.send_signal(signal.SIGCONT)
         wait_until(lambda: b"windmill" in title(display, window), "the windmill is open")
         ended_well(display, viewer)
 
 
-def choose_second_style(display, file):
-    """Of the list of styles, which must be open before it can be told what to take."""
-    click(display, (100, 79))
-    see(display, file, "the list of styles", lambda pixel: pixel(150, 187)[2] < 60)  # It covers a blue header.
-    click(display, (60, 180))
+# One after the other, as an edge of a window that is dragged has them: from tiny ones to larger than the screen.
+SIZES = [(1, 1), (1280, 1), (1, 720), (16, 9), (2000, 1500), (3, 900), *((40 + 37 * n, 700 - 19 * n) for n in range(34))]
+
+
+def ComesThroughAStormOfSizesAndMinimising():
+    require_tools()
+    folder = output_folder("window_storm")
+    write_style(folder / "a.json")
+    with VirtualDisplay() as display:
+        viewer, window = open_viewer(display, folder, "--style", folder / "a.json", "--still",
+                                     RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        points = [(x, y) for x in range(340, 1260, 23) for y in range(200, 600, 23)]
+        is_styled = lambda pixel: max(pixel(700, 230)) < 100 and min(pixel(500, 160)) > 150  # The sky, inverted and not.
+        before = see(display, folder / "before.png", "a restyled picture", is_styled)
+        as_before = lambda pixel: all(pixel(*point) == before(*point) for point in points)
+        for size in SIZES:
+            display.do("xdotool", "windowsize", window, *size)
+        display.do("xdotool", "windowsize", window, *DISPLAY_SIZE)
+        see(display, folder / "after.png", "the picture as it was", as_before)
+
+        display.do("xdotool", "windowunmap", window)
+        see(display, folder / "minimised.png", "no window", lambda pixel: {pixel(*point) for point in points} == {(0, 0, 0)})
+        display.do("xdotool", "windowmap", window)
+        see(display, folder / "back.png", "the picture as it was", as_before)
+        display.do("xdotool", "windowfocus", "--sync", window)
+        assert value(display, "amount") == "1"
+        close_viewer(display, viewer)
 
 
 def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
@@ -78,9 +102,9 @@ def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
     with VirtualDisplay() as display:
         viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
                                 "--log", folder / "log.txt", RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
-        type_in(display, PROMPT, "winter (snow:1.2)")
+        type_in(display, "target prompt", "winter (snow:1.2)")
         save_as(display, folder / "mine.json")
-        choose_second_style(display, folder / "styles.png")  # "b", which does not load.
+        choose(display, "style", "b")
         wait_until(lambda: "does not load" in (folder / "log.txt").read_text(), "the log says that b does not load")
         display.screenshot(folder / "kept.png")
         printed = close_viewer(display, viewer)
@@ -98,7 +122,7 @@ def TakesBackWhatWasTypedAndDoesItAgain():
     with VirtualDisplay() as display:
         viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
                                 RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
-        type_in(display, PROMPT, "winter")
+        type_in(display, "target prompt", "winter")
         strike(display, "ctrl+z")
         save_as(display, folder / "undone.json")
         display.screenshot(folder / "undone.png")
@@ -140,5 +164,6 @@ def TakesTheStyleFileUpAsItIsWritten():
 
 
 main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize, FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce,
+      ComesThroughAStormOfSizesAndMinimising,
       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad,
       TakesBackWhatWasTypedAndDoesItAgain, TakesTheStyleFileUpAsItIsWritten])

@@ -42,6 +42,20 @@ TEST(InputQueue, ShowsAClickDownInOneFrameAndUpInTheNext) {
     EXPECT_EQ(frames_of({ButtonChanged{kLeft, true}, ButtonChanged{kLeft, false}}), Counts({1, 1}));
 }
 
+TEST(InputQueue, IsAtRestWhereAClickCanFollowAtOnce) {
+    InputQueue queue;
+    EXPECT_TRUE(queue.is_at_rest());
+    queue.push(key(kA, true));
+    EXPECT_FALSE(queue.is_at_rest());
+    queue.take_frame();
+    EXPECT_FALSE(queue.is_at_rest()); // What the key opened is not there yet.
+    for (int frame = 0; frame < 10 && !queue.is_at_rest(); ++frame)
+        EXPECT_TRUE(queue.take_frame().empty());
+    EXPECT_TRUE(queue.is_at_rest());
+    queue.push(ButtonChanged{kLeft, true});
+    EXPECT_EQ(queue.take_frame().size(), 1u);
+}
+
 TEST(InputQueue, MakesAClickWhereThePointerWasThen) {
     InputQueue queue;
     queue.push(PointerMoved{1, 2});
