@@ -83,10 +83,10 @@ void WindowRun::show_look(const std::string& look) {
     const bool is_shown = attempt([&] {
         Options options = options_;
         options.source_look = look;
-        std::unique_ptr<FrameSource> source = open_source(gpu_, options, log_);
+        std::unique_ptr<FrameSource> source = open_source(device_->gpu, options, log_);
         source->anti_alias(choices_.anti_aliases);
         source->see_from(stage_->source->free_camera());
-        check(vkDeviceWaitIdle(gpu_.device()));
+        check(vkDeviceWaitIdle(device_->gpu.device()));
         stage_->source = std::move(source);
         options_.source_look = look;
     });
@@ -94,7 +94,7 @@ void WindowRun::show_look(const std::string& look) {
 }
 
 void WindowRun::show_truth() {
-    check(vkDeviceWaitIdle(gpu_.device()));
+    check(vkDeviceWaitIdle(device_->gpu.device()));
     attempt([this] { stage_->truth.show(choices_.viewing.true_look); }, "no true look: ");
     choices_.viewing.true_look = stage_->truth.name();
 }
@@ -104,7 +104,7 @@ void WindowRun::light() {
         if (!stage_->source->info().takes_environment)
             throw std::runtime_error(choices_.environment +
                                      " lights glTF models, and none is open");
-        check(vkDeviceWaitIdle(gpu_.device()));
+        check(vkDeviceWaitIdle(device_->gpu.device()));
         stage_->source->light_by(choices_.environment);
         options_.environment = choices_.environment;
     });
@@ -158,12 +158,15 @@ void WindowRun::take(const StyleChoice& style) {
     choices_.settings = choices_.own_settings = style.settings;
 }
 
-/// What it throws is told in the window, behind `what_failed`. Returns whether it threw nothing.
+/// What it throws is told in the window, behind `what_failed`, but for a lost device, without which
+/// nothing can be told. Returns whether it threw nothing.
 bool WindowRun::attempt(const std::function<void()>& act, const std::string& what_failed) {
     refusal_.clear();
     try {
         act();
         return true;
+    } catch (const samples::DeviceLost&) {
+        throw;
     } catch (const std::exception& error) {
         refuse(what_failed + sentence_of(error));
         return false;

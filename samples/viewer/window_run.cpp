@@ -25,20 +25,27 @@ WindowRun::WindowRun(const Options& options)
       options_(options),
       choices_(choices_from_options(options)),
       window_("Restyle", {1280, 720}),
-      gpu_(options.validate, window_.instance_extensions()),
-      screen_(gpu_, window_, kFlights),
+      overlay_(window_),
       styles_(options.models, options.styles),
-      flights_{Flight(gpu_), Flight(gpu_)},
       log_(options.log),
       path_panel_(options.path),
-      history_(options.style.settings) {
+      history_(options.style.settings),
+      device_(std::make_unique<WindowDevice>(options.validate, window_)) {
     open(options);
     style_file_.watch(options.style.file);
 }
 
-// A session ends after the GPU has finished what it recorded.
 WindowRun::~WindowRun() {
-    vkDeviceWaitIdle(gpu_.device());
+    end_device();
+}
+
+// A session ends after the GPU has finished what it recorded, or is lost.
+void WindowRun::end_device() {
+    if (!device_) return;
+    vkDeviceWaitIdle(device_->gpu.device());
+    stage_.reset();
+    validation_messages_ += device_->gpu.validation_messages();
+    device_.reset();
 }
 
 bool WindowRun::ended() const {
@@ -54,15 +61,16 @@ int WindowRun::run() {
         if (size.width == 0 || size.height == 0)
             glfwWaitEventsTimeout(0.1); // Minimised: there is nothing to draw on.
         else
-            frame();
+            frame_or_recovery();
     }
-    check(vkDeviceWaitIdle(gpu_.device()));
+    check(vkDeviceWaitIdle(device_->gpu.device()));
     finish();
-    return gpu_.validation_messages() == 0 ? 0 : 1;
+    end_device();
+    return validation_messages_ == 0 ? 0 : 1;
 }
 
 void WindowRun::frame() {
-    Flight& flight = flights_[frame_ % flights_.size()];
+    Flight& flight = device_->flights[frame_ % device_->flights.size()];
     flight.submission.wait();
     if (frame_ >= kFlights) take_back(frame_ - kFlights);
     under_mouse_ = flight.probe.values();
@@ -75,7 +83,7 @@ void WindowRun::frame() {
     take_files();
     make_ready(before);
     draw(flight, *image);
-    spare([&] { screen_.present(*image); }, "the window waits: ");
+    spare([&] { device_->screen.present(*image); }, "the window waits: ");
     ++frame_;
     follow(before);
 }
@@ -88,7 +96,8 @@ void WindowRun::take_back(std::uint64_t frame) {
 /// None where the window has none, or no memory for one: that may be there a little later.
 std::optional<std::uint32_t> WindowRun::acquire(Flight& flight) {
     std::optional<std::uint32_t> image;
-    if (!spare([&] { image = screen_.acquire(flight.acquired.get()); }, "the window waits: "))
+    if (!spare([&] { image = device_->screen.acquire(flight.acquired.get()); },
+               "the window waits: "))
         glfwWaitEventsTimeout(0.1);
     return image;
 }
@@ -125,15 +134,15 @@ void WindowRun::take_file(const std::filesystem::path& file) {
 }
 
 void WindowRun::open(const Options& options) {
-    std::unique_ptr<FrameSource> source = open_source(gpu_, options, log_);
+    std::unique_ptr<FrameSource> source = open_source(device_->gpu, options, log_);
     source->anti_alias(choices_.anti_aliases);
     const Options of_source = options_for(*source, options);
-    auto stage = std::make_unique<Stage>(gpu_, of_source, std::move(source));
-    check(vkDeviceWaitIdle(gpu_.device()));
+    auto stage = std::make_unique<Stage>(device_->gpu, of_source, std::move(source));
+    check(vkDeviceWaitIdle(device_->gpu.device()));
     options_ = of_source;
     stage_.reset(); // First, so that there are never two sessions.
     stage_ = std::move(stage);
-    stage_->begin_session(gpu_, options_, log_);
+    stage_->begin_session(device_->gpu, options_, log_);
     choices_.viewing.true_look = options_.viewing.true_look;
     choices_.viewing.offers_truth = options_.viewing.offers_truth;
     clock_.seek(0);
@@ -155,7 +164,7 @@ void WindowRun::open_other(const std::filesystem::path& path) {
 
 void WindowRun::draw_overlay() {
     const std::vector<InputEvent> input = window_.take_input();
-    screen_.overlay().begin_frame(input);
+    overlay_.begin_frame(input);
     if (choices_.shows_panels) {
         draw_panel(choices_, styles_, history_, slots_, gauges_.readings());
         draw_view_bar(choices_.viewing, stage_->truth.scores(),
@@ -169,7 +178,8 @@ void WindowRun::draw_overlay() {
     }
     draw_key_panel(choices_);
     flying_.follow(window_, *stage_->source, clock_.seconds(), frame_ms_);
-    stage_->viewfinder.draw(choices_.viewing, screen_.size(), under_mouse_, stage_->buffers);
+    stage_->viewfinder.draw(choices_.viewing, device_->screen.size(), under_mouse_,
+                            stage_->buffers);
     choices_.held = ImGui::IsAnyItemActive();
     follow_keys(input, !ImGui::GetIO().WantTextInput && !flying_.is_flying(), choices_);
     path_panel_.follow(choices_, *stage_->source, clock_.seconds());
@@ -181,17 +191,18 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     record.frame_ms = frame_ms_ = clock_.tick(
         choices_.paused || options_.still || stage_->sheet.is_running(), *stage_->source);
     stage_->follow(choices_.scaling, choices_.anti_aliases, choices_.exposure, frame_ms_,
-                   screen_.waited_ms());
+                   device_->screen.waited_ms());
     const VkCommandBuffer commands = flight.submission.begin();
     ShownFrame shown =
         stage_->record_frame(commands, clock_.seconds(), flight.submission.signal(), record);
     stage_->record_beside(commands, shown, choices_.viewing, clock_.seconds(), record);
-    flight.probe.record(commands, shown, options_.size,
-                        stage_->viewfinder.texel_under_mouse(choices_.viewing, screen_.size()));
-    screen_.record(commands, image, static_cast<std::uint32_t>(frame_ % kFlights), shown,
-                   stage_->viewfinder.panes(choices_.viewing, screen_.size()),
-                   choices_.viewing.gain);
-    flight.submission.submit(flight.acquired.get(), screen_.drawn(image));
+    flight.probe.record(
+        commands, shown, options_.size,
+        stage_->viewfinder.texel_under_mouse(choices_.viewing, device_->screen.size()));
+    device_->screen.record(commands, image, static_cast<std::uint32_t>(frame_ % kFlights), shown,
+                           stage_->viewfinder.panes(choices_.viewing, device_->screen.size()),
+                           choices_.viewing.gain);
+    flight.submission.submit(flight.acquired.get(), device_->screen.drawn(image));
 
     stage_->styling.follow_events();
     gauges_.update(stage_->styling, record, stage_->source->info(), refusal_);

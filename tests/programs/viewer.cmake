@@ -42,6 +42,7 @@ foreach(name IN ITEMS GoesOnWhereTheGpusMemoryIsFull KeepsNoCaptureWhereTheGpusM
                       MakesNoSheetWhereTheMachinesMemoryIsFull SaysThatTheGpusMemoryIsFullBeforeItHasAPicture)
     restyle_add_viewer_test(${name} viewer_memory_test)
 endforeach()
+restyle_add_viewer_test(GoesOnWhereTheGpuIsLostAndKeepsWhatWasTunedWhereItIsLostAgain viewer_loss_test)
 foreach(name IN ITEMS LightsAModelWithAnEnvironment LightsAModelInTheWindow)
     restyle_add_viewer_test(${name} viewer_light_test)
 endforeach()

@@ -1,6 +1,7 @@
 """A window of restyle_viewer on a virtual display, moved and looked at as a person would."""
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import time
@@ -81,6 +82,15 @@ def open_viewer(display, folder, *options, size="160x90", **environment):
     display.do("xdotool", "windowfocus", "--sync", window)
     see(display, folder / "first.png", "a picture", lambda pixel: len({pixel(x, 360) for x in range(1280)}) > 1)
     return viewer, window
+
+
+def layer_variables(name):
+    """With which a program runs on the layer of tests/vulkan_layer of that name."""
+    layers = pathlib.Path(os.environ["RESTYLE_TEST_LAYERS"])
+    if not (layers / f"{name}.json").exists():
+        raise Skip("Vulkan's header for layers is not installed")
+    return {"VK_INSTANCE_LAYERS": f"VK_LAYER_RESTYLE_{name}",
+            "VK_LAYER_PATH": f"{layers}:/usr/share/vulkan/explicit_layer.d"}
 
 
 def close_viewer(display, viewer):
