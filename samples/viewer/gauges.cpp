@@ -4,6 +4,13 @@
 
 namespace viewer {
 
+void Gauges::follow_runs(const Gpu& gpu, const Options& options, const Styling& styling) {
+    constexpr double kApart_ms = 500;
+    if (since_runs_ && since_runs_->milliseconds() < kApart_ms) return;
+    since_runs_.emplace();
+    readings_.runs = what_runs(gpu, options, styling);
+}
+
 void Gauges::update(const Styling& styling, const FrameRecord& frame, const SourceInfo& source,
                     const std::string& refusal) {
     readings_.frame_ms[static_cast<std::size_t>(readings_.oldest)] =

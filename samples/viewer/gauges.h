@@ -18,6 +18,8 @@ public:
         readings_.kept = words;
         readings_.sheet_progress = sheet_progress;
     }
+    /// Of memory and the like: as often as a person can read it.
+    void follow_runs(const Gpu& gpu, const Options& options, const Styling& styling);
     /// refusal  what is wrong beside what the session says; empty where nothing is
     void update(const Styling& styling, const FrameRecord& frame, const SourceInfo& source,
                 const std::string& refusal);
@@ -27,6 +29,7 @@ private:
 
     Readings readings_;
     Stopwatch since_begin_;
+    std::optional<Stopwatch> since_runs_; ///< They were told last.
     PictureRate rate_;
     std::uint64_t energies_seen_ = 0; ///< Of so many pictures.
 };

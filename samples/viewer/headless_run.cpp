@@ -143,6 +143,7 @@ int run_headless(const Options& wanted) {
     write_sheet(offscreen, *source, styling, options, *options.frames);
     styling.follow_events();
     run.frame_ms_without_style = unstyled;
+    run.runs = what_runs(gpu, options, styling);
     if (run.message.empty()) run.message = log.last_error();
 
     write_pictures(offscreen, truth, options, spools, styling.alive(), run);

@@ -156,6 +156,11 @@ void add_models(CLI::App& app, Options& o) {
         "--slots", o.slots,
         "Frames kept at once, 3 to 16: stream-batch needs K + 2; 0: 4, or what the style "
         "needs");
+    app.add_option_function<std::uint32_t>(
+           "--memory-budget",
+           [&o](std::uint32_t mib) { o.memory_budget = std::uint64_t{mib} << 20; },
+           "MiB that the session is to keep within; no end is set where not given")
+        ->check(CLI::Range(1u, 1u << 24));
     add_word<RestyleTransport>(app, "--transport", o.transport,
                                {{"auto", RESTYLE_TRANSPORT_AUTO},
                                 {"cuda", RESTYLE_TRANSPORT_CUDA},

@@ -55,7 +55,8 @@ struct Options {
     StyleChoice style;
     Size model_size; ///< Zero: the models' own.
     std::uint32_t threads = 0;
-    std::uint32_t slots = 0; ///< As RestyleSessionInfo has it.
+    std::uint32_t slots = 0; ///< As RestyleSessionInfo has it, as the next.
+    std::uint64_t memory_budget = 0;
     RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
     RestylePrecision precision = RESTYLE_PRECISION_AUTO;
 };

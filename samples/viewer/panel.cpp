@@ -11,11 +11,11 @@
 #include "keep_controls.h"
 #include "light_controls.h"
 #include "looks.h"
-#include "names.h"
 #include "scale_controls.h"
 #include "setting_controls.h"
 #include "stage_bar.h"
 #include "text_field.h"
+#include "what_runs_panel.h"
 
 namespace viewer {
 namespace {
@@ -122,14 +122,6 @@ void draw_guidance(const Readings& readings) {
         ImGui::Text("  %u: %.4g", i + 1, guidance.energies[i]);
 }
 
-void draw_transport(const Readings& readings) {
-    const RestyleStatus& status = readings.status;
-    ImGui::TextWrapped("transport %s: %s", transport_name(status.transport),
-                       status.transport_reason);
-    ImGui::TextWrapped("network %ux%u, %s, %u threads", status.model_width, status.model_height,
-                       precision_name(status.precision), status.cpu_threads);
-}
-
 } // namespace
 
 Choices choices_from_options(const Options& options) {
@@ -170,8 +162,8 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     if (ImGui::CollapsingHeader("figures", ImGuiTreeNodeFlags_DefaultOpen)) {
         draw_guidance(readings);
         draw_times(readings);
-        if (readings.styled) draw_transport(readings);
     }
+    if (ImGui::CollapsingHeader(what_runs_title(readings).c_str())) draw_what_runs(readings);
     ImGui::PopItemWidth();
     ImGui::End();
 }

@@ -12,6 +12,7 @@
 #include "setting_history.h"
 #include "style_slots.h"
 #include "views.h"
+#include "what_runs.h"
 
 namespace viewer {
 
@@ -100,6 +101,7 @@ struct Readings {
     Size whole;                        ///< ... what the frames are.
     std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.
     int oldest = 0;
+    WhatRuns runs;
     std::array<float, 180> energy{}; ///< U of the last guided pictures, as `frame_ms`.
     int oldest_energy = 0;
 };

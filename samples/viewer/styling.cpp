@@ -84,6 +84,12 @@ RestyleStatus Styling::status() const {
     return status;
 }
 
+RestyleMemory Styling::memory() const {
+    auto memory = restyle::make<RestyleMemory>();
+    if (alive()) restyle_session_memory(session(), &memory);
+    return memory;
+}
+
 std::string Styling::message() const {
     if (!refusal_.empty()) return refusal_;
     if (!alive()) return "";

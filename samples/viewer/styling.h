@@ -39,6 +39,8 @@ public:
 
     /// Zeros where no session is; `message` then says why.
     RestyleStatus status() const;
+    /// What the session takes; zeros until a style plays.
+    RestyleMemory memory() const;
     /// What is wrong, in words; empty where nothing is.
     std::string message() const;
 

@@ -25,6 +25,7 @@ Styling styling_for(const Gpu& gpu, const Options& options, const SourceInfo& so
     session.model_height = options.model_size.height;
     session.cpu_threads = options.threads;
     session.slots = options.slots;
+    session.memory_budget = options.memory_budget;
     session.transport = options.transport;
     session.precision = options.precision;
     session.scene = source.scene;

@@ -205,6 +205,7 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     flight.submission.submit(flight.acquired.get(), device_->screen.drawn(image));
 
     stage_->styling.follow_events();
+    gauges_.follow_runs(device_->gpu, options_, stage_->styling);
     gauges_.update(stage_->styling, record, stage_->source->info(), refusal_);
     if (options_.frames) record_.frames.push_back(record);
 }
@@ -214,6 +215,7 @@ void WindowRun::finish() {
         std::cout << captured << '\n';
     if (!options_.frames) return;
     record_.seconds = since_start_.milliseconds() / 1000;
+    record_.runs = what_runs(device_->gpu, options_, stage_->styling);
     record_.status = stage_->styling.status();
     record_.message = refusal_.empty() ? stage_->styling.message() : refusal_;
     print_table(std::cout, options_, record_);

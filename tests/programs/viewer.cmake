@@ -22,6 +22,7 @@ endforeach()
 foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
                       ReturnsTheFrameAtAmountZero CountsFramesThatItDoesNotWaitFor
                       ShowsTheSamePicturesThroughEveryTransport GoesOnWhereTheBackFails
+                      TellsWhatItRunsOnWhyAndWhatThatTakes
                       BendsTowardsAPaletteFromFrameToFrame
                       PlaysAStyleFileThatOptionsChange SaysWhatIsWrongWithAStyleFile
                       PlaysTheStylesThatShip RestylesWithTheModelsThatShip FollowsWhereTheSourceLooks)
