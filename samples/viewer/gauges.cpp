@@ -33,6 +33,13 @@ void Gauges::update(const Styling& styling, const FrameRecord& frame, const Sour
     readings_.restyled_per_second =
         rate_.update(readings_.status.pictures_finished, since_begin_.milliseconds());
     follow_energy();
+    follow_loading(styling);
+}
+
+void Gauges::follow_loading(const Styling& styling) {
+    if (!styling.is_loading()) return loading_.reset(), readings_.loading_seconds.reset();
+    if (!loading_) loading_.emplace();
+    readings_.loading_seconds = loading_->milliseconds() / 1000;
 }
 
 void Gauges::follow_energy() {

@@ -26,9 +26,11 @@ public:
 
 private:
     void follow_energy();
+    void follow_loading(const Styling& styling);
 
     Readings readings_;
     Stopwatch since_begin_;
+    std::optional<Stopwatch> loading_;    ///< A style is being loaded for so long.
     std::optional<Stopwatch> since_runs_; ///< They were told last.
     PictureRate rate_;
     std::uint64_t energies_seen_ = 0; ///< Of so many pictures.

@@ -55,6 +55,7 @@ struct Choices {
     std::string environment;         ///< The file that is typed, ...
     bool light = false;              ///< ... and is to light the model.
     float exposure = 0;              ///< Of it, in stops.
+    bool cancel_loading = false;     ///< The style that is being loaded is given up.
     bool add_pose = false;           ///< ... or that is to have what is seen now.
     std::optional<std::filesystem::path> play_file; ///< A style's.
     std::optional<std::filesystem::path> use_model; ///< As the style's target model.
@@ -66,7 +67,8 @@ struct Choices {
 
     /// Those of one frame.
     void reset_wishes() {
-        capture = save = undo = redo = take_other_slot = take_path = add_pose = light = false;
+        capture = save = undo = redo = take_other_slot = take_path = add_pose = light =
+            cancel_loading = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         step_buffer = 0;
         store_slot.reset();
@@ -102,7 +104,8 @@ struct Readings {
     std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.
     int oldest = 0;
     WhatRuns runs;
-    std::array<float, 180> energy{}; ///< U of the last guided pictures, as `frame_ms`.
+    std::optional<double> loading_seconds; ///< Since a style began to be loaded; none: none is.
+    std::array<float, 180> energy{};       ///< U of the last guided pictures, as `frame_ms`.
     int oldest_energy = 0;
 };
 

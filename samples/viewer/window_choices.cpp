@@ -23,6 +23,7 @@ void WindowRun::follow(const Choices& before) {
         play(choices_.style);
     if (choices_.play_file) play_file(*choices_.play_file);
     if (style_file_.was_written()) reload_style();
+    if (choices_.cancel_loading) stage_->styling.cancel();
     if (choices_.light) light();
     follow_slots();
     if (choices_.use_model) use(*choices_.use_model);

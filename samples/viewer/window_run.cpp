@@ -169,7 +169,7 @@ void WindowRun::draw_overlay() {
         draw_panel(choices_, styles_, history_, slots_, gauges_.readings());
         draw_view_bar(choices_.viewing, stage_->truth.scores(),
                       [this] { return stage_->buffers.names(stage_->styling); });
-        draw_banner(gauges_.readings());
+        draw_banner(choices_, gauges_.readings());
         draw_timeline(choices_, *stage_->source, clock_.seconds());
         if (choices_.shows_log) log_panel_.draw(log_);
         if (choices_.shows_training) training_panel_.draw(choices_);

@@ -59,7 +59,7 @@ foreach(name IN ITEMS ComesNearerToManySamplesOfEachSourceThatIsDrawn HandsTheAn
 endforeach()
 restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce
-                      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad
+                      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad GivesUpAStyleThatIsBeingLoaded
                       TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)
     restyle_add_viewer_test(${name} viewer_window_test)
 endforeach()

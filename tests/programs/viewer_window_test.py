@@ -5,8 +5,9 @@ import re
 import signal
 
 from viewer_program import main, output_folder
-from viewer_window import (DISPLAY_SIZE, PROMPT, WINDMILL, VirtualDisplay, click, close_viewer, open_path, open_viewer,
-                           require_tools, save_as, see, settings_in, strike, title, type_in, wait_until, write_style)
+from viewer_window import (DISPLAY_SIZE, PROMPT, WINDMILL, VirtualDisplay, apart, click, close_viewer, open_path,
+                           open_viewer, require_tools, save_as, see, settings_in, strike, title, type_in, wait_until,
+                           write_style)
 
 
 def ended_well(display, viewer):
@@ -62,6 +63,12 @@ def FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce():
         ended_well(display, viewer)
 
 
+def cancel_button(pixel):
+    """Of the message at the top: beside the bar, on which something yellow moves; none where there is no bar."""
+    bar = [y for y in range(130, 260) if any(apart(pixel(x, y), (230, 179, 0)) < 20 for x in range(340, 572, 8))]
+    return (611, bar[len(bar) // 2]) if bar else None
+
+
 def choose_second_style(display, file):
     """Of the list of styles, which must be open before it can be told what to take."""
     click(display, (100, 79))
@@ -89,6 +96,25 @@ def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
         "settings": {"source_prompt": "summer", "target_prompt": "winter (snow:1.2)"}}
     assert "plain -> mine," in printed, printed
     assert "the fake does not load, as asked" in printed, printed
+
+
+def GivesUpAStyleThatIsBeingLoaded():
+    require_tools()
+    folder = output_folder("window_cancel")
+    write_style(folder / "a.json", source_prompt="summer")
+    (folder / "b.json").write_text(json.dumps({"format": "restyle-style-1", "model": "loading"}))  # Without end.
+    log = folder / "viewer.log"
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
+                                RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        wait_until(lambda: "the session is ready" in log.read_text(), "a plays")
+        for times, give_up in ((1, lambda button: click(display, button)), (2, lambda _: strike(display, "Escape"))):
+            choose_second_style(display, folder / "styles.png")
+            give_up(cancel_button(see(display, folder / f"loading_{times}.png", "the bar of b", cancel_button)))
+            wait_until(lambda: log.read_text().count("was cancelled") == times, f"b is given up the {times}. time")
+        save_as(display, folder / "mine.json")
+        assert json.loads((folder / "mine.json").read_text())["model"] == "inverts"
+        close_viewer(display, viewer)
 
 
 def TakesBackWhatWasTypedAndDoesItAgain():
@@ -140,5 +166,5 @@ def TakesTheStyleFileUpAsItIsWritten():
 
 
 main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize, FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce,
-      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad,
+      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad, GivesUpAStyleThatIsBeingLoaded,
       TakesBackWhatWasTypedAndDoesItAgain, TakesTheStyleFileUpAsItIsWritten])
