@@ -112,7 +112,7 @@ see_window() { # NAME ACTIONS... -- OPTIONS...
     started+=($!)
     waits_for 20 test -s "$work/display"
     export DISPLAY=:$(cat "$work/display")
-    build/bin/restyle_viewer --path "$work/flight.json" --size "$(size 640x360)" --scene-scale 1 --log "$work/log" \
+    build/bin/restyle_viewer --no-config --path "$work/flight.json" --size "$(size 640x360)" --scene-scale 1 --log "$work/log" \
         "${@:2}" \
         >"$work/said" 2>&1 &
     started+=($!)

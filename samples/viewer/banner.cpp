@@ -4,6 +4,7 @@
 
 #include "busy_bar.h"
 #include "controls.h"
+#include "palette.h"
 
 namespace viewer {
 namespace {
@@ -55,7 +56,7 @@ void draw_banner(Choices& choices, const Readings& readings) {
     ImGui::Begin("Message", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                      ImGuiWindowFlags_NoFocusOnAppearing);
-    ImGui::PushStyleColor(ImGuiCol_Text, ImVec4(1.0f, 0.72f, 0.3f, 1.0f));
+    ImGui::PushStyleColor(ImGuiCol_Text, palette().warning);
     ImGui::TextWrapped("%s", readings.message.c_str());
     ImGui::PopStyleColor();
     ImGui::TextWrapped("%s", advice);

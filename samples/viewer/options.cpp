@@ -13,6 +13,7 @@
 #include "open_source.h"
 #include "sheet_options.h"
 #include "view_options.h"
+#include "window_options.h"
 
 namespace viewer {
 namespace {
@@ -332,6 +333,7 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     add_run(app, options);
     add_models(app, options);
     add_view_options(app, options);
+    add_window_options(app, options);
     add_sheet_options(app, options);
     add_settings(app, options.style.settings);
     try {

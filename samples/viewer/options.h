@@ -11,6 +11,7 @@
 #include "scene_scale.h"
 #include "size.h"
 #include "style_choice.h"
+#include "theme.h"
 #include "views.h"
 
 namespace viewer {
@@ -44,6 +45,9 @@ struct Options {
     std::filesystem::path capture;    ///< Folder; empty: only where the panel's button is pressed.
     std::filesystem::path log;        ///< File; empty: only the window shows it.
     std::uint32_t capture_frames = 0; ///< 0: all of a headless run, else 60.
+
+    std::optional<Theme> theme; ///< Of a window; unset: as it had it last.
+    bool no_config = false;     ///< A window neither takes up how it was left nor remembers it.
 
     Viewing viewing;
     bool writes_view = false;   ///< A headless run keeps each frame as it is seen.

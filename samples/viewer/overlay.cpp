@@ -19,7 +19,7 @@ void Overlay::EndContext::operator()(ImGuiContext* context) const {
 Overlay::Overlay(const Window& window) : window_(window.get()), context_(ImGui::CreateContext()) {
     ImGui::GetIO().IniFilename = nullptr; // Nothing is written where a person did not ask for it.
     ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    apply_theme(window.scale());
+    apply_scale(window.scale());
     ImGui_ImplGlfw_InitForVulkan(window_, false); // It is told of input by tell().
 }
 

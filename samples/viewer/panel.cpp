@@ -12,6 +12,7 @@
 #include "light_controls.h"
 #include "looks.h"
 #include "scale_controls.h"
+#include "sections.h"
 #include "setting_controls.h"
 #include "stage_bar.h"
 #include "text_field.h"
@@ -146,6 +147,7 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, FLT_MAX));
     ImGui::Begin(title_of(readings).c_str(), nullptr,
                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
+    follow_sections(choices.sections);
     ImGui::PushItemWidth(scaled(-110));
     draw_scene(choices, styles);
     if (ImGui::CollapsingHeader("keep")) draw_keep_controls(choices, readings);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -25,6 +26,8 @@ struct Choices {
     Viewing viewing;
     SceneScaling scaling;
     bool anti_aliases = false;
+    Theme theme = Theme::kDark;
+    std::map<std::string, bool> sections; ///< Of the panel, by name: open or not.
     bool shows_panels = true;
     bool shows_log = false;
     bool shows_training = false;

@@ -109,6 +109,11 @@ void follow_help(const Strike& strike, Choices& choices) {
     if (strike.key == GLFW_KEY_F1) choices.shows_keys = !choices.shows_keys;
 }
 
+void follow_theme(const Strike& strike, Choices& choices) {
+    if (strike.letter == 'n')
+        choices.theme = choices.theme == Theme::kDark ? Theme::kLight : Theme::kDark;
+}
+
 struct Shortcut {
     KeyInfo info;
     void (*follow)(const Strike& strike, Choices& choices); ///< NULL: heard elsewhere.
@@ -137,6 +142,7 @@ constexpr Shortcut kShortcuts[]{
     {{"Esc", "give up the style that is being loaded"}, follow_cancelling},
     {{"R", "training"}, turn_on_or_off<'r', &Choices::shows_training>},
     {{"L", "log"}, turn_on_or_off<'l', &Choices::shows_log>},
+    {{"N", "dark and light colours"}, follow_theme},
     {{"H", "hide and show all panels"}, turn_on_or_off<'h', &Choices::shows_panels>},
     {{"Ctrl+Q", "close the window"}, nullptr},
 };

@@ -23,7 +23,7 @@ namespace viewer {
 
 /// A window from its opening to its end: window_run.cpp goes from frame to frame,
 /// window_choices.cpp does in between what the person chose, window_recovery.cpp goes on where the
-/// GPU is lost.
+/// GPU is lost, window_memory.cpp keeps how the window is left.
 class WindowRun {
 public:
     explicit WindowRun(const Options& options);
@@ -45,6 +45,9 @@ private:
     void make_ready(const Choices& before);
     void take_files();
     void take_file(const std::filesystem::path& file);
+    WindowLayout remembered_layout();
+    void take_up_layout();
+    void remember_layout() const;
     void open(const Options& options);
     void open_other(const std::filesystem::path& path);
     void draw_overlay();
@@ -70,8 +73,9 @@ private:
     void take(const StyleChoice& style);
     void finish();
 
-    const Size drawn_size_; ///< Of frames that a source draws, not reads.
-    Options options_;       ///< As they are for the source that is open.
+    const std::filesystem::path layout_file_; ///< Empty: nothing is remembered.
+    const Size drawn_size_;                   ///< Of frames that a source draws, not reads.
+    Options options_;                         ///< As they are for the source that is open.
     Choices choices_;
     Window window_;
     Overlay overlay_; // Before device_, which draws it.
@@ -85,7 +89,7 @@ private:
                                            // for the semaphores of its flights.
     std::unique_ptr<Stage> stage_;
     std::map<std::string, std::uint64_t> recovered_at_; ///< From which loss, at which frame.
-    int validation_messages_ = 0;               ///< Of devices that have ended.
+    int validation_messages_ = 0;                       ///< Of devices that have ended.
     StyleSlots slots_;
     FileWatch style_file_; ///< That of the style in use.
     std::string refusal_;  ///< Of a style file that could not be read or written.

@@ -21,7 +21,8 @@
 namespace viewer {
 
 WindowRun::WindowRun(const Options& options)
-    : drawn_size_(options.size),
+    : layout_file_(options.no_config ? "" : layout_file()),
+      drawn_size_(options.size),
       options_(options),
       choices_(choices_from_options(options)),
       window_("Restyle", {1280, 720}),
@@ -31,6 +32,7 @@ WindowRun::WindowRun(const Options& options)
       path_panel_(options.path),
       history_(options.style.settings),
       device_(std::make_unique<WindowDevice>(options.validate, window_)) {
+    take_up_layout();
     open(options);
     style_file_.watch(options.style.file);
 }
@@ -64,6 +66,7 @@ int WindowRun::run() {
             frame_or_recovery();
     }
     check(vkDeviceWaitIdle(device_->gpu.device()));
+    remember_layout();
     finish();
     end_device();
     return validation_messages_ == 0 ? 0 : 1;
@@ -104,6 +107,7 @@ std::optional<std::uint32_t> WindowRun::acquire(Flight& flight) {
 
 /// For what the next frame is to be drawn with; nothing is made while it is recorded.
 void WindowRun::make_ready(const Choices& before) {
+    if (choices_.theme != before.theme) apply_theme(choices_.theme);
     if (choices_.anti_aliases == before.anti_aliases) return;
     if (!attempt([&] { stage_->source->anti_alias(choices_.anti_aliases); }, "not anti-aliased: "))
         choices_.anti_aliases = before.anti_aliases;

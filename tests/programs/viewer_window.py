@@ -69,9 +69,12 @@ def apart(a, b):
 
 
 def open_viewer(display, folder, *options, size="160x90", **environment):
+    """As if no viewer had been open before, unless XDG_CONFIG_HOME says where one has left its layout."""
     command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere", "--size", size, *options]
     if "--frame-rate" not in options and "--scene-scale" not in options:
         command += ["--scene-scale", "1"]  # However busy the machine is, the pictures are the same.
+    if "XDG_CONFIG_HOME" not in environment:
+        command.append("--no-config")
     if "--log" not in options:
         command += ["--log", folder / "viewer.log"]
         display.folder = folder

@@ -117,6 +117,36 @@ def GivesUpAStyleThatIsBeingLoaded():
         close_viewer(display, viewer)
 
 
+KEEP_SECTION, GROUND = (100, 160), (316, 500)  # The header; where the panel, when it is open, has nothing on it.
+
+
+def OpensAsItWasLeft():
+    require_tools()
+    folder = output_folder("window_layout")
+    kept = folder / "restyle/viewer.json"
+    kept.parent.mkdir()
+    kept.write_text('{"format": "restyle-viewer-1", "theme": "mauve"}')
+    with VirtualDisplay() as display:
+        def open_again():
+            return open_viewer(display, folder, XDG_CONFIG_HOME=str(folder))
+
+        viewer, window = open_again()
+        wait_until(lambda: f"{kept}: theme is" in (folder / "viewer.log").read_text(), "the log says what is wrong")
+        see(display, folder / "dark.png", "a dark panel", lambda pixel: max(pixel(*GROUND)) < 90)
+        click(display, KEEP_SECTION)
+        strike(display, "n")
+        see(display, folder / "light.png", "a light panel", lambda pixel: min(pixel(*GROUND)) > 180)
+        display.do("xdotool", "windowsize", window, 1000, 640)
+        ended_well(display, viewer)
+        left = json.loads(kept.read_text())
+        assert left["theme"] == "light" and left["window"][2:] == [1000, 640] and left["sections"]["keep"], left
+
+        viewer, window = open_again()
+        see(display, folder / "again.png", "a light panel", lambda pixel: min(pixel(*GROUND)) > 180)
+        ended_well(display, viewer)
+    assert json.loads(kept.read_text()) == left, kept.read_text()
+
+
 def TakesBackWhatWasTypedAndDoesItAgain():
     require_tools()
     folder = output_folder("window_undo")
@@ -166,5 +196,5 @@ def TakesTheStyleFileUpAsItIsWritten():
 
 
 main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize, FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce,
-      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad, GivesUpAStyleThatIsBeingLoaded,
+      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad, GivesUpAStyleThatIsBeingLoaded, OpensAsItWasLeft,
       TakesBackWhatWasTypedAndDoesItAgain, TakesTheStyleFileUpAsItIsWritten])
