@@ -18,6 +18,12 @@ public:
         readings_.kept = words;
         readings_.sheet_progress = sheet_progress;
     }
+    /// With what the session is made, and since when another is being made; none: none is.
+    void tell_session(const Options& options, std::optional<double> seconds) {
+        readings_.session = options.session;
+        readings_.wants_session = !options.no_style;
+        readings_.session_seconds = seconds;
+    }
     /// Of memory and the like: as often as a person can read it.
     void follow_runs(const Gpu& gpu, const Options& options, const Styling& styling);
     /// refusal  what is wrong beside what the session says; empty where nothing is

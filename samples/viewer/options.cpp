@@ -151,25 +151,26 @@ void add_models(CLI::App& app, Options& o) {
     app.add_option("--lora", o.style.loras,
                    "LoRA of the target model, a .safetensors file; several")
         ->allow_extra_args(false);
-    add_size(app, "--model-size", o.model_size, "What the network sees, WxH");
-    app.add_option("--threads", o.threads, "For inference; 0: the machine's cores less one");
+    add_size(app, "--model-size", o.session.model_size, "What the network sees, WxH");
+    app.add_option("--threads", o.session.threads,
+                   "For inference; 0: the machine's cores less one");
     app.add_option(
-        "--slots", o.slots,
+        "--slots", o.session.slots,
         "Frames kept at once, 3 to 16: stream-batch needs K + 2; 0: 4, or what the style "
         "needs");
     app.add_option_function<std::uint32_t>(
            "--memory-budget",
-           [&o](std::uint32_t mib) { o.memory_budget = std::uint64_t{mib} << 20; },
+           [&o](std::uint32_t mib) { o.session.memory_budget = std::uint64_t{mib} << 20; },
            "MiB that the session is to keep within; no end is set where not given")
         ->check(CLI::Range(1u, 1u << 24));
-    add_word<RestyleTransport>(app, "--transport", o.transport,
+    add_word<RestyleTransport>(app, "--transport", o.session.transport,
                                {{"auto", RESTYLE_TRANSPORT_AUTO},
                                 {"cuda", RESTYLE_TRANSPORT_CUDA},
                                 {"host", RESTYLE_TRANSPORT_HOST},
                                 {"peer", RESTYLE_TRANSPORT_PEER},
                                 {"staging", RESTYLE_TRANSPORT_STAGING}},
                                "How frames reach the core");
-    add_word<RestylePrecision>(app, "--precision", o.precision,
+    add_word<RestylePrecision>(app, "--precision", o.session.precision,
                                {{"auto", RESTYLE_PRECISION_AUTO},
                                 {"fp32", RESTYLE_PRECISION_FP32},
                                 {"bf16", RESTYLE_PRECISION_BF16}},

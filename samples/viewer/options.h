@@ -9,6 +9,7 @@
 
 #include "contact_sheet.h"
 #include "scene_scale.h"
+#include "session_options.h"
 #include "size.h"
 #include "style_choice.h"
 #include "theme.h"
@@ -57,12 +58,7 @@ struct Options {
     std::filesystem::path models; ///< Holds one model folder a look.
     std::filesystem::path styles; ///< Holds style files.
     StyleChoice style;
-    Size model_size; ///< Zero: the models' own.
-    std::uint32_t threads = 0;
-    std::uint32_t slots = 0; ///< As RestyleSessionInfo has it, as the next.
-    std::uint64_t memory_budget = 0;
-    RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
-    RestylePrecision precision = RESTYLE_PRECISION_AUTO;
+    SessionOptions session;
 };
 
 /// What was wrong with the command line is said on stderr, help on stdout; then there are no

@@ -13,6 +13,7 @@
 #include "looks.h"
 #include "scale_controls.h"
 #include "sections.h"
+#include "session_controls.h"
 #include "setting_controls.h"
 #include "stage_bar.h"
 #include "text_field.h"
@@ -136,6 +137,7 @@ Choices choices_from_options(const Options& options) {
     choices.anti_aliases = options.anti_aliases;
     choices.environment = options.environment.string();
     choices.exposure = options.exposure;
+    choices.session = options.session;
     choices.settings = choices.own_settings = options.style.settings;
     return choices;
 }
@@ -166,6 +168,8 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
         draw_times(readings);
     }
     if (ImGui::CollapsingHeader(what_runs_title(readings).c_str())) draw_what_runs(readings);
+    if (readings.wants_session && ImGui::CollapsingHeader("session"))
+        draw_session_controls(choices, readings);
     ImGui::PopItemWidth();
     ImGui::End();
 }

@@ -26,6 +26,10 @@ struct Choices {
     Viewing viewing;
     SceneScaling scaling;
     bool anti_aliases = false;
+    SessionOptions session;      ///< With which it is to be made ...
+    bool make_session = false;   ///< ... now.
+    bool cancel_session = false; ///< The one that is being made is given up, ...
+    bool cancel_loading = false; ///< ... or the style that is being loaded.
     Theme theme = Theme::kDark;
     std::map<std::string, bool> sections; ///< Of the panel, by name: open or not.
     bool shows_panels = true;
@@ -58,7 +62,6 @@ struct Choices {
     std::string environment;         ///< The file that is typed, ...
     bool light = false;              ///< ... and is to light the model.
     float exposure = 0;              ///< Of it, in stops.
-    bool cancel_loading = false;     ///< The style that is being loaded is given up.
     bool add_pose = false;           ///< ... or that is to have what is seen now.
     std::optional<std::filesystem::path> play_file; ///< A style's.
     std::optional<std::filesystem::path> use_model; ///< As the style's target model.
@@ -71,7 +74,7 @@ struct Choices {
     /// Those of one frame.
     void reset_wishes() {
         capture = save = undo = redo = take_other_slot = take_path = add_pose = light =
-            cancel_loading = false;
+            cancel_loading = make_session = cancel_session = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         step_buffer = 0;
         store_slot.reset();
@@ -107,6 +110,9 @@ struct Readings {
     std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.
     int oldest = 0;
     WhatRuns runs;
+    SessionOptions session;                ///< Of the one that plays.
+    bool wants_session = false;            ///< There is one, or could be.
+    std::optional<double> session_seconds; ///< Since another was begun; none: none is made.
     std::optional<double> loading_seconds; ///< Since a style began to be loaded; none: none is.
     std::array<float, 180> energy{};       ///< U of the last guided pictures, as `frame_ms`.
     int oldest_energy = 0;

@@ -34,10 +34,12 @@ void tell_status(WhatRuns& runs, const Options& options, const RestyleStatus& st
     if (status.model_width == 0) return; // Nothing is loaded.
     runs.network =
         std::to_string(status.model_width) + "x" + std::to_string(status.model_height) + ": " +
-        (options.model_size.width > 0 ? "as asked" : "the models' own area at the frame's aspect");
+        (options.session.model_size.width > 0 ? "as asked"
+                                              : "the models' own area at the frame's aspect");
     runs.precision = std::string(precision_name(status.precision)) + ": " +
-                     reason_of_precision(options.precision, status.precision);
-    runs.threads = std::to_string(status.cpu_threads) + ": " + reason_of_threads(options.threads);
+                     reason_of_precision(options.session.precision, status.precision);
+    runs.threads =
+        std::to_string(status.cpu_threads) + ": " + reason_of_threads(options.session.threads);
 }
 
 } // namespace
@@ -45,7 +47,7 @@ void tell_status(WhatRuns& runs, const Options& options, const RestyleStatus& st
 WhatRuns what_runs(const Gpu& gpu, const Options& options, const Styling& styling) {
     WhatRuns runs;
     runs.device = gpu.name();
-    runs.memory.budget = options.memory_budget;
+    runs.memory.budget = options.session.memory_budget;
     runs.memory.resident = resident_bytes();
     if (!styling.alive()) return runs;
     runs.memory.session = styling.memory();

@@ -29,6 +29,7 @@ void WindowRun::follow(const Choices& before) {
     if (choices_.use_model) use(*choices_.use_model);
     follow_settings();
     follow_keeping();
+    follow_session();
     stage_->buffers.follow(stage_->styling, choices_.viewing, choices_.step_buffer);
     stage_->styling.configure(stage_->sheet.is_running() ? *stage_->sheet.settings()
                                                          : *choices_.settings);

@@ -15,6 +15,7 @@
 #include "path_panel.h"
 #include "report.h"
 #include "scene_clock.h"
+#include "session_change.h"
 #include "stage.h"
 #include "training_panel.h"
 #include "window_device.h"
@@ -23,7 +24,8 @@ namespace viewer {
 
 /// A window from its opening to its end: window_run.cpp goes from frame to frame,
 /// window_choices.cpp does in between what the person chose, window_recovery.cpp goes on where the
-/// GPU is lost, window_memory.cpp keeps how the window is left.
+/// GPU is lost, window_session.cpp makes the session anew, window_memory.cpp keeps how the window
+/// is left.
 class WindowRun {
 public:
     explicit WindowRun(const Options& options);
@@ -53,6 +55,10 @@ private:
     void draw_overlay();
     void draw(Flight& flight, std::uint32_t image);
     void follow(const Choices& before);
+    void follow_session();
+    void begin_session_change();
+    void keep_session();
+    void use_session(Styling made);
     void show_look(const std::string& look);
     void show_truth();
     void light();
@@ -88,6 +94,7 @@ private:
     std::unique_ptr<WindowDevice> device_; // Before stage_, which is on it, and whose session waits
                                            // for the semaphores of its flights.
     std::unique_ptr<Stage> stage_;
+    SessionChange session_change_;                      ///< Of the stage.
     std::map<std::string, std::uint64_t> recovered_at_; ///< From which loss, at which frame.
     int validation_messages_ = 0;                       ///< Of devices that have ended.
     StyleSlots slots_;

@@ -45,6 +45,7 @@ WindowRun::~WindowRun() {
 void WindowRun::end_device() {
     if (!device_) return;
     vkDeviceWaitIdle(device_->gpu.device());
+    session_change_.cancel();
     stage_.reset();
     validation_messages_ += device_->gpu.validation_messages();
     device_.reset();
@@ -144,6 +145,7 @@ void WindowRun::open(const Options& options) {
     auto stage = std::make_unique<Stage>(device_->gpu, of_source, std::move(source));
     check(vkDeviceWaitIdle(device_->gpu.device()));
     options_ = of_source;
+    keep_session();
     stage_.reset(); // First, so that there are never two sessions.
     stage_ = std::move(stage);
     stage_->begin_session(device_->gpu, options_, log_);

@@ -60,7 +60,7 @@ endforeach()
 restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce
                       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad GivesUpAStyleThatIsBeingLoaded
-                      OpensAsItWasLeft
+                      OpensAsItWasLeft MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe
                       TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)
     restyle_add_viewer_test(${name} viewer_window_test)
 endforeach()

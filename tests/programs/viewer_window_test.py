@@ -147,6 +147,38 @@ def OpensAsItWasLeft():
     assert json.loads(kept.read_text()) == left, kept.read_text()
 
 
+# In the section of the session, where all others are closed.
+WIDTH, HEIGHT, BUDGET, MAKE = (60, 376), (140, 376), (60, 457), (80, 484)
+
+
+def MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe():
+    require_tools()
+    folder = output_folder("window_session")
+    write_style(folder / "a.json", source_prompt="summer")
+    log = folder / "viewer.log"
+    layout = folder / "restyle/viewer.json"
+    layout.parent.mkdir()
+    layout.write_text(json.dumps({"format": "restyle-viewer-1", "theme": "dark",
+                                  "panels": {"log": False, "training": False, "poses": False},
+                                  "sections": {"settings": False, "figures": False, "session": True}}))
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
+                                XDG_CONFIG_HOME=str(folder), RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        wait_until(lambda: "the session is ready" in log.read_text(), "a plays")
+        display.screenshot(folder / "session.png")
+        type_in(display, BUDGET, "64")
+        click(display, MAKE)
+        wait_until(lambda: log.read_text().count("the session is ready") == 2, "it plays anew")
+        type_in(display, WIDTH, "50")
+        type_in(display, HEIGHT, "50")
+        click(display, MAKE)
+        wait_until(lambda: "the session stays as it was: " in log.read_text(), "it is told why not")
+        display.screenshot(folder / "refused.png")
+        printed = close_viewer(display, viewer)
+    assert " of at most 64.0 MiB: weights " in printed, printed
+    assert "50x50" not in re.search("network .*", printed)[0], printed
+
+
 def TakesBackWhatWasTypedAndDoesItAgain():
     require_tools()
     folder = output_folder("window_undo")
@@ -197,4 +229,5 @@ def TakesTheStyleFileUpAsItIsWritten():
 
 main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize, FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce,
       TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad, GivesUpAStyleThatIsBeingLoaded, OpensAsItWasLeft,
+      MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe,
       TakesBackWhatWasTypedAndDoesItAgain, TakesTheStyleFileUpAsItIsWritten])
