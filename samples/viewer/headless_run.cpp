@@ -120,6 +120,7 @@ int run_headless(const Options& wanted) {
     const Options options = options_for(*source, wanted);
     source->anti_alias(options.anti_aliases);
     make_folders(options);
+    if (!options.saved_style.empty()) options.style.made().write(options.saved_style.c_str());
     Spools spools(options);
 
     std::optional<SceneView> true_look;

@@ -139,6 +139,8 @@ void add_models(CLI::App& app, Options& o) {
                          "--style", [&o](const std::string& file) { read_style_into(o, file); },
                          "Style file: models, LoRAs and settings, which options may change")
                       ->trigger_on_parse();
+    app.add_option("--save-style", o.saved_style,
+                   "New style file of what is played: models, LoRAs and settings (headless)");
     app.add_option("--styles", o.styles, "Folder of the style files that the panel offers");
     app.add_option("--models", o.models, "Folder that holds one model folder a look");
     app.add_option("--source-model", o.style.source_model, "Model of the source look")
@@ -304,6 +306,8 @@ void check_together(const Options& o) {
         throw CLI::ValidationError("--pixel", "lies outside of the frame, whose --size is " +
                                                   std::to_string(o.size.width) + "x" +
                                                   std::to_string(o.size.height));
+    if (!o.headless && !o.saved_style.empty())
+        throw CLI::RequiresError("--save-style", "--headless");
     if (!o.headless && o.wait) throw CLI::RequiresError("--wait", "--headless");
     if (o.no_style && !o.capture.empty()) throw CLI::ExcludesError("--capture", "--no-style");
 }

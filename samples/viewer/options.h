@@ -42,10 +42,11 @@ struct Options {
     std::filesystem::path kept = "restyle-pictures"; ///< Folder for what the window keeps.
     std::optional<SheetAxis> sheet_across;           ///< Of a contact sheet, headless ...
     std::optional<SheetAxis> sheet_down;
-    std::uint32_t sheet_frame = 0;    ///< ... of this one of the flight.
-    std::filesystem::path capture;    ///< Folder; empty: only where the panel's button is pressed.
-    std::filesystem::path log;        ///< File; empty: only the window shows it.
-    std::uint32_t capture_frames = 0; ///< 0: all of a headless run, else 60.
+    std::uint32_t sheet_frame = 0;     ///< ... of this one of the flight.
+    std::filesystem::path capture;     ///< Folder; empty: only where the panel's button is pressed.
+    std::filesystem::path saved_style; ///< File for the style of a headless run; empty: none.
+    std::filesystem::path log;         ///< File; empty: only the window shows it.
+    std::uint32_t capture_frames = 0;  ///< 0: all of a headless run, else 60.
 
     std::optional<Theme> theme; ///< Of a window; unset: as it had it last.
     bool no_config = false;     ///< A window neither takes up how it was left nor remembers it.

@@ -22,7 +22,7 @@ endforeach()
 foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
                       ReturnsTheFrameAtAmountZero CountsFramesThatItDoesNotWaitFor
                       ShowsTheSamePicturesThroughEveryTransport GoesOnWhereTheBackFails
-                      TellsWhatItRunsOnWhyAndWhatThatTakes
+                      TellsWhatItRunsOnWhyAndWhatThatTakes SavesTheStyleThatItPlays
                       BendsTowardsAPaletteFromFrameToFrame
                       PlaysAStyleFileThatOptionsChange SaysWhatIsWrongWithAStyleFile
                       PlaysTheStylesThatShip RestylesWithTheModelsThatShip FollowsWhereTheSourceLooks)

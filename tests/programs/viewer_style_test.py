@@ -93,6 +93,16 @@ def TellsWhatItRunsOnWhyAndWhatThatTakes():
     assert report["memory"]["budget"] is None, report["memory"]
 
 
+def SavesTheStyleThatItPlays():
+    folder = output_folder("save_style")
+    saved = folder / "saved.json"
+    fly_on_fake(folder / "out", *SMALL, "--wait", "--source-prompt", "summer", "--save-style", saved)
+    style = json.loads(saved.read_text())
+    assert style["settings"] == {"source_prompt": "summer"} and style["source_model"].endswith("inverts"), style
+    one_sentence(run("--headless", "--frames", 1, "--out", folder / "none", "--save-style", folder / "nowhere/a.json"), 1,
+                 "nowhere/a.json")
+
+
 def BendsTowardsAPaletteFromFrameToFrame():
     require_models()
     palette = "palette:#e8a060,#503028=20000"
@@ -202,6 +212,6 @@ def RestylesWithTheModelsThatShip():
 
 
 main([RestylesEveryFrameItWaitsFor, KeepsAStillPictureStill, ReturnsTheFrameAtAmountZero,
-      CountsFramesThatItDoesNotWaitFor, ShowsTheSamePicturesThroughEveryTransport, TellsWhatItRunsOnWhyAndWhatThatTakes,
+      CountsFramesThatItDoesNotWaitFor, ShowsTheSamePicturesThroughEveryTransport, TellsWhatItRunsOnWhyAndWhatThatTakes, SavesTheStyleThatItPlays,
       BendsTowardsAPaletteFromFrameToFrame, GoesOnWhereTheBackFails, PlaysAStyleFileThatOptionsChange, SaysWhatIsWrongWithAStyleFile,
       PlaysTheStylesThatShip, RestylesWithTheModelsThatShip, FollowsWhereTheSourceLooks])
