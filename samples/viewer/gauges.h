@@ -18,11 +18,13 @@ public:
         readings_.kept = words;
         readings_.sheet_progress = sheet_progress;
     }
-    /// With what the session is made, and since when another is being made; none: none is.
+    /// Which valley it is, with what the session is made, and since when another is being made;
+    /// none: none is.
     void tell_session(const Options& options, std::optional<double> seconds) {
         readings_.session = options.session;
         readings_.wants_session = !options.no_style;
         readings_.session_seconds = seconds;
+        readings_.seed = options.seed;
     }
     /// Of memory and the like: as often as a person can read it.
     void follow_runs(const Gpu& gpu, const Options& options, const Styling& styling);
@@ -32,6 +34,7 @@ public:
 
 private:
     void follow_energy();
+    void follow_energies(const RestyleGuidance& guidance);
     void follow_loading(const Styling& styling);
 
     Readings readings_;

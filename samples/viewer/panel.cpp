@@ -8,11 +8,13 @@
 
 #include "choose.h"
 #include "controls.h"
+#include "energy_curves.h"
 #include "keep_controls.h"
 #include "light_controls.h"
 #include "looks.h"
 #include "scale_controls.h"
 #include "sections.h"
+#include "seed_controls.h"
 #include "session_controls.h"
 #include "setting_controls.h"
 #include "stage_bar.h"
@@ -113,17 +115,6 @@ void draw_times(const Readings& readings) {
     ImGui::Text("recording %.0f us", readings.record_us);
 }
 
-void draw_guidance(const Readings& readings) {
-    const RestyleGuidance& guidance = readings.status.guidance;
-    if (guidance.guided == 0) return;
-    ImGui::Text("energy %.4g, %.1f ms a frame", guidance.total, guidance.guide_ms);
-    ImGui::PlotLines("##energy curve", readings.energy.data(), int(readings.energy.size()),
-                     readings.oldest_energy, nullptr, FLT_MAX, FLT_MAX,
-                     ImVec2(ImGui::GetContentRegionAvail().x, 48));
-    for (std::uint32_t i = 0; i < guidance.energy_count; ++i)
-        ImGui::Text("  %u: %.4g", i + 1, guidance.energies[i]);
-}
-
 } // namespace
 
 Choices choices_from_options(const Options& options) {
@@ -164,12 +155,14 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
         draw_slots(choices, slots);
     }
     if (ImGui::CollapsingHeader("figures", ImGuiTreeNodeFlags_DefaultOpen)) {
-        draw_guidance(readings);
+        draw_energy_curves(readings);
         draw_times(readings);
     }
     if (ImGui::CollapsingHeader(what_runs_title(readings).c_str())) draw_what_runs(readings);
     if (readings.wants_session && ImGui::CollapsingHeader("session"))
         draw_session_controls(choices, readings);
+    if (choices.viewing.offers_truth && ImGui::CollapsingHeader("seed"))
+        draw_seed_control(choices, readings);
     ImGui::PopItemWidth();
     ImGui::End();
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <restyle/restyle.h>
 
@@ -12,6 +13,7 @@
 #include "options.h"
 #include "setting_history.h"
 #include "style_slots.h"
+#include "trace.h"
 #include "views.h"
 #include "what_runs.h"
 
@@ -54,15 +56,16 @@ struct Choices {
     std::optional<int> take_slot;  ///< ... or what it holds, taken up.
     bool take_other_slot = false;
     bool quit = false;
-    int step_buffer = 0;             ///< To the next buffer that is shown, or the one before.
-    std::string open_path;           ///< That is typed, ...
-    std::optional<std::string> open; ///< ... and what is to be opened; empty: the sample scene.
-    std::optional<double> seek;      ///< Time goes there.
-    bool take_path = false;          ///< The camera is to follow its path again, ...
-    std::string environment;         ///< The file that is typed, ...
-    bool light = false;              ///< ... and is to light the model.
-    float exposure = 0;              ///< Of it, in stops.
-    bool add_pose = false;           ///< ... or that is to have what is seen now.
+    int step_buffer = 0;               ///< To the next buffer that is shown, or the one before.
+    std::string open_path;             ///< That is typed, ...
+    std::optional<std::string> open;   ///< ... and what is to be opened; empty: the sample scene.
+    std::optional<std::uint64_t> seed; ///< Another valley is to be shown.
+    std::optional<double> seek;        ///< Time goes there.
+    bool take_path = false;            ///< The camera is to follow its path again, ...
+    std::string environment;           ///< The file that is typed, ...
+    bool light = false;                ///< ... and is to light the model.
+    float exposure = 0;                ///< Of it, in stops.
+    bool add_pose = false;             ///< ... or that is to have what is seen now.
     std::optional<std::filesystem::path> play_file; ///< A style's.
     std::optional<std::filesystem::path> use_model; ///< As the style's target model.
 
@@ -80,6 +83,7 @@ struct Choices {
         store_slot.reset();
         take_slot.reset();
         open.reset();
+        seed.reset();
         seek.reset();
         play_file.reset();
         use_model.reset();
@@ -114,8 +118,9 @@ struct Readings {
     bool wants_session = false;            ///< There is one, or could be.
     std::optional<double> session_seconds; ///< Since another was begun; none: none is made.
     std::optional<double> loading_seconds; ///< Since a style began to be loaded; none: none is.
-    std::array<float, 180> energy{};       ///< U of the last guided pictures, as `frame_ms`.
-    int oldest_energy = 0;
+    Trace energy;                          ///< U of the last guided pictures, ...
+    std::vector<Trace> energies;           ///< ... and what each energy has of it.
+    std::uint64_t seed = 0;                ///< Of the valley.
 };
 
 /// Draws the panel. To be called between ImGui's NewFrame and Render.

@@ -34,6 +34,7 @@ void WindowRun::follow(const Choices& before) {
     stage_->styling.configure(stage_->sheet.is_running() ? *stage_->sheet.settings()
                                                          : *choices_.settings);
     stage_->sheet.configured(frame_);
+    if (choices_.seed) open_valley(*choices_.seed);
     if (choices_.open) open_other(*choices_.open);
     if (const std::optional<StyleChoice> kept = stage_->styling.kept_instead()) take(*kept);
 }

@@ -51,6 +51,7 @@ private:
     void take_up_layout();
     void remember_layout() const;
     void open(const Options& options);
+    void open_valley(std::uint64_t seed);
     void open_other(const std::filesystem::path& path);
     void draw_overlay();
     void draw(Flight& flight, std::uint32_t image);

@@ -155,6 +155,15 @@ void WindowRun::open(const Options& options) {
     window_.set_title("Restyle: " + stage_->source->info().name);
 }
 
+/// Of this seed; the session begins anew with it.
+void WindowRun::open_valley(std::uint64_t seed) {
+    Options options = options_;
+    options.size = drawn_size_;
+    options.seed = seed;
+    options.viewing = choices_.viewing;
+    attempt([&] { open(options); });
+}
+
 /// What is open stays where the other does not open.
 void WindowRun::open_other(const std::filesystem::path& path) {
     Options options = options_;

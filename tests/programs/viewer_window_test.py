@@ -147,8 +147,8 @@ def OpensAsItWasLeft():
     assert json.loads(kept.read_text()) == left, kept.read_text()
 
 
-# In the section of the session, where all others are closed.
-WIDTH, HEIGHT, BUDGET, MAKE = (60, 376), (140, 376), (60, 457), (80, 484)
+# In the sections of the session and the seed, where all others are closed.
+WIDTH, HEIGHT, BUDGET, MAKE, SEED = (60, 376), (140, 376), (60, 457), (80, 484), (60, 538)
 
 
 def MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe():
@@ -160,10 +160,10 @@ def MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe():
     layout.parent.mkdir()
     layout.write_text(json.dumps({"format": "restyle-viewer-1", "theme": "dark",
                                   "panels": {"log": False, "training": False, "poses": False},
-                                  "sections": {"settings": False, "figures": False, "session": True}}))
+                                  "sections": {"settings": False, "figures": False, "session": True, "seed": True}}))
     with VirtualDisplay() as display:
-        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
-                                XDG_CONFIG_HOME=str(folder), RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        viewer, window = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
+                                     XDG_CONFIG_HOME=str(folder), RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
         wait_until(lambda: "the session is ready" in log.read_text(), "a plays")
         display.screenshot(folder / "session.png")
         type_in(display, BUDGET, "64")
@@ -174,6 +174,11 @@ def MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe():
         click(display, MAKE)
         wait_until(lambda: "the session stays as it was: " in log.read_text(), "it is told why not")
         display.screenshot(folder / "refused.png")
+        click(display, SEED)
+        for key in ("ctrl+a", "7", "Return"):
+            strike(display, key)
+        wait_until(lambda: b"seed 7" in title(display, window), "another valley is shown")
+        wait_until(lambda: log.read_text().count("the session is ready") == 3, "it plays there, too")
         printed = close_viewer(display, viewer)
     assert " of at most 64.0 MiB: weights " in printed, printed
     assert "50x50" not in re.search("network .*", printed)[0], printed
