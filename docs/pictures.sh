@@ -112,8 +112,8 @@ see_window() { # NAME ACTIONS... -- OPTIONS...
     started+=($!)
     waits_for 20 test -s "$work/display"
     export DISPLAY=:$(cat "$work/display")
-    build/bin/restyle_viewer --path "$work/flight.json" --size "$(size 640x360)" --scene-scale 1 --log "$work/log" \
-        ${draft:+--model-size 64x48} "${@:2}" >"$work/said" 2>&1 &
+    build/bin/restyle_viewer --no-config --path "$work/flight.json" --size "$(size 640x360)" --scene-scale 1 \
+        --log "$work/log" ${draft:+--model-size 64x48} "${@:2}" >"$work/said" 2>&1 &
     started+=($!)
     waits_for 120 grep -qs "the session is ready" "$work/log"
     sleep "${draft:-30}" # Until pictures are there; the first ones are slow.

@@ -49,6 +49,7 @@ void check(VkResult result, const char* what) {
         throw OutOfMemory(std::string(what) + ": the GPU's memory is full");
     if (result == VK_ERROR_OUT_OF_HOST_MEMORY)
         throw OutOfMemory(std::string(what) + ": the memory is full");
+    if (result == VK_ERROR_DEVICE_LOST) throw DeviceLost(std::string(what) + ": the GPU was lost");
     if (result < 0)
         throw std::runtime_error(std::string(what) + " failed with VkResult " +
                                  std::to_string(result));

@@ -71,8 +71,13 @@ struct OutOfMemory : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Throws std::runtime_error naming `what` where `result` is an error, of that kind where it is
-/// one.
+/// What was made on the device, or on a window's surface, is of no use any more.
+struct DeviceLost : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Throws std::runtime_error naming `what` where `result` is an error, of these kinds where it is
+/// one of them.
 void check(VkResult result, const char* what);
 
 } // namespace samples

@@ -2,7 +2,9 @@
 
 #include <imgui.h>
 
+#include "busy_bar.h"
 #include "controls.h"
+#include "palette.h"
 
 namespace viewer {
 namespace {
@@ -18,8 +20,17 @@ const char* advice_for(const Readings& readings) {
                "with --models or --style; the log (L) tells more.";
     if (readings.status.state == RESTYLE_STATE_LOADING)
         return "Until then the scene is shown as it is rendered.";
+    if (readings.loading_seconds) return "What played before plays on until then.";
     return "The last picture stays meanwhile. Fewer steps or less strength make it faster; Ctrl+Z "
            "takes the last change back; the log (L) tells more.";
+}
+
+// How much of it is done the SDK does not tell.
+void draw_loading(Choices& choices, double seconds) {
+    draw_busy_bar(seconds, scaled(240));
+    ImGui::SameLine();
+    choices.cancel_loading |= draw_button("cancel");
+    explain_item("what played before plays on: Esc");
 }
 
 float height_of(const char* text, float width) {
@@ -28,7 +39,7 @@ float height_of(const char* text, float width) {
 
 } // namespace
 
-void draw_banner(const Readings& readings) {
+void draw_banner(Choices& choices, const Readings& readings) {
     if (readings.message.empty()) return;
     const char* const advice = advice_for(readings);
     const ImGuiStyle& style = ImGui::GetStyle();
@@ -36,7 +47,8 @@ void draw_banner(const Readings& readings) {
     const float text_width = width - 2 * style.WindowPadding.x;
     // Measured, for a window that fits itself does so a frame later, and frames may be slow.
     const float height = height_of(readings.message.c_str(), text_width) + style.ItemSpacing.y +
-                         height_of(advice, text_width) + 2 * style.WindowPadding.y;
+                         height_of(advice, text_width) + 2 * style.WindowPadding.y +
+                         (readings.loading_seconds ? ImGui::GetFrameHeightWithSpacing() : 0);
     // Beside the panels, the one for training included.
     const float right = ImGui::GetIO().DisplaySize.x - 18 - scaled(kPanelWidth);
     ImGui::SetNextWindowPos(ImVec2(right, 12 + 9 * letter), ImGuiCond_Always, ImVec2(1, 0));
@@ -44,10 +56,11 @@ void draw_banner(const Readings& readings) {
     begin_panel("Message", nullptr,
                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                     ImGuiWindowFlags_NoFocusOnAppearing);
-    ImGui::PushStyleColor(ImGuiCol_Text, ImVec4(1.0f, 0.72f, 0.3f, 1.0f));
+    ImGui::PushStyleColor(ImGuiCol_Text, palette().warning);
     ImGui::TextWrapped("%s", readings.message.c_str());
     ImGui::PopStyleColor();
     ImGui::TextWrapped("%s", advice);
+    if (readings.loading_seconds) draw_loading(choices, *readings.loading_seconds);
     ImGui::End();
 }
 

@@ -208,6 +208,16 @@ bool draw_number(const char* label, double& value, const char* format) {
     return changed;
 }
 
+bool draw_entered_number(const char* label, std::uint64_t& value) {
+    const float width = ImGui::CalcItemWidth();
+    std::uint64_t typed = value;
+    const bool entered = ImGui::InputScalar(label, ImGuiDataType_U64, &typed, nullptr, nullptr,
+                                            nullptr, ImGuiInputTextFlags_EnterReturnsTrue);
+    if (entered) value = typed;
+    note_field(ControlKind::kNumber, label, std::to_string(value), width);
+    return entered;
+}
+
 bool draw_pair(const char* label, std::array<int, 2>& values) {
     const float gap = ImGui::GetStyle().ItemInnerSpacing.x;
     const float width = std::floor((ImGui::CalcItemWidth() - gap) / 2);

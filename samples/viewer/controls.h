@@ -78,6 +78,8 @@ bool draw_drag(const char* label, double& value, float speed, const char* format
 bool draw_number(const char* label, int& value);
 bool draw_number(const char* label, std::uint64_t& value);
 bool draw_number(const char* label, double& value, const char* format);
+/// True when it is entered, until then what is typed is not taken up.
+bool draw_entered_number(const char* label, std::uint64_t& value);
 bool draw_pair(const char* label, std::array<int, 2>& values);
 
 /// A field for at most `most` bytes; `hint` stands in it while it is empty.

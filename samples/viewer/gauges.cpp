@@ -4,6 +4,13 @@
 
 namespace viewer {
 
+void Gauges::follow_runs(const Gpu& gpu, const Options& options, const Styling& styling) {
+    constexpr double kApart_ms = 500;
+    if (since_runs_ && since_runs_->milliseconds() < kApart_ms) return;
+    since_runs_.emplace();
+    readings_.runs = what_runs(gpu, options, styling);
+}
+
 void Gauges::update(const Styling& styling, const FrameRecord& frame, const SourceInfo& source,
                     const std::string& refusal) {
     readings_.frame_ms[static_cast<std::size_t>(readings_.oldest)] =
@@ -26,6 +33,13 @@ void Gauges::update(const Styling& styling, const FrameRecord& frame, const Sour
     readings_.restyled_per_second =
         rate_.update(readings_.status.pictures_finished, since_begin_.milliseconds());
     follow_energy();
+    follow_loading(styling);
+}
+
+void Gauges::follow_loading(const Styling& styling) {
+    if (!styling.is_loading()) return loading_.reset(), readings_.loading_seconds.reset();
+    if (!loading_) loading_.emplace();
+    readings_.loading_seconds = loading_->milliseconds() / 1000;
 }
 
 void Gauges::follow_energy() {
@@ -33,11 +47,21 @@ void Gauges::follow_energy() {
     if (status.pictures_finished == energies_seen_) return;
     energies_seen_ = status.pictures_finished;
     if (status.guidance.guided == 0) return;
-    const auto value = static_cast<float>(status.guidance.total);
-    if (status.guidance.steps <= 1) readings_.energy.fill(value); // A curve of its own.
-    readings_.energy[static_cast<std::size_t>(readings_.oldest_energy)] = value;
-    readings_.oldest_energy =
-        (readings_.oldest_energy + 1) % static_cast<int>(readings_.energy.size());
+    follow_energies(status.guidance);
+}
+
+void Gauges::follow_energies(const RestyleGuidance& guidance) {
+    // With the first step, and with an energy more or less, they are of something else.
+    const bool is_another =
+        guidance.steps <= 1 || readings_.energies.size() != guidance.energy_count;
+    const auto add = [is_another](Trace& trace, double value) {
+        if (is_another) trace.begin(static_cast<float>(value));
+        trace.add(static_cast<float>(value));
+    };
+    add(readings_.energy, guidance.total);
+    readings_.energies.resize(guidance.energy_count);
+    for (std::uint32_t i = 0; i < guidance.energy_count; ++i)
+        add(readings_.energies[i], guidance.energies[i]);
 }
 
 } // namespace viewer

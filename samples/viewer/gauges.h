@@ -18,15 +18,29 @@ public:
         readings_.kept = words;
         readings_.sheet_progress = sheet_progress;
     }
+    /// Which valley it is, with what the session is made, and since when another is being made;
+    /// none: none is.
+    void tell_session(const Options& options, std::optional<double> seconds) {
+        readings_.session = options.session;
+        readings_.wants_session = !options.no_style;
+        readings_.session_seconds = seconds;
+        readings_.seed = options.seed;
+    }
+    /// Of memory and the like: as often as a person can read it.
+    void follow_runs(const Gpu& gpu, const Options& options, const Styling& styling);
     /// refusal  what is wrong beside what the session says; empty where nothing is
     void update(const Styling& styling, const FrameRecord& frame, const SourceInfo& source,
                 const std::string& refusal);
 
 private:
     void follow_energy();
+    void follow_energies(const RestyleGuidance& guidance);
+    void follow_loading(const Styling& styling);
 
     Readings readings_;
     Stopwatch since_begin_;
+    std::optional<Stopwatch> loading_;    ///< A style is being loaded for so long.
+    std::optional<Stopwatch> since_runs_; ///< They were told last.
     PictureRate rate_;
     std::uint64_t energies_seen_ = 0; ///< Of so many pictures.
 };

@@ -21,6 +21,21 @@ std::vector<const char*> extensions_for(VkInstance instance, VkPhysicalDevice de
     return names;
 }
 
+const char* kind_name(VkPhysicalDeviceType kind) {
+    switch (kind) {
+    case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU:
+        return "integrated";
+    case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
+        return "discrete";
+    case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU:
+        return "virtual";
+    case VK_PHYSICAL_DEVICE_TYPE_CPU:
+        return "on the CPU";
+    default:
+        return "of another kind";
+    }
+}
+
 } // namespace
 
 Gpu::Gpu(bool validate, const std::vector<const char*>& instance_extensions)
@@ -33,6 +48,14 @@ Gpu::Gpu(bool validate, const std::vector<const char*>& instance_extensions)
     if (validate && !device_.validates())
         throw std::runtime_error("--validate needs the layer VK_LAYER_KHRONOS_validation, which is "
                                  "not installed");
+}
+
+std::string Gpu::name() const {
+    VkPhysicalDeviceProperties has{};
+    vkGetPhysicalDeviceProperties(physical_device(), &has);
+    return std::string(has.deviceName) + ", " + kind_name(has.deviceType) + ", Vulkan " +
+           std::to_string(VK_API_VERSION_MAJOR(has.apiVersion)) + "." +
+           std::to_string(VK_API_VERSION_MINOR(has.apiVersion));
 }
 
 void Gpu::require_present(VkSurfaceKHR surface) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include <vulkan_device.h>
@@ -24,6 +25,7 @@ public:
     const samples::VulkanDevice& samples_device() const { return device_; }
     samples::DeviceHandles handles() const { return device_.handles(); }
     const std::vector<const char*>& device_extensions() const { return extensions_; }
+    std::string name() const; ///< With its kind and the Vulkan that it has, for a person.
     int validation_messages() const { return device_.validation_messages(); }
 
     /// Throws where the queue cannot show pictures on `surface`.

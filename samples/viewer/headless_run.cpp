@@ -120,6 +120,7 @@ int run_headless(const Options& wanted) {
     const Options options = options_for(*source, wanted);
     source->anti_alias(options.anti_aliases);
     make_folders(options);
+    if (!options.saved_style.empty()) options.style.made().write(options.saved_style.c_str());
     Spools spools(options);
 
     std::optional<SceneView> true_look;
@@ -143,6 +144,7 @@ int run_headless(const Options& wanted) {
     write_sheet(offscreen, *source, styling, options, *options.frames);
     styling.follow_events();
     run.frame_ms_without_style = unstyled;
+    run.runs = what_runs(gpu, options, styling);
     if (run.message.empty()) run.message = log.last_error();
 
     write_pictures(offscreen, truth, options, spools, styling.alive(), run);

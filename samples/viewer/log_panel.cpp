@@ -3,14 +3,15 @@
 #include <imgui.h>
 
 #include "controls.h"
+#include "palette.h"
 #include "timeline.h"
 
 namespace viewer {
 namespace {
 
 ImVec4 color_of(RestyleLogLevel level) {
-    if (level == RESTYLE_LOG_ERROR) return {1.0f, 0.45f, 0.4f, 1.0f};
-    if (level == RESTYLE_LOG_WARNING) return {1.0f, 0.72f, 0.3f, 1.0f};
+    if (level == RESTYLE_LOG_ERROR) return palette().error;
+    if (level == RESTYLE_LOG_WARNING) return palette().warning;
     return ImGui::GetStyleColorVec4(ImGuiCol_Text);
 }
 

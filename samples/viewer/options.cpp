@@ -13,6 +13,7 @@
 #include "open_source.h"
 #include "sheet_options.h"
 #include "view_options.h"
+#include "window_options.h"
 
 namespace viewer {
 namespace {
@@ -141,6 +142,8 @@ void add_models(CLI::App& app, Options& o) {
                          "--style", [&o](const std::string& file) { read_style_into(o, file); },
                          "Style file: models, LoRAs and settings, which options may change")
                       ->trigger_on_parse();
+    app.add_option("--save-style", o.saved_style,
+                   "New style file of what is played: models, LoRAs and settings (headless)");
     app.add_option("--styles", o.styles, "Folder of the style files that the panel offers");
     app.add_option("--models", o.models, "Folder that holds one model folder a look");
     app.add_option("--source-model", o.style.source_model, "Model of the source look")
@@ -153,20 +156,26 @@ void add_models(CLI::App& app, Options& o) {
     app.add_option("--lora", o.style.loras,
                    "LoRA of the target model, a .safetensors file; several")
         ->allow_extra_args(false);
-    add_size(app, "--model-size", o.model_size, "What the network sees, WxH");
-    app.add_option("--threads", o.threads, "For inference; 0: the machine's cores less one");
+    add_size(app, "--model-size", o.session.model_size, "What the network sees, WxH");
+    app.add_option("--threads", o.session.threads,
+                   "For inference; 0: the machine's cores less one");
     app.add_option(
-        "--slots", o.slots,
+        "--slots", o.session.slots,
         "Frames kept at once, 3 to 16: stream-batch needs K + 2; 0: 4, or what the style "
         "needs");
-    add_word<RestyleTransport>(app, "--transport", o.transport,
+    app.add_option_function<std::uint32_t>(
+           "--memory-budget",
+           [&o](std::uint32_t mib) { o.session.memory_budget = std::uint64_t{mib} << 20; },
+           "MiB that the session is to keep within; no end is set where not given")
+        ->check(CLI::Range(1u, 1u << 24));
+    add_word<RestyleTransport>(app, "--transport", o.session.transport,
                                {{"auto", RESTYLE_TRANSPORT_AUTO},
                                 {"cuda", RESTYLE_TRANSPORT_CUDA},
                                 {"host", RESTYLE_TRANSPORT_HOST},
                                 {"peer", RESTYLE_TRANSPORT_PEER},
                                 {"staging", RESTYLE_TRANSPORT_STAGING}},
                                "How frames reach the core");
-    add_word<RestylePrecision>(app, "--precision", o.precision,
+    add_word<RestylePrecision>(app, "--precision", o.session.precision,
                                {{"auto", RESTYLE_PRECISION_AUTO},
                                 {"fp32", RESTYLE_PRECISION_FP32},
                                 {"bf16", RESTYLE_PRECISION_BF16}},
@@ -302,6 +311,8 @@ void check_together(const Options& o) {
         throw CLI::ValidationError("--pixel", "lies outside of the frame, whose --size is " +
                                                   std::to_string(o.size.width) + "x" +
                                                   std::to_string(o.size.height));
+    if (!o.headless && !o.saved_style.empty())
+        throw CLI::RequiresError("--save-style", "--headless");
     if (!o.headless && o.wait) throw CLI::RequiresError("--wait", "--headless");
     if (o.no_style && !o.capture.empty()) throw CLI::ExcludesError("--capture", "--no-style");
 }
@@ -332,6 +343,7 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     add_run(app, options);
     add_models(app, options);
     add_view_options(app, options);
+    add_window_options(app, options);
     add_sheet_options(app, options);
     add_settings(app, options.style.settings);
     try {

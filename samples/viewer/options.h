@@ -9,8 +9,10 @@
 
 #include "contact_sheet.h"
 #include "scene_scale.h"
+#include "session_options.h"
 #include "size.h"
 #include "style_choice.h"
+#include "theme.h"
 #include "views.h"
 
 namespace viewer {
@@ -40,11 +42,15 @@ struct Options {
     std::filesystem::path kept = "restyle-pictures"; ///< Folder for what the window keeps.
     std::optional<SheetAxis> sheet_across;           ///< Of a contact sheet, headless ...
     std::optional<SheetAxis> sheet_down;
-    std::uint32_t sheet_frame = 0; ///< ... of this one of the flight.
-    std::filesystem::path capture; ///< Folder; empty: only where the panel's button is pressed.
-    std::filesystem::path log;     ///< File; empty: only the window shows it.
+    std::uint32_t sheet_frame = 0;     ///< ... of this one of the flight.
+    std::filesystem::path capture;     ///< Folder; empty: only where the panel's button is pressed.
+    std::filesystem::path saved_style; ///< File for the style of a headless run; empty: none.
+    std::filesystem::path log;         ///< File; empty: only the window shows it.
     std::filesystem::path list_controls; ///< File; empty: no one asks for them.
     std::uint32_t capture_frames = 0;    ///< 0: all of a headless run, else 60.
+
+    std::optional<Theme> theme; ///< Of a window; unset: as it had it last.
+    bool no_config = false;     ///< A window neither takes up how it was left nor remembers it.
 
     Viewing viewing;
     bool writes_view = false;   ///< A headless run keeps each frame as it is seen.
@@ -54,11 +60,7 @@ struct Options {
     std::filesystem::path models; ///< Holds one model folder a look.
     std::filesystem::path styles; ///< Holds style files.
     StyleChoice style;
-    Size model_size; ///< Zero: the models' own.
-    std::uint32_t threads = 0;
-    std::uint32_t slots = 0; ///< As RestyleSessionInfo has it.
-    RestyleTransport transport = RESTYLE_TRANSPORT_AUTO;
-    RestylePrecision precision = RESTYLE_PRECISION_AUTO;
+    SessionOptions session;
 };
 
 /// What was wrong with the command line is said on stderr, help on stdout; then there are no

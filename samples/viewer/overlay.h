@@ -4,26 +4,25 @@
 #include <memory>
 #include <vector>
 
-#include "swapchain.h"
 #include "window.h"
 
 struct ImGuiContext;
 
 namespace viewer {
 
-/// ImGui, drawn over what a window shows already. One at a time.
+/// ImGui in a window: what mouse and keyboard told it, and what its panels remember, whatever
+/// device draws them (OverlayPass). One at a time.
 class Overlay {
 public:
-    /// `pass`: the one that it is drawn in.
-    Overlay(const Gpu& gpu, const Window& window, const Swapchain& swapchain, VkRenderPass pass);
+    explicit Overlay(const Window& window);
     ~Overlay();
     Overlay(const Overlay&) = delete;
     Overlay& operator=(const Overlay&) = delete;
 
-    /// With what mouse and keyboard did since the last one.
+    /// With what mouse and keyboard did since the last one. There is an OverlayPass.
     void begin_frame(const std::vector<InputEvent>& input);
-    /// Within the pass.
-    void record(VkCommandBuffer commands);
+    /// The frame that was begun is not drawn, if one was.
+    void abandon_frame();
 
 private:
     /// Where the mouse is and what it holds down, as far as the panel has been told.
@@ -37,15 +36,10 @@ private:
         void operator()(ImGuiContext* context) const;
     };
 
-    void start_backends(const Gpu& gpu, const Window& window, const Swapchain& swapchain,
-                        VkRenderPass pass);
-    void upload_fonts(const Gpu& gpu);
     void tell(const InputEvent& event);
 
     GLFWwindow* window_;
-    VkDevice device_;
     std::unique_ptr<ImGuiContext, EndContext> context_;
-    Owned<VkDescriptorPool> descriptors_;
     Pointer pointer_;
 };
 

@@ -8,13 +8,17 @@
 
 #include "choose.h"
 #include "controls.h"
+#include "energy_curves.h"
 #include "keep_controls.h"
 #include "light_controls.h"
 #include "looks.h"
-#include "names.h"
 #include "scale_controls.h"
+#include "sections.h"
+#include "seed_controls.h"
+#include "session_controls.h"
 #include "setting_controls.h"
 #include "stage_bar.h"
+#include "what_runs_panel.h"
 
 namespace viewer {
 namespace {
@@ -110,26 +114,6 @@ void draw_times(const Readings& readings) {
     ImGui::Text("recording %.0f us", readings.record_us);
 }
 
-void draw_guidance(const Readings& readings) {
-    const RestyleGuidance& guidance = readings.status.guidance;
-    if (guidance.guided == 0) return;
-    ImGui::Text("energy %.4g, %.1f ms a frame", guidance.total, guidance.guide_ms);
-    draw_curve("##energy curve",
-               {readings.energy.data(), int(readings.energy.size()), readings.oldest_energy,
-                FLT_MAX, FLT_MAX, 48},
-               nullptr);
-    for (std::uint32_t i = 0; i < guidance.energy_count; ++i)
-        ImGui::Text("  %u: %.4g", i + 1, guidance.energies[i]);
-}
-
-void draw_transport(const Readings& readings) {
-    const RestyleStatus& status = readings.status;
-    ImGui::TextWrapped("transport %s: %s", transport_name(status.transport),
-                       status.transport_reason);
-    ImGui::TextWrapped("network %ux%u, %s, %u threads", status.model_width, status.model_height,
-                       precision_name(status.precision), status.cpu_threads);
-}
-
 } // namespace
 
 Choices choices_from_options(const Options& options) {
@@ -143,6 +127,7 @@ Choices choices_from_options(const Options& options) {
     choices.anti_aliases = options.anti_aliases;
     choices.environment = options.environment.string();
     choices.exposure = options.exposure;
+    choices.session = options.session;
     choices.settings = choices.own_settings = options.style.settings;
     return choices;
 }
@@ -154,6 +139,7 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, FLT_MAX));
     begin_panel(title_of(readings).c_str(), nullptr,
                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
+    follow_sections(choices.sections);
     ImGui::PushItemWidth(scaled(-110));
     draw_scene(choices, styles);
     if (const Section keep{"keep"}) draw_keep_controls(choices, readings);
@@ -169,10 +155,14 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
         draw_slots(choices, slots);
     }
     if (const Section figures{"figures", true}) {
-        draw_guidance(readings);
+        draw_energy_curves(readings);
         draw_times(readings);
-        if (readings.styled) draw_transport(readings);
     }
+    if (const Section runs{what_runs_title(readings).c_str()}) draw_what_runs(readings);
+    if (readings.wants_session)
+        if (const Section session{"session"}) draw_session_controls(choices, readings);
+    if (choices.viewing.offers_truth)
+        if (const Section seed{"seed"}) draw_seed_control(choices, readings);
     ImGui::PopItemWidth();
     ImGui::End();
 }

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <restyle/restyle.h>
 
@@ -11,7 +13,9 @@
 #include "options.h"
 #include "setting_history.h"
 #include "style_slots.h"
+#include "trace.h"
 #include "views.h"
+#include "what_runs.h"
 
 namespace viewer {
 
@@ -24,6 +28,12 @@ struct Choices {
     Viewing viewing;
     SceneScaling scaling;
     bool anti_aliases = false;
+    SessionOptions session;      ///< With which it is to be made ...
+    bool make_session = false;   ///< ... now.
+    bool cancel_session = false; ///< The one that is being made is given up, ...
+    bool cancel_loading = false; ///< ... or the style that is being loaded.
+    Theme theme = Theme::kDark;
+    std::map<std::string, bool> sections; ///< Of the panel, by name: open or not.
     bool shows_panels = true;
     bool shows_log = false;
     bool shows_training = false;
@@ -46,15 +56,16 @@ struct Choices {
     std::optional<int> take_slot;  ///< ... or what it holds, taken up.
     bool take_other_slot = false;
     bool quit = false;
-    int step_buffer = 0;             ///< To the next buffer that is shown, or the one before.
-    std::string open_path;           ///< That is typed, ...
-    std::optional<std::string> open; ///< ... and what is to be opened; empty: the sample scene.
-    std::optional<double> seek;      ///< Time goes there.
-    bool take_path = false;          ///< The camera is to follow its path again, ...
-    std::string environment;         ///< The file that is typed, ...
-    bool light = false;              ///< ... and is to light the model.
-    float exposure = 0;              ///< Of it, in stops.
-    bool add_pose = false;           ///< ... or that is to have what is seen now.
+    int step_buffer = 0;               ///< To the next buffer that is shown, or the one before.
+    std::string open_path;             ///< That is typed, ...
+    std::optional<std::string> open;   ///< ... and what is to be opened; empty: the sample scene.
+    std::optional<std::uint64_t> seed; ///< Another valley is to be shown.
+    std::optional<double> seek;        ///< Time goes there.
+    bool take_path = false;            ///< The camera is to follow its path again, ...
+    std::string environment;           ///< The file that is typed, ...
+    bool light = false;                ///< ... and is to light the model.
+    float exposure = 0;                ///< Of it, in stops.
+    bool add_pose = false;             ///< ... or that is to have what is seen now.
     std::optional<std::filesystem::path> play_file; ///< A style's.
     std::optional<std::filesystem::path> use_model; ///< As the style's target model.
 
@@ -65,12 +76,14 @@ struct Choices {
 
     /// Those of one frame.
     void reset_wishes() {
-        capture = save = undo = redo = take_other_slot = take_path = add_pose = light = false;
+        capture = save = undo = redo = take_other_slot = take_path = add_pose = light =
+            cancel_loading = make_session = cancel_session = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         step_buffer = 0;
         store_slot.reset();
         take_slot.reset();
         open.reset();
+        seed.reset();
         seek.reset();
         play_file.reset();
         use_model.reset();
@@ -100,8 +113,14 @@ struct Readings {
     Size whole;                        ///< ... what the frames are.
     std::array<float, 180> frame_ms{}; ///< The last frames' times, the oldest at `oldest`.
     int oldest = 0;
-    std::array<float, 180> energy{}; ///< U of the last guided pictures, as `frame_ms`.
-    int oldest_energy = 0;
+    WhatRuns runs;
+    SessionOptions session;                ///< Of the one that plays.
+    bool wants_session = false;            ///< There is one, or could be.
+    std::optional<double> session_seconds; ///< Since another was begun; none: none is made.
+    std::optional<double> loading_seconds; ///< Since a style began to be loaded; none: none is.
+    Trace energy;                          ///< U of the last guided pictures, ...
+    std::vector<Trace> energies;           ///< ... and what each energy has of it.
+    std::uint64_t seed = 0;                ///< Of the valley.
 };
 
 /// Draws the panel. To be called between ImGui's NewFrame and Render.

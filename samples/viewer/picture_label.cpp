@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include "palette.h"
+
 namespace viewer {
 namespace {
 
@@ -13,8 +15,8 @@ void draw_picture_label(const std::string& text, float x, float y) {
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
     const ImVec2 size = ImGui::CalcTextSize(text.c_str());
     list.AddRectFilled(ImVec2(x - 5, y - 3), ImVec2(x + size.x + 5, y + size.y + 3),
-                       IM_COL32(0, 0, 0, 150), 4);
-    list.AddText(ImVec2(x, y), IM_COL32_WHITE, text.c_str());
+                       palette().label_ground, 4);
+    list.AddText(ImVec2(x, y), palette().label_words, text.c_str());
 }
 
 void draw_corner_label(const std::string& text, float right, float bottom) {

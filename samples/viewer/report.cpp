@@ -175,6 +175,28 @@ Json json_from(const FrameRecord& frame) {
     return json;
 }
 
+Json json_from(const WhatRuns& runs) {
+    return {{"device", runs.device},
+            {"transport", runs.transport},
+            {"network", runs.network},
+            {"precision", runs.precision},
+            {"threads", runs.threads}};
+}
+
+/// In bytes.
+Json json_from(const MemoryUse& memory) {
+    const RestyleMemory& session = memory.session;
+    return {{"session",
+             {{"weights", session.weights},
+              {"call", session.call},
+              {"tensors", session.tensors},
+              {"device", session.device},
+              {"buffers", session.buffers},
+              {"total", session.total}}},
+            {"budget", memory.budget > 0 ? Json(memory.budget) : Json(nullptr)},
+            {"resident", memory.resident > 0 ? Json(memory.resident) : Json(nullptr)}};
+}
+
 Json json_from(const Options& o, const RunRecord& run) {
     Json report{{"command", "restyle_viewer"}, {"settings", run_settings(o)}};
     if (!o.no_style) {
@@ -186,6 +208,8 @@ Json json_from(const Options& o, const RunRecord& run) {
         report["session"] = json_from(run.status);
         report["stages_ms"] = stages_ms(run.status);
     }
+    report["what_runs"] = json_from(run.runs);
+    report["memory"] = json_from(run.runs.memory);
     report["message"] = run.message;
     report["seconds"] = run.seconds;
     report["restyled_per_second"] = run.restyled_per_second();

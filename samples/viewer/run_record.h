@@ -11,6 +11,7 @@
 #include "pixel_values.h"
 #include "score.h"
 #include "statistic.h"
+#include "what_runs.h"
 
 namespace viewer {
 
@@ -45,6 +46,7 @@ struct RunRecord {
     Statistic frame_ms_without_style; ///< Empty where it was not measured.
     double seconds = 0;               ///< From the first frame to the last, file writing left out.
     RestyleStatus status{};
+    WhatRuns runs;       ///< As it was in the end.
     std::string message; ///< What was wrong, in words; else empty.
 
     std::uint64_t frames_restyled() const; ///< Shown with a picture of the core's.

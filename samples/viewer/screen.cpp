@@ -14,7 +14,7 @@ Screen::Screen(const Gpu& gpu, const Window& window, std::uint32_t flights)
       swapchain_(Swapchain(gpu, surface_.get(), window.pixels(), VK_NULL_HANDLE)),
       pass_(create_color_pass(gpu.device(), swapchain_->format(), VK_IMAGE_LAYOUT_PRESENT_SRC_KHR)),
       view_(gpu, pass_.get(), flights),
-      overlay_(gpu, window, *swapchain_, pass_.get()) {
+      overlay_(gpu, *swapchain_, pass_.get()) {
     fit();
 }
 

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "overlay.h"
+#include "overlay_pass.h"
 #include "submission.h"
 #include "view_pass.h"
 
@@ -31,7 +31,7 @@ private:
 /// and the panel over it.
 class Screen {
 public:
-    /// flights  frames that are in flight at once
+    /// flights  frames that are in flight at once. There is an Overlay.
     Screen(const Gpu& gpu, const Window& window, std::uint32_t flights);
 
     /// The image to draw next; empty: there is none now (the window changed its size). Throws where
@@ -48,7 +48,6 @@ public:
 
     VkSemaphore drawn(std::uint32_t image) const { return swapchain_->drawn(image); }
     Size size() const { return {swapchain_->extent().width, swapchain_->extent().height}; }
-    Overlay& overlay() { return overlay_; }
 
 private:
     void remake();
@@ -61,7 +60,7 @@ private:
     Owned<VkRenderPass> pass_;
     std::vector<Owned<VkFramebuffer>> framebuffers_; ///< One an image of the swapchain.
     ViewPass view_;
-    Overlay overlay_;
+    OverlayPass overlay_;
     double waited_ms_ = 0;
 };
 

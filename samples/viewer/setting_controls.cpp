@@ -10,6 +10,7 @@
 #include "controls.h"
 #include "energy_controls.h"
 #include "names.h"
+#include "setting_words.h"
 
 namespace viewer {
 namespace {
@@ -113,6 +114,8 @@ void explain(restyle::Settings& settings, const RestyleSettingInfo& info) {
     ImGui::PushTextWrapPos(22 * ImGui::GetFontSize());
     if (restyle::is_text(info)) ImGui::TextUnformatted(label_of(info).c_str());
     ImGui::TextUnformatted(info.help);
+    if (const std::string range = range_words(info); !range.empty())
+        ImGui::TextUnformatted(range.c_str());
     ImGui::TextDisabled("right click, or Delete: the default");
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();

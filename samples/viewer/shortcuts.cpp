@@ -106,8 +106,17 @@ void wish(const Strike& strike, Choices& choices) {
     if (strike.letter == kLetter) choices.*kWish = true;
 }
 
+void follow_cancelling(const Strike& strike, Choices& choices) {
+    if (strike.key == GLFW_KEY_ESCAPE) choices.cancel_loading = true;
+}
+
 void follow_help(const Strike& strike, Choices& choices) {
     if (strike.key == GLFW_KEY_F1) choices.shows_keys = !choices.shows_keys;
+}
+
+void follow_theme(const Strike& strike, Choices& choices) {
+    if (strike.letter == 'n')
+        choices.theme = choices.theme == Theme::kDark ? Theme::kLight : Theme::kDark;
 }
 
 struct Shortcut {
@@ -137,8 +146,10 @@ constexpr Shortcut kShortcuts[]{
     {{"Ctrl+Z, Ctrl+Y", "undo and redo"}, follow_history, true},
     {{"right click, Delete", "on a setting: its default"}, nullptr},
     {{"F12, Shift+F12", "keep this view, all pictures side by side"}, follow_keeping},
+    {{"Esc", "give up the style that is being loaded"}, follow_cancelling},
     {{"R", "training"}, turn_on_or_off<'r', &Choices::shows_training>},
     {{"L", "log"}, turn_on_or_off<'l', &Choices::shows_log>},
+    {{"N", "dark and light colours"}, follow_theme},
     {{"H", "hide and show all panels"}, turn_on_or_off<'h', &Choices::shows_panels>},
     {{"Ctrl+Q", "close the window"}, nullptr},
 };

@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include "controls.h"
+#include "palette.h"
 
 namespace viewer {
 namespace {
@@ -18,10 +19,11 @@ struct Stage {
 } // namespace
 
 void draw_stages(const RestyleStatus& status) {
-    const std::array stages{Stage{"wait", status.wait_ms, IM_COL32(120, 128, 140, 255)},
-                            Stage{"encode", status.encode_ms, IM_COL32(90, 170, 240, 255)},
-                            Stage{"translate", status.translate_ms, IM_COL32(240, 170, 80, 255)},
-                            Stage{"decode", status.decode_ms, IM_COL32(120, 200, 120, 255)}};
+    const std::array<ImU32, 4>& colors = palette().stages;
+    const std::array stages{Stage{"wait", status.wait_ms, colors[0]},
+                            Stage{"encode", status.encode_ms, colors[1]},
+                            Stage{"translate", status.translate_ms, colors[2]},
+                            Stage{"decode", status.decode_ms, colors[3]}};
     double all = 0;
     for (const Stage& stage : stages)
         all += stage.ms;

@@ -68,6 +68,12 @@ void Styling::play(const StyleChoice& style) {
     }
 }
 
+void Styling::cancel() {
+    if (!is_loading()) return;
+    restyle_session_cancel(session());
+    log_->add(RESTYLE_LOG_INFO, RESTYLE_LOG_STYLE, "loading " + asked_->name + " was cancelled");
+}
+
 std::optional<StyleChoice> Styling::kept_instead() {
     if (!alive() || !asked_) return std::nullopt;
     const RestyleResult ready = restyle_session_wait_ready(session(), 0);
@@ -82,6 +88,12 @@ RestyleStatus Styling::status() const {
     status.bytes = sizeof status;
     if (alive()) restyle_session_status(session(), &status);
     return status;
+}
+
+RestyleMemory Styling::memory() const {
+    auto memory = restyle::make<RestyleMemory>();
+    if (alive()) restyle_session_memory(session(), &memory);
+    return memory;
 }
 
 std::string Styling::message() const {

@@ -34,11 +34,18 @@ public:
     /// Goes over to the style as soon as it is loaded.
     void play(const StyleChoice& style);
 
+    /// Gives up the style that is being loaded: what played before plays on.
+    void cancel();
+    /// A style that was asked for neither plays yet nor is known not to load.
+    bool is_loading() const { return alive() && asked_; }
+
     /// Of a style asked for that turned out not to load: the one that plays on, once.
     std::optional<StyleChoice> kept_instead();
 
     /// Zeros where no session is; `message` then says why.
     RestyleStatus status() const;
+    /// What the session takes; zeros until a style plays.
+    RestyleMemory memory() const;
     /// What is wrong, in words; empty where nothing is.
     std::string message() const;
 

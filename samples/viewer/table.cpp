@@ -41,8 +41,7 @@ std::string grid(const RestyleSettings& settings) {
 std::string network(const Options& o, const RestyleStatus& status) {
     if (status.model_width == 0) return "not loaded";
     const RestyleSettings& settings = *o.style.settings;
-    return size(status.model_width, status.model_height) + ", " + precision_name(status.precision) +
-           ", " + std::to_string(status.cpu_threads) + " threads, " +
+    return size(status.model_width, status.model_height) + ", " +
            restyle::setting_word(settings, restyle::setting_info("method")) + ", " +
            grid(settings) + ", eta " + number(settings.eta) + ", amount " +
            number(settings.amount) +
@@ -67,8 +66,10 @@ std::string stages(const RestyleStatus& status) {
 
 void style_rows(std::ostream& out, const Options& o, const RunRecord& run) {
     const RestyleStatus& status = run.status;
-    const std::string reason = status.transport_reason;
-    row(out, "transport", transport_name(status.transport) + (reason.empty() ? "" : ": " + reason));
+    row(out, "transport", run.runs.transport);
+    row(out, "precision", run.runs.precision);
+    row(out, "threads", run.runs.threads);
+    row(out, "memory of the session", session_words(run.runs.memory));
     row(out, "source model", o.style.source_model.string());
     row(out, "... is told", told(o.style.settings->source, status.source_told));
     row(out, "target model", o.style.target_model.string());
@@ -111,6 +112,8 @@ void print_table(std::ostream& out, const Options& o, const RunRecord& run) {
     out << "restyle_viewer: " << (is_scene ? o.source_look : o.opened.string()) << " -> "
         << o.style.name << ", " << size(o.size.width, o.size.height)
         << (is_scene ? ", seed " + std::to_string(o.seed) : "") << '\n';
+    row(out, "GPU", run.runs.device);
+    row(out, "memory of the process", resident_words(run.runs.memory));
     if (!o.no_style) style_rows(out, o, run);
     row(out, "frames shown",
         std::to_string(run.frames.size()) + ", " + std::to_string(run.frames_restyled()) +

@@ -21,12 +21,13 @@ Styling styling_for(const Gpu& gpu, const Options& options, const SourceInfo& so
     session.format = ColorImage::kFormat;
     session.width = source.size.width;
     session.height = source.size.height;
-    session.model_width = options.model_size.width;
-    session.model_height = options.model_size.height;
-    session.cpu_threads = options.threads;
-    session.slots = options.slots;
-    session.transport = options.transport;
-    session.precision = options.precision;
+    session.model_width = options.session.model_size.width;
+    session.model_height = options.session.model_size.height;
+    session.cpu_threads = options.session.threads;
+    session.slots = options.session.slots;
+    session.memory_budget = options.session.memory_budget;
+    session.transport = options.session.transport;
+    session.precision = options.session.precision;
     session.scene = source.scene;
     return {context, session, options.style, log};
 }

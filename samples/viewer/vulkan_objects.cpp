@@ -9,7 +9,9 @@ namespace viewer {
 
 void check(VkResult result) {
     if (result >= 0) return;
-    if (result == VK_ERROR_DEVICE_LOST) throw std::runtime_error("the GPU was lost");
+    if (result == VK_ERROR_DEVICE_LOST) throw samples::DeviceLost("the GPU was lost");
+    if (result == VK_ERROR_SURFACE_LOST_KHR)
+        throw samples::DeviceLost("the window's surface was lost");
     if (result == VK_ERROR_OUT_OF_DEVICE_MEMORY)
         throw samples::OutOfMemory("the GPU's memory is full");
     if (result == VK_ERROR_OUT_OF_HOST_MEMORY) throw samples::OutOfMemory("the memory is full");

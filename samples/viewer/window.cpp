@@ -1,5 +1,6 @@
 #include "window.h"
 
+#include <algorithm>
 #include <utility>
 
 #define GLFW_INCLUDE_NONE
@@ -12,6 +13,20 @@ std::string glfw_error() {
     const char* text = nullptr;
     glfwGetError(&text);
     return text != nullptr ? text : "no reason given";
+}
+
+/// So much of it that a person can take hold of it.
+bool is_on_a_display(const WindowPlace& place) {
+    constexpr int kEnough = 100;
+    int count = 0;
+    GLFWmonitor** const displays = glfwGetMonitors(&count);
+    return std::any_of(displays, displays + count, [&](GLFWmonitor* display) {
+        WindowPlace room;
+        glfwGetMonitorWorkarea(display, &room.x, &room.y, &room.width, &room.height);
+        return place.x + place.width >= room.x + kEnough &&
+               place.x <= room.x + room.width - kEnough && place.y >= room.y &&
+               place.y <= room.y + room.height - kEnough;
+    });
 }
 
 } // namespace
@@ -80,6 +95,18 @@ void Window::set_title(const std::string& title) {
 
 bool Window::wants_to_close() const {
     return glfwWindowShouldClose(get()) == GLFW_TRUE;
+}
+
+WindowPlace Window::place() const {
+    WindowPlace place;
+    glfwGetWindowPos(get(), &place.x, &place.y);
+    glfwGetWindowSize(get(), &place.width, &place.height);
+    return place;
+}
+
+void Window::set_place(const WindowPlace& place) {
+    glfwSetWindowSize(get(), place.width, place.height);
+    if (is_on_a_display(place)) glfwSetWindowPos(get(), place.x, place.y);
 }
 
 std::vector<InputEvent> Window::take_input() {

@@ -10,6 +10,7 @@
 
 #include "input_queue.h"
 #include "options.h"
+#include "window_layout.h"
 
 struct GLFWwindow;
 
@@ -28,9 +29,12 @@ public:
     GLFWwindow* get() const { return window_.get(); }
     void set_title(const std::string& title);
     bool wants_to_close() const; ///< By its button.
-    Size pixels() const;         ///< Zero while minimised.
-    float scale() const;         ///< Of what is drawn for a display of common density.
-    bool holds(int key) const;   ///< GLFW's, by its place: it is down.
+    WindowPlace place() const;
+    /// Where there is a display; else it stays where it is, and takes the size alone.
+    void set_place(const WindowPlace& place);
+    Size pixels() const;       ///< Zero while minimised.
+    float scale() const;       ///< Of what is drawn for a display of common density.
+    bool holds(int key) const; ///< GLFW's, by its place: it is down.
 
     /// What mouse and keyboard did, as much of it as one frame can tell apart.
     std::vector<InputEvent> take_input();

@@ -23,15 +23,18 @@ void WindowRun::follow(const Choices& before) {
         play(choices_.style);
     if (choices_.play_file) play_file(*choices_.play_file);
     if (style_file_.was_written()) reload_style();
+    if (choices_.cancel_loading) stage_->styling.cancel();
     if (choices_.light) light();
     follow_slots();
     if (choices_.use_model) use(*choices_.use_model);
     follow_settings();
     follow_keeping();
+    follow_session();
     stage_->buffers.follow(stage_->styling, choices_.viewing, choices_.step_buffer);
     stage_->styling.configure(stage_->sheet.is_running() ? *stage_->sheet.settings()
                                                          : *choices_.settings);
     stage_->sheet.configured(frame_);
+    if (choices_.seed) open_valley(*choices_.seed);
     if (choices_.open) open_other(*choices_.open);
     if (const std::optional<StyleChoice> kept = stage_->styling.kept_instead()) take(*kept);
 }
@@ -83,10 +86,10 @@ void WindowRun::show_look(const std::string& look) {
     const bool is_shown = attempt([&] {
         Options options = options_;
         options.source_look = look;
-        std::unique_ptr<FrameSource> source = open_source(gpu_, options, log_);
+        std::unique_ptr<FrameSource> source = open_source(device_->gpu, options, log_);
         source->anti_alias(choices_.anti_aliases);
         source->see_from(stage_->source->free_camera());
-        check(vkDeviceWaitIdle(gpu_.device()));
+        check(vkDeviceWaitIdle(device_->gpu.device()));
         stage_->source = std::move(source);
         options_.source_look = look;
     });
@@ -94,7 +97,7 @@ void WindowRun::show_look(const std::string& look) {
 }
 
 void WindowRun::show_truth() {
-    check(vkDeviceWaitIdle(gpu_.device()));
+    check(vkDeviceWaitIdle(device_->gpu.device()));
     attempt([this] { stage_->truth.show(choices_.viewing.true_look); }, "no true look: ");
     choices_.viewing.true_look = stage_->truth.name();
 }
@@ -104,7 +107,7 @@ void WindowRun::light() {
         if (!stage_->source->info().takes_environment)
             throw std::runtime_error(choices_.environment +
                                      " lights glTF models, and none is open");
-        check(vkDeviceWaitIdle(gpu_.device()));
+        check(vkDeviceWaitIdle(device_->gpu.device()));
         stage_->source->light_by(choices_.environment);
         options_.environment = choices_.environment;
     });
@@ -158,12 +161,15 @@ void WindowRun::take(const StyleChoice& style) {
     choices_.settings = choices_.own_settings = style.settings;
 }
 
-/// What it throws is told in the window, behind `what_failed`. Returns whether it threw nothing.
+/// What it throws is told in the window, behind `what_failed`, but for a lost device, without which
+/// nothing can be told. Returns whether it threw nothing.
 bool WindowRun::attempt(const std::function<void()>& act, const std::string& what_failed) {
     refusal_.clear();
     try {
         act();
         return true;
+    } catch (const samples::DeviceLost&) {
+        throw;
     } catch (const std::exception& error) {
         refuse(what_failed + sentence_of(error));
         return false;

@@ -1,26 +1,32 @@
 #pragma once
 
-#include <array>
 #include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
 
 #include "control_list.h"
 #include "file_watch.h"
-#include "flight.h"
 #include "fly_control.h"
 #include "gauges.h"
 #include "log_panel.h"
 #include "offered_styles.h"
+#include "overlay.h"
 #include "path_panel.h"
 #include "report.h"
 #include "scene_clock.h"
-#include "screen.h"
+#include "session_change.h"
 #include "stage.h"
 #include "training_panel.h"
+#include "window_device.h"
 
 namespace viewer {
 
 /// A window from its opening to its end: window_run.cpp goes from frame to frame,
-/// window_choices.cpp does in between what the person chose.
+/// window_choices.cpp does in between what the person chose, window_recovery.cpp goes on where the
+/// GPU is lost, window_session.cpp makes the session anew, window_memory.cpp keeps how the window
+/// is left.
 class WindowRun {
 public:
     explicit WindowRun(const Options& options);
@@ -32,16 +38,29 @@ public:
 private:
     bool ended() const;
     void frame();
+    void frame_or_recovery();
+    void recover(const std::string& loss);
+    void make_anew();
+    [[noreturn]] void give_up(const std::string& why) const;
+    void end_device();
     void take_back(std::uint64_t frame);
     std::optional<std::uint32_t> acquire(Flight& flight);
     void make_ready(const Choices& before);
     void take_files();
     void take_file(const std::filesystem::path& file);
+    WindowLayout remembered_layout();
+    void take_up_layout();
+    void remember_layout() const;
     void open(const Options& options);
+    void open_valley(std::uint64_t seed);
     void open_other(const std::filesystem::path& path);
     void draw_overlay();
     void draw(Flight& flight, std::uint32_t image);
     void follow(const Choices& before);
+    void follow_session();
+    void begin_session_change();
+    void keep_session();
+    void use_session(Styling made);
     void show_look(const std::string& look);
     void show_truth();
     void light();
@@ -62,22 +81,25 @@ private:
     void take(const StyleChoice& style);
     void finish();
 
-    const Size drawn_size_; ///< Of frames that a source draws, not reads.
-    Options options_;       ///< As they are for the source that is open.
+    const std::filesystem::path layout_file_; ///< Empty: nothing is remembered.
+    const Size drawn_size_;                   ///< Of frames that a source draws, not reads.
+    Options options_;                         ///< As they are for the source that is open.
     Choices choices_;
     Window window_;
-    Gpu gpu_;
-    Screen screen_;
+    Overlay overlay_; // Before device_, which draws it.
     OfferedStyles styles_;
-    std::array<Flight, kFlights> flights_; // Before stage_, whose session waits for their
-                                           // semaphores.
-    Log log_;                              // Before stage_, whose session writes to it.
+    Log log_; // Before stage_, whose session writes to it.
     ControlList controls_;
     LogPanel log_panel_;
     TrainingPanel training_panel_;
     PathPanel path_panel_;
-    std::unique_ptr<Stage> stage_;
     SettingHistory history_;
+    std::unique_ptr<WindowDevice> device_; // Before stage_, which is on it, and whose session waits
+                                           // for the semaphores of its flights.
+    std::unique_ptr<Stage> stage_;
+    SessionChange session_change_;                      ///< Of the stage.
+    std::map<std::string, std::uint64_t> recovered_at_; ///< From which loss, at which frame.
+    int validation_messages_ = 0;                       ///< Of devices that have ended.
     StyleSlots slots_;
     FileWatch style_file_; ///< That of the style in use.
     std::string refusal_;  ///< Of a style file that could not be read or written.

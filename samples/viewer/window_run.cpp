@@ -21,25 +21,35 @@
 namespace viewer {
 
 WindowRun::WindowRun(const Options& options)
-    : drawn_size_(options.size),
+    : layout_file_(options.no_config ? "" : layout_file()),
+      drawn_size_(options.size),
       options_(options),
       choices_(choices_from_options(options)),
       window_("Restyle", {1280, 720}),
-      gpu_(options.validate, window_.instance_extensions()),
-      screen_(gpu_, window_, kFlights),
+      overlay_(window_),
       styles_(options.models, options.styles),
-      flights_{Flight(gpu_), Flight(gpu_)},
       log_(options.log),
       controls_(options.list_controls),
       path_panel_(options.path),
-      history_(options.style.settings) {
+      history_(options.style.settings),
+      device_(std::make_unique<WindowDevice>(options.validate, window_)) {
+    take_up_layout();
     open(options);
     style_file_.watch(options.style.file);
 }
 
-// A session ends after the GPU has finished what it recorded.
 WindowRun::~WindowRun() {
-    vkDeviceWaitIdle(gpu_.device());
+    end_device();
+}
+
+// A session ends after the GPU has finished what it recorded, or is lost.
+void WindowRun::end_device() {
+    if (!device_) return;
+    vkDeviceWaitIdle(device_->gpu.device());
+    session_change_.cancel();
+    stage_.reset();
+    validation_messages_ += device_->gpu.validation_messages();
+    device_.reset();
 }
 
 bool WindowRun::ended() const {
@@ -56,15 +66,17 @@ int WindowRun::run() {
         if (size.width == 0 || size.height == 0)
             glfwWaitEventsTimeout(0.1); // Minimised: there is nothing to draw on.
         else
-            frame();
+            frame_or_recovery();
     }
-    check(vkDeviceWaitIdle(gpu_.device()));
+    check(vkDeviceWaitIdle(device_->gpu.device()));
+    remember_layout();
     finish();
-    return gpu_.validation_messages() == 0 ? 0 : 1;
+    end_device();
+    return validation_messages_ == 0 ? 0 : 1;
 }
 
 void WindowRun::frame() {
-    Flight& flight = flights_[frame_ % flights_.size()];
+    Flight& flight = device_->flights[frame_ % device_->flights.size()];
     flight.submission.wait();
     if (frame_ >= kFlights) take_back(frame_ - kFlights);
     under_mouse_ = flight.probe.values();
@@ -77,7 +89,7 @@ void WindowRun::frame() {
     take_files();
     make_ready(before);
     draw(flight, *image);
-    spare([&] { screen_.present(*image); }, "the window waits: ");
+    spare([&] { device_->screen.present(*image); }, "the window waits: ");
     ++frame_;
     follow(before);
 }
@@ -90,13 +102,15 @@ void WindowRun::take_back(std::uint64_t frame) {
 /// None where the window has none, or no memory for one: that may be there a little later.
 std::optional<std::uint32_t> WindowRun::acquire(Flight& flight) {
     std::optional<std::uint32_t> image;
-    if (!spare([&] { image = screen_.acquire(flight.acquired.get()); }, "the window waits: "))
+    if (!spare([&] { image = device_->screen.acquire(flight.acquired.get()); },
+               "the window waits: "))
         glfwWaitEventsTimeout(0.1);
     return image;
 }
 
 /// For what the next frame is to be drawn with; nothing is made while it is recorded.
 void WindowRun::make_ready(const Choices& before) {
+    if (choices_.theme != before.theme) apply_theme(choices_.theme);
     if (choices_.anti_aliases == before.anti_aliases) return;
     if (!attempt([&] { stage_->source->anti_alias(choices_.anti_aliases); }, "not anti-aliased: "))
         choices_.anti_aliases = before.anti_aliases;
@@ -127,19 +141,29 @@ void WindowRun::take_file(const std::filesystem::path& file) {
 }
 
 void WindowRun::open(const Options& options) {
-    std::unique_ptr<FrameSource> source = open_source(gpu_, options, log_);
+    std::unique_ptr<FrameSource> source = open_source(device_->gpu, options, log_);
     source->anti_alias(choices_.anti_aliases);
     const Options of_source = options_for(*source, options);
-    auto stage = std::make_unique<Stage>(gpu_, of_source, std::move(source));
-    check(vkDeviceWaitIdle(gpu_.device()));
+    auto stage = std::make_unique<Stage>(device_->gpu, of_source, std::move(source));
+    check(vkDeviceWaitIdle(device_->gpu.device()));
     options_ = of_source;
+    keep_session();
     stage_.reset(); // First, so that there are never two sessions.
     stage_ = std::move(stage);
-    stage_->begin_session(gpu_, options_, log_);
+    stage_->begin_session(device_->gpu, options_, log_);
     choices_.viewing.true_look = options_.viewing.true_look;
     choices_.viewing.offers_truth = options_.viewing.offers_truth;
     clock_.seek(0);
     window_.set_title("Restyle: " + stage_->source->info().name);
+}
+
+/// Of this seed; the session begins anew with it.
+void WindowRun::open_valley(std::uint64_t seed) {
+    Options options = options_;
+    options.size = drawn_size_;
+    options.seed = seed;
+    options.viewing = choices_.viewing;
+    attempt([&] { open(options); });
 }
 
 /// What is open stays where the other does not open.
@@ -157,13 +181,13 @@ void WindowRun::open_other(const std::filesystem::path& path) {
 
 void WindowRun::draw_overlay() {
     const std::vector<InputEvent> input = window_.take_input();
-    screen_.overlay().begin_frame(input);
+    overlay_.begin_frame(input);
     controls_.begin_frame();
     if (choices_.shows_panels) {
         draw_panel(choices_, styles_, history_, slots_, gauges_.readings());
         draw_view_bar(choices_.viewing, stage_->truth.scores(),
                       [this] { return stage_->buffers.names(stage_->styling); });
-        draw_banner(gauges_.readings());
+        draw_banner(choices_, gauges_.readings());
         draw_timeline(choices_, *stage_->source, clock_.seconds());
         if (choices_.shows_log) log_panel_.draw(log_);
         if (choices_.shows_training) training_panel_.draw(choices_);
@@ -173,7 +197,8 @@ void WindowRun::draw_overlay() {
     draw_key_panel(choices_);
     controls_.end_frame(window_.is_at_rest());
     flying_.follow(window_, *stage_->source, clock_.seconds(), frame_ms_);
-    stage_->viewfinder.draw(choices_.viewing, screen_.size(), under_mouse_, stage_->buffers);
+    stage_->viewfinder.draw(choices_.viewing, device_->screen.size(), under_mouse_,
+                            stage_->buffers);
     choices_.held = ImGui::IsAnyItemActive();
     follow_keys(input, !ImGui::GetIO().WantTextInput && !flying_.is_flying(), choices_);
     path_panel_.follow(choices_, *stage_->source, clock_.seconds());
@@ -185,19 +210,21 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     record.frame_ms = frame_ms_ = clock_.tick(
         choices_.paused || options_.still || stage_->sheet.is_running(), *stage_->source);
     stage_->follow(choices_.scaling, choices_.anti_aliases, choices_.exposure, frame_ms_,
-                   screen_.waited_ms());
+                   device_->screen.waited_ms());
     const VkCommandBuffer commands = flight.submission.begin();
     ShownFrame shown =
         stage_->record_frame(commands, clock_.seconds(), flight.submission.signal(), record);
     stage_->record_beside(commands, shown, choices_.viewing, clock_.seconds(), record);
-    flight.probe.record(commands, shown, options_.size,
-                        stage_->viewfinder.texel_under_mouse(choices_.viewing, screen_.size()));
-    screen_.record(commands, image, static_cast<std::uint32_t>(frame_ % kFlights), shown,
-                   stage_->viewfinder.panes(choices_.viewing, screen_.size()),
-                   choices_.viewing.gain);
-    flight.submission.submit(flight.acquired.get(), screen_.drawn(image));
+    flight.probe.record(
+        commands, shown, options_.size,
+        stage_->viewfinder.texel_under_mouse(choices_.viewing, device_->screen.size()));
+    device_->screen.record(commands, image, static_cast<std::uint32_t>(frame_ % kFlights), shown,
+                           stage_->viewfinder.panes(choices_.viewing, device_->screen.size()),
+                           choices_.viewing.gain);
+    flight.submission.submit(flight.acquired.get(), device_->screen.drawn(image));
 
     stage_->styling.follow_events();
+    gauges_.follow_runs(device_->gpu, options_, stage_->styling);
     gauges_.update(stage_->styling, record, stage_->source->info(), refusal_);
     if (options_.frames) record_.frames.push_back(record);
 }
@@ -207,6 +234,7 @@ void WindowRun::finish() {
         std::cout << captured << '\n';
     if (!options_.frames) return;
     record_.seconds = since_start_.milliseconds() / 1000;
+    record_.runs = what_runs(device_->gpu, options_, stage_->styling);
     record_.status = stage_->styling.status();
     record_.message = refusal_.empty() ? stage_->styling.message() : refusal_;
     print_table(std::cout, options_, record_);

@@ -22,6 +22,7 @@ endforeach()
 foreach(name IN ITEMS RestylesEveryFrameItWaitsFor KeepsAStillPictureStill
                       ReturnsTheFrameAtAmountZero CountsFramesThatItDoesNotWaitFor
                       ShowsTheSamePicturesThroughEveryTransport GoesOnWhereTheBackFails
+                      TellsWhatItRunsOnWhyAndWhatThatTakes SavesTheStyleThatItPlays
                       BendsTowardsAPaletteFromFrameToFrame
                       PlaysAStyleFileThatOptionsChange SaysWhatIsWrongWithAStyleFile
                       PlaysTheStylesThatShip RestylesWithTheModelsThatShip FollowsWhereTheSourceLooks)
@@ -42,6 +43,7 @@ foreach(name IN ITEMS GoesOnWhereTheGpusMemoryIsFull KeepsNoCaptureWhereTheGpusM
                       MakesNoSheetWhereTheMachinesMemoryIsFull SaysThatTheGpusMemoryIsFullBeforeItHasAPicture)
     restyle_add_viewer_test(${name} viewer_memory_test)
 endforeach()
+restyle_add_viewer_test(GoesOnWhereTheGpuIsLostAndKeepsWhatWasTunedWhereItIsLostAgain viewer_loss_test)
 foreach(name IN ITEMS LightsAModelWithAnEnvironment LightsAModelInTheWindow)
     restyle_add_viewer_test(${name} viewer_light_test)
 endforeach()
@@ -60,7 +62,8 @@ endforeach()
 restyle_add_viewer_test(GoesBetweenTwoStylesReadsTheLogAndKeepsPictures viewer_bench_test)
 foreach(name IN ITEMS MovesTheSplitWithTheMouse FollowsTheWindowsSize FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce
                       ComesThroughAStormOfSizesAndMinimising
-                      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad
+                      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad GivesUpAStyleThatIsBeingLoaded
+                      OpensAsItWasLeft MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe
                       TakesBackWhatWasTypedAndDoesItAgain TakesTheStyleFileUpAsItIsWritten)
     restyle_add_viewer_test(${name} viewer_window_test)
 endforeach()

@@ -1,11 +1,10 @@
 """restyle_viewer's window where the GPU's memory is full: what is new is dropped, in words, and the rest goes on."""
 import os
-import pathlib
 import resource
 
-from viewer_program import (Skip, address_space, limit_memory, main, one_sentence, output_folder, run)
-from viewer_window import (WINDMILL, VirtualDisplay, choose, click, close_viewer, control, open_path, open_viewer, require_tools,
-                           see, strike, title, wait_for, wait_until, write_style)
+from viewer_program import (address_space, limit_memory, main, one_sentence, output_folder, run)
+from viewer_window import (WINDMILL, VirtualDisplay, choose, click, close_viewer, control, layer_variables, open_path,
+                           open_viewer, require_tools, see, strike, title, wait_for, wait_until, write_style)
 
 SMALL = 300_000  # Bytes: a session's and the panel's buffers, and no image of 640x360.
 
@@ -14,12 +13,8 @@ class ScarceMemory:
     """Of a device, as tests/vulkan_layer has it."""
 
     def __init__(self, folder):
-        layers = pathlib.Path(os.environ["RESTYLE_TEST_LAYERS"])
-        if not (layers / "scarce_memory.json").exists():
-            raise Skip("Vulkan's header for layers is not installed")
         self.file = folder / "scarce"
-        self.environment = {"RESTYLE_SCARCE_MEMORY": str(self.file), "VK_INSTANCE_LAYERS": "VK_LAYER_RESTYLE_scarce_memory",
-                            "VK_LAYER_PATH": f"{layers}:/usr/share/vulkan/explicit_layer.d"}
+        self.environment = {"RESTYLE_SCARCE_MEMORY": str(self.file), **layer_variables("scarce_memory")}
 
     def begin(self, successes=0):
         """After so many images more there is no room for another."""

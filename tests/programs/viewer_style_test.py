@@ -75,6 +75,34 @@ def ShowsTheSamePicturesThroughEveryTransport():
     assert shown["peer"] == shown["host"] and shown["staging"] == shown["host"]
 
 
+def TellsWhatItRunsOnWhyAndWhatThatTakes():
+    ended, report = fly_on_fake(output_folder("what_runs"), *SMALL, "--wait", "--threads", 1, "--precision", "fp32",
+                                "--model-size", "64x48", "--memory-budget", 64)
+    runs, memory = report["what_runs"], report["memory"]
+    assert "Vulkan 1." in runs["device"], runs
+    assert runs["transport"].startswith(report["session"]["transport"] + ": "), runs
+    assert (runs["network"], runs["precision"], runs["threads"]) == ("64x48: as asked", "fp32: as asked", "1: as asked")
+    session = memory["session"]
+    assert session.pop("total") == sum(session.values()) and session["weights"] > 0 and session["device"] > 0, memory
+    assert memory["budget"] == 64 << 20 and memory["resident"] > 10 << 20, memory
+    for row in ("GPU", "memory of the process", "memory of the session"):
+        assert f"\n  {row} " in ended.stdout, ended.stdout
+    assert " of at most 64.0 MiB: weights " in ended.stdout, ended.stdout
+    _, report = fly_on_fake(output_folder("what_runs_by_itself"), *SMALL)
+    assert report["what_runs"]["precision"] == "fp32: what computes has no bf16", report["what_runs"]
+    assert report["memory"]["budget"] is None, report["memory"]
+
+
+def SavesTheStyleThatItPlays():
+    folder = output_folder("save_style")
+    saved = folder / "saved.json"
+    fly_on_fake(folder / "out", *SMALL, "--wait", "--source-prompt", "summer", "--save-style", saved)
+    style = json.loads(saved.read_text())
+    assert style["settings"] == {"source_prompt": "summer"} and style["source_model"].endswith("inverts"), style
+    one_sentence(run("--headless", "--frames", 1, "--out", folder / "none", "--save-style", folder / "nowhere/a.json"), 1,
+                 "nowhere/a.json")
+
+
 def BendsTowardsAPaletteFromFrameToFrame():
     require_models()
     palette = "palette:#e8a060,#503028=20000"
@@ -184,6 +212,6 @@ def RestylesWithTheModelsThatShip():
 
 
 main([RestylesEveryFrameItWaitsFor, KeepsAStillPictureStill, ReturnsTheFrameAtAmountZero,
-      CountsFramesThatItDoesNotWaitFor, ShowsTheSamePicturesThroughEveryTransport,
+      CountsFramesThatItDoesNotWaitFor, ShowsTheSamePicturesThroughEveryTransport, TellsWhatItRunsOnWhyAndWhatThatTakes, SavesTheStyleThatItPlays,
       BendsTowardsAPaletteFromFrameToFrame, GoesOnWhereTheBackFails, PlaysAStyleFileThatOptionsChange, SaysWhatIsWrongWithAStyleFile,
       PlaysTheStylesThatShip, RestylesWithTheModelsThatShip, FollowsWhereTheSourceLooks])

@@ -1,6 +1,7 @@
 """A window of restyle_viewer on a virtual display, moved and looked at as a person would."""
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import time
@@ -70,12 +71,15 @@ def apart(a, b):
 
 
 def open_viewer(display, folder, *options, size="160x90", **environment):
+    """As if no viewer had been open before, unless XDG_CONFIG_HOME says where one has left its layout."""
     display.listed = folder / "controls.json"
     display.listed.unlink(missing_ok=True)
     command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere", "--size", size,
                "--list-controls", display.listed, *options]
     if "--frame-rate" not in options and "--scene-scale" not in options:
         command += ["--scene-scale", "1"]  # However busy the machine is, the pictures are the same.
+    if "XDG_CONFIG_HOME" not in environment:
+        command.append("--no-config")
     if "--log" not in options:
         command += ["--log", folder / "viewer.log"]
         display.folder = folder
@@ -86,6 +90,15 @@ def open_viewer(display, folder, *options, size="160x90", **environment):
     display.do("xdotool", "windowfocus", "--sync", window)
     see(display, folder / "first.png", "a picture", lambda pixel: len({pixel(x, 360) for x in range(1280)}) > 1)
     return viewer, window
+
+
+def layer_variables(name):
+    """With which a program runs on the layer of tests/vulkan_layer of that name."""
+    layers = pathlib.Path(os.environ["RESTYLE_TEST_LAYERS"])
+    if not (layers / f"{name}.json").exists():
+        raise Skip("Vulkan's header for layers is not installed")
+    return {"VK_INSTANCE_LAYERS": f"VK_LAYER_RESTYLE_{name}",
+            "VK_LAYER_PATH": f"{layers}:/usr/share/vulkan/explicit_layer.d"}
 
 
 def close_viewer(display, viewer):

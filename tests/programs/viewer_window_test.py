@@ -115,6 +115,90 @@ def TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad():
     assert "the fake does not load, as asked" in printed, printed
 
 
+def GivesUpAStyleThatIsBeingLoaded():
+    require_tools()
+    folder = output_folder("window_cancel")
+    write_style(folder / "a.json", source_prompt="summer")
+    (folder / "b.json").write_text(json.dumps({"format": "restyle-style-1", "model": "loading"}))  # Without end.
+    log = folder / "viewer.log"
+    with VirtualDisplay() as display:
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
+                                RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        wait_until(lambda: "the session is ready" in log.read_text(), "a plays")
+        for times, give_up in ((1, lambda: click(display, "cancel")), (2, lambda: strike(display, "Escape"))):
+            choose(display, "style", "b")
+            control(display, "cancel")
+            display.screenshot(folder / f"loading_{times}.png")
+            give_up()
+            wait_until(lambda: log.read_text().count("was cancelled") == times, f"b is given up the {times}. time")
+        save_as(display, folder / "mine.json")
+        assert json.loads((folder / "mine.json").read_text())["model"] == "inverts"
+        close_viewer(display, viewer)
+
+
+GROUND = (316, 500)  # Where the panel has nothing on it.
+
+
+def OpensAsItWasLeft():
+    require_tools()
+    folder = output_folder("window_layout")
+    kept = folder / "restyle/viewer.json"
+    kept.parent.mkdir()
+    kept.write_text('{"format": "restyle-viewer-1", "theme": "mauve"}')
+    with VirtualDisplay() as display:
+        def open_again():
+            return open_viewer(display, folder, XDG_CONFIG_HOME=str(folder))
+
+        viewer, window = open_again()
+        wait_until(lambda: f"{kept}: theme is" in (folder / "viewer.log").read_text(), "the log says what is wrong")
+        see(display, folder / "dark.png", "a dark panel", lambda pixel: max(pixel(*GROUND)) < 90)
+        click(display, "keep")
+        strike(display, "n")
+        see(display, folder / "light.png", "a light panel", lambda pixel: min(pixel(*GROUND)) > 180)
+        display.do("xdotool", "windowsize", window, 1000, 640)
+        ended_well(display, viewer)
+        left = json.loads(kept.read_text())
+        assert left["theme"] == "light" and left["window"][2:] == [1000, 640] and left["sections"]["keep"], left
+
+        viewer, window = open_again()
+        see(display, folder / "again.png", "a light panel", lambda pixel: min(pixel(*GROUND)) > 180)
+        ended_well(display, viewer)
+    assert json.loads(kept.read_text()) == left, kept.read_text()
+
+
+def MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe():
+    require_tools()
+    folder = output_folder("window_session")
+    write_style(folder / "a.json", source_prompt="summer")
+    log = folder / "viewer.log"
+    layout = folder / "restyle/viewer.json"
+    layout.parent.mkdir()
+    layout.write_text(json.dumps({"format": "restyle-viewer-1", "theme": "dark",
+                                  "panels": {"log": False, "training": False, "poses": False},
+                                  "sections": {"settings": False, "figures": False, "session": True, "seed": True}}))
+    with VirtualDisplay() as display:
+        viewer, window = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
+                                     XDG_CONFIG_HOME=str(folder), RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        wait_until(lambda: "the session is ready" in log.read_text(), "a plays")
+        display.screenshot(folder / "session.png")
+        type_in(display, "MiB at most", "64")
+        click(display, "make the session anew")
+        wait_until(lambda: log.read_text().count("the session is ready") == 2, "it plays anew")
+        type_in(display, "network 1", "50")
+        type_in(display, "network 2", "50")
+        click(display, "make the session anew")
+        wait_until(lambda: "the session stays as it was: " in log.read_text(), "it is told why not")
+        display.screenshot(folder / "refused.png")
+        click(display, "of the valley")
+        for key in ("ctrl+a", "7", "Return"):
+            strike(display, key)
+        wait_until(lambda: b"seed 7" in title(display, window), "another valley is shown")
+        wait_until(lambda: log.read_text().count("the session is ready") == 3, "it plays there, too")
+        printed = close_viewer(display, viewer)
+    assert " of at most 64.0 MiB: weights " in printed, printed
+    assert "50x50" not in re.search("network .*", printed)[0], printed
+
+
 def TakesBackWhatWasTypedAndDoesItAgain():
     require_tools()
     folder = output_folder("window_undo")
@@ -165,5 +249,6 @@ def TakesTheStyleFileUpAsItIsWritten():
 
 main([MovesTheSplitWithTheMouse, FollowsTheWindowsSize, FindsWhatANewSizeMovedUnderAClickThatFollowsAtOnce,
       ComesThroughAStormOfSizesAndMinimising,
-      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad,
+      TypesAPromptSavesTheStyleAndKeepsItWhereAnotherDoesNotLoad, GivesUpAStyleThatIsBeingLoaded, OpensAsItWasLeft,
+      MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe,
       TakesBackWhatWasTypedAndDoesItAgain, TakesTheStyleFileUpAsItIsWritten])
