@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
-"""Guides a model of samples/models towards attributes, single ones and pairs that were rare in training.
+"""Guides models of samples/models towards attributes, single ones and pairs that were rare in training.
 
-    python samples/models/score_guidance.py BUILD/bin MODEL --out FOLDER [--samples N] [--rows ROW,...] [guide options]
+    python samples/models/score_guidance.py BUILD/bin --out FOLDER [--samples N] [--rows ROW,...] [--model NAME=FOLDER...]
 
 The energies are those of the classifier samples/models/attributes; whether the pictures have what was asked for is told
-by samples/models/judge, which was trained on other frames and is built otherwise. FOLDER keeps all that is made, and the
-same command goes on with it: the true frames of each row, the guided pictures of each MODEL, its table (table.md) and a
-sheet of its first pictures (sheet.png). Further options, as --generator-steps 8, go to `restyle guide`.
+by samples/models/judge, which was trained on other frames and is built otherwise. All models take as many steps from the
+codes of one seed, and of each sample the same is kept. FOLDER keeps all that is made, and the same command goes on with
+it: the true frames of each row, the guided pictures of each model, a sheet of its first ones (NAME/sheet.png) and one
+table of all (table.md).
 """
 
 import argparse
 import json
 import math
+import shlex
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 MODELS = Path(__file__).resolve().parent
@@ -26,6 +29,27 @@ ROWS = {  # What is asked for, and in which looks the true frames are that have 
     "winter+dusk": "winter-dusk",
     "winter+fog": "winter-fog",
 }
+CHOSEN = [  # The step sizes by the first codes of seed 0.
+    f"diffusion, eta 0={MODELS / 'seasons'} --generator-steps 5 --eta 0 --step-size 0.1",
+    f"diffusion, eta 1={MODELS / 'seasons'} --generator-steps 5 --eta 1 --step-size 0.2",
+    f"GAN={MODELS / 'seasons-gan'} --step-size 0.3",
+]
+SEED = 1  # Of codes by which nothing was chosen.
+
+
+@dataclass
+class Model:
+    name: str
+    folder: str
+    options: list[str]  # Of `restyle guide`.
+
+
+def model_of(text: str) -> Model:
+    name, _, rest = text.partition("=")
+    words = shlex.split(rest)
+    if not name or not words:
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=FOLDER, with options of `restyle guide` behind it")
+    return Model(name, words[0], words[1:])
 
 
 def wanted(row: str) -> list[str]:
@@ -52,18 +76,24 @@ def true_frames(programs: Path, folder: Path, row: str, seeds: str) -> Path:
     return frames
 
 
-def guided(restyle: Path, model: Path, folder: Path, row: str, options: argparse.Namespace, more: list[str]) -> dict:
-    """The report of `restyle guide`; the pictures lie in folder/row."""
+def guided(model: Model, row: str, options: argparse.Namespace) -> dict:
+    """The report of `restyle guide`; the pictures lie in the model's folder/row."""
     attributes = ",".join(f"{name}=1" for name in wanted(row)) or "winter=1"
     steps = 0 if row == "unguided" else options.steps
+    folder = options.out / model.name
+    folder.mkdir(parents=True, exist_ok=True)
     report = folder / f"{row}.guide.json"
-    run(restyle, "guide", "--model", model, "--energy", f"classifier:{MODELS / 'attributes'}[{attributes}]={options.weight}",
-        "--samples", options.samples, "--output", folder / row, "--report", report, "--steps", steps, *more)
+    run(options.bin / "restyle", "guide", "--model", model.folder,
+        "--energy", f"classifier:{MODELS / 'attributes'}[{attributes}]={options.weight}", "--samples", options.samples,
+        "--batch", options.batch, "--seed", options.seed, "--steps", steps, "--keep", options.keep,
+        "--output", folder / row, "--report", report, *model.options)
     return json.loads(report.read_text())
 
 
 def share(scores: dict, attributes: list[str]) -> str:
     """Of the pictures that have all attributes by the judge, with its 95 % interval (Wilson)."""
+    if not attributes:
+        return ""
     pictures = scores["pictures"]
     found = sum(all(picture[name] > 0.5 for name in attributes) for picture in pictures) / len(pictures)
     z, n = NORMAL_QUANTILE, len(pictures)
@@ -86,25 +116,32 @@ def energy(report: dict) -> str:
     return f"{before_and_after['before']:.2f} to {before_and_after['after']:.2f}"
 
 
-def line(row: str, report: dict, unguided: dict, unguided_to_row: dict, scores: dict, truth: dict) -> str:
-    attributes = wanted(row)
-    cells = [
-        " and ".join(attributes) or "unguided",
-        energy(report) if attributes else "",
-        share(truth, attributes) if attributes else "",
-        share(unguided, attributes) if attributes else "",
-        share(scores, attributes) if attributes else "",
-        f"{truth['mean']['diversity']:.1f}",
-        of_set(scores, "diversity", 1),
-        of_set(unguided_to_row, "kid", 2),
-        of_set(scores, "kid", 2) if attributes else "",
-    ]
+def line(*cells: str) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+def true_line(row: str, options: argparse.Namespace) -> str:
+    frames = true_frames(options.bin, options.out, row, options.true_seeds)
+    scores = score(options.bin / "restyle", frames, options.out / f"true_{row}.score.json")
+    attributes = wanted(row)
+    return line(" and ".join(attributes) or "nothing", "true frames", "", "", share(scores, attributes),
+                f"{scores['mean']['diversity']:.1f}", "", "")
+
+
+def model_line(row: str, model: Model, options: argparse.Namespace) -> str:
+    report = guided(model, row, options)
+    truth = true_frames(options.bin, options.out, row, options.true_seeds)
+    folder, restyle = options.out / model.name, options.bin / "restyle"
+    unguided = score(restyle, folder / "unguided", folder / f"unguided_to_{row}.score.json", truth)
+    attributes = wanted(row)
+    scores = score(restyle, folder / row, folder / f"{row}.score.json", truth) if attributes else unguided
+    return line("", model.name, energy(report) if attributes else "", share(unguided, attributes), share(scores, attributes),
+                of_set(scores, "diversity", 1), of_set(unguided, "kid", 2), of_set(scores, "kid", 2) if attributes else "")
+
+
 HEAD = (
-    "| asked for | energy | has it: true frames | unguided | guided | diversity: true frames | of the row "
-    "| KID: unguided | guided |\n|---|---|---|---|---|---|---|---|---|"
+    "| asked for | pictures | energy | have it: unguided | guided | diversity | KID: unguided | guided |\n"
+    "|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -117,29 +154,31 @@ def write_sheet(file: Path, folders: list[Path], columns: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("bin", type=Path, help="where restyle and restyle_dataset are")
-    parser.add_argument("model", type=Path, help="a diffusion model or a GAN of the set 'seasons'")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--model", type=model_of, action="append", dest="models",
+                        help="NAME=FOLDER, with options of `restyle guide` behind it; repeat; where none is given "
+                        + "; ".join(chosen.replace(f"{MODELS}/", "") for chosen in CHOSEN).replace("%", "%%"))
     parser.add_argument("--samples", type=int, default=64)
+    parser.add_argument("--seed", type=int, default=SEED, help="of the codes")
     parser.add_argument("--steps", type=int, default=30, help="of the code")
+    parser.add_argument("--keep", default="best:classifier", help="of each sample, as `restyle guide` takes it")
     parser.add_argument("--weight", type=float, default=80, help="of the energy")
     parser.add_argument("--rows", default=",".join(ROWS))
     parser.add_argument("--true-seeds", default=DATASETS["guided"]["seeds"], help="of the scenes of the true frames")
-    parser.add_argument("--columns", type=int, default=12, help="of the sheet")
-    options, more = parser.parse_known_args()
-    restyle, folder = options.bin / "restyle", options.out / options.model.resolve().name
-    folder.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--batch", type=int, default=16, help="samples guided at once")
+    parser.add_argument("--columns", type=int, default=12, help="of a sheet")
+    options = parser.parse_args()
+    models = options.models or [model_of(chosen) for chosen in CHOSEN]
     rows = ["unguided", *(row for row in options.rows.split(",") if row != "unguided")]
 
-    reports = {row: guided(restyle, options.model, folder, row, options, more) for row in rows}
-    truths = {row: true_frames(options.bin, options.out, row, options.true_seeds) for row in rows}
-    judged = {row: score(restyle, folder / row, folder / f"{row}.score.json", truths[row]) for row in rows}
-    to_row = {row: score(restyle, folder / "unguided", folder / f"unguided_to_{row}.score.json", truths[row]) for row in rows}
-    true = {row: score(restyle, truths[row], options.out / f"true_{row}.score.json") for row in rows}
-    lines = [line(row, reports[row], judged["unguided"], to_row[row], judged[row], true[row]) for row in rows]
+    lines = [text for row in rows
+             for text in (true_line(row, options), *(model_line(row, model, options) for model in models))]
     table = "\n".join([HEAD, *lines]) + "\n"
-    (folder / "table.md").write_text(table)
+    (options.out / "table.md").write_text(table)
     print(table, end="")
-    write_sheet(folder / "sheet.png", [folder / row for row in rows], options.columns)
+    for model in models:
+        folder = options.out / model.name
+        write_sheet(folder / "sheet.png", [folder / row for row in rows], options.columns)
 
 
 main()

@@ -134,8 +134,7 @@ def score_models(words):
 
 
 def score_guidance(words):
-    return with_options(with_few_generator_steps(words), samples=2, steps=1, rows="winter+dusk",
-                        true_seeds="24000:24002")
+    return with_options(words, samples=2, steps=1, rows="winter+dusk", true_seeds="24000:24002")
 
 
 def pictures(words):
