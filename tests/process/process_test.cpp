@@ -44,9 +44,9 @@ TEST(ProcessAlone, EndsWithWhoeverStartedIt) {
     if (renderer == 0) {
         RestyleBackProbe probe{};
         char sentence[RESTYLE_BACK_SENTENCE];
-        const std::uint8_t renderer[RESTYLE_BACK_UUID]{};
+        const std::uint8_t on_any_device[RESTYLE_BACK_UUID]{};
         const std::int32_t failed =
-            back::open_table(PROCESS_BACK).probe(renderer, &probe, sentence);
+            back::open_table(PROCESS_BACK).probe(on_any_device, &probe, sentence);
         while (failed == 0)
             pause();
         _exit(1);
