@@ -227,7 +227,7 @@ TEST_F(BackTest, FailedJobSaysWhyAndTheNextGoesOn) {
 TEST_F(BackTest, ModelsThatCannotBeUsedAreRefusedInOneLine) {
     test::write_tiny_model(folder_ / "grey", {.channels = 1});
     for (const auto& [target, words] :
-         {std::pair{"missing", "no such directory"}, std::pair{"grey", "expected 3 (RGB)"}}) {
+         {std::pair{"missing", "no such file"}, std::pair{"grey", "expected 3 (RGB)"}}) {
         EXPECT_EQ(open("source", target), 1);
         EXPECT_EQ(back_, nullptr);
         EXPECT_TRUE(says(words));

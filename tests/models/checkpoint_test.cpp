@@ -182,7 +182,8 @@ TEST_F(Checkpoint, OfAnotherFamilyIsCalledByItsName) {
     EXPECT_TRUE(contains(refusal(alone("double_blocks.0.img.weight")), "Flux"));
     EXPECT_TRUE(contains(refusal(alone("lora_unet_mid.alpha")), "is a LoRA"));
     EXPECT_TRUE(contains(refusal(alone("down_blocks.0.weight")), "diffusers folder"));
-    EXPECT_TRUE(contains(refusal(without(sd1, "cond_stage_model.")), "no CLIP text encoder"));
+    EXPECT_TRUE(
+        contains(refusal(without(sd1, "cond_stage_model.")), "neither a CLIP text encoder"));
     EXPECT_TRUE(contains(refusal(without(sd1, "first_stage_model.")), "no autoencoder"));
     EXPECT_TRUE(
         contains(refusal({}), "lacks tensor 'model.diffusion_model.input_blocks.0.0.weight'"));

@@ -107,7 +107,7 @@ TEST_F(ModelFolder, IsRefusedByFileWhenAPartIsMissing) {
         std::filesystem::rename(aside, path() / part);
     }
     EXPECT_TRUE(refusal().empty());
-    EXPECT_TRUE(contains(message_of([&] { load_model(path() / "nowhere"); }), "no such directory"));
+    EXPECT_TRUE(contains(message_of([&] { load_model(path() / "nowhere"); }), "no such file"));
 }
 
 TEST_F(ModelFolder, NamesTheTensorThatIsMissingOfAnotherShapeOrTooMuch) {

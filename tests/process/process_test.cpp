@@ -123,7 +123,8 @@ TEST_F(Process, SessionsShareItAndLeaveNothingThere) {
         expect_picture_comes(one, 1);
         EXPECT_EQ(worker_of_this(), worker);
     }
-    EXPECT_TRUE(comes_true([&] { return descriptors_of(worker) == there; }))
+    // The first one's may not all have been closed when they were counted.
+    EXPECT_TRUE(comes_true([&] { return descriptors_of(worker) <= there; }))
         << descriptors_of(worker) << " of " << there;
     EXPECT_EQ(open_descriptors(), here);
 }

@@ -58,10 +58,11 @@ json shapes_of(const std::string& kind) {
 
 void write_checkpoint(const fs::path& file, const std::string& kind,
                       const CheckpointContents& contents) {
+    const json shapes = shapes_of(kind);
     json header;
     if (!contents.metadata.empty()) header["__metadata__"] = contents.metadata;
     std::size_t end = 0;
-    for (const auto& [name, shape] : shapes_of(kind).items()) {
+    for (const auto& [name, shape] : shapes.items()) {
         const std::size_t begin = end;
         std::size_t bytes = 4;
         for (const std::size_t length : shape)

@@ -67,7 +67,7 @@ def dataset(words):
 
 
 def viewer(words):
-    flight = with_options(words, frames=2, size="64x48", model_size="64x48", out="flight")
+    flight = with_options(words, frames=2, size="160x96", model_size="64x48", out="flight")
     if "--sheet-across" in words:
         flight = with_options(flight, sheet_across="strength=0.25,1", sheet_down="eta=0,1")
     return flight if "--headless" in flight else flight + ["--headless"]

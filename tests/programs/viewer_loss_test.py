@@ -11,8 +11,8 @@ TUNED = {"source_prompt": "summer", "target_prompt": "winter"}
 
 
 def picture(pixel):
-    """What no panel and no message covers."""
-    return [pixel(x, y) for y in range(500, 640, 20) for x in range(680, 1240, 20)]
+    """What no panel, no message and no pixel's values cover."""
+    return [pixel(x, y) for y in range(460, 600, 20) for x in range(680, 1240, 20)]
 
 
 def GoesOnWhereTheGpuIsLostAndKeepsWhatWasTunedWhereItIsLostAgain():

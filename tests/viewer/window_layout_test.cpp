@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include "models/temporary_folder.h"
+
 namespace viewer {
 namespace {
 
@@ -16,12 +18,8 @@ namespace fs = std::filesystem;
 
 class Layouts : public ::testing::Test {
 protected:
-    Layouts() { fs::remove_all(folder_); }
-    ~Layouts() override { fs::remove_all(folder_); }
-
     /// What is said of a file that holds this.
     std::string refusal(const std::string& text) const {
-        fs::create_directories(folder_);
         std::ofstream(file_) << text;
         try {
             read_layout(file_);
@@ -31,8 +29,8 @@ protected:
         return "nothing";
     }
 
-    const fs::path folder_ = fs::path(::testing::TempDir()) / "window_layouts";
-    const fs::path file_ = folder_ / "viewer.json";
+    const restyle::TemporaryFolder folder_;
+    const fs::path file_ = folder_.path() / "viewer.json";
 };
 
 TEST_F(Layouts, AreReadAsTheyWereWritten) {
