@@ -162,7 +162,7 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     if (readings.wants_session)
         if (const Section session{"session"}) draw_session_controls(choices, readings);
     if (choices.viewing.offers_truth)
-        if (const Section seed{"seed"}) draw_seed_control(choices, readings);
+        if (const Section seed{"seed###valley"}) draw_seed_control(choices, readings);
     ImGui::PopItemWidth();
     ImGui::End();
 }

@@ -7,7 +7,7 @@ namespace {
 
 /// By what ImGui knows them; what follows "###" is the same whatever they are called meanwhile.
 constexpr const char* kSections[]{"keep",    "###scene scale", "light",   "settings",
-                                  "figures", "###what runs",   "session", "seed"};
+                                  "figures", "###what runs",   "session", "###valley"};
 
 std::string name_of(const std::string& section) {
     const std::size_t last = section.rfind('#');

@@ -125,7 +125,7 @@ TEST_F(Checkpoint, TellsWhatItIsToldOfAndHowItSteps) {
 TEST_F(Checkpoint, TellsWhatItAssumesAndIsToldOtherwiseByANoteBesideIt) {
     write_checkpoint(model, "sd2");
     put_vocabulary(folder / "clip");
-    const std::string named = "export RESTYLE_CLIP_VOCABULARY=" + (folder / "clip") + ";";
+    const std::string named = "export RESTYLE_CLIP_VOCABULARY=" + (folder / "clip");
     const Outcome assumed = inspect(named);
     ASSERT_EQ(assumed.status, 0) << assumed.err;
     EXPECT_NE(assumed.out.find("Stable Diffusion 2.x"), std::string::npos) << assumed.out;
@@ -144,7 +144,7 @@ TEST_F(Checkpoint, SaysWhereItsVocabularyMayBe) {
     expect_refusal(inspect(), "model.safetensors: has no vocabulary, as no such file has; put "
                               "CLIP's vocab.json and merges.txt beside it or into a folder "
                               "tokenizer there, or name their folder in RESTYLE_CLIP_VOCABULARY");
-    expect_refusal(inspect("export RESTYLE_CLIP_VOCABULARY=/nowhere;"),
+    expect_refusal(inspect("export RESTYLE_CLIP_VOCABULARY=/nowhere"),
                    "RESTYLE_CLIP_VOCABULARY names /nowhere, expected a folder with vocab.json");
     write_text(model + ".json", R"({"prediction_type": "noise"})");
     expect_refusal(inspect(), "model.safetensors.json: prediction_type is \"noise\", expected one "

@@ -4,8 +4,12 @@ if(NOT TARGET restyle_viewer OR NOT TARGET fake_back)
 endif()
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
+# Named after them: the configurations in which alone it runs, where it is not always.
 function(restyle_add_viewer_test name case)
-    add_test(NAME Viewer.${name} COMMAND ${CMAKE_COMMAND} -E env
+    if(ARGN)
+        set(configurations CONFIGURATIONS ${ARGN})
+    endif()
+    add_test(NAME Viewer.${name} ${configurations} COMMAND ${CMAKE_COMMAND} -E env
         RESTYLE_VIEWER=$<TARGET_FILE:restyle_viewer>
         RESTYLE_FAKE_BACK=$<TARGET_FILE:fake_back>
         RESTYLE_MODELS=${PROJECT_SOURCE_DIR}/samples/models
@@ -48,7 +52,7 @@ foreach(name IN ITEMS LightsAModelWithAnEnvironment LightsAModelInTheWindow)
     restyle_add_viewer_test(${name} viewer_light_test)
 endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
-restyle_add_viewer_test(MovesEveryControlThereIs viewer_controls_test)
+restyle_add_viewer_test(MovesEveryControlThereIs viewer_controls_test Walk) # tests/walk.sh
 restyle_add_viewer_test(ReachesAndChangesControlsByKeysAlone viewer_keyboard_test)
 foreach(name IN ITEMS DrawsAPartOfItsImagesAndEnlargesIt
                       KeepsItsScaleWithoutAWindowWhereNotAsked DrawsLessWhereFramesTakeLongerThanAsked

@@ -10,6 +10,7 @@ from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, contro
 # What is not pressed here, and which test does.
 PRESSED_ELSEWHERE = {
     "Restyle/save": "viewer_window_test",
+    "Restyle/session/make the session anew": "viewer_window_test",
     "Restyle/keep/contact sheet": "viewer_bench_test",
     "Restyle/keep/capture for replay": "viewer_memory_test",
     "Restyle/light/use": "viewer_light_test",
@@ -172,6 +173,9 @@ def MovesEveryControlThereIs():
         walk.section("scene scale", "Restyle", lambda: walk_scale(walk))
         walk.section("settings", "Restyle", lambda: walk_settings(walk))
         walk.section("figures", "Restyle", walk.look)
+        walk.section("what runs", "Restyle", walk.look)
+        walk.section("session", "Restyle", lambda: (walk.all_of("Restyle", "session"), walk.lists_of("session")))
+        walk.section("valley", "Restyle", lambda: walk.all_of("Restyle", "valley"))
         walk_views(walk)
         walk_timeline(walk)
         walk_log(walk)

@@ -175,7 +175,7 @@ def MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe():
     layout.parent.mkdir()
     layout.write_text(json.dumps({"format": "restyle-viewer-1", "theme": "dark",
                                   "panels": {"log": False, "training": False, "poses": False},
-                                  "sections": {"settings": False, "figures": False, "session": True, "seed": True}}))
+                                  "sections": {"settings": False, "figures": False, "session": True, "valley": True}}))
     with VirtualDisplay() as display:
         viewer, window = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
                                      XDG_CONFIG_HOME=str(folder), RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
