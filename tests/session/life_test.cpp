@@ -150,6 +150,10 @@ constexpr std::array kLifeManners{"inverting", "failing", "held", "late", "loadi
 
 class EndsOnEveryTransport : public OnTransport {
 protected:
+    /// To the layer (1.3.239) a timeline's value that the host has read orders nothing, and after
+    /// frames that end at random that is all on which the SDK takes a buffer again.
+    EndsOnEveryTransport() { looks_across_submissions_ = false; }
+
     enum class Recording { kCallers, kPrepared, kSubmitted };
 
     void record(Session& session, Recording way, std::uint64_t number, RandomLife& chance) {

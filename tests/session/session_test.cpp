@@ -51,7 +51,10 @@ SessionTest::SessionTest()
           kValidate) {}
 
 void SessionTest::SetUp() {
-    setenv("VK_LAYER_ENABLES", kLayerEnables, 1);
+    if (looks_across_submissions_)
+        setenv("VK_LAYER_ENABLES", kLayerEnables, 1);
+    else
+        unsetenv("VK_LAYER_ENABLES");
     setenv("VK_LAYER_MESSAGE_ID_FILTER", kLayerBug, 1);
     VulkanTest::SetUp();
     if (!device_) return;

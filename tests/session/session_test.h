@@ -33,6 +33,9 @@ struct Wish {
 /// 16 x 16.
 class SessionTest : public VulkanTest {
 protected:
+    /// Whether synchronisation is validated from one submission to another, or only within each.
+    bool looks_across_submissions_ = true;
+
     SessionTest();
     void SetUp() override;
 
