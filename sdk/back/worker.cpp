@@ -287,6 +287,7 @@ void Worker::fetch_inputs(const RestyleBackJob& job) const {
     tensors_->fetch(layout_.packed_offset[job.slot]);
     if (job.scene == RESTYLE_BACK_SCENE_MOVED) tensors_->fetch(layout_.was_at_offset[job.slot]);
     if (job.masked != 0) tensors_->fetch(layout_.edit_mask_offset[job.slot]);
+    if (job.bordered != 0) tensors_->fetch(layout_.borders_offset[job.slot]);
 }
 
 StreamReport Worker::do_job(const RestyleBackJob& job) {

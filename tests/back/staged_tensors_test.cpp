@@ -2,6 +2,8 @@
 // there, and the change comes back. The CPU plays that device, in tensors of its own; LibTorch's
 // meta device shows that nothing else of the memory is touched on the way.
 
+#include <cstring>
+
 #include <gtest/gtest.h>
 
 #include "back/bare_front.h"
@@ -39,6 +41,7 @@ protected:
             const at::Tensor& packed = front.packed(slot);
             packed.copy_(at::sin(at::arange(packed.numel()).view(packed.sizes()) * (slot + 1.0)));
             front.edit_mask(slot).zero_().slice(3, kStagedWidth / 2).fill_(1);
+            front.borders(slot).zero_().slice(3, kStagedWidth / 2).fill_(1);
             front.change(slot).fill_(NAN);
         }
     }
@@ -58,15 +61,18 @@ std::vector<at::Tensor> changes_of(test::BareFront& front,
     return changes;
 }
 
-// One by one, masked, and in flight together.
+// One by one, masked, bent by what lies at borders, and in flight together.
 std::vector<RestyleBackJob> jobs() {
-    RestyleBackJob plain = test::default_job(), masked = plain, streamed = plain;
+    RestyleBackJob plain = test::default_job(), masked = plain, bent = plain, streamed = plain;
     plain.slot = 1;
     masked.slot = 2;
     masked.masked = 1;
+    bent.slot = 4;
+    bent.bordered = 1;
+    std::strcpy(bent.energies, "structure[of=borders]=1000");
     streamed.steps = 2;
     streamed.stream = 1;
-    std::vector<RestyleBackJob> all{plain, masked};
+    std::vector<RestyleBackJob> all{plain, masked, bent};
     for (const std::uint32_t slot : {0u, 3u, 1u, RESTYLE_BACK_NO_SLOT}) {
         streamed.slot = slot;
         all.push_back(streamed);
@@ -82,8 +88,8 @@ TEST_F(Staged, ChangesAreThoseOfACoreInTheMemoryItself) {
     const auto in_memory = worker<HostTensors>(shared, at::kCPU);
     const std::vector<at::Tensor> changes = changes_of(copied, jobs());
     const std::vector<at::Tensor> expected = changes_of(shared, jobs());
-    ASSERT_EQ(changes.size(), 5u);
-    ASSERT_EQ(expected.size(), 5u);
+    ASSERT_EQ(changes.size(), 6u);
+    ASSERT_EQ(expected.size(), 6u);
     for (std::size_t i = 0; i < changes.size(); ++i)
         EXPECT_TRUE(changes[i].equal(expected[i])) << "change " << i;
 }
