@@ -9,8 +9,8 @@
 layout(local_size_x = kLimitTile, local_size_y = kLimitTile) in;
 layout(set = 0, binding = 0) uniform texture2D mask;
 layout(set = 0, binding = 1) uniform utexture2D object;
-layout(set = 0, binding = 2, std430) readonly buffer Amounts { ObjectAmount amounts[]; };
-layout(set = 0, binding = 3, std430) writeonly buffer EditMask { float edit_mask[]; };
+layout(set = 0, binding = 2, std430) writeonly buffer EditMask { float edit_mask[]; };
+layout(set = 0, binding = 3, std430) readonly buffer Amounts { ObjectAmount amounts[]; };
 layout(push_constant) uniform Push { LimitArgs args; };
 
 #include "amounts.glsl"

@@ -1,15 +1,7 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <vector>
-
-#include "restyle/restyle.h"
-#include "session/back_link.h"
-#include "session/model_size.h"
 #include "session/object_amounts.h"
-#include "session/scene_images.h"
-#include "vulkan/compute_pass.h"
+#include "session/scene_tensor.h"
 
 namespace restyle::session {
 
@@ -17,24 +9,17 @@ namespace restyle::session {
 /// the network sees them (limit.comp).
 class EditMask {
 public:
-    /// `scene`, which must outlive it, has masks or objects.
-    EditMask(const interop::DeviceTable& vk, std::uint32_t slots, const BackLink& link,
-             const interop::Transport& transport, SceneImages& scene, Size model);
+    /// `of.scene` has masks or objects.
+    explicit EditMask(const SceneOfSlots& of);
 
     /// For the frame that is recorded into the slot: whether it says how far. Then the slot's
     /// tensor is written, and a barrier is to follow.
     bool record(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame);
 
 private:
-    SceneImages* scene_;
-    const BackLink* link_;
-    const interop::Transport* transport_;
     Size model_;
-    interop::ComputePass pass_;
     ObjectAmounts amounts_;
-    interop::UniqueDescriptorPool pool_;
-    /// Of each slot, by turn.
-    std::vector<std::array<VkDescriptorSet, SceneImages::kTurns>> sets_;
+    SceneTensor tensor_;
 };
 
 } // namespace restyle::session

@@ -49,22 +49,18 @@ VkDescriptorBufferInfo all_of(VkBuffer buffer) {
     return {buffer, 0, VK_WHOLE_SIZE};
 }
 
-std::optional<Borders> borders_of(const interop::DeviceTable& vk, std::uint32_t slots,
-                                  const BackLink& link, const interop::Transport& transport,
-                                  SceneImages& scene, Size model) {
-    const RestyleSceneInfo& info = scene.info();
+std::optional<Borders> borders_of(const SceneOfSlots& of) {
+    const RestyleSceneInfo& info = of.scene.info();
     if (info.depth_format == VK_FORMAT_UNDEFINED && info.object_format == VK_FORMAT_UNDEFINED)
         return std::nullopt;
-    return std::optional<Borders>(std::in_place, vk, slots, link, transport, scene, model);
+    return std::optional<Borders>(std::in_place, of);
 }
 
-std::optional<EditMask> edit_mask_of(const interop::DeviceTable& vk, std::uint32_t slots,
-                                     const BackLink& link, const interop::Transport& transport,
-                                     SceneImages& scene, Size model) {
-    const RestyleSceneInfo& info = scene.info();
+std::optional<EditMask> edit_mask_of(const SceneOfSlots& of) {
+    const RestyleSceneInfo& info = of.scene.info();
     if (info.mask_format == VK_FORMAT_UNDEFINED && info.object_format == VK_FORMAT_UNDEFINED)
         return std::nullopt;
-    return std::optional<EditMask>(std::in_place, vk, slots, link, transport, scene, model);
+    return std::optional<EditMask>(std::in_place, of);
 }
 
 std::optional<Reprojection> reprojection_of(const interop::DeviceTable& vk, const FrameOfNow& now,
@@ -94,8 +90,8 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       reprojection_(reprojection_of(vk, now, wishes, slots.count())),
       unread_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
       since_(vk, slots, link, transport, reprojection_ ? &*reprojection_ : nullptr, model),
-      borders_(borders_of(vk, slots.count(), link, transport, now.scene, model)),
-      edit_mask_(edit_mask_of(vk, slots.count(), link, transport, now.scene, model)),
+      borders_(borders_of({vk, slots.count(), link, transport, now.scene, model})),
+      edit_mask_(edit_mask_of({vk, slots.count(), link, transport, now.scene, model})),
       pool_(pool_of_slots(vk, slots.count())) {
     if (reprojection_) {
         now_.emplace(vk, wishes.frame.width, wishes.frame.height, format_->format);
