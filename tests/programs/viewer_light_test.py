@@ -1,5 +1,5 @@
 """The environment that lights a glTF file in restyle_viewer: without a window, and chosen in one."""
-from viewer_program import fly, main, one_sentence, output_folder, pictures, run
+from viewer_program import fly, main, one_sentence, output_folder, run
 from viewer_window import (PICTURE, WINDMILL, VirtualDisplay, apart, click, close_viewer, open_viewer, pixels_of, require_tools,
                            see, strike, type_in, type_into, wait_until)
 
