@@ -21,47 +21,21 @@ fs::path tests_reference(const std::string& name) {
     return fs::path(RESTYLE_SOURCE_DIR) / "tests/reference" / name;
 }
 
-AutoencoderTrainSettings small_settings(AutoencoderClass autoencoder_class) {
-    AutoencoderTrainSettings settings;
-    settings.autoencoder_class = autoencoder_class;
-    settings.width = settings.height = 16;
-    settings.channels = {16, 16};
-    settings.codebook = 16;
-    settings.learning_rate = 2e-3;
-    settings.iterations = 20;
-    settings.batch = 4;
-    settings.compute_dtype = at::kFloat;
-    settings.save_minutes = 1e9;
-    return settings;
-}
-
-class TrainAutoencoder : public TrainFixture {
+class TrainAutoencoder : public LessonFixture<AutoencoderTrainSettings, train_autoencoder> {
 protected:
-    TrainAutoencoder() : autoencoder_(small_settings(AutoencoderClass::kKl)) {
-        autoencoder_.data = settings_.data;
-        autoencoder_.output = settings_.output;
+    TrainAutoencoder() : LessonFixture("vae/diffusion_pytorch_model.safetensors") {
+        write_pictures(settings_.data, 4);
+        settings_.width = settings_.height = kSide;
+        settings_.channels = {16, 16};
+        settings_.codebook = 16;
+        settings_.learning_rate = 2e-3;
+        settings_.iterations = 20;
+        settings_.batch = 4;
+        settings_.compute_dtype = at::kFloat;
     }
 
-    bool run() { return run_until(std::numeric_limits<std::int64_t>::max()); }
-
-    bool run_until(std::int64_t iteration) {
-        std::atomic<bool> stop{false};
-        return train_autoencoder(
-            autoencoder_, [&](const TrainProgress& at) { stop = at.iteration >= iteration; }, stop);
-    }
-
-    std::string refusal() {
-        return message_of([&] { run(); });
-    }
-
-    fs::path vae() const { return autoencoder_.output / "vae"; }
-    TensorMap weights() const {
-        return read_safetensors(vae() / "diffusion_pytorch_model.safetensors").tensors;
-    }
+    fs::path vae() const { return settings_.output / "vae"; }
     json config() const { return json::parse(std::ifstream(vae() / "config.json")); }
-    json record() const {
-        return json::parse(std::ifstream(autoencoder_.output / "training.json"));
-    }
 
     at::Tensor pictures() const {
         return load_training_pictures(settings_.data, training_picture_names(settings_.data), kSide,
@@ -70,18 +44,16 @@ protected:
                    127.5 -
                1;
     }
-
-    AutoencoderTrainSettings autoencoder_;
 };
 
 class TrainAutoencoderOfAnyClass : public TrainAutoencoder,
                                    public testing::WithParamInterface<AutoencoderClass> {
 protected:
-    TrainAutoencoderOfAnyClass() { autoencoder_.autoencoder_class = GetParam(); }
+    TrainAutoencoderOfAnyClass() { settings_.autoencoder_class = GetParam(); }
 };
 
 TEST_P(TrainAutoencoderOfAnyClass, LearnsATinySet) {
-    autoencoder_.iterations = 300;
+    settings_.iterations = 300;
     EXPECT_TRUE(run());
     const json losses = record()["losses"];
     for (const char* name : {"loss", "reconstruction"})
@@ -104,7 +76,7 @@ TEST_P(TrainAutoencoderOfAnyClass, TellsAllTermsOfItsLoss) {
             sum += value;
         }
     };
-    train_autoencoder(autoencoder_, report, never_);
+    train_autoencoder(settings_, report, never_);
     const bool quantises = GetParam() == AutoencoderClass::kVq;
     EXPECT_EQ(names, (std::vector<std::string>{"loss", "reconstruction", "laplacian",
                                                quantises ? "codebook" : "kl"}));
@@ -121,9 +93,9 @@ TEST_P(TrainAutoencoderOfAnyClass, ItsLatentsHaveDeviationOne) {
 }
 
 TEST_P(TrainAutoencoderOfAnyClass, EveryParameterHasAGradient) {
-    autoencoder_.mid_attention = GetParam() != AutoencoderClass::kTiny;
-    autoencoder_.kl = 1e-2;
-    const AutoencoderConfig config = describe_autoencoder(autoencoder_);
+    settings_.mid_attention = GetParam() != AutoencoderClass::kTiny;
+    settings_.kl = 1e-2;
+    const AutoencoderConfig config = describe_autoencoder(settings_);
     TensorMap weights = random_weights(3, at::kFloat, [&](const ParameterSource& parameter) {
         declare_autoencoder(config, parameter);
     });
@@ -131,7 +103,7 @@ TEST_P(TrainAutoencoderOfAnyClass, EveryParameterHasAGradient) {
         entry.second.requires_grad_();
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(5);
     const at::Tensor x = at::rand({4, 3, kSide, kSide}, generator) * 2 - 1;
-    const auto [y, hold] = reconstruct(weights, config, autoencoder_, x, generator);
+    const auto [y, hold] = reconstruct(weights, config, settings_, x, generator);
     (pixel_error(x, y, PixelError::kAbsolute) + hold).backward();
     for (const auto& [name, weight] : weights) {
         ASSERT_TRUE(weight.grad().defined()) << name;
@@ -143,19 +115,19 @@ TEST_P(TrainAutoencoderOfAnyClass, ResumedGoesOnAsIfNeverInterrupted) {
     EXPECT_TRUE(run());
     const TensorMap uninterrupted = weights();
     const json written = config();
-    autoencoder_.output = folder_.path() / "interrupted";
+    settings_.output = folder_.path() / "interrupted";
     EXPECT_FALSE(run_until(7));
     EXPECT_EQ(record()["iterations"], 7);
-    autoencoder_.resume = true;
+    settings_.resume = true;
     EXPECT_TRUE(run());
     expect_equal(uninterrupted, weights());
     EXPECT_EQ(config(), written);
 }
 
 TEST_P(TrainAutoencoderOfAnyClass, LearnsInBrainFloatsToo) {
-    autoencoder_.iterations = 100;
-    autoencoder_.compute_dtype = at::kBFloat16;
-    autoencoder_.save_dtype = at::kHalf;
+    settings_.iterations = 100;
+    settings_.compute_dtype = at::kBFloat16;
+    settings_.save_dtype = at::kHalf;
     EXPECT_TRUE(run());
     const json losses = record()["losses"]["loss"];
     EXPECT_LT(losses.back().get<double>(), 0.7 * losses.front().get<double>());
@@ -177,14 +149,14 @@ struct Layout {
 class AutoencoderLayout : public TrainAutoencoder {
 protected:
     void expect_layout_of(const Layout& layout) {
-        autoencoder_.autoencoder_class = layout.autoencoder_class;
-        autoencoder_.channels = {8, 12};
-        autoencoder_.norm_groups = 4;
-        autoencoder_.layers = layout.layers;
-        autoencoder_.latent_channels = layout.latent_channels;
-        autoencoder_.codebook = 32;
-        autoencoder_.mid_attention = true;
-        autoencoder_.iterations = 1;
+        settings_.autoencoder_class = layout.autoencoder_class;
+        settings_.channels = {8, 12};
+        settings_.norm_groups = 4;
+        settings_.layers = layout.layers;
+        settings_.latent_channels = layout.latent_channels;
+        settings_.codebook = 32;
+        settings_.mid_attention = true;
+        settings_.iterations = 1;
         EXPECT_TRUE(run());
         const fs::path of_diffusers = tests_reference("autoencoder_fixture/" + layout.fixture);
         const TensorMap expected =
@@ -214,8 +186,8 @@ TEST_F(AutoencoderLayout, IsDiffusersOfVqModel) {
 }
 
 TEST_F(TrainAutoencoder, ATinyOnesConfigurationHasDiffusersKeys) {
-    autoencoder_.autoencoder_class = AutoencoderClass::kTiny;
-    autoencoder_.iterations = 1;
+    settings_.autoencoder_class = AutoencoderClass::kTiny;
+    settings_.iterations = 1;
     EXPECT_TRUE(run());
     const json theirs =
         json::parse(std::ifstream(tests_reference("autoencoder_fixture/tiny/vae/config.json")));
@@ -231,7 +203,7 @@ TEST_F(TrainAutoencoder, ATinyOnesConfigurationHasDiffusersKeys) {
 TEST_F(TrainAutoencoder, SamplesStandBesideTheirPictures) {
     EXPECT_TRUE(run());
     const at::Tensor sheet =
-        load_training_pictures(autoencoder_.output, {"samples.png"}, 4 * kSide, 4 * kSide)[0];
+        load_training_pictures(settings_.output, {"samples.png"}, 4 * kSide, 4 * kSide)[0];
     const auto tile = [&](int row, int column) {
         return sheet.narrow(1, row * kSide, kSide).narrow(2, column * kSide, kSide);
     };
@@ -247,31 +219,31 @@ TEST_F(TrainAutoencoder, SamplesStandBesideTheirPictures) {
 TEST_F(TrainAutoencoder, WhatPicturesLookLikeCountsWhereLpipsIsGiven) {
     EXPECT_TRUE(run());
     const TensorMap without = weights();
-    autoencoder_.lpips = tests_reference("lpips_fixture/vgg.safetensors");
+    settings_.lpips = tests_reference("lpips_fixture/vgg.safetensors");
     EXPECT_TRUE(run());
     EXPECT_FALSE(without.at("decoder.conv_out.weight").equal(weights()["decoder.conv_out.weight"]));
-    autoencoder_.iterations = 100;
+    settings_.iterations = 100;
     EXPECT_TRUE(run());
     const json losses = record()["losses"]["lpips"];
     EXPECT_LT(losses.back().get<double>(), losses.front().get<double>());
-    autoencoder_.lpips = folder_.path() / "absent";
+    settings_.lpips = folder_.path() / "absent";
     EXPECT_TRUE(contains(refusal(), "absent"));
 }
 
 TEST_F(TrainAutoencoder, RefusesToGoOnWithLatentsOfOtherChannels) {
     EXPECT_FALSE(run_until(2));
-    autoencoder_.resume = true;
-    autoencoder_.latent_channels = 8;
+    settings_.resume = true;
+    settings_.latent_channels = 8;
     EXPECT_TRUE(contains(refusal(), "\"latent_channels\":4"));
     EXPECT_TRUE(contains(refusal(), "which differ from"));
 }
 
 TEST_F(TrainAutoencoder, RefusesSettingsThatMakeNoNetwork) {
     const auto refused = [&](auto&& spoil, const std::string& words) {
-        const AutoencoderTrainSettings whole = autoencoder_;
-        spoil(autoencoder_);
+        const AutoencoderTrainSettings whole = settings_;
+        spoil(settings_);
         EXPECT_TRUE(contains(refusal(), words)) << refusal();
-        autoencoder_ = whole;
+        settings_ = whole;
     };
     using Settings = AutoencoderTrainSettings;
     refused([](Settings& s) { s.width = 15; }, "size 15x16 is not a multiple of 2");
@@ -282,7 +254,7 @@ TEST_F(TrainAutoencoder, RefusesSettingsThatMakeNoNetwork) {
     refused([](Settings& s) { s.layers = 0; }, "layers must be at least 1");
     refused([](Settings& s) { s.kl = -1; }, "kl must be at least 0");
     refused([](Settings& s) { s.codebook = 1; }, "codebook must be at least 2");
-    autoencoder_.autoencoder_class = AutoencoderClass::kTiny;
+    settings_.autoencoder_class = AutoencoderClass::kTiny;
     refused([](Settings& s) { s.channels = {8, 16}; }, "an AutoencoderTiny has one width");
     refused([](Settings& s) { s.mid_attention = true; }, "an AutoencoderTiny has no attention");
 }

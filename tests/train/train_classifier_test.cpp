@@ -1,76 +1,27 @@
 // A classifier, learnt from pictures whose attributes are known.
-#include "train/train_fixture.h"
+#include "train/described_pictures.h"
 
 #include "restyle/core/picture_classifier.h"
 
 namespace restyle::core {
 namespace {
 
-/// Flat pictures, dark or bright and red or blue, twice each, and fields that say so.
-class TrainClassifier : public testing::Test {
+class TrainClassifier : public LessonFixture<ClassifierTrainSettings, train_classifier> {
 protected:
-    static constexpr int kSide = 16;
-
     TrainClassifier() {
-        at::set_num_threads(1);
-        settings_.data = folder_.path() / "data";
-        settings_.output = folder_.path() / "model";
         settings_.width = settings_.height = kSide;
         settings_.iterations = 20;
         settings_.batch = 16;
         settings_.fields = {"tone", "colour"};
         settings_.channels = {8, 16};
-        settings_.save_minutes = 1e9;
-        std::filesystem::create_directories(settings_.data);
-        std::string lines;
-        for (int i = 0; i < 8; ++i) {
-            const bool bright = i % 2 == 1, red = i / 2 % 2 == 1;
-            const std::string name = "picture" + std::to_string(i) + ".png";
-            write_contact_sheet(settings_.data / name, picture(bright, red), 1);
-            lines += json{{"file_name", name},
-                          {"tone", bright ? "bright" : "dark"},
-                          {"colour", red ? "red" : "blue"},
-                          {"shape", "flat"},
-                          {"title", red ? "red" : "plain"}}
-                         .dump() +
-                     "\n";
-        }
-        write_lines(lines);
+        write_described_pictures(settings_.data,
+                                 [](const std::string& tone, const std::string& colour) {
+                                     return json{{"tone", tone},
+                                                 {"colour", colour},
+                                                 {"shape", "flat"},
+                                                 {"title", colour == "red" ? "red" : "plain"}};
+                                 });
     }
-
-    static at::Tensor picture(bool bright, bool red) {
-        at::Tensor values = at::full({1, 3, kSide, kSide}, bright ? 0.4 : -0.6);
-        values.select(1, red ? 0 : 2) += 0.5;
-        return values;
-    }
-
-    void write_lines(const std::string& lines) const {
-        std::ofstream(settings_.data / "metadata.jsonl") << lines;
-    }
-
-    bool run() {
-        return train_classifier(
-            settings_, [](const TrainProgress&) {}, never_);
-    }
-
-    bool run_until(std::int64_t iteration) {
-        settings_.save_minutes = 0;
-        std::atomic<bool> stop{false};
-        return train_classifier(
-            settings_, [&](const TrainProgress& at) { stop = at.iteration >= iteration; }, stop);
-    }
-
-    std::string refusal() {
-        return message_of([&] { run(); });
-    }
-
-    TensorMap weights() const {
-        return read_safetensors(settings_.output / "model.safetensors").tensors;
-    }
-
-    TemporaryFolder folder_;
-    ClassifierTrainSettings settings_;
-    const std::atomic<bool> never_{false};
 };
 
 TEST_F(TrainClassifier, LearnsWhatPicturesShow) {
@@ -84,7 +35,7 @@ TEST_F(TrainClassifier, LearnsWhatPicturesShow) {
                   (std::vector<std::string>{"bright", "dark", "blue", "red"}));
         for (const bool bright : {false, true})
             for (const bool red : {false, true}) {
-                const at::Tensor has = classifier.logits(picture(bright, red))[0] > 0;
+                const at::Tensor has = classifier.logits(flat_picture(bright, red))[0] > 0;
                 const std::vector<int> expected{bright, !bright, !red, red};
                 EXPECT_TRUE(has.to(at::kInt).equal(at::tensor(expected))) << bright << red << has;
             }
@@ -95,14 +46,13 @@ TEST_F(TrainClassifier, SavesInHalfPrecisionToo) {
     settings_.save_dtype = at::kHalf;
     EXPECT_TRUE(run());
     EXPECT_EQ(weights().at("head.weight").scalar_type(), at::kHalf);
-    EXPECT_EQ(load_picture_classifier(settings_.output).logits(picture(true, true)).scalar_type(),
-              at::kFloat);
+    EXPECT_EQ(
+        load_picture_classifier(settings_.output).logits(flat_picture(true, true)).scalar_type(),
+        at::kFloat);
 }
 
 TEST_F(TrainClassifier, ResumedGoesOnAsIfNeverInterrupted) {
-    expect_interruption_leaves_no_trace(
-        settings_, folder_.path() / "interrupted", [&] { return run(); },
-        [&](std::int64_t iteration) { return run_until(iteration); }, [&] { return weights(); });
+    expect_interruption_leaves_no_trace();
 }
 
 TEST_F(TrainClassifier, RefusesToGoOnWithOtherSettings) {

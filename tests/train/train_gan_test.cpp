@@ -8,14 +8,11 @@ namespace restyle::core {
 namespace {
 
 /// Flat pictures of two colours, and settings that train tiny networks on them.
-class TrainGan : public testing::Test {
+class TrainGan : public LessonFixture<GanTrainSettings, train_gan> {
 protected:
     static constexpr int kSide = 8;
 
     TrainGan() {
-        at::set_num_threads(1);
-        settings_.data = folder_.path() / "data";
-        settings_.output = folder_.path() / "model";
         settings_.width = settings_.height = kSide;
         settings_.channels = {16, 8};
         settings_.code = 8;
@@ -25,8 +22,6 @@ protected:
         settings_.learning_rate = 2e-3;
         settings_.penalty = 0.1;
         settings_.penalty_every = 4;
-        settings_.save_minutes = 1e9;
-        std::filesystem::create_directories(settings_.data);
         for (const char* name : {"dark.png", "dim.png"})
             write_contact_sheet(settings_.data / name, picture(name[2] == 'r' ? -0.9 : -0.7), 1);
     }
@@ -37,38 +32,12 @@ protected:
         return values;
     }
 
-    bool run() {
-        return train_gan(
-            settings_, [](const TrainProgress&) {}, never_);
-    }
-
-    bool run_until(std::int64_t iteration) {
-        settings_.save_minutes = 0;
-        std::atomic<bool> stop{false};
-        return train_gan(
-            settings_, [&](const TrainProgress& at) { stop = at.iteration >= iteration; }, stop);
-    }
-
-    std::string refusal() {
-        return message_of([&] { run(); });
-    }
-
-    TensorMap weights() const {
-        return read_safetensors(settings_.output / "model.safetensors").tensors;
-    }
-
-    json record() const { return json::parse(std::ifstream(settings_.output / "training.json")); }
-
     at::Tensor drawn(int samples) const {
         const StyleGan2 gan = load_stylegan2(settings_.output);
         at::Generator generator = at::detail::createCPUGenerator(4);
         const at::Tensor z = at::randn({samples, 1, settings_.code}, generator, at::kFloat);
         return gan.generator({}).pictures({{"z", z}});
     }
-
-    TemporaryFolder folder_;
-    GanTrainSettings settings_;
-    const std::atomic<bool> never_{false};
 };
 
 TEST_F(TrainGan, LearnsTheColoursOfItsPictures) {

@@ -92,9 +92,7 @@ TEST_F(TrainLatents, FindsAnAutoencoderAloneAndWithinAModel) {
 }
 
 TEST_F(TrainLatents, ResumedGoesOnAsIfNeverInterrupted) {
-    expect_interruption_leaves_no_trace(
-        settings_, folder_.path() / "interrupted", [&] { return run(); },
-        [&](std::int64_t iteration) { return run_until(iteration); }, [&] { return weights(); });
+    expect_interruption_leaves_no_trace();
 }
 
 TEST_F(TrainLatents, RefusesToGoOnWithAnotherAutoencoder) {

@@ -1,7 +1,7 @@
 // A model of pictures and texts, learnt from pictures with captions.
 #include <ATen/CPUGeneratorImpl.h>
 
-#include "train/train_fixture.h"
+#include "train/described_pictures.h"
 
 #include "models/text/train_tokenizer.h"
 #include "restyle/core/picture_text.h"
@@ -12,15 +12,10 @@
 namespace restyle::core {
 namespace {
 
-/// Flat pictures, dark or bright and red or blue, twice each, and texts that say one of it or both.
-class TrainPictureText : public testing::Test {
+/// Each picture has three texts, that say one thing of it or both.
+class TrainPictureText : public LessonFixture<PictureTextTrainSettings, train_picture_text> {
 protected:
-    static constexpr int kSide = 16;
-
     TrainPictureText() {
-        at::set_num_threads(1);
-        settings_.data = folder_.path() / "data";
-        settings_.output = folder_.path() / "model";
         settings_.width = settings_.height = kSide;
         settings_.iterations = 20;
         settings_.batch = 16;
@@ -29,56 +24,11 @@ protected:
         settings_.text_tokens = 8;
         settings_.picture_size = 8;
         settings_.picture_patch = 4;
-        settings_.save_minutes = 1e9;
-        std::filesystem::create_directories(settings_.data);
-        std::string lines;
-        for (int i = 0; i < 8; ++i) {
-            const bool bright = i % 2 == 1, red = i / 2 % 2 == 1;
-            const std::string name = "picture" + std::to_string(i) + ".png";
-            write_contact_sheet(settings_.data / name, picture(bright, red), 1);
-            const std::string tone = bright ? "bright" : "dark", colour = red ? "red" : "blue";
-            lines +=
-                json{{"file_name", name}, {"text", {tone, colour, tone + " " + colour}}}.dump() +
-                "\n";
-        }
-        write_lines(lines);
+        write_described_pictures(settings_.data,
+                                 [](const std::string& tone, const std::string& colour) {
+                                     return json{{"text", {tone, colour, tone + " " + colour}}};
+                                 });
     }
-
-    static at::Tensor picture(bool bright, bool red) {
-        at::Tensor values = at::full({1, 3, kSide, kSide}, bright ? 0.4 : -0.6);
-        values.select(1, red ? 0 : 2) += 0.5;
-        return values;
-    }
-
-    void write_lines(const std::string& lines) const {
-        std::ofstream(settings_.data / "metadata.jsonl") << lines;
-    }
-
-    bool run() {
-        return train_picture_text(
-            settings_, [](const TrainProgress&) {}, never_);
-    }
-
-    bool run_until(std::int64_t iteration) {
-        settings_.save_minutes = 0;
-        std::atomic<bool> stop{false};
-        return train_picture_text(
-            settings_, [&](const TrainProgress& at) { stop = at.iteration >= iteration; }, stop);
-    }
-
-    std::string refusal() {
-        return message_of([&] { run(); });
-    }
-
-    TensorMap weights() const {
-        return read_safetensors(settings_.output / "model.safetensors").tensors;
-    }
-
-    json record() const { return json::parse(std::ifstream(settings_.output / "training.json")); }
-
-    TemporaryFolder folder_;
-    PictureTextTrainSettings settings_;
-    const std::atomic<bool> never_{false};
 };
 
 TEST_F(TrainPictureText, LearnsWhichWordsFitWhichPictures) {
@@ -98,7 +48,7 @@ TEST_F(TrainPictureText, LearnsWhichWordsFitWhichPictures) {
     };
     for (const bool bright : {false, true})
         for (const bool red : {false, true}) {
-            const at::Tensor seen = picture(bright, red);
+            const at::Tensor seen = flat_picture(bright, red);
             EXPECT_TRUE(fits(seen, bright ? "bright" : "dark", bright ? "dark" : "bright"));
             EXPECT_TRUE(fits(seen, red ? "red" : "blue", red ? "blue" : "red"));
             EXPECT_TRUE(fits(seen, red ? "dark red" : "dark blue", red ? "dark blue" : "dark red"));
@@ -113,9 +63,7 @@ TEST_F(TrainPictureText, SavesInHalfPrecisionToo) {
 }
 
 TEST_F(TrainPictureText, ResumedGoesOnAsIfNeverInterrupted) {
-    expect_interruption_leaves_no_trace(
-        settings_, folder_.path() / "interrupted", [&] { return run(); },
-        [&](std::int64_t iteration) { return run_until(iteration); }, [&] { return weights(); });
+    expect_interruption_leaves_no_trace();
 }
 
 TEST_F(TrainPictureText, RefusesToGoOnWithOtherSettings) {
