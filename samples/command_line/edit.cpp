@@ -103,12 +103,7 @@ void add_edit(CLI::App& app, std::function<void()>& run) {
                 "the source prompt says to what the target prompt says");
     command->add_option("--model", settings.model, "Model folder or single-file checkpoint")
         ->required();
-    command
-        ->add_option("--input", options->input,
-                     "PNG, JPEG, safetensors with 'sample' or 'latent', or a folder")
-        ->required();
-    command->add_option("--output", options->output, "File, or folder where the input is one")
-        ->required();
+    add_picture_options(*command, options->input, options->output);
     command->add_option("--list", options->list,
                         "JSON array of {\"input\", \"source\", \"target\"}: pictures of the input "
                         "folder and their prompts");
@@ -122,11 +117,7 @@ void add_edit(CLI::App& app, std::function<void()>& run) {
     add_path_options(*command, settings.run);
     add_method_options(*command, settings.how);
     add_attention_options(*command, settings.attention);
-    command
-        ->add_option("--refine-steps", settings.refine_steps,
-                     "R, last steps of the grid that run again, target alone, eta 1")
-        ->check(CLI::NonNegativeNumber)
-        ->capture_default_str();
+    add_refine_option(*command, settings.refine_steps);
     auto* trials =
         command->add_option("--trials", options->trials, "So many seeds, counted up from --seed")
             ->check(CLI::Range(1, 1000000))

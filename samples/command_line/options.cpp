@@ -71,6 +71,14 @@ std::string size_name(Size size) {
     return std::to_string(size.width) + "x" + std::to_string(size.height);
 }
 
+void add_picture_options(CLI::App& app, std::filesystem::path& input,
+                         std::filesystem::path& output) {
+    app.add_option("--input", input,
+                   "PNG, JPEG, safetensors with 'sample' or 'latent', or a folder")
+        ->required();
+    app.add_option("--output", output, "File, or folder where the input is one")->required();
+}
+
 void add_grid_options(CLI::App& app, RunOptions& options) {
     auto* steps = app.add_option("--steps", options.steps, "N, steps of the whole grid")
                       ->check(CLI::PositiveNumber)
@@ -139,6 +147,14 @@ void add_path_options(CLI::App& app, RunOptions& options) {
            "Steps of the source in one forward pass: all, or n; with 1 a model translated to "
            "itself changes no bit")
         ->default_str("all");
+}
+
+CLI::Option* add_refine_option(CLI::App& app, int& refine_steps) {
+    return app
+        .add_option("--refine-steps", refine_steps,
+                    "R, last steps of the grid that run again, target alone, eta 1")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
 }
 
 void add_keep_all_option(CLI::App& app, RunOptions& options) {

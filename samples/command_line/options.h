@@ -44,10 +44,14 @@ struct RunOptions {
 /// For CLI::Option::check(): empty for a number from 0 to 1, else what is wrong with the text.
 std::string check_unit(const std::string& text);
 
+/// input: pictures or latents, one or a folder of them; output: where what comes of them goes.
+void add_picture_options(CLI::App& app, std::filesystem::path& input,
+                         std::filesystem::path& output);
 void add_grid_options(CLI::App& app,
                       RunOptions& options); ///< steps, strength, timesteps, sampler, eta, last
 void add_noise_options(CLI::App& app, RunOptions& options); ///< seed, noise
 void add_path_options(CLI::App& app, RunOptions& options);  ///< source-batch, shift
+CLI::Option* add_refine_option(CLI::App& app, int& refine_steps);
 void add_keep_all_option(CLI::App& app, RunOptions& options);
 void add_size_option(CLI::App& app, RunOptions& options);
 void add_machine_options(CLI::App& app,

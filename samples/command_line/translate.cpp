@@ -192,23 +192,14 @@ void add_translate(CLI::App& app, std::function<void()>& run) {
         ->required();
     command->add_option("--target", options->target, "Model folder or single-file checkpoint")
         ->required();
-    command
-        ->add_option("--input", options->input,
-                     "PNG, JPEG, safetensors with 'sample' or 'latent', or a folder")
-        ->required();
-    command->add_option("--output", options->output, "File, or folder where the input is one")
-        ->required();
+    add_picture_options(*command, options->input, options->output);
     command->add_option("--list", options->list,
                         "JSON array of {\"input\": name, \"output\": name}: the pictures of the "
                         "input folder to take");
     add_grid_options(*command, options->run);
     add_noise_options(*command, options->run);
     add_path_options(*command, options->run);
-    auto* refine = command
-                       ->add_option("--refine-steps", options->refine_steps,
-                                    "R, last steps of the grid that run again, target alone, eta 1")
-                       ->check(CLI::NonNegativeNumber)
-                       ->capture_default_str();
+    auto* refine = add_refine_option(*command, options->refine_steps);
     command
         ->add_option("--refine-noise", options->refine_noise,
                      "Tensor 'noise' [R+1,n,C,H,W] in a safetensors file")
