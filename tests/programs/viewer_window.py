@@ -74,8 +74,10 @@ def open_viewer(display, folder, *options, size="160x90", **environment):
     """As if no viewer had been open before, unless XDG_CONFIG_HOME says where one has left its layout."""
     display.listed = folder / "controls.json"
     display.listed.unlink(missing_ok=True)
-    command = [PROGRAM, "--frames", str(FRAMES), "--validate", "--models", folder / "nowhere", "--size", size,
-               "--list-controls", display.listed, *options]
+    command = [PROGRAM, "--validate", "--models", folder / "nowhere", "--size", size, "--list-controls", display.listed,
+               *map(str, options)]
+    if "--frames" not in options:
+        command += ["--frames", str(FRAMES)]
     if "--frame-rate" not in options and "--scene-scale" not in options:
         command += ["--scene-scale", "1"]  # However busy the machine is, the pictures are the same.
     if "XDG_CONFIG_HOME" not in environment:
