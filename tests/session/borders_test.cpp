@@ -3,8 +3,7 @@
 // told.
 #include <string>
 
-#include "session/planes.h"
-#include "session/session_test.h"
+#include "session/scene_test.h"
 
 namespace restyle::test {
 namespace {
@@ -13,17 +12,13 @@ constexpr Rgba kFlatGrey{100, 100, 100, 50};
 constexpr int kNoBorder = 100, kBorder = 155;
 constexpr char kOfBorders[] = "structure[of=borders]=1";
 
-class BordersTest : public SessionTest {
+class BordersTest : public SceneTest {
 protected:
     void SetUp() override {
-        SessionTest::SetUp();
+        SceneTest::SetUp();
         if (!context_) return;
-        color_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        picture_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        depth_ = image(VK_FORMAT_R32_SFLOAT);
-        object_ = image(VK_FORMAT_R32_UINT);
-        put(plane<Rgba>([](int, int) { return kFlatGrey; }), *color_);
-        put(plane<Rgba>([](int, int) { return kFlatGrey; }), *picture_);
+        put(even(kFlatGrey), *color_);
+        put(even(kFlatGrey), *picture_);
         put(plane<std::uint32_t>([](int x, int) { return x < 8 ? 7u : 9u; }), *object_);
         put(plane<float>(floor_and_box), *depth_);
     }
@@ -35,27 +30,11 @@ protected:
         return y < 4 ? 0 : 0.04f * float(y - 4);
     }
 
-    template <class Value>
-    void put(const Plane<Value>& values, const samples::Image& to) {
-        write(texels_of(values), to);
-    }
-
     static RestyleSettings settings_of(const char* energies) {
         RestyleSettings settings = restyle_default_settings();
         settings.energies = energies;
         settings.detail = 0; // What the network sees, and nothing of the frame's own.
         return settings;
-    }
-
-    Session open_told(const RestyleSceneInfo& scene, VkExtent2D network = {16, 16}) {
-        const Style played = style({});
-        RestyleSessionInfo info = session_info({}, played);
-        info.model_width = network.width;
-        info.model_height = network.height;
-        info.scene = scene;
-        Session session(*context_, info);
-        EXPECT_TRUE(session.wait_ready(kMinute));
-        return session;
     }
 
     static RestyleSceneInfo depth_and_objects() {
@@ -113,8 +92,6 @@ protected:
             return refused.what();
         }
     }
-
-    std::unique_ptr<samples::Image> color_, picture_, depth_, object_;
 };
 
 TEST_F(BordersTest, AreWhereObjectsMeetAndDepthBendsAndNotTowardsTheHorizon) {
@@ -138,14 +115,14 @@ TEST_F(BordersTest, AreWhereObjectsMeetAndDepthBendsAndNotTowardsTheHorizon) {
 }
 
 TEST_F(BordersTest, AreOfAnElementThatCoversOne) {
-    Session session = open_told(depth_and_objects(), {8, 8});
+    Session session = open_told(depth_and_objects(), "inverting", {8, 8});
     session.configure(settings_of(kOfBorders));
     EXPECT_EQ(borders_of(session, frame_of(1, false, true)),
               rows_of(".....??##??.....")); // Smooth.
 }
 
 TEST_F(BordersTest, AreOfThePartsOfTheImages) {
-    Session session = open_told(depth_and_objects(), {8, 16});
+    Session session = open_told(depth_and_objects(), "inverting", {8, 16});
     session.configure(settings_of(kOfBorders));
     RestyleFrame frame = frame_of(1, true, true);
     frame.extent = {8, 16};

@@ -3,9 +3,8 @@
 #include <string>
 
 #include "session/parts.h"
-#include "session/planes.h"
 #include "session/played_cuda.h"
-#include "session/session_test.h"
+#include "session/scene_test.h"
 
 namespace restyle::test {
 namespace {
@@ -13,15 +12,13 @@ namespace {
 constexpr Rgba kGrey{100, 100, 100, 50};
 constexpr int kFrame = 100, kInverted = 155;
 
-class EditMaskTest : public SessionTest {
+class EditMaskTest : public SceneTest {
 protected:
-    void make_images() {
-        color_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        picture_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        mask_ = image(VK_FORMAT_R8_UNORM);
-        object_ = image(VK_FORMAT_R32_UINT);
-        put(plane<Rgba>([](int, int) { return kGrey; }), *color_);
-        put(plane<Rgba>([](int, int) { return kGrey; }), *picture_);
+    void SetUp() override {
+        SceneTest::SetUp();
+        if (!context_) return;
+        put(even(kGrey), *color_);
+        put(even(kGrey), *picture_);
         put(plane<std::uint8_t>([](int x, int) {
                 return std::uint8_t(x < 5 ? 0 : x < 10 ? 51 : 255);
             }),
@@ -29,18 +26,9 @@ protected:
         put(plane<std::uint32_t>([](int x, int) { return std::uint32_t(x); }), *object_);
     }
 
-    void SetUp() override {
-        SessionTest::SetUp();
-        if (context_) make_images();
-    }
-
-    template <class Value>
-    void put(const Plane<Value>& values, const samples::Image& to) {
-        write(texels_of(values), to);
-    }
-
     /// What the network sees is `side` x `side`.
-    Session open_told(RestyleEditMask edit_mask, const Wish& wish = {}, std::uint32_t side = 16) {
+    Session open_limited(RestyleEditMask edit_mask, const Wish& wish = {},
+                         std::uint32_t side = 16) {
         const Style played = style(wish);
         RestyleSessionInfo info = session_info(wish, played);
         info.model_width = info.model_height = side;
@@ -93,12 +81,10 @@ protected:
             return refused.what();
         }
     }
-
-    std::unique_ptr<samples::Image> color_, picture_, mask_, object_;
 };
 
 TEST_F(EditMaskTest, LimitsTheEditOfTheFrameThatItComesWithWhereItIsAskedFor) {
-    Session session = open_told(RESTYLE_EDIT_MASK_YES);
+    Session session = open_limited(RESTYLE_EDIT_MASK_YES);
     std::uint64_t number = 0;
     for (const bool with_mask : {true, false, true}) { // No mask of a frame before is left over.
         const Texels shown = restyled(session, frame_of(++number, with_mask));
@@ -112,7 +98,7 @@ TEST_F(EditMaskTest, LimitsTheEditOfTheFrameThatItComesWithWhereItIsAskedFor) {
 }
 
 TEST_F(EditMaskTest, GoesByObjectAndMaskTogether) {
-    Session session = open_told(RESTYLE_EDIT_MASK_YES);
+    Session session = open_limited(RESTYLE_EDIT_MASK_YES);
     const RestyleObjectAmount amounts[]{{12, 0.5f}, {3, 1}, {7, 1}, {11, 0}};
     RestyleFrame frame = frame_of(1, false);
     frame.scene.object = general(*object_, false);
@@ -136,7 +122,7 @@ TEST_F(EditMaskTest, GoesByObjectAndMaskTogether) {
 
 // A part of the images, each with an offset of its own, of which the network sees less.
 TEST_F(EditMaskTest, IsAveragedOverWhatTheNetworkSeesOfThePart) {
-    Session session = open_told(RESTYLE_EDIT_MASK_YES, {}, 8);
+    Session session = open_limited(RESTYLE_EDIT_MASK_YES, {}, 8);
     RestyleFrame frame = frame_of(1, true);
     frame.extent = {8, 16};
     frame.mask_offset = {1, 0}; // 0 in four columns, a fifth in four.
@@ -150,7 +136,7 @@ TEST_F(EditMaskTest, IsAveragedOverWhatTheNetworkSeesOfThePart) {
 }
 
 TEST_F(EditMaskTest, EachFrameInFlightHasItsOwn) {
-    Session session = open_told(RESTYLE_EDIT_MASK_YES, {.slots = 6});
+    Session session = open_limited(RESTYLE_EDIT_MASK_YES, {.slots = 6});
     RestyleSettings settings = restyle_default_settings();
     settings.edit_mask = RESTYLE_EDIT_MASK_YES;
     settings.stream_batch = RESTYLE_STREAM_BATCH_YES;
@@ -175,7 +161,7 @@ TEST_F(EditMaskTest, EachFrameInFlightHasItsOwn) {
 }
 
 TEST_F(EditMaskTest, WhatCannotBeReadIsRefusedByItsName) {
-    Session session = open_told(RESTYLE_EDIT_MASK_YES);
+    Session session = open_limited(RESTYLE_EDIT_MASK_YES);
     RestyleFrame frame = frame_of(1, true);
     frame.scene.mask.layout = VK_IMAGE_LAYOUT_UNDEFINED;
     EXPECT_EQ(refusal_of(session, frame),
@@ -195,7 +181,7 @@ TEST_F(EditMaskTest, WhatCannotBeReadIsRefusedByItsName) {
 }
 
 TEST_F(EditMaskTest, MethodsAndEnergiesThatTakeNoneAreRefused) {
-    Session session = open_told(RESTYLE_EDIT_MASK_YES);
+    Session session = open_limited(RESTYLE_EDIT_MASK_YES);
     RestyleSettings settings = restyle_default_settings();
     settings.edit_mask = RESTYLE_EDIT_MASK_YES;
     for (const RestyleMethod method : {RESTYLE_METHOD_EDIT_FRIENDLY, RESTYLE_METHOD_TURBO}) {
@@ -224,7 +210,8 @@ protected:
     }
 
     void TearDown() override {
-        for (std::unique_ptr<samples::Image>* made : {&color_, &picture_, &mask_, &object_})
+        for (std::unique_ptr<samples::Image>* made :
+             {&color_, &picture_, &motion_, &depth_, &object_, &mask_})
             made->reset();
         context_.reset();
         cuda_.reset();
@@ -235,7 +222,7 @@ protected:
 };
 
 TEST_P(EditMaskOver, ReachesTheCore) {
-    Session session = open_told(RESTYLE_EDIT_MASK_YES, {.transport = GetParam()});
+    Session session = open_limited(RESTYLE_EDIT_MASK_YES, {.transport = GetParam()});
     const Texels shown = restyled(session, frame_of(1, true));
     EXPECT_EQ(colour_at(shown, 2, 3).r, kFrame);
     EXPECT_NEAR(colour_at(shown, 7, 3).r, 111, 0.51);

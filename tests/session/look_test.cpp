@@ -4,63 +4,23 @@
 #include <cmath>
 
 #include "fake_back/fake_back.h"
-#include "session/planes.h"
-#include "session/session_test.h"
+#include "session/scene_test.h"
 
 namespace restyle::test {
 namespace {
 
-class Look : public SessionTest {
+class Look : public SceneTest {
 protected:
     void SetUp() override {
-        SessionTest::SetUp();
+        SceneTest::SetUp();
         if (!context_) return;
-        color_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        picture_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        motion_ = image(VK_FORMAT_R32G32_SFLOAT);
-        depth_ = image(VK_FORMAT_R32_SFLOAT);
-        object_ = image(VK_FORMAT_R32_UINT);
         put(even(kGrey), *color_);
         put(even(kGrey), *picture_);
         move_by(0, 0);
     }
 
-    template <class Value>
-    void put(const Plane<Value>& values, const samples::Image& to) {
-        write(texels_of(values), to);
-    }
-
-    static Plane<Rgba> even(Rgba colour) {
-        return plane<Rgba>([&](int, int) { return colour; });
-    }
-
-    void move_by(float right, float down) {
-        put(plane<Vector>([&](int, int) { return Vector{-right, -down}; }), *motion_);
-    }
-
-    Session open_told(const RestyleSceneInfo& scene, const std::string& manner = "inverting") {
-        const Style played = style({.manner = manner});
-        RestyleSessionInfo info = session_info({}, played);
-        info.scene = scene;
-        Session session(*context_, info);
-        EXPECT_TRUE(session.wait_ready(kMinute));
-        return session;
-    }
-
-    RestylePicture show_frame(Session& session, std::uint64_t number, const RestyleScene& scene,
-                              bool with_view = true) {
-        RestyleTarget now = target(general(*color_), general(*picture_, with_view), number);
-        now.scene = scene;
-        const RestylePicture shown = show(session, now);
-        session.retire(number);
-        return shown;
-    }
-
-    Rgba shown_at(int x, int y) { return colour_at(read(*picture_), x, y); }
-
     static constexpr Rgba kGrey{100, 100, 100, 50};
     static constexpr int kInverted = 155; ///< 255 - 100.
-    std::unique_ptr<samples::Image> color_, picture_, motion_, depth_, object_;
 };
 
 class Fading : public Look {

@@ -1,8 +1,7 @@
 // Late pictures, moved along the scene's motion to the frame of now.
 #include <cmath>
 
-#include "session/planes.h"
-#include "session/session_test.h"
+#include "session/scene_test.h"
 
 namespace restyle::test {
 namespace {
@@ -15,25 +14,15 @@ Rgba scene_colour(int x, int y) {
             std::uint8_t(11 * x + 43 * y + 7), std::uint8_t(x * 5 + y)};
 }
 
-class Reprojection : public SessionTest {
+class Reprojection : public SceneTest {
 protected:
     void SetUp() override {
-        SessionTest::SetUp();
+        SceneTest::SetUp();
         if (!context_) return;
-        color_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        picture_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        motion_ = image(VK_FORMAT_R32G32_SFLOAT);
-        depth_ = image(VK_FORMAT_R32_SFLOAT);
-        object_ = image(VK_FORMAT_R32_UINT);
-        put(plane<Rgba>([](int, int) { return Rgba{0, 0, 0, 0}; }), *picture_);
-        put(plane<Vector>([](int, int) { return Vector{0, 0}; }), *motion_);
+        put(even({0, 0, 0, 0}), *picture_);
+        move_by(0, 0);
         put(plane<float>([](int, int) { return 0.5f; }), *depth_);
         put(plane<std::uint32_t>([](int, int) { return 1u; }), *object_);
-    }
-
-    template <class Value>
-    void put(const Plane<Value>& values, const samples::Image& to) {
-        write(texels_of(values), to);
     }
 
     static RestyleSceneInfo motion_only() {
@@ -43,13 +32,8 @@ protected:
     }
 
     Session open_with(const RestyleSceneInfo& scene, const std::string& manner = "inverting") {
-        const Style played = style({.manner = manner});
-        RestyleSessionInfo info = session_info({}, played);
-        info.scene = scene;
         scene_ = scene;
-        Session session(*context_, info);
-        EXPECT_TRUE(session.wait_ready(kMinute));
-        return session;
+        return open_told(scene, manner);
     }
 
     RestyleScene inputs() const {
@@ -60,14 +44,7 @@ protected:
         return scene;
     }
 
-    RestylePicture show_frame(Session& session, std::uint64_t number, const RestyleScene& scene,
-                              bool with_view = true) {
-        RestyleTarget now = target(general(*color_), general(*picture_, with_view), number);
-        now.scene = scene;
-        const RestylePicture shown = show(session, now);
-        session.retire(number);
-        return shown;
-    }
+    using SceneTest::show_frame;
     RestylePicture show_frame(Session& session, std::uint64_t number) {
         return show_frame(session, number, inputs());
     }
@@ -80,8 +57,6 @@ protected:
         EXPECT_EQ(shown.passed_through, 0u);
         EXPECT_EQ(shown.moved, 0u);
     }
-
-    Rgba shown_at(int x, int y) { return colour_at(read(*picture_), x, y); }
 
     // Of a scene that has moved by (right, down) since frame 1: inverted wherever it was to be
     // seen.
@@ -97,12 +72,7 @@ protected:
         return plane<Rgba>([&](int x, int y) { return scene_colour(x - right, y - down); });
     }
 
-    void move_by(float right, float down) {
-        put(plane<Vector>([&](int, int) { return Vector{-right, -down}; }), *motion_);
-    }
-
     RestyleSceneInfo scene_{};
-    std::unique_ptr<samples::Image> color_, picture_, motion_, depth_, object_;
 };
 
 TEST_F(Reprojection, CarriesTheChangeOntoTheFrameOfNow) {
