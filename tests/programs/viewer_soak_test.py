@@ -35,7 +35,7 @@ def uses_until_it_ends(display, viewer, window, kept):
             viewer.wait()
             return uses
         for picture in kept.glob("*"):
-            picture.unlink()
+            picture.unlink(missing_ok=True)  # Some are being written under another name.
         time.sleep(1)
 
 
