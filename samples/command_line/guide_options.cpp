@@ -172,8 +172,9 @@ void add_guide_options(CLI::App& app, GuideOptions& options) {
            "palette:#rrggbb,... or palette:FILE [colours=8]; structure[:FILE] [edges=1,"
            "luminance=1]; lpips[:FILE] [weights=FILE]; classifier:FOLDER [winter=1,fog=-0.5]; "
            "module:FILE [range=0..1]; "
-           "class:FILE [3=1,7=-0.5]; identity:FACE,... [network=FILE,detector=FILE,range=0..1,"
-           "pooled=256,rows=35..223,columns=32..220,size=112]; of clip [copies=50,model=FOLDER], "
+           "class:FILE [3=1,7=-0.5]; identity:FACE,... [model=FOLDER or network=FILE,"
+           "landmarks=FILE,detector=FILE,range=0..1,pooled=256,rows=35..223,columns=32..220,"
+           "size=112]; of clip [copies=50,model=FOLDER], "
            "of all but prior [mask=FILE]")
         ->required()
         ->allow_extra_args(false)

@@ -53,6 +53,18 @@ void check_value(const EnergySpec& spec, const std::string& name, const std::str
         refuse(spec.text, "option " + name + " is '" + value + "'; " + suggestion(value, values));
 }
 
+void check_one_is_given(const EnergySpec& spec, const std::vector<std::string>& options) {
+    std::size_t given = 0;
+    std::string all;
+    for (const std::string& option : options) {
+        given += spec.options.count(option.substr(0, option.find('=')));
+        all += (all.empty() ? "" : " or ") + option;
+    }
+    if (given != 1 && !options.empty())
+        refuse(spec.text,
+               spec.kind + (given == 0 ? " needs the option " : " takes one option alone, ") + all);
+}
+
 void check_options(const EnergySpec& spec, const EnergyWords& words) {
     for (const auto& [name, value] : spec.options) {
         if (may_be_attribute(name, words.attributes)) continue;
@@ -64,9 +76,7 @@ void check_options(const EnergySpec& spec, const EnergyWords& words) {
                                                 : "there is no option '" + name + "'; " +
                                                       suggestion(name, words.options));
     }
-    const std::string& needed = words.needed_option;
-    if (!needed.empty() && spec.options.count(needed.substr(0, needed.find('='))) == 0)
-        refuse(spec.text, spec.kind + " needs the option " + needed);
+    check_one_is_given(spec, words.one_of);
 }
 
 void check_argument(const EnergySpec& spec, const EnergyWords& words) {
@@ -121,9 +131,10 @@ const std::map<std::string, EnergyWords>& energy_words() {
         {"identity",
          {.argument = Needed::kYes,
           .argument_is = "a picture's file, or several with commas between,",
-          .options = {"network", "range", "pooled", "rows", "columns", "size", "detector", "mask"},
-          .needed_option = "network=FILE",
-          .runs_code = true}},
+          .options = {"model", "network", "landmarks", "range", "pooled", "rows", "columns", "size",
+                      "detector", "mask"},
+          .one_of = {"model=FOLDER", "network=FILE"},
+          .code_options = {"network", "landmarks", "detector"}}},
         {"classifier",
          {.argument = Needed::kYes,
           .argument_is = "a classifier's folder",
@@ -146,7 +157,10 @@ bool looks_at_borders(const EnergySpec& spec) {
 }
 
 bool runs_code(const EnergySpec& spec) {
-    return energy_words().at(spec.kind).runs_code;
+    const EnergyWords& words = energy_words().at(spec.kind);
+    return words.runs_code ||
+           std::any_of(words.code_options.begin(), words.code_options.end(),
+                       [&](const std::string& option) { return spec.options.count(option) != 0; });
 }
 
 std::vector<std::string> entries_of(const std::string& list) {

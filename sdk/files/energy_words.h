@@ -19,11 +19,12 @@ struct EnergyWords {
     Needed argument = Needed::kNo;
     std::string argument_is = {}; ///< In words.
     std::vector<std::string> options = {};
-    std::string needed_option = {}; ///< NAME=VALUE, what cannot be done without.
+    std::vector<std::string> one_of = {}; ///< NAME=VALUE: of these options one is needed.
     std::map<std::string, std::vector<std::string>> values = {}; ///< Of options that take a word.
     std::string clip_option = {};  ///< Where it looks through a CLIP model: what names another.
     std::string lpips_option = {}; ///< ... and through LPIPS weights.
     bool runs_code = false;
+    std::vector<std::string> code_options = {}; ///< ... where one of these is given.
     AttributeNames attributes = AttributeNames::kNone;
 };
 

@@ -152,13 +152,18 @@ TEST_F(IdentityEnergy, IsMadeByTheGrammarBehindItsSwitch) {
 
     const auto refused = [&](const std::string& of) { return message_of([&] { made(of); }); };
     EXPECT_EQ(refused("identity:a.png=1"),
-              "energy 'identity:a.png=1': identity needs the option network=FILE");
+              "energy 'identity:a.png=1': identity needs the option model=FOLDER or "
+              "network=FILE");
     EXPECT_EQ(refused("identity[network=face.pt]=1"),
               "energy 'identity[network=face.pt]=1': identity needs a picture's file, or several "
               "with commas between, behind a colon");
     EXPECT_EQ(refused("identity:a.png[network=face.pt,rows=20]=1"),
               "energy 'identity:a.png[network=face.pt,rows=20]=1': option rows is '20', expected "
               "whole numbers, as in 32..220");
+    EXPECT_TRUE(contains(refused("identity:a.png[model=faces,size=10]=1"),
+                         "option size is given, which a model's folder tells itself"));
+    EXPECT_TRUE(contains(refused("identity:a.png[model=faces]=1"),
+                         (folder_.path() / "faces/config.json").string()));
     EXPECT_TRUE(contains(refused("identity:a.png[network=absent.pt]=1"),
                          (folder_.path() / "absent.pt").string() + ": is no TorchScript module"));
 }

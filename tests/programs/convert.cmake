@@ -9,4 +9,6 @@ add_test(NAME Convert.DenoisingGan COMMAND ${Python3_EXECUTABLE} -B
     ${CMAKE_CURRENT_SOURCE_DIR}/convert_denoising_gan_test.py)
 add_test(NAME Convert.SnDpm COMMAND ${Python3_EXECUTABLE} -B
     ${CMAKE_CURRENT_SOURCE_DIR}/convert_sn_dpm_test.py)
-set_tests_properties(Convert.StyleGan2 Convert.DiffusionAutoencoder Convert.DenoisingGan Convert.SnDpm PROPERTIES TIMEOUT 300 LABELS programs)
+add_test(NAME Convert.FaceNetwork COMMAND ${Python3_EXECUTABLE} -B
+    ${CMAKE_CURRENT_SOURCE_DIR}/convert_face_network_test.py)
+set_tests_properties(Convert.FaceNetwork Convert.StyleGan2 Convert.DiffusionAutoencoder Convert.DenoisingGan Convert.SnDpm PROPERTIES TIMEOUT 300 LABELS programs)

@@ -122,9 +122,17 @@ def variance_checkpoint():
     return file
 
 
+def face_checkpoint():
+    layout = public_layout("face_network")
+    file = pathlib.Path("model_ir_se50.pth")
+    file.write_bytes(layout.public.saved(layout.read_safetensors(layout.FIXTURE / "ir_se/model/model.safetensors")))
+    return file
+
+
 def convert(words):
     files = {"stylegan2": lambda: SOURCE / GAN, "denoising_gan": denoising_checkpoint,
-             "diffusion_autoencoder": latent_checkpoint, "sn_dpm": variance_checkpoint}  # fmt: skip
+             "diffusion_autoencoder": latent_checkpoint, "sn_dpm": variance_checkpoint,
+             "face_network": face_checkpoint}  # fmt: skip
     file = files[pathlib.Path(words[1]).stem.removeprefix("convert_")]()
     return [sys.executable, "-B", words[1], file, *words[3:]]
 

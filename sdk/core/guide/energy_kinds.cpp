@@ -143,6 +143,13 @@ std::string file_of(const std::string& name, const EnergySources& sources) {
     return (sources.folder / name).string();
 }
 
+/// Empty where it is not given.
+std::string file_option(const EnergySpec& spec, const std::string& name,
+                        const EnergySources& sources) {
+    const std::string file = option_or(spec, name, "");
+    return file.empty() ? file : file_of(file, sources);
+}
+
 Energy make_module(const EnergySpec& spec, const EnergySources& sources) {
     return module_energy(file_of(spec.argument, sources), range_of(spec), sources.device);
 }
@@ -174,16 +181,19 @@ std::pair<std::int64_t, std::int64_t> part_option(const EnergySpec& spec, const 
 
 Energy make_identity(const EnergySpec& spec, const EnergySources& sources) {
     FaceRecogniser recogniser;
-    recogniser.network = file_of(spec.options.at("network"), sources);
+    recogniser.network = file_option(spec, "network", sources);
+    recogniser.folder = file_option(spec, "model", sources);
+    recogniser.landmarks = file_option(spec, "landmarks", sources);
+    recogniser.detector = file_option(spec, "detector", sources);
     recogniser.range = range_of(spec);
     recogniser.pooled = count_option(spec, "pooled", int(recogniser.pooled), 1);
     std::tie(recogniser.top, recogniser.bottom) =
         part_option(spec, "rows", {recogniser.top, recogniser.bottom});
     std::tie(recogniser.left, recogniser.right) =
         part_option(spec, "columns", {recogniser.left, recogniser.right});
+    if (spec.options.count("size") != 0 && !recogniser.folder.empty())
+        throw std::invalid_argument("option size is given, which a model's folder tells itself");
     recogniser.size = count_option(spec, "size", int(recogniser.size), 1);
-    if (spec.options.count("detector") != 0)
-        recogniser.detector = file_of(spec.options.at("detector"), sources);
     std::vector<FaceReference> references;
     for (const std::string& file : entries_of(spec.argument))
         references.push_back({file, sources.read_picture(file, /*resize=*/false).unsqueeze(0)});

@@ -121,20 +121,31 @@ enum class PictureRange { kMinusOneToOne, kZeroToOne };
 Energy module_energy(const std::string& file, PictureRange range = PictureRange::kMinusOneToOne,
                      at::Device device = at::kCPU);
 
-/// A TorchScript network that knows a face again, and the part of a picture that it sees: the
-/// middle square, averaged to pooled x pooled, of which rows [top, bottom) and columns [left,
-/// right) are averaged to size x size. It stays where it is whatever the picture shows: faces have
-/// to lie as the network's own do, as those of a model of aligned faces. The values are Wu, De la
-/// Torre's (arXiv:2210.05559) for pictures aligned as FFHQ's and an ArcFace (arXiv:1801.07698).
+/// A network that knows a face again, and what of a picture it sees. Either the face wherever it
+/// is, aligned by five points that `landmarks` finds of it. Or, without that, the middle square,
+/// averaged to pooled x pooled, of which rows [top, bottom) and columns [left, right) are averaged
+/// to size x size: that stays where it is whatever the picture shows, so that faces have to lie as
+/// the network's own do, as those of a model of aligned faces. The values are Wu, De la Torre's
+/// (arXiv:2210.05559) for pictures aligned as FFHQ's and an ArcFace (arXiv:1801.07698).
 struct FaceRecogniser {
-    /// forward([n, 3, size, size]) -> features [n, d] of any length.
-    std::string network;
+    /// TorchScript: forward([n, 3, size, size]) -> features [n, d] of any length. Or empty, and
+    std::string network = {};
+    /// the folder of an IR or IR-SE network, as samples/convert/convert_face_network.py makes it,
+    /// which runs no code.
+    std::string folder = {};
     PictureRange range = PictureRange::kMinusOneToOne; ///< Of what networks are given.
-    std::int64_t pooled = 256, top = 35, bottom = 223, left = 32, right = 220, size = 112;
+    std::int64_t pooled = 256, top = 35, bottom = 223, left = 32, right = 220;
+    std::int64_t size = 112; ///< Of the faces that `network` sees; `folder` says its own.
 
     /// TorchScript that is asked whether a reference shows a face, which nothing else looks for:
     /// forward([1, 3, H, W]) -> one probability. Empty: none is asked.
     std::string detector = {};
+
+    /// TorchScript that finds a face's points in pictures: forward([n, 3, H, W]) -> [n, 5, 2],
+    /// columns and rows of the left eye as one sees it, the right one, the tip of the nose, the
+    /// left and the right corner of the mouth, in pixels whose middles are whole numbers. Empty:
+    /// faces lie where they should.
+    std::string landmarks = {};
 };
 
 /// What a person looks like.
@@ -147,9 +158,12 @@ struct FaceReference {
 ///
 ///   1 - mean over references r of cos(f(x), f(r)),   in [0, 2]
 ///
-/// Loading runs code and refuses as module_energy() does. Throws std::invalid_argument for no
-/// reference, one in which the detector is less than half sure of a face, one whose features are
-/// not finite or all 0, and a part of the picture that is none.
+/// Where a picture's points are not finite numbers its energy is none either. Gradients do not go
+/// through the points. Loading TorchScript runs code and refuses as module_energy() does. Throws
+/// std::invalid_argument for no network or two, no reference, one in which the detector is less
+/// than half sure of a face, one whose points or features are not finite, or whose features are all
+/// 0, and a part of the picture that is none; std::runtime_error as load_picture_classifier() does
+/// for a folder.
 Energy identity_energy(const FaceRecogniser& recogniser,
                        const std::vector<FaceReference>& references, at::Device device = at::kCPU);
 

@@ -22,8 +22,9 @@ namespace restyle::core {
 ///   module:FILE              module_energy(); [range=-1..1] or 0..1
 ///   classifier:FOLDER        classifier_energy(): [winter=1,fog=-0.5] wants winter, and no fog
 ///   class:FILE               the same of TorchScript: [3=1,7=-0.5] wants attribute 3, and not 7
-///   identity:FILE,...        identity_energy() to pictures of a person; [network=FILE] is needed,
-///                            [range=-1..1,pooled=256,rows=35..223,columns=32..220,size=112],
+///   identity:FILE,...        identity_energy() to pictures of a person; [model=FOLDER] or
+///                            [network=FILE] is needed, [landmarks=FILE], or
+///                            [pooled=256,rows=35..223,columns=32..220]; [range=-1..1,size=112],
 ///                            [detector=FILE]
 ///
 /// All but prior take [mask=FILE]: they see of a picture what lies inside it; those of CLIP
@@ -49,7 +50,7 @@ bool needs_lpips(const EnergySpec& spec);
 /// Whether it looks where the input shows borders of objects.
 bool looks_at_borders(const EnergySpec& spec);
 
-/// Whether its kind runs the code that a TorchScript file brings.
+/// Whether it runs the code that a TorchScript file brings.
 bool runs_code(const EnergySpec& spec);
 
 /// Of `names` the one with the fewest letters to change, if these are at most a third of its own;
