@@ -348,9 +348,11 @@ RestyleResult Session::wait(RestyleTicket ticket, std::uint64_t timeout_ns) {
     require(outcome != Outcome::kAbandoned,
             "ticket " + std::to_string(ticket) + " was abandoned: its picture never comes");
     if (outcome == Outcome::kFinished) return RESTYLE_OK;
-    const bool is_newest = ticket == tickets_.last() || status_.state == RESTYLE_STATE_FAILED;
-    throw Error(RESTYLE_ERROR_BACK, "ticket " + std::to_string(ticket) + " failed" +
-                                        (is_newest ? ": " + message() : ""));
+    const bool has_session_failed = status_.state == RESTYLE_STATE_FAILED;
+    const bool is_known_why = ticket == tickets_.last() || has_session_failed;
+    throw Error(has_session_failed ? failure_ : RESTYLE_ERROR_BACK,
+                "ticket " + std::to_string(ticket) + " failed" +
+                    (is_known_why ? ": " + message() : ""));
 }
 
 RestyleResult Session::wait_ready(std::uint64_t timeout_ns) {

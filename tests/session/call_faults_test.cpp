@@ -255,10 +255,7 @@ TEST_P(CallFaultsOn, ADeviceThatIsLostIsNamedAndTheEngineIsToldSo) {
         EXPECT_NE(life.told.find(failing.name + " gave VK_ERROR_DEVICE_LOST (-4)"),
                   std::string::npos)
             << life.told;
-        // What the transport does for a job is named by the ticket, as a failure of the core.
-        EXPECT_TRUE(life.codes.contains(RESTYLE_ERROR_DEVICE_LOST) ||
-                    life.codes.contains(RESTYLE_ERROR_BACK))
-            << life.told;
+        EXPECT_TRUE(life.codes.contains(RESTYLE_ERROR_DEVICE_LOST)) << life.told;
         EXPECT_EQ(open_descriptors(), descriptors) << failing.name;
         EXPECT_TRUE(live_vulkan() == before) << failing.name;
     }

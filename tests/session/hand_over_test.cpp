@@ -247,7 +247,8 @@ TEST_F(HandOver, LossOfTheDeviceIsToldAndEndsInPeace) {
     try {
         session.wait(ticket, kMinute);
         FAIL() << "a picture has come";
-    } catch (const Error&) {
+    } catch (const Error& error) {
+        EXPECT_EQ(error.result(), RESTYLE_ERROR_DEVICE_LOST) << error.what();
     }
     EXPECT_EQ(session.status().state, RESTYLE_STATE_FAILED);
     RestyleTicket none = 7;
