@@ -8,6 +8,7 @@
 #include <restyle/restyle.h>
 
 #include "camera_path.h"
+#include "object_amounts.h"
 #include "shown.h"
 #include "size.h"
 
@@ -79,6 +80,10 @@ public:
     /// The moment that is drawn: a path has the scene begin again with it.
     double moment(double seconds) const;
 
+    /// Of the frames recorded from now on, where they give the objects' numbers.
+    void show_objects(const ObjectAmounts& amounts) { object_amounts_ = amounts; }
+    const ObjectAmounts& object_amounts() const { return object_amounts_; }
+
     /// Instead of the path's; none: that.
     void see_from(const std::optional<samples::Camera>& camera) { free_camera_ = camera; }
     const std::optional<samples::Camera>& free_camera() const { return free_camera_; }
@@ -86,6 +91,7 @@ public:
 private:
     double scale_ = 1;
     bool anti_aliases_ = false;
+    ObjectAmounts object_amounts_;
     CameraPath path_;
     std::optional<samples::Camera> free_camera_;
 };

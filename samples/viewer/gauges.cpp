@@ -16,6 +16,7 @@ void Gauges::update(const Styling& styling, const FrameRecord& frame, const Sour
     readings_.frame_ms[static_cast<std::size_t>(readings_.oldest)] =
         static_cast<float>(frame.frame_ms);
     readings_.oldest = (readings_.oldest + 1) % static_cast<int>(readings_.frame_ms.size());
+    readings_.has_objects = source.scene.object_format != VK_FORMAT_UNDEFINED;
     readings_.can_light = source.takes_environment;
     readings_.can_scale = !source.is_recorded;
     readings_.scale = frame.scale;

@@ -119,6 +119,7 @@ int run_headless(const Options& wanted) {
     if (!wanted.path.empty()) source->follow_path(CameraPath(wanted.path));
     const Options options = options_for(*source, wanted);
     source->anti_alias(options.anti_aliases);
+    source->show_objects(options.object_amounts);
     make_folders(options);
     if (!options.saved_style.empty()) options.style.made().write(options.saved_style.c_str());
     Spools spools(options);

@@ -8,6 +8,7 @@
 #include <restyle/restyle.h>
 
 #include "contact_sheet.h"
+#include "object_amounts.h"
 #include "scene_scale.h"
 #include "session_options.h"
 #include "size.h"
@@ -53,9 +54,10 @@ struct Options {
     bool no_config = false;     ///< A window neither takes up how it was left nor remembers it.
 
     Viewing viewing;
-    bool writes_view = false;   ///< A headless run keeps each frame as it is seen.
-    std::optional<Texel> pixel; ///< Of each frame of a headless run, whose values are told.
-    bool writes_score = false;  ///< ... and tells how near it comes to the look wanted.
+    ObjectAmounts object_amounts; ///< Of the frames, where they give the objects' numbers.
+    bool writes_view = false;     ///< A headless run keeps each frame as it is seen.
+    std::optional<Texel> pixel;   ///< Of each frame of a headless run, whose values are told.
+    bool writes_score = false;    ///< ... and tells how near it comes to the look wanted.
 
     std::filesystem::path models; ///< Holds one model folder a look.
     std::filesystem::path styles; ///< Holds style files.

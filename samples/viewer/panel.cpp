@@ -12,6 +12,7 @@
 #include "keep_controls.h"
 #include "light_controls.h"
 #include "looks.h"
+#include "object_controls.h"
 #include "scale_controls.h"
 #include "sections.h"
 #include "seed_controls.h"
@@ -125,6 +126,7 @@ Choices choices_from_options(const Options& options) {
     choices.viewing = options.viewing;
     choices.scaling = options.scaling;
     choices.anti_aliases = options.anti_aliases;
+    choices.object_amounts = options.object_amounts;
     choices.environment = options.environment.string();
     choices.exposure = options.exposure;
     choices.session = options.session;
@@ -163,6 +165,12 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
         if (const Section session{"session"}) draw_session_controls(choices, readings);
     if (choices.viewing.offers_truth)
         if (const Section seed{"seed###valley"}) draw_seed_control(choices, readings);
+    choices.picks_objects = false;
+    if (readings.has_objects)
+        if (const Section objects{"objects"}) {
+            choices.picks_objects = true;
+            draw_object_controls(choices.object_amounts);
+        }
     ImGui::PopItemWidth();
     ImGui::End();
 }

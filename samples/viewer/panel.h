@@ -28,6 +28,8 @@ struct Choices {
     Viewing viewing;
     SceneScaling scaling;
     bool anti_aliases = false;
+    ObjectAmounts object_amounts;
+    bool picks_objects = false;  ///< A click in the picture names the object there.
     SessionOptions session;      ///< With which it is to be made ...
     bool make_session = false;   ///< ... now.
     bool cancel_session = false; ///< The one that is being made is given up, ...
@@ -106,6 +108,7 @@ struct Readings {
     std::string kept;                  ///< What was kept last, or why not.
     float sheet_progress = -1;         ///< Of a contact sheet; below 0: none is made.
     std::string capture;               ///< How the last one fares.
+    bool has_objects = false;          ///< The frames give the objects' numbers.
     bool can_light = false;            ///< An environment can light what is drawn.
     bool can_scale = false;            ///< The scene is drawn here.
     double scale = 1;                  ///< ... so large, ...

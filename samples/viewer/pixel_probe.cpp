@@ -1,9 +1,12 @@
 #include "pixel_probe.h"
 
+#include <cstring>
+
 namespace viewer {
 namespace {
 
-constexpr std::uint32_t kTexels = 3; // Rendered, restyled, true look.
+constexpr std::uint32_t kTexels = 3;      // Rendered, restyled, true look, ...
+constexpr VkDeviceSize kObjectPlace = 12; // ... and behind them the number of the object.
 
 /// Of a picture that is shown larger than it is drawn, what stands there.
 Texel drawn_at(const Texel& at, Size picture, Size drawn) {
@@ -23,14 +26,40 @@ void copy_texel(VkCommandBuffer commands, const Shown& from, const Texel& at, Vk
     vkCmdCopyImageToBuffer(commands, from.image, VK_IMAGE_LAYOUT_GENERAL, to, 1, &region);
 }
 
+std::size_t bytes_of_number(VkFormat format) {
+    if (format == VK_FORMAT_R8_UINT) return 1;
+    return format == VK_FORMAT_R16_UINT ? 2 : 4;
+}
+
+/// As SceneBuffers does, of one texel.
+void copy_object(VkCommandBuffer commands, const RestyleImage& object, const Texel& at,
+                 VkBuffer to) {
+    auto drawn = of_type<VkMemoryBarrier>(VK_STRUCTURE_TYPE_MEMORY_BARRIER);
+    drawn.srcAccessMask = VK_ACCESS_MEMORY_WRITE_BIT;
+    drawn.dstAccessMask = VK_ACCESS_TRANSFER_READ_BIT;
+    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &drawn, 0, nullptr, 0, nullptr);
+    VkBufferImageCopy region{};
+    region.bufferOffset = kObjectPlace;
+    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    region.imageOffset = {static_cast<std::int32_t>(at.x), static_cast<std::int32_t>(at.y), 0};
+    region.imageExtent = {1, 1, 1};
+    vkCmdCopyImageToBuffer(commands, object.image, object.layout, to, 1, &region);
+}
+
 } // namespace
 
-PixelProbe::PixelProbe(const Gpu& gpu) : buffer_(gpu, std::size_t{4} * kTexels) {}
+PixelProbe::PixelProbe(const Gpu& gpu) : buffer_(gpu, std::size_t{4} * (kTexels + 1)) {}
 
 void PixelProbe::record(VkCommandBuffer commands, const ShownFrame& frame, Size picture,
-                        const std::optional<Texel>& at) {
+                        const std::optional<Texel>& at, const FrameSource& source) {
     at_ = at;
     if (!at) return;
+    const RestyleImage object = source.scene().object;
+    const bool has_object = object.image != VK_NULL_HANDLE;
+    object_bytes_ = has_object ? bytes_of_number(source.info().scene.object_format) : 0;
+    if (has_object)
+        copy_object(commands, object, drawn_at(*at, picture, source.drawn()), buffer_.get());
     has_truth_ = frame.truth.image != VK_NULL_HANDLE;
     const auto copy = [&](const Shown& from, VkDeviceSize offset) {
         copy_texel(commands, from, drawn_at(*at, picture, from.size), buffer_.get(), offset);
@@ -49,6 +78,11 @@ std::optional<PixelValues> PixelProbe::values() const {
     values.rendered = value_at(buffer_.bytes(), kRow, {0, 0});
     values.restyled = value_at(buffer_.bytes(), kRow, {1, 0});
     if (has_truth_) values.truth = value_at(buffer_.bytes(), kRow, {2, 0});
+    if (object_bytes_ > 0) {
+        std::uint32_t number = 0;
+        std::memcpy(&number, buffer_.bytes().data() + kObjectPlace, object_bytes_);
+        values.object = number;
+    }
     return values;
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "frame_source.h"
 #include "memory.h"
 #include "pixel_values.h"
 #include "shown.h"
@@ -13,9 +14,9 @@ class PixelProbe {
 public:
     explicit PixelProbe(const Gpu& gpu);
 
-    /// `at`: of a picture of that size; none is read where it is empty.
+    /// `at`: of a picture of that size, of `source`'s frame; none is read where it is empty.
     void record(VkCommandBuffer commands, const ShownFrame& frame, Size picture,
-                const std::optional<Texel>& at);
+                const std::optional<Texel>& at, const FrameSource& source);
     /// Of the frame recorded last, once that has run.
     std::optional<PixelValues> values() const;
 
@@ -23,6 +24,7 @@ private:
     HostBuffer buffer_;
     std::optional<Texel> at_;
     bool has_truth_ = false;
+    std::size_t object_bytes_ = 0; ///< Of its number; 0: there is none.
 };
 
 } // namespace viewer

@@ -34,6 +34,7 @@ std::string words_of(const PixelValues& values) {
     std::string words = place + line("rendered", values.rendered);
     words += line("restyled", values.restyled);
     if (values.truth) words += line("true look", *values.truth);
+    if (values.object) words += "\nobject    " + std::to_string(*values.object);
     return words;
 }
 

@@ -18,6 +18,8 @@ struct PixelValues {
     Rgb rendered{};
     Rgb restyled{};
     std::optional<Rgb> truth; ///< Where it was drawn.
+    /// The number of what is seen there, where the frame gives it.
+    std::optional<std::uint32_t> object = std::nullopt;
 };
 
 /// Of RGBA bytes, at a texel.

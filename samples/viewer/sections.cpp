@@ -6,8 +6,9 @@ namespace viewer {
 namespace {
 
 /// By what ImGui knows them; what follows "###" is the same whatever they are called meanwhile.
-constexpr const char* kSections[]{"keep",    "###scene scale", "light",   "settings",
-                                  "figures", "###what runs",   "session", "###valley"};
+constexpr const char* kSections[]{"keep",     "###scene scale", "light",
+                                  "settings", "figures",        "###what runs",
+                                  "session",  "###valley",      "objects"};
 
 std::string name_of(const std::string& section) {
     const std::size_t last = section.rfind('#');

@@ -34,6 +34,7 @@ RestyleTicket StyledFrame::record_frame(VkCommandBuffer commands, const Styling&
     handed.done = {signal.timeline, signal.value};
     handed.extent = extent_of(source.drawn());
     handed.scene = source.scene();
+    tell_amounts(handed.scene, source.object_amounts());
 
     RestyleTicket ticket = 0;
     const Stopwatch watch;
@@ -60,6 +61,7 @@ Shown StyledFrame::record_picture(VkCommandBuffer commands, const Styling& styli
     target.frame_number = frame;
     target.done = {signal.timeline, signal.value};
     target.scene = source.scene();
+    tell_amounts(target.scene, source.object_amounts());
     target.extent = extent_of(source.drawn());
     target.motion_scale_x = source.motion_scale().x;
     target.motion_scale_y = source.motion_scale().y;

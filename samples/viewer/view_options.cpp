@@ -62,9 +62,28 @@ void add_pixel(CLI::App& app, Options& o) {
         ->expected(2);
 }
 
+RestyleObjectAmount amount_from(const std::string& text) {
+    try {
+        return object_amount_from(text);
+    } catch (const std::invalid_argument& error) {
+        throw CLI::ValidationError("--object-amount", error.what());
+    }
+}
+
 } // namespace
 
 void add_view_options(CLI::App& app, Options& o) {
+    app.add_option_function<std::vector<std::string>>(
+           "--object-amount",
+           [&o](const std::vector<std::string>& given) {
+               for (const std::string& text : given)
+                   o.object_amounts.named.push_back(amount_from(text));
+           },
+           "How much of the change an object shows, as 12=0.5; several. The buffer `object` tells "
+           "their numbers")
+        ->allow_extra_args(false);
+    app.add_flag("--keep-other-objects", o.object_amounts.keeps_others,
+                 "Objects without an --object-amount stay as they are rendered");
     add_view(app, o);
     add_buffer(app, o);
     app.add_option_function<std::string>(

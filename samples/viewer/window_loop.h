@@ -55,6 +55,7 @@ private:
     void open_valley(std::uint64_t seed);
     void open_other(const std::filesystem::path& path);
     void draw_overlay();
+    void pick_object();
     void draw(Flight& flight, std::uint32_t image);
     void follow(const Choices& before);
     void follow_session();
@@ -107,6 +108,7 @@ private:
     FlyControl flying_;
     Gauges gauges_;
     std::optional<PixelValues> under_mouse_;
+    std::optional<std::uint64_t> picked_in_; ///< The frame in which an object was clicked.
     RunRecord record_;
     Stopwatch since_start_;
     double frame_ms_ = 0; ///< That the frame before took.

@@ -163,7 +163,10 @@ void WindowRun::open_valley(std::uint64_t seed) {
     options.size = drawn_size_;
     options.seed = seed;
     options.viewing = choices_.viewing;
-    attempt([&] { open(options); });
+    attempt([&] {
+        open(options);
+        choices_.object_amounts = {};
+    });
 }
 
 /// What is open stays where the other does not open.
@@ -175,6 +178,7 @@ void WindowRun::open_other(const std::filesystem::path& path) {
         if (std::optional<StyleChoice> style = captured_style(path)) options.style = *style;
         open(options);
         take(options_.style);
+        choices_.object_amounts = {}; // The other one numbers its own.
         choices_.open_path = path.string();
     });
 }
@@ -199,9 +203,21 @@ void WindowRun::draw_overlay() {
     flying_.follow(window_, *stage_->source, clock_.seconds(), frame_ms_);
     stage_->viewfinder.draw(choices_.viewing, device_->screen.size(), under_mouse_,
                             stage_->buffers);
+    pick_object();
     choices_.held = ImGui::IsAnyItemActive();
     follow_keys(input, !ImGui::GetIO().WantTextInput && !flying_.is_flying(), choices_);
     path_panel_.follow(choices_, *stage_->source, clock_.seconds());
+}
+
+/// The object that was clicked is known once that frame has run.
+void WindowRun::pick_object() {
+    if (picked_in_ && frame_ == *picked_in_ + kFlights && under_mouse_ && under_mouse_->object)
+        name_object(choices_.object_amounts, *under_mouse_->object);
+    constexpr float kStill = 4; // Pixels that a click may move.
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool is_clicked = ImGui::IsMouseReleased(ImGuiMouseButton_Left) && !io.WantCaptureMouse &&
+                            io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < kStill * kStill;
+    if (choices_.picks_objects && is_clicked) picked_in_ = frame_;
 }
 
 void WindowRun::draw(Flight& flight, std::uint32_t image) {
@@ -209,6 +225,7 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     record.frame = frame_;
     record.frame_ms = frame_ms_ = clock_.tick(
         choices_.paused || options_.still || stage_->sheet.is_running(), *stage_->source);
+    stage_->source->show_objects(choices_.object_amounts);
     stage_->follow(choices_.scaling, choices_.anti_aliases, choices_.exposure, frame_ms_,
                    device_->screen.waited_ms());
     const VkCommandBuffer commands = flight.submission.begin();
@@ -217,7 +234,8 @@ void WindowRun::draw(Flight& flight, std::uint32_t image) {
     stage_->record_beside(commands, shown, choices_.viewing, clock_.seconds(), record);
     flight.probe.record(
         commands, shown, options_.size,
-        stage_->viewfinder.texel_under_mouse(choices_.viewing, device_->screen.size()));
+        stage_->viewfinder.texel_under_mouse(choices_.viewing, device_->screen.size()),
+        *stage_->source);
     device_->screen.record(commands, image, static_cast<std::uint32_t>(frame_ % kFlights), shown,
                            stage_->viewfinder.panes(choices_.viewing, device_->screen.size()),
                            choices_.viewing.gain);

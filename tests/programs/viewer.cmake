@@ -51,6 +51,9 @@ restyle_add_viewer_test(GoesOnWhereTheGpuIsLostAndKeepsWhatWasTunedWhereItIsLost
 foreach(name IN ITEMS LightsAModelWithAnEnvironment LightsAModelInTheWindow)
     restyle_add_viewer_test(${name} viewer_light_test)
 endforeach()
+foreach(name IN ITEMS ShowAsMuchOfTheChangeAsTheyAreTo AreNamedByAClickInThePicture)
+    restyle_add_viewer_test(${name} viewer_objects_test)
+endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
 restyle_add_viewer_test(MovesEveryControlThereIs viewer_controls_test Walk) # tests/walk.sh
 restyle_add_viewer_test(KeepsItsMemoryOverTenThousandFrames viewer_soak_test Soak) # tests/soak.sh

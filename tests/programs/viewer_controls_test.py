@@ -3,7 +3,7 @@ import json
 import os
 
 from viewer_program import main, output_folder
-from viewer_walk import Walk, press
+from viewer_walk import Walk, press, typed
 from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, control, open_viewer, require_tools, strike,
                            type_in, wait_for)
 
@@ -157,6 +157,21 @@ def walk_light(walk):
     walk.section("light", "Restyle", lambda: walk.all_of("Restyle", "light"))
 
 
+def walk_objects(walk):
+    """Each click in the picture, with which the walk leaves a field, names an object, too."""
+    def name_one():
+        walk.do(typed(walk.find("to name", "objects"), "12"))
+        walk.find("object 12", "objects")
+
+    name_one()
+    walk.answered.add(walk.find("to name", "objects").key)
+    walk.all_of("Restyle", "objects", alone=["to name"])
+    for nth in (1, 0):
+        walk.button("x", "objects", nth)
+    name_one()
+    walk.button("name none", "objects")
+
+
 def MovesEveryControlThereIs():
     require_tools()
     folder = output_folder("window_controls")
@@ -176,6 +191,7 @@ def MovesEveryControlThereIs():
         walk.section("what runs", "Restyle", walk.look)
         walk.section("session", "Restyle", lambda: (walk.all_of("Restyle", "session"), walk.lists_of("session")))
         walk.section("valley", "Restyle", lambda: walk.all_of("Restyle", "valley"))
+        walk.section("objects", "Restyle", lambda: walk_objects(walk))
         walk_views(walk)
         walk_timeline(walk)
         walk_log(walk)
