@@ -345,14 +345,12 @@ RestyleResult Session::wait(RestyleTicket ticket, std::uint64_t timeout_ns) {
     if (timeout_ns > 0 && !settled()) await_streamed(ticket);
     if (!changed_.wait_until(lock, deadline(timeout_ns), settled)) return RESTYLE_TIMEOUT;
     const Outcome outcome = tickets_.outcome(ticket);
-    require(outcome != Outcome::kAbandoned,
-            "ticket " + std::to_string(ticket) + " was abandoned: its picture never comes");
+    const std::string named = "ticket " + std::to_string(ticket);
+    require(outcome != Outcome::kAbandoned, named + " was abandoned: its picture never comes");
     if (outcome == Outcome::kFinished) return RESTYLE_OK;
-    const bool has_session_failed = status_.state == RESTYLE_STATE_FAILED;
-    const bool is_known_why = ticket == tickets_.last() || has_session_failed;
-    throw Error(has_session_failed ? failure_ : RESTYLE_ERROR_BACK,
-                "ticket " + std::to_string(ticket) + " failed" +
-                    (is_known_why ? ": " + message() : ""));
+    const bool as_a_whole = status_.state == RESTYLE_STATE_FAILED;
+    const std::string why = as_a_whole || ticket == tickets_.last() ? ": " + message() : "";
+    throw Error(as_a_whole ? failure_ : RESTYLE_ERROR_BACK, named + " failed" + why);
 }
 
 RestyleResult Session::wait_ready(std::uint64_t timeout_ns) {

@@ -117,9 +117,9 @@ RESTYLE_API RestyleResult restyle_record_picture(RestyleSession session, VkComma
                                                  const RestyleTarget* target,
                                                  RestylePicture* picture);
 
-/* Blocks until the picture of `ticket` is finished (RESTYLE_OK) or failed (RESTYLE_ERROR_BACK; where
- * the session has failed as a whole, what it was, such as RESTYLE_ERROR_DEVICE_LOST), for at most
- * `timeout_ns` (RESTYLE_TIMEOUT). For tools; a game does not call it. The frame's commands
+/* Blocks until the picture of `ticket` is finished (RESTYLE_OK) or failed (RESTYLE_ERROR_BACK;
+ * where the session has failed as a whole, what it was, such as RESTYLE_ERROR_DEVICE_LOST), for at
+ * most `timeout_ns` (RESTYLE_TIMEOUT). For tools; a game does not call it. The frame's commands
  * must have been submitted. The newest 64 tickets are known; an abandoned one is refused. 0 ns only
  * looks. More: frames in flight under RestyleSettings.stream_batch go on without others until this
  * one is out.
