@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <map>
 #include <optional>
 #include <stdexcept>
 
@@ -78,6 +79,12 @@ void record_copy(VkCommandBuffer commands, const Image& from, const Image& to) {
                    VK_IMAGE_LAYOUT_GENERAL, 1, &region);
 }
 
+/// On each pixel, with shaders that know where they are.
+void draw_whole(VkCommandBuffer commands, VkPipeline pipeline) {
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vkCmdDraw(commands, 3, 1, 0, 0);
+}
+
 } // namespace
 
 struct SceneRenderer::Drawing {
@@ -86,13 +93,19 @@ struct SceneRenderer::Drawing {
     Drawing(const Drawing&) = delete;
     Drawing& operator=(const Drawing&) = delete;
 
-    void update(VkCommandBuffer commands, const Camera& camera, double seconds, Look look);
+    /// Those whose shaders are made for one look.
+    struct LookPipelines {
+        VkPipeline scene = VK_NULL_HANDLE;
+        VkPipeline sky = VK_NULL_HANDLE;
+    };
+
+    void update(VkCommandBuffer commands, const Camera& camera, double seconds);
     void draw_shadows(VkCommandBuffer commands, double seconds, Look look);
+    const LookPipelines& pipelines_of(Look look);
     void bind_mesh(VkCommandBuffer commands, VkPipeline pipeline) const;
     void draw(VkCommandBuffer commands, const DrawRange& range, const Placed& placed) const;
     void draw_seen(VkCommandBuffer commands, const MeshChunks& chunks) const;
     void draw_movers(VkCommandBuffer commands, double seconds) const;
-    void draw_sky(VkCommandBuffer commands) const;
     void draw_ink(VkCommandBuffer commands) const;
 
     DeviceHandles device;
@@ -108,9 +121,8 @@ struct SceneRenderer::Drawing {
     RenderPass wash_pass; ///< As scene_pass, only that another pass draws on from it.
     RenderPass ink_pass;
     VkPipeline shadow_pipeline;
-    VkPipeline scene_pipeline;
-    VkPipeline sky_pipeline;
     VkPipeline ink_pipeline;
+    std::map<Look, LookPipelines> pipelines;
     std::optional<Scene> scene;
     std::unique_ptr<HostBuffer> vertices;
     std::unique_ptr<HostBuffer> indices; ///< Of the vertices of `scene`'s mesh.
@@ -149,21 +161,33 @@ SceneRenderer::Drawing::Drawing(const DeviceHandles& device_handles, std::uint32
     const VkPipelineLayout layout = bindings.layout();
     shadow_pipeline =
         create_pipeline(device.device, shadow_pass, {kShadowVert, {}, &kPositions, layout});
-    scene_pipeline =
-        create_pipeline(device.device, scene_pass, {kSceneVert, kSceneFrag, &kVertices, layout});
-    sky_pipeline =
-        create_pipeline(device.device, scene_pass, {kFullScreenVert, kSkyFrag, nullptr, layout});
     ink_pipeline =
         create_pipeline(device.device, ink_pass, {kFullScreenVert, kInkFrag, nullptr, layout});
 }
 
 SceneRenderer::Drawing::~Drawing() {
-    for (VkPipeline pipeline : {shadow_pipeline, scene_pipeline, sky_pipeline, ink_pipeline})
+    for (VkPipeline pipeline : {shadow_pipeline, ink_pipeline})
         vkDestroyPipeline(device.device, pipeline, nullptr);
+    for (const auto& [look, made] : pipelines)
+        for (VkPipeline pipeline : {made.scene, made.sky})
+            vkDestroyPipeline(device.device, pipeline, nullptr);
 }
 
-void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& camera, double seconds,
-                                    Look look) {
+const SceneRenderer::Drawing::LookPipelines& SceneRenderer::Drawing::pipelines_of(Look look) {
+    LookPipelines& made = pipelines[look];
+    const std::array has_traits{traits(look)};
+    const VkPipelineLayout layout = bindings.layout();
+    if (made.scene == VK_NULL_HANDLE)
+        made.scene = create_pipeline(device.device, scene_pass,
+                                     {kSceneVert, kSceneFrag, &kVertices, layout, has_traits});
+    if (made.sky == VK_NULL_HANDLE)
+        made.sky = create_pipeline(device.device, scene_pass,
+                                   {kFullScreenVert, kSkyFrag, nullptr, layout, has_traits});
+    return made;
+}
+
+void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& camera,
+                                    double seconds) {
     const ImageInfo& size = targets.color.info();
     const float aspect = static_cast<float>(size.width) / static_cast<float>(size.height);
     FrameConstants frame{};
@@ -173,7 +197,7 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
     frame.sun_view_projection = sun_view_projection();
     frame.eye = glm::vec4(camera.eye, 1);
     frame.sun = glm::vec4(kSun, 0);
-    frame.look = {traits(look), static_cast<std::uint32_t>(scene->seed), 0, 0};
+    frame.seed = static_cast<std::uint32_t>(scene->seed);
     frame.picture_size = {extent.width, extent.height};
     frame.jitter = 2.0F * jitter / frame.picture_size;
     frame.seconds = static_cast<float>(seconds);
@@ -228,15 +252,9 @@ void SceneRenderer::Drawing::draw_shadows(VkCommandBuffer commands, double secon
     vkCmdEndRenderPass(commands);
 }
 
-void SceneRenderer::Drawing::draw_sky(VkCommandBuffer commands) const {
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, sky_pipeline);
-    vkCmdDraw(commands, 3, 1, 0, 0);
-}
-
 void SceneRenderer::Drawing::draw_ink(VkCommandBuffer commands) const {
     ink_pass.begin(commands, extent);
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, ink_pipeline);
-    vkCmdDraw(commands, 3, 1, 0, 0);
+    draw_whole(commands, ink_pipeline);
     vkCmdEndRenderPass(commands);
 }
 
@@ -261,21 +279,26 @@ void SceneRenderer::set_scene(const Scene& scene) {
     drawing_->still_shadow_in_winter.reset();
 }
 
+void SceneRenderer::prepare(Look look) {
+    drawing_->pipelines_of(look);
+}
+
 void SceneRenderer::record(VkCommandBuffer commands, const Camera& camera, double seconds,
                            Look look) {
     Drawing& d = *drawing_;
     if (!d.scene) throw std::logic_error("record() is called before set_scene()");
-    d.update(commands, camera, seconds, look);
+    const Drawing::LookPipelines& pipelines = d.pipelines_of(look);
+    d.update(commands, camera, seconds);
     d.bindings.bind(commands);
     d.draw_shadows(commands, seconds, look);
 
     const RenderPass& pass = has(look, kIsInk) ? d.wash_pass : d.scene_pass;
     pass.begin(commands, d.extent);
-    d.bind_mesh(commands, d.scene_pipeline);
+    d.bind_mesh(commands, pipelines.scene);
     d.draw_seen(commands, d.always);
     d.draw_seen(commands, has(look, kIsWinter) ? d.branches : d.leaves);
     d.draw_movers(commands, seconds);
-    d.draw_sky(commands);
+    draw_whole(commands, pipelines.sky);
     vkCmdEndRenderPass(commands);
     if (has(look, kIsInk)) d.draw_ink(commands);
 }
