@@ -23,6 +23,8 @@ struct TabulateArgs {
 } // namespace restyle::shaders
 #else
 // Its texel: a slice of one blue below the other.
-ivec2 in_table(uvec3 place) { return ivec2(place.x, place.z * kTableSide + place.y); }
+ivec2 in_table(uvec3 place) {
+    return ivec2(place.x, place.z * kTableSide + place.y);
+}
 #endif
 #endif
