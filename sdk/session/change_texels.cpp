@@ -10,7 +10,7 @@
 namespace restyle::session {
 namespace {
 
-constexpr std::uint32_t kSpread[] = {
+constexpr std::uint32_t kSpreadElements[] = {
 #include "spread.comp.spv.inc"
 };
 
@@ -28,7 +28,7 @@ ChangeTexels::ChangeTexels(const interop::DeviceTable& vk, std::uint32_t slots,
       link_(&link),
       transport_(&transport),
       model_(model),
-      pass_(vk, kSpread, {kBuffer, kBuffer, kStorageImage, kStorageImage},
+      pass_(vk, kSpreadElements, {kBuffer, kBuffer, kStorageImage, kStorageImage},
             sizeof(shaders::SpreadArgs)),
       packed_(make_written_image(vk, model)),
       change_(make_written_image(vk, model)),
