@@ -14,6 +14,7 @@
 #include "host_buffer.h"
 #include "indexed_mesh.h"
 #include "mesh_chunks.h"
+#include "mover_shadows.h"
 #include "pipeline.h"
 #include "scene_bindings.h"
 
@@ -68,15 +69,24 @@ glm::mat4 sun_view_projection() {
            glm::lookAtRH(250.0F * kSun, glm::vec3(0), glm::vec3(0, 1, 0));
 }
 
-/// All of it, whatever the second held. It waits for what was recorded before.
-void record_copy(VkCommandBuffer commands, const Image& from, const Image& to) {
-    record_discard(commands, to);
-    VkImageCopy region{};
-    region.srcSubresource = {from.aspect(), 0, 0, 1};
-    region.dstSubresource = {to.aspect(), 0, 0, 1};
-    region.extent = {from.info().width, from.info().height, 1};
+/// These squares of the first, which both have. It waits for what was recorded before.
+void record_copy(VkCommandBuffer commands, const Image& from, const Image& to,
+                 std::span<const VkRect2D> squares) {
+    std::vector<VkImageCopy> regions;
+    for (const VkRect2D& square : squares) {
+        VkImageCopy region{};
+        region.srcSubresource = {from.aspect(), 0, 0, 1};
+        region.srcOffset = {square.offset.x, square.offset.y, 0};
+        region.dstSubresource = {to.aspect(), 0, 0, 1};
+        region.dstOffset = region.srcOffset;
+        region.extent = {square.extent.width, square.extent.height, 1};
+        regions.push_back(region);
+    }
+    record_full_barrier(commands);
+    if (regions.empty()) return;
     vkCmdCopyImage(commands, from.image(), VK_IMAGE_LAYOUT_GENERAL, to.image(),
-                   VK_IMAGE_LAYOUT_GENERAL, 1, &region);
+                   VK_IMAGE_LAYOUT_GENERAL, static_cast<std::uint32_t>(regions.size()),
+                   regions.data());
 }
 
 /// On each pixel, with shaders that know where they are.
@@ -116,7 +126,9 @@ struct SceneRenderer::Drawing {
     SceneBindings bindings;
     Image still_shadow; ///< targets.shadow of what does not move.
     RenderPass still_shadow_pass;
-    RenderPass shadow_pass; ///< ... to which it adds what does.
+    MoverShadows mover_shadows;
+    std::vector<VkRect2D> moved; ///< Where targets.shadow holds more than that.
+    RenderPass shadow_pass;      ///< ... to which it adds what does move.
     RenderPass scene_pass;
     RenderPass wash_pass; ///< As scene_pass, only that another pass draws on from it.
     RenderPass ink_pass;
@@ -234,7 +246,8 @@ void SceneRenderer::Drawing::draw_movers(VkCommandBuffer commands, double second
              {pose(*scene, mover, seconds), pose(*scene, mover, previous_seconds)});
 }
 
-// The sun stands still, and so does most of the scene: its shadow is drawn once.
+// The sun stands still, and so does most of the scene: its shadow is drawn once, and put back where
+// something that moves has thrown one on it.
 void SceneRenderer::Drawing::draw_shadows(VkCommandBuffer commands, double seconds, Look look) {
     const bool in_winter = has(look, kIsWinter);
     if (still_shadow_in_winter != in_winter) {
@@ -244,8 +257,11 @@ void SceneRenderer::Drawing::draw_shadows(VkCommandBuffer commands, double secon
         draw(commands, in_winter ? scene->branches : scene->leaves, {});
         vkCmdEndRenderPass(commands);
         still_shadow_in_winter = in_winter;
+        record_discard(commands, targets.shadow);
+        moved = {{{0, 0}, {targets.shadow.info().width, targets.shadow.info().height}}};
     }
-    record_copy(commands, still_shadow, targets.shadow);
+    record_copy(commands, still_shadow, targets.shadow, moved);
+    moved = mover_shadows.at(*scene, seconds);
     shadow_pass.begin(commands);
     bind_mesh(commands, shadow_pipeline);
     draw_movers(commands, seconds);
@@ -275,6 +291,8 @@ void SceneRenderer::set_scene(const Scene& scene) {
     drawing_->always = MeshChunks(scene.mesh.vertices(), scene.always);
     drawing_->leaves = MeshChunks(scene.mesh.vertices(), scene.leaves);
     drawing_->branches = MeshChunks(scene.mesh.vertices(), scene.branches);
+    drawing_->mover_shadows =
+        MoverShadows(scene, sun_view_projection(), drawing_->still_shadow.info().width);
     drawing_->last.reset();
     drawing_->still_shadow_in_winter.reset();
 }
