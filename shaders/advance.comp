@@ -24,7 +24,7 @@ layout(set = 0, binding = 1) uniform texture2D depth;
 layout(set = 0, binding = 2) uniform texture2D depth_before;
 layout(set = 0, binding = 3) uniform utexture2D object;
 layout(set = 0, binding = 4) uniform utexture2D object_before;
-layout(set = 0, binding = 5, std430) readonly buffer Before { vec2 map_before[]; };
+layout(set = 0, binding = 5) uniform texture2D map_before;
 layout(set = 0, binding = 6, std430) writeonly buffer Now { vec2 map_now[]; };
 layout(push_constant) uniform Push { AdvanceArgs args; };
 
@@ -57,7 +57,7 @@ bool shows(ivec2 before, Surface now) {
 }
 
 vec2 away_from(ivec2 before) {
-    return args.first != 0 ? vec2(0.0) : map_before[uint(before.y) * args.before_width + uint(before.x)];
+    return args.first != 0 ? vec2(0.0) : texelFetch(map_before, before, 0).rg;
 }
 
 vec2 since(ivec2 pixel) {

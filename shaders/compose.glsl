@@ -13,13 +13,13 @@
 
 layout(local_size_x = kComposeTile, local_size_y = kComposeTile) in;
 layout(set = 0, binding = 0) uniform texture2D frame;
-layout(set = 0, binding = 1, std430) readonly buffer Packed { float packed_planes[]; };
-layout(set = 0, binding = 2, std430) readonly buffer Change { float change_planes[]; };
-layout(set = 0, binding = 4, std430) readonly buffer Map { vec2 map[]; };
+layout(set = 0, binding = 1) uniform texture2D packed_texels; // spread.comp
+layout(set = 0, binding = 2) uniform texture2D change_texels;
+layout(set = 0, binding = 4) uniform texture2D map;
 layout(set = 0, binding = 5, std430) readonly buffer Weights { float weights[]; };
-layout(set = 0, binding = 6, std430) readonly buffer Step { vec2 step_map[]; }; // To the frame before.
+layout(set = 0, binding = 6) uniform texture2D step_map;                        // To the frame before.
 layout(set = 0, binding = 7, std430) buffer Shown { uvec2 shown[]; };           // Halves.
-layout(set = 0, binding = 8, std430) readonly buffer Table { vec4 table[]; };   // tabulate.comp
+layout(set = 0, binding = 8) uniform texture2D table;                           // tabulate.comp
 layout(push_constant) uniform Push { ComposeArgs args; };
 
 // As kCoding: what a composition reads (Reads in frame_recorder.h).
@@ -27,20 +27,12 @@ layout(constant_id = 1) const bool kMoved = false;   // The map, the table, and 
 layout(constant_id = 2) const bool kBlended = false; // ... what was shown, and where that is now.
 
 const float kLikeness = 0.1; // Of colours in [-1, 1]: the Gaussian's sigma.
-const float kLeastWeight = 1e-3; // Keeps the tent where no element is like the pixel.
-const float kLeastNearby = 1e-4; // ... where none is anywhere in the picture.
-const int kStride = 2; // Elements; twice as many in each direction count as nearby.
-const float kEnough = 1.0; // Of the four that the weights of what is nearby sum up to where all is alike.
+const float kEnough = 1.0;   // Of the four that the weights of what is nearby sum up to where all is alike.
 const vec3 kMostHalf = vec3(65504.0);
 const vec3 kMostFloat = vec3(3.402823e38);
 
-vec3 packed_at(uint index, uint plane) {
-    return vec3(packed_planes[index], packed_planes[plane + index], packed_planes[2 * plane + index]);
-}
-
-vec3 change_at(uint index, uint plane) {
-    return vec3(change_planes[index], change_planes[plane + index], change_planes[2 * plane + index]);
-}
+vec3 packed_at(ivec2 element) { return texelFetch(packed_texels, element, 0).rgb; }
+vec3 change_at(ivec2 element) { return texelFetch(change_texels, element, 0).rgb; }
 
 // Of how unlike colours in [-1, 1] are; `sigma` is the Gaussian's.
 float likeness(vec3 one, vec3 other, float sigma) {
@@ -54,7 +46,7 @@ vec2 among_elements(vec2 pixel) {
            vec2(args.frame_width, args.frame_height) - 0.5;
 }
 
-vec4 entry_at(vec3 place) { return table[uint(dot(place, vec3(1.0, kTableSide, kTableSide * kTableSide)))]; }
+vec4 entry_at(vec3 place) { return texelFetch(table, in_table(uvec3(place)), 0); }
 
 // Changes times their weights, and the sum of these, of what is like `guide` anywhere in the picture: between the
 // four entries of the tetrahedron of the table that the colour lies in, the largest of its parts first.
@@ -70,30 +62,46 @@ vec4 like_it_anywhere(vec3 guide) {
            (middle - least) * entry_at(first + two_largest) + least * entry_at(first + 1.0);
 }
 
-// ... nearby, as the first `tried` of sixteen elements around the pixel have it.
-vec4 like_it_nearby(uvec2 pixel, vec3 guide, int tried) {
-    const uint plane = args.model_width * args.model_height;
-    const ivec2 size = ivec2(args.model_width, args.model_height);
-    const vec2 at = among_elements(vec2(pixel)) / float(kStride);
-    const ivec2 first = ivec2(floor(at)) - 1;
-    vec4 sum = vec4(0.0);
-    for (int tap = 0; tap < tried; ++tap) {
-        const ivec2 place = first + ivec2(tap & 3, tap >> 2);
-        const ivec2 inside = clamp(kStride * place, ivec2(0), size - 1);
-        const uint index = uint(inside.y * size.x + inside.x);
-        const vec2 tent = 1.0 - abs(at - vec2(place)) / 2.0;
-        const float like = likeness(packed_at(index, plane), guide, kLikeness) + kLeastNearby;
-        sum += tent.x * tent.y * like * vec4(change_at(index, plane), 1.0);
-    }
+// The elements around a place that a change is made of: `side` each way, `stride` apart, each as far as the next one
+// in a tent around the place.
+struct Around {
+    vec2 place; // In strides.
+    int stride;
+    int side;
+    float least_likeness; // Keeps the tent where no element is like the pixel.
+};
+
+Around nearest(vec2 pixel) { return Around(among_elements(pixel), 1, 2, 1e-3); }
+
+// Of what the change's own frame does not show, more of them count.
+Around nearby(vec2 pixel) { return Around(among_elements(pixel) / 2.0, 2, 4, 1e-4); }
+
+struct Sum {
+    vec4 change; // ... times their weights, and the sum of these.
+    vec3 seen;
+};
+
+Sum sum_over(Around around, vec3 guide) {
+    const ivec2 last = ivec2(args.model_width, args.model_height) - 1;
+    const ivec2 first = ivec2(floor(around.place)) - around.side / 2 + 1;
+    Sum sum = Sum(vec4(0.0), vec3(0.0));
+    for (int y = 0; y < around.side; ++y)
+        for (int x = 0; x < around.side; ++x) {
+            const ivec2 place = first + ivec2(x, y);
+            const ivec2 element = clamp(around.stride * place, ivec2(0), last);
+            const vec2 tent = 1.0 - abs(around.place - vec2(place)) / float(around.stride);
+            const vec3 seen = packed_at(element);
+            const float weight = tent.x * tent.y * (likeness(seen, guide, kLikeness) + around.least_likeness);
+            sum.change += weight * vec4(change_at(element), 1.0);
+            sum.seen += weight * seen;
+        }
     return sum;
 }
 
 // The change of what is like `guide` around there: for what the change's own frame does not show. A frame that is
-// long ago may have had little like it there: then of what is like it anywhere. Where `wanted` is false it is of
-// no meaning and no more than one element is looked at, on devices without branches, too.
-vec3 change_of_the_like(uvec2 pixel, vec3 guide, bool wanted) {
-    vec4 like = like_it_nearby(pixel, guide, wanted ? 16 : 0);
-    like += max(1.0 - like.a / kEnough, 0.0) * like_it_anywhere(guide);
+// long ago may have had little like it there: then of what is like it anywhere.
+vec3 change_of_the_like(vec4 like_it_nearby, vec3 guide) {
+    const vec4 like = like_it_nearby + max(1.0 - like_it_nearby.a / kEnough, 0.0) * like_it_anywhere(guide);
     return like.rgb / like.a;
 }
 
@@ -104,35 +112,18 @@ vec3 with_detail(vec3 change, vec3 guide, vec3 smooth_guide) {
 
 // The change at `pixel`, whose colour in [-1, 1] is `guide`.
 vec3 upsampled_change(uvec2 pixel, vec3 guide) {
-    const vec2 away = kMoved ? map[pixel.y * args.frame_width + pixel.x] : vec2(0.0);
-    if (kMoved) {
-        const vec3 change = change_of_the_like(pixel, guide, is_lost(away));
-        if (is_lost(away)) return change;
-    }
-
-    const uint plane = args.model_width * args.model_height;
+    const vec2 away = kMoved ? texelFetch(map, ivec2(pixel), 0).rg : vec2(0.0);
     const bool equal_size = args.frame_width == args.model_width && args.frame_height == args.model_height;
-    if (equal_size && away == vec2(0.0)) return change_at(pixel.y * args.model_width + pixel.x, plane);
+    if (equal_size && away == vec2(0.0)) return change_at(ivec2(pixel));
 
-    const ivec2 size = ivec2(args.model_width, args.model_height);
-    const vec2 at = among_elements(vec2(pixel) + away);
-    const ivec2 first = ivec2(floor(at));
-    vec3 sum = vec3(0.0);
-    vec3 packed_sum = vec3(0.0);
-    float sum_of_weights = 0.0;
-    for (int tap = 0; tap < 4; ++tap) {
-        const ivec2 element = first + ivec2(tap & 1, tap >> 1);
-        const ivec2 inside = clamp(element, ivec2(0), size - 1);
-        const uint index = uint(inside.y * size.x + inside.x);
-        const vec2 tent = 1.0 - abs(at - vec2(element));
-        const vec3 seen = packed_at(index, plane);
-        const float weight = tent.x * tent.y * (likeness(seen, guide, kLikeness) + kLeastWeight);
-        sum += weight * change_at(index, plane);
-        packed_sum += weight * seen;
-        sum_of_weights += weight;
-    }
-    const vec3 change = sum / sum_of_weights;
-    return args.detail == 1.0 ? change : with_detail(change, guide, packed_sum / sum_of_weights);
+    // One loop for both: devices without branches would go through another, too, for every pixel.
+    const bool is_not_shown = kMoved && is_lost(away);
+    Around around = nearest(vec2(pixel) + away);
+    if (is_not_shown) around = nearby(vec2(pixel));
+    const Sum sum = sum_over(around, guide);
+    if (is_not_shown) return change_of_the_like(sum.change, guide);
+    const vec3 change = sum.change.rgb / sum.change.a;
+    return args.detail == 1.0 ? change : with_detail(change, guide, sum.seen / sum.change.a);
 }
 
 vec3 shown_at(ivec2 pixel) {
@@ -156,7 +147,7 @@ vec3 blended(uvec2 pixel, vec3 change) {
     if (!kBlended) return change;
     const uint index = pixel.y * args.frame_width + pixel.x;
     if (args.shown_before != kNowhere) {
-        const vec2 away = step_map[index];
+        const vec2 away = texelFetch(step_map, ivec2(pixel), 0).rg;
         if (!is_lost(away)) change = mix(shown_before(vec2(pixel) + away), change, args.share);
     }
     shown[args.shown_now + index] =

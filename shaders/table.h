@@ -9,7 +9,7 @@ namespace restyle::shaders {
 using uint = std::uint32_t;
 #endif
 
-const uint kTableSide = 8; // Entries along red, green and blue, from -1 to 1; red varies fastest.
+const uint kTableSide = 8; // Entries along red, green and blue, from -1 to 1.
 const uint kTableEntries = kTableSide * kTableSide * kTableSide;
 
 const uint kTabulateGroup = 64; // Threads, each of one entry.
@@ -21,5 +21,10 @@ struct TabulateArgs {
 
 #ifdef __cplusplus
 } // namespace restyle::shaders
+#else
+// Its texel: a slice of one blue below the other.
+ivec2 in_table(uvec3 place) {
+    return ivec2(place.x, place.z * kTableSide + place.y);
+}
 #endif
 #endif

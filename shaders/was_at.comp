@@ -1,5 +1,6 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_samplerless_texture_functions : require
 #include "was_at.h"
 #include "map.glsl"
 
@@ -7,15 +8,14 @@
 // the map leads to, in elements, their middles being whole numbers.
 
 layout(local_size_x = kWasAtTile, local_size_y = kWasAtTile) in;
-layout(set = 0, binding = 0, std430) readonly buffer Map { vec2 map[]; };
+layout(set = 0, binding = 0) uniform texture2D map;
 layout(set = 0, binding = 1, std430) writeonly buffer WasAt { float planes[]; };
 layout(push_constant) uniform Push { WasAtArgs args; };
 
 vec2 was_at(uvec2 element) {
     if (args.still != 0) return vec2(element);
     const vec2 scale = vec2(args.frame_width, args.frame_height) / vec2(args.model_width, args.model_height);
-    const uvec2 pixel = uvec2((vec2(element) + 0.5) * scale);
-    const vec2 away = map[pixel.y * args.frame_width + pixel.x];
+    const vec2 away = texelFetch(map, ivec2((vec2(element) + 0.5) * scale), 0).rg;
     return is_lost(away) ? away : vec2(element) + away / scale;
 }
 

@@ -18,7 +18,7 @@ VkFormat code_value_format(VkFormat format) {
 }
 
 UniqueImage make_image(const DeviceTable& vk, std::uint32_t width, std::uint32_t height,
-                       VkFormat format) {
+                       VkFormat format, VkImageUsageFlags written) {
     VkImageCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO;
     info.imageType = VK_IMAGE_TYPE_2D;
@@ -28,7 +28,7 @@ UniqueImage make_image(const DeviceTable& vk, std::uint32_t width, std::uint32_t
     info.arrayLayers = 1;
     info.samples = VK_SAMPLE_COUNT_1_BIT;
     info.tiling = VK_IMAGE_TILING_OPTIMAL;
-    info.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+    info.usage = VK_IMAGE_USAGE_SAMPLED_BIT | written;
     VkImage image = VK_NULL_HANDLE;
     check(vk.vkCreateImage(vk.device, &info, nullptr, &image), "vkCreateImage",
           "an image of a frame's size could not be made");
@@ -87,8 +87,8 @@ VkImageAspectFlags read_aspect_of(VkFormat format) {
 }
 
 FrameImage::FrameImage(const DeviceTable& vk, std::uint32_t width, std::uint32_t height,
-                       VkFormat format) {
-    image_ = make_image(vk, width, height, code_value_format(format));
+                       VkFormat format, VkImageUsageFlags written) {
+    image_ = make_image(vk, width, height, code_value_format(format), written);
     memory_ = bind_memory(vk, image_.get());
     view_ = make_view(vk, image_.get(), code_value_format(format));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include <glm/glm.hpp>
@@ -17,11 +18,11 @@ struct FrameConstants {
     glm::mat4 sun_view_projection;
     glm::vec4 eye;
     glm::vec4 sun;
-    glm::uvec4 look;
     glm::vec2 picture_size; ///< Pixels that are drawn.
     glm::vec2 jitter;       ///< By which they are moved, in clip space.
     float seconds;
-    float unused[3];
+    std::uint32_t seed;
+    float unused[2];
 };
 
 /// Writes `bytes`, a multiple of 4, to the start of a buffer that shaders of the frame before read.

@@ -32,6 +32,14 @@ private:
     VkShaderModule module_ = VK_NULL_HANDLE;
 };
 
+/// By its place among `constants` each.
+std::vector<VkSpecializationMapEntry> entries_of(std::span<const std::uint32_t> constants) {
+    std::vector<VkSpecializationMapEntry> entries;
+    for (std::uint32_t id = 0; id < constants.size(); ++id)
+        entries.push_back({id, id * std::uint32_t(sizeof(std::uint32_t)), sizeof(std::uint32_t)});
+    return entries;
+}
+
 VkPipelineVertexInputStateCreateInfo vertex_input(const VertexLayout* layout,
                                                   const VkVertexInputBindingDescription& binding) {
     auto input = of_type<VkPipelineVertexInputStateCreateInfo>(
@@ -51,8 +59,13 @@ VkPipeline create_pipeline(VkDevice device, VkRenderPass pass, std::uint32_t col
     const bool depth_only = with.fragment_shader.empty();
     const ShaderModule vertex(device, with.vertex_shader);
     const ShaderModule fragment(device, depth_only ? with.vertex_shader : with.fragment_shader);
-    const std::array stages{vertex.stage(VK_SHADER_STAGE_VERTEX_BIT),
-                            fragment.stage(VK_SHADER_STAGE_FRAGMENT_BIT)};
+    const std::vector<VkSpecializationMapEntry> entries = entries_of(with.fragment_constants);
+    const VkSpecializationInfo constants{static_cast<std::uint32_t>(entries.size()), entries.data(),
+                                         with.fragment_constants.size_bytes(),
+                                         with.fragment_constants.data()};
+    std::array stages{vertex.stage(VK_SHADER_STAGE_VERTEX_BIT),
+                      fragment.stage(VK_SHADER_STAGE_FRAGMENT_BIT)};
+    stages[1].pSpecializationInfo = &constants;
     const VkVertexInputBindingDescription binding{
         0, with.vertices != nullptr ? with.vertices->stride : 0, VK_VERTEX_INPUT_RATE_VERTEX};
     const auto input = vertex_input(with.vertices, binding);

@@ -18,6 +18,7 @@ struct PipelineInfo {
     std::span<const std::uint32_t> fragment_shader; ///< Empty: depth only.
     const VertexLayout* vertices;                   ///< NULL: three corners of no buffer.
     VkPipelineLayout layout;
+    std::span<const std::uint32_t> fragment_constants = {}; ///< By constant_id, from 0 on.
 };
 
 /// For a pass that draws into so many colour images. Viewport and scissor are dynamic.

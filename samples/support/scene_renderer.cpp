@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <map>
 #include <optional>
 #include <stdexcept>
 
@@ -13,6 +14,7 @@
 #include "host_buffer.h"
 #include "indexed_mesh.h"
 #include "mesh_chunks.h"
+#include "mover_shadows.h"
 #include "pipeline.h"
 #include "scene_bindings.h"
 
@@ -67,15 +69,30 @@ glm::mat4 sun_view_projection() {
            glm::lookAtRH(250.0F * kSun, glm::vec3(0), glm::vec3(0, 1, 0));
 }
 
-/// All of it, whatever the second held. It waits for what was recorded before.
-void record_copy(VkCommandBuffer commands, const Image& from, const Image& to) {
-    record_discard(commands, to);
-    VkImageCopy region{};
-    region.srcSubresource = {from.aspect(), 0, 0, 1};
-    region.dstSubresource = {to.aspect(), 0, 0, 1};
-    region.extent = {from.info().width, from.info().height, 1};
+/// These squares of the first, which both have. It waits for what was recorded before.
+void record_copy(VkCommandBuffer commands, const Image& from, const Image& to,
+                 std::span<const VkRect2D> squares) {
+    std::vector<VkImageCopy> regions;
+    for (const VkRect2D& square : squares) {
+        VkImageCopy region{};
+        region.srcSubresource = {from.aspect(), 0, 0, 1};
+        region.srcOffset = {square.offset.x, square.offset.y, 0};
+        region.dstSubresource = {to.aspect(), 0, 0, 1};
+        region.dstOffset = region.srcOffset;
+        region.extent = {square.extent.width, square.extent.height, 1};
+        regions.push_back(region);
+    }
+    record_full_barrier(commands);
+    if (regions.empty()) return;
     vkCmdCopyImage(commands, from.image(), VK_IMAGE_LAYOUT_GENERAL, to.image(),
-                   VK_IMAGE_LAYOUT_GENERAL, 1, &region);
+                   VK_IMAGE_LAYOUT_GENERAL, static_cast<std::uint32_t>(regions.size()),
+                   regions.data());
+}
+
+/// On each pixel, with shaders that know where they are.
+void draw_whole(VkCommandBuffer commands, VkPipeline pipeline) {
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vkCmdDraw(commands, 3, 1, 0, 0);
 }
 
 } // namespace
@@ -86,13 +103,19 @@ struct SceneRenderer::Drawing {
     Drawing(const Drawing&) = delete;
     Drawing& operator=(const Drawing&) = delete;
 
-    void update(VkCommandBuffer commands, const Camera& camera, double seconds, Look look);
+    /// Those whose shaders are made for one look.
+    struct LookPipelines {
+        VkPipeline scene = VK_NULL_HANDLE;
+        VkPipeline sky = VK_NULL_HANDLE;
+    };
+
+    void update(VkCommandBuffer commands, const Camera& camera, double seconds);
     void draw_shadows(VkCommandBuffer commands, double seconds, Look look);
+    const LookPipelines& pipelines_of(Look look);
     void bind_mesh(VkCommandBuffer commands, VkPipeline pipeline) const;
     void draw(VkCommandBuffer commands, const DrawRange& range, const Placed& placed) const;
     void draw_seen(VkCommandBuffer commands, const MeshChunks& chunks) const;
     void draw_movers(VkCommandBuffer commands, double seconds) const;
-    void draw_sky(VkCommandBuffer commands) const;
     void draw_ink(VkCommandBuffer commands) const;
 
     DeviceHandles device;
@@ -103,14 +126,15 @@ struct SceneRenderer::Drawing {
     SceneBindings bindings;
     Image still_shadow; ///< targets.shadow of what does not move.
     RenderPass still_shadow_pass;
-    RenderPass shadow_pass; ///< ... to which it adds what does.
+    MoverShadows mover_shadows;
+    std::vector<VkRect2D> moved; ///< Where targets.shadow holds more than that.
+    RenderPass shadow_pass;      ///< ... to which it adds what does move.
     RenderPass scene_pass;
     RenderPass wash_pass; ///< As scene_pass, only that another pass draws on from it.
     RenderPass ink_pass;
     VkPipeline shadow_pipeline;
-    VkPipeline scene_pipeline;
-    VkPipeline sky_pipeline;
     VkPipeline ink_pipeline;
+    std::map<Look, LookPipelines> pipelines;
     std::optional<Scene> scene;
     std::unique_ptr<HostBuffer> vertices;
     std::unique_ptr<HostBuffer> indices; ///< Of the vertices of `scene`'s mesh.
@@ -149,21 +173,33 @@ SceneRenderer::Drawing::Drawing(const DeviceHandles& device_handles, std::uint32
     const VkPipelineLayout layout = bindings.layout();
     shadow_pipeline =
         create_pipeline(device.device, shadow_pass, {kShadowVert, {}, &kPositions, layout});
-    scene_pipeline =
-        create_pipeline(device.device, scene_pass, {kSceneVert, kSceneFrag, &kVertices, layout});
-    sky_pipeline =
-        create_pipeline(device.device, scene_pass, {kFullScreenVert, kSkyFrag, nullptr, layout});
     ink_pipeline =
         create_pipeline(device.device, ink_pass, {kFullScreenVert, kInkFrag, nullptr, layout});
 }
 
 SceneRenderer::Drawing::~Drawing() {
-    for (VkPipeline pipeline : {shadow_pipeline, scene_pipeline, sky_pipeline, ink_pipeline})
+    for (VkPipeline pipeline : {shadow_pipeline, ink_pipeline})
         vkDestroyPipeline(device.device, pipeline, nullptr);
+    for (const auto& [look, made] : pipelines)
+        for (VkPipeline pipeline : {made.scene, made.sky})
+            vkDestroyPipeline(device.device, pipeline, nullptr);
 }
 
-void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& camera, double seconds,
-                                    Look look) {
+const SceneRenderer::Drawing::LookPipelines& SceneRenderer::Drawing::pipelines_of(Look look) {
+    LookPipelines& made = pipelines[look];
+    const std::array has_traits{traits(look)};
+    const VkPipelineLayout layout = bindings.layout();
+    if (made.scene == VK_NULL_HANDLE)
+        made.scene = create_pipeline(device.device, scene_pass,
+                                     {kSceneVert, kSceneFrag, &kVertices, layout, has_traits});
+    if (made.sky == VK_NULL_HANDLE)
+        made.sky = create_pipeline(device.device, scene_pass,
+                                   {kFullScreenVert, kSkyFrag, nullptr, layout, has_traits});
+    return made;
+}
+
+void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& camera,
+                                    double seconds) {
     const ImageInfo& size = targets.color.info();
     const float aspect = static_cast<float>(size.width) / static_cast<float>(size.height);
     FrameConstants frame{};
@@ -173,7 +209,7 @@ void SceneRenderer::Drawing::update(VkCommandBuffer commands, const Camera& came
     frame.sun_view_projection = sun_view_projection();
     frame.eye = glm::vec4(camera.eye, 1);
     frame.sun = glm::vec4(kSun, 0);
-    frame.look = {traits(look), static_cast<std::uint32_t>(scene->seed), 0, 0};
+    frame.seed = static_cast<std::uint32_t>(scene->seed);
     frame.picture_size = {extent.width, extent.height};
     frame.jitter = 2.0F * jitter / frame.picture_size;
     frame.seconds = static_cast<float>(seconds);
@@ -210,7 +246,8 @@ void SceneRenderer::Drawing::draw_movers(VkCommandBuffer commands, double second
              {pose(*scene, mover, seconds), pose(*scene, mover, previous_seconds)});
 }
 
-// The sun stands still, and so does most of the scene: its shadow is drawn once.
+// The sun stands still, and so does most of the scene: its shadow is drawn once, and put back where
+// something that moves has thrown one on it.
 void SceneRenderer::Drawing::draw_shadows(VkCommandBuffer commands, double seconds, Look look) {
     const bool in_winter = has(look, kIsWinter);
     if (still_shadow_in_winter != in_winter) {
@@ -220,23 +257,20 @@ void SceneRenderer::Drawing::draw_shadows(VkCommandBuffer commands, double secon
         draw(commands, in_winter ? scene->branches : scene->leaves, {});
         vkCmdEndRenderPass(commands);
         still_shadow_in_winter = in_winter;
+        record_discard(commands, targets.shadow);
+        moved = {{{0, 0}, {targets.shadow.info().width, targets.shadow.info().height}}};
     }
-    record_copy(commands, still_shadow, targets.shadow);
+    record_copy(commands, still_shadow, targets.shadow, moved);
+    moved = mover_shadows.at(*scene, seconds);
     shadow_pass.begin(commands);
     bind_mesh(commands, shadow_pipeline);
     draw_movers(commands, seconds);
     vkCmdEndRenderPass(commands);
 }
 
-void SceneRenderer::Drawing::draw_sky(VkCommandBuffer commands) const {
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, sky_pipeline);
-    vkCmdDraw(commands, 3, 1, 0, 0);
-}
-
 void SceneRenderer::Drawing::draw_ink(VkCommandBuffer commands) const {
     ink_pass.begin(commands, extent);
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, ink_pipeline);
-    vkCmdDraw(commands, 3, 1, 0, 0);
+    draw_whole(commands, ink_pipeline);
     vkCmdEndRenderPass(commands);
 }
 
@@ -257,25 +291,32 @@ void SceneRenderer::set_scene(const Scene& scene) {
     drawing_->always = MeshChunks(scene.mesh.vertices(), scene.always);
     drawing_->leaves = MeshChunks(scene.mesh.vertices(), scene.leaves);
     drawing_->branches = MeshChunks(scene.mesh.vertices(), scene.branches);
+    drawing_->mover_shadows =
+        MoverShadows(scene, sun_view_projection(), drawing_->still_shadow.info().width);
     drawing_->last.reset();
     drawing_->still_shadow_in_winter.reset();
+}
+
+void SceneRenderer::prepare(Look look) {
+    drawing_->pipelines_of(look);
 }
 
 void SceneRenderer::record(VkCommandBuffer commands, const Camera& camera, double seconds,
                            Look look) {
     Drawing& d = *drawing_;
     if (!d.scene) throw std::logic_error("record() is called before set_scene()");
-    d.update(commands, camera, seconds, look);
+    const Drawing::LookPipelines& pipelines = d.pipelines_of(look);
+    d.update(commands, camera, seconds);
     d.bindings.bind(commands);
     d.draw_shadows(commands, seconds, look);
 
     const RenderPass& pass = has(look, kIsInk) ? d.wash_pass : d.scene_pass;
     pass.begin(commands, d.extent);
-    d.bind_mesh(commands, d.scene_pipeline);
+    d.bind_mesh(commands, pipelines.scene);
     d.draw_seen(commands, d.always);
     d.draw_seen(commands, has(look, kIsWinter) ? d.branches : d.leaves);
     d.draw_movers(commands, seconds);
-    d.draw_sky(commands);
+    draw_whole(commands, pipelines.sky);
     vkCmdEndRenderPass(commands);
     if (has(look, kIsInk)) d.draw_ink(commands);
 }

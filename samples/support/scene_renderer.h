@@ -21,6 +21,9 @@ public:
     /// Uploads the scene's mesh. Nothing recorded here may be running on the GPU.
     void set_scene(const Scene& scene);
 
+    /// Makes what draws in this look, which is otherwise done with the first frame that does.
+    void prepare(Look look);
+
     /// Draws the scene as it is at `seconds`; motion is against the frame recorded before. It waits
     /// for all that was recorded before it, and what is recorded after may read the targets at
     /// once, in VK_IMAGE_LAYOUT_GENERAL. One queue only, frames in order.

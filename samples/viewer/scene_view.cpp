@@ -15,6 +15,7 @@ struct SceneView::Drawing {
           renderer(gpu.handles(), size.width, size.height),
           anti_aliasing(gpu.handles(), renderer.targets()) {
         renderer.set_scene(scene);
+        renderer.prepare(look);
     }
 
     samples::Scene scene;

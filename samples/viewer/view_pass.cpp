@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::uint32_t kImages = 2;    // A pane's picture, and what it is held against.
 constexpr std::uint32_t kMostPanes = 2; // Of one recording.
+constexpr double kCrispFrom = 3;        // Pixels a texel: wide enough for its edges to be seen.
+constexpr double kGridFrom = 16;
 
 Owned<VkSampler> create_sampler(VkDevice device) {
     auto info = of_type<VkSamplerCreateInfo>(VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO);
@@ -81,14 +83,16 @@ const Shown& picture_of(const ShownFrame& frame, Pictured picture) {
     return shown.view != VK_NULL_HANDLE ? shown : frame.rendered;
 }
 
-ViewArgs args_of(const Pane& pane, const Shown& shown, const Shown& other, float gain) {
-    const auto share = [](std::uint32_t part, std::uint32_t whole) {
-        return static_cast<float>(part) / static_cast<float>(whole);
-    };
-    return {static_cast<float>(pane.placement.x),      static_cast<float>(pane.placement.y),
-            static_cast<float>(pane.placement.scale),  gain,
-            share(shown.size.width, pane.whole.width), share(shown.size.height, pane.whole.height),
-            share(other.size.width, pane.whole.width), share(other.size.height, pane.whole.height)};
+ViewPart part_of(const Pane& pane, const Shown& shown) {
+    const Size whole = pane.whole;
+    const double across = shown.size.width / (pane.placement.scale * whole.width * whole.width);
+    const double down = shown.size.height / (pane.placement.scale * whole.height * whole.height);
+    return {static_cast<float>(-pane.placement.x * across),
+            static_cast<float>(-pane.placement.y * down),
+            static_cast<float>(across),
+            static_cast<float>(down),
+            static_cast<float>((shown.size.width - 0.5) / whole.width),
+            static_cast<float>((shown.size.height - 0.5) / whole.height)};
 }
 
 VkRect2D rectangle(const Area& area) {
@@ -103,8 +107,10 @@ ViewPass::ViewPass(const Gpu& gpu, VkRenderPass pass, std::uint32_t sets)
       sampler_(create_sampler(device_)),
       set_layout_(create_set_layout(device_)),
       layout_(create_layout(device_, set_layout_.get())),
-      view_(create_view_pipeline(device_, pass, layout_.get())),
-      difference_(create_difference_pipeline(device_, pass, layout_.get())),
+      view_{create_view_pipeline(device_, pass, layout_.get(), false),
+            create_view_pipeline(device_, pass, layout_.get(), true)},
+      difference_{create_difference_pipeline(device_, pass, layout_.get(), false),
+                  create_difference_pipeline(device_, pass, layout_.get(), true)},
       pool_(create_pool(device_, kMostPanes * sets)),
       sets_(allocate_sets(device_, pool_.get(), set_layout_.get(), kMostPanes * sets)) {}
 
@@ -135,9 +141,11 @@ void ViewPass::record_pane(VkCommandBuffer commands, VkDescriptorSet set, const 
     const Shown& other = is_difference ? picture_of(frame, pane.less) : shown;
     write(set, shown, other);
     const VkRect2D scissor = rectangle(pane.area);
-    const ViewArgs args = args_of(pane, shown, other, gain);
+    const bool has_grid = pane.placement.scale >= kGridFrom;
+    const ViewArgs args{part_of(pane, shown), part_of(pane, other), gain, has_grid ? 1.0f : 0.0f};
+    const std::size_t look = pane.placement.scale >= kCrispFrom ? 1 : 0;
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS,
-                      is_difference ? difference_.get() : view_.get());
+                      (is_difference ? difference_ : view_)[look].get());
     vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_.get(), 0, 1, &set, 0,
                             nullptr);
     vkCmdSetScissor(commands, 0, 1, &scissor);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "gpu.h"
@@ -28,8 +29,8 @@ private:
     Owned<VkSampler> sampler_;
     Owned<VkDescriptorSetLayout> set_layout_;
     Owned<VkPipelineLayout> layout_;
-    Owned<VkPipeline> view_;
-    Owned<VkPipeline> difference_;
+    std::array<Owned<VkPipeline>, 2> view_; ///< Smooth, and crisp.
+    std::array<Owned<VkPipeline>, 2> difference_;
     Owned<VkDescriptorPool> pool_;
     std::vector<VkDescriptorSet> sets_;
 };

@@ -1,6 +1,8 @@
 #include "view_pipeline.h"
 
+#include <array>
 #include <cstdint>
+#include <span>
 
 #include "pipeline.h"
 
@@ -18,18 +20,23 @@ constexpr std::uint32_t kDifferenceFragment[] = {
 #include "view_difference.frag.spv.inc"
 };
 
-} // namespace
-
-Owned<VkPipeline> create_view_pipeline(VkDevice device, VkRenderPass pass,
-                                       VkPipelineLayout layout) {
-    const samples::PipelineInfo info{kFullScreenVertex, kViewFragment, nullptr, layout};
+Owned<VkPipeline> create(VkDevice device, VkRenderPass pass, VkPipelineLayout layout,
+                         std::span<const std::uint32_t> fragment, bool crisp) {
+    const std::array constants{crisp ? VK_TRUE : VK_FALSE};
+    const samples::PipelineInfo info{kFullScreenVertex, fragment, nullptr, layout, constants};
     return {device, samples::create_pipeline(device, pass, 1, info), vkDestroyPipeline};
 }
 
+} // namespace
+
+Owned<VkPipeline> create_view_pipeline(VkDevice device, VkRenderPass pass, VkPipelineLayout layout,
+                                       bool crisp) {
+    return create(device, pass, layout, kViewFragment, crisp);
+}
+
 Owned<VkPipeline> create_difference_pipeline(VkDevice device, VkRenderPass pass,
-                                             VkPipelineLayout layout) {
-    const samples::PipelineInfo info{kFullScreenVertex, kDifferenceFragment, nullptr, layout};
-    return {device, samples::create_pipeline(device, pass, 1, info), vkDestroyPipeline};
+                                             VkPipelineLayout layout, bool crisp) {
+    return create(device, pass, layout, kDifferenceFragment, crisp);
 }
 
 } // namespace viewer

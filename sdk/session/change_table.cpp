@@ -3,7 +3,7 @@
 #include <array>
 
 #include "session/binding_kinds.h"
-#include "session/image_barrier.h"
+#include "session/written_image.h"
 #include "vulkan/descriptors.h"
 
 namespace restyle::session {
@@ -13,39 +13,32 @@ constexpr std::uint32_t kTabulate[] = {
 #include "tabulate.comp.spv.inc"
 };
 
+constexpr Size kTable{shaders::kTableSide, shaders::kTableSide* shaders::kTableSide};
+
 } // namespace
 
-ChangeTable::ChangeTable(const interop::DeviceTable& vk, std::uint32_t slots, const BackLink& link,
-                         const interop::Transport& transport, Size model)
+ChangeTable::ChangeTable(const interop::DeviceTable& vk, const ChangeTexels& texels, Size model)
     : vk_(&vk),
       model_(model),
-      pass_(vk, kTabulate, {kBuffer, kBuffer, kBuffer}, sizeof(shaders::TabulateArgs)),
-      table_(vk, kBytes, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0,
-             VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
-      pool_(interop::make_descriptor_pool(vk, slots,
-                                          std::array{VkDescriptorPoolSize{kBuffer, 3 * slots}})) {
-    for (std::uint32_t slot = 0; slot < slots; ++slot) {
-        sets_.push_back(pass_.allocate_set(pool_.get()));
-        std::uint32_t binding = 0;
-        for (const interop::TensorRange& range : {link.packed(slot), link.change(slot)})
-            write_buffer(vk, sets_.back(), binding++,
-                         {transport.buffer(), range.offset, range.bytes});
-        write_buffer(vk, sets_.back(), binding, {table_.buffer(), 0, VK_WHOLE_SIZE});
-    }
+      pass_(vk, kTabulate, {kSampled, kSampled, kStorageImage}, sizeof(shaders::TabulateArgs)),
+      table_(make_written_image(vk, kTable)),
+      pool_(interop::make_descriptor_pool(
+          vk, 1,
+          std::array{VkDescriptorPoolSize{kSampled, 2}, VkDescriptorPoolSize{kStorageImage, 1}})),
+      set_(pass_.allocate_set(pool_.get())) {
+    write_image(vk, set_, 0, kSampled, texels.packed(), kShaderRead.layout);
+    write_image(vk, set_, 1, kSampled, texels.change(), kShaderRead.layout);
+    write_image(vk, set_, 2, kStorageImage, table_.view(), kShaderWrite.layout);
 }
 
-void ChangeTable::record(VkCommandBuffer commands, std::uint32_t slot, RestyleTicket ticket) {
+void ChangeTable::record(VkCommandBuffer commands, RestyleTicket ticket) {
     if (ticket == ticket_) return;
     ticket_ = ticket;
     const shaders::TabulateArgs args{model_.width, model_.height};
-    // The picture before this one read it.
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0,
-                          VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0);
-    pass_.record_line(commands, sets_[slot], interop::bytes_of(args), shaders::kTableEntries,
+    record_before_write(*vk_, commands, std::array{table_.image()});
+    pass_.record_line(commands, set_, interop::bytes_of(args), shaders::kTableEntries,
                       shaders::kTabulateGroup);
-    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                          VK_ACCESS_SHADER_READ_BIT);
+    record_after_write(*vk_, commands, std::array{table_.image()});
 }
 
 } // namespace restyle::session

@@ -23,15 +23,15 @@ constexpr std::uint32_t kBufferWritesPerSlot = 4; // For each combination of wha
 
 interop::UniqueDescriptorPool pool_of_slots(const interop::DeviceTable& vk, std::uint32_t slots) {
     const std::uint32_t sets = slots * (1 + kBufferWritesPerSlot + kImageWritesPerSlot);
-    const std::array sizes{VkDescriptorPoolSize{kSampled, sets},
-                           VkDescriptorPoolSize{kBuffer, 8 * sets},
+    const std::array sizes{VkDescriptorPoolSize{kSampled, 6 * sets},
+                           VkDescriptorPoolSize{kBuffer, 3 * sets},
                            VkDescriptorPoolSize{kStorageImage, sets}};
     return interop::make_descriptor_pool(vk, sets, sizes);
 }
 
 // Frame, packed, change, picture, map, weights, step, shown, table: compose.glsl.
 std::vector<VkDescriptorType> compose_bindings(VkDescriptorType picture) {
-    return {kSampled, kBuffer, kBuffer, picture, kBuffer, kBuffer, kBuffer, kBuffer, kBuffer};
+    return {kSampled, kSampled, kSampled, picture, kSampled, kBuffer, kSampled, kBuffer, kSampled};
 }
 
 // By Reads::index(); without motion there is nothing but the first.
@@ -86,6 +86,7 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
                       sizeof(shaders::ComposeArgs), compose_variants(color_, wishes)),
       pixels_(vk, VkDeviceSize(wishes.frame.width) * wishes.frame.height * format_->texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
+      texels_(vk, slots.count(), link, transport, model),
       frame_of_now_(&now),
       reprojection_(reprojection_of(vk, now, wishes, slots.count())),
       unread_(vk, sizeof(std::uint64_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, 0),
@@ -95,7 +96,7 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       pool_(pool_of_slots(vk, slots.count())) {
     if (reprojection_) {
         now_.emplace(vk, wishes.frame.width, wishes.frame.height, format_->format);
-        table_.emplace(vk, slots.count(), link, transport, model);
+        table_.emplace(vk, texels_, model);
     }
     if (!format_->compose_image.empty())
         compose_image_.emplace(vk, format_->compose_image, compose_bindings(kStorageImage),
@@ -129,16 +130,19 @@ void FrameRecorder::write_pack_set(VkDescriptorSet set, std::uint32_t slot) cons
 // All but where the picture goes.
 void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, Reads reads) const {
     const VkImageView frame = reads.moved ? now_->view() : (*slots_)[slot].frame->view();
-    const VkBuffer map = reads.moved ? reprojection_->map(slot) : unread_.buffer();
     const ShownChange* const shown = reads.blended ? frame_of_now_->shown.get() : nullptr;
-    write_image(*vk_, set, 0, kSampled, frame, kShaderRead.layout);
-    write_buffer(*vk_, set, 1, part_of(transport_->buffer(), link_->packed(slot)));
-    write_buffer(*vk_, set, 2, part_of(transport_->buffer(), link_->change(slot)));
-    write_buffer(*vk_, set, 4, all_of(map));
+    const VkImageView unread = texels_.change(); // In the place of what may not be there.
+    const auto sample = [&](std::uint32_t binding, VkImageView image) {
+        write_image(*vk_, set, binding, kSampled, image, kShaderRead.layout);
+    };
+    sample(0, frame);
+    sample(1, texels_.packed());
+    sample(2, texels_.change());
+    sample(4, reads.moved ? reprojection_->map(slot).view() : unread);
     write_buffer(*vk_, set, 5, all_of(frame_of_now_->weights.buffer()));
-    write_buffer(*vk_, set, 6, all_of(shown ? shown->step() : unread_.buffer()));
+    sample(6, shown ? shown->step() : unread);
     write_buffer(*vk_, set, 7, all_of(shown ? shown->buffer() : unread_.buffer()));
-    write_buffer(*vk_, set, 8, all_of(table_ ? table_->buffer() : unread_.buffer()));
+    sample(8, reads.moved ? table_->view() : unread);
 }
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
@@ -201,21 +205,17 @@ FrameRecorder::Composed FrameRecorder::record_picture(VkCommandBuffer commands, 
     if (what.moved)
         record_keep(*vk_, commands, target.color, {target.color_offset, what.part.size},
                     now_->image());
-    transport_->record_acquire(commands, link_->packed(slot));
-    transport_->record_acquire(commands, link_->change(slot));
-    if (what.moved) table_->record(commands, slot, (*slots_)[slot].ticket);
+    texels_.record(commands, slot, (*slots_)[slot].ticket);
+    if (what.moved) table_->record(commands, (*slots_)[slot].ticket);
     if (write != nullptr) {
         write->users.add(recording);
         compose_to_image(commands, write->set, what, picture);
     } else {
         compose_to_buffer(commands, what, picture);
     }
-    // Given back at once: the next picture acquires them again, or the core fills the slot anew.
-    transport_->record_release(commands, link_->packed(slot));
-    transport_->record_release(commands, link_->change(slot));
     if (!what.moved && target.color.image != picture.image)
         record_hand_back(*vk_, commands, target.color);
-    return {what.moved ? reprojection_->map(slot) : VK_NULL_HANDLE,
+    return {what.moved ? reprojection_->map(slot).image() : VK_NULL_HANDLE,
             what.weighed ? frame_of_now_->weights.buffer() : VK_NULL_HANDLE};
 }
 

@@ -10,6 +10,7 @@
 #include "session/back_link.h"
 #include "session/borders.h"
 #include "session/change_table.h"
+#include "session/change_texels.h"
 #include "session/edit_mask.h"
 #include "session/frame_of_now.h"
 #include "session/image_part.h"
@@ -34,7 +35,7 @@ public:
 
     /// How a picture came to be.
     struct Composed {
-        VkBuffer map;     ///< From the frame of now, to which it was moved; null: it was not.
+        VkImage map;      ///< From the frame of now, to which it was moved; null: it was not.
         VkBuffer weights; ///< Where it was not shown everywhere alike; else null.
     };
 
@@ -45,8 +46,11 @@ public:
                       const RestyleSettings& settings);
 
     /// The job of the next frame is told of a cut.
-    void forget_scene() {
-        since_.forget();
+    void forget_scene() { since_.forget(); }
+
+    /// What was recorded of the picture shown last may not have run.
+    void forget_change() {
+        texels_.forget();
         if (table_) table_->forget();
     }
 
@@ -128,6 +132,7 @@ private:
     std::optional<interop::ComputePass> compose_image_; // Where shaders may write the format.
     interop::ComputePass compose_buffer_;
     interop::DeviceBuffer pixels_; // What compose_buffer_ writes.
+    ChangeTexels texels_;
     FrameOfNow* frame_of_now_;
     // Where the renderer tells how its scene moves.
     std::optional<Reprojection> reprojection_;

@@ -40,7 +40,7 @@ inline ImageUse exit_use(const RestyleImage& image) {
             VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT};
 }
 
-/// Barriers of several images, recorded as one command.
+/// Barriers of several images, and of memory, recorded as one command.
 template <std::size_t Most>
 class ImageBarriers {
 public:
@@ -60,16 +60,24 @@ public:
         after_ |= after.stage;
     }
 
+    /// Of memory that no image has, between the same stages as the images.
+    void add_memory(VkAccessFlags from, VkAccessFlags to) {
+        memory_ = {VK_STRUCTURE_TYPE_MEMORY_BARRIER, nullptr, from, to};
+        memory_count_ = 1;
+    }
+
     /// Nothing where there are none.
     void record(const interop::DeviceTable& vk, VkCommandBuffer commands) const {
         if (count_ > 0)
-            vk.vkCmdPipelineBarrier(commands, before_, after_, 0, 0, nullptr, 0, nullptr, count_,
-                                    barriers_.data());
+            vk.vkCmdPipelineBarrier(commands, before_, after_, 0, memory_count_, &memory_, 0,
+                                    nullptr, count_, barriers_.data());
     }
 
 private:
     std::array<VkImageMemoryBarrier, Most> barriers_{};
     std::uint32_t count_ = 0;
+    VkMemoryBarrier memory_{};
+    std::uint32_t memory_count_ = 0;
     VkPipelineStageFlags before_ = 0, after_ = 0;
 };
 

@@ -247,16 +247,16 @@ LoadedStyle::LoadedStyle(const Context& context, const SessionWishes& wishes,
             wishes.format->format),
       now(std::move(frame_of_now)),
       recorder(context.vk(), slots, link, *transport.transport, size, wishes, *now) {
-    memory.device =
-        device_memory(wishes, tensors_on_devices(memory, transport.kind, link.models().device));
+    memory.device = device_memory(wishes, size,
+                                  tensors_on_devices(memory, transport.kind, link.models().device));
 }
 
 void LoadedStyle::resize(const interop::DeviceTable& vk, const SessionWishes& wishes,
                          std::shared_ptr<FrameOfNow> frame_of_now,
                          const RestyleSettings& settings) {
     StyleMemory resized = memory;
-    resized.device =
-        device_memory(wishes, tensors_on_devices(memory, transport.kind, link.models().device));
+    resized.device = device_memory(
+        wishes, size, tensors_on_devices(memory, transport.kind, link.models().device));
     resized.blending = blending_memory(wishes);
     resized.require_within(budget, settings);
 

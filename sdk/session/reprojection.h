@@ -11,6 +11,7 @@
 #include "session/scene_images.h"
 #include "vulkan/compute_pass.h"
 #include "vulkan/device_buffer.h"
+#include "vulkan/frame_image.h"
 
 namespace restyle::session {
 
@@ -44,7 +45,7 @@ public:
     }
     /// ... and that it is none: the map holds nothing.
     bool stands_since() const { return since().is_first; }
-    VkBuffer map_since() const { return since().buffer.buffer(); }
+    VkImageView map_since() const { return since().image.view(); }
 
     /// Of the frame that maps lead from.
     Size size() const { return scene_->size(); }
@@ -52,28 +53,30 @@ public:
     /// Whether the frame of now is later than the slot's, and the way to that known.
     bool has_map_to(std::uint32_t slot) const;
 
-    /// vec2 a pixel of the frame of now, row by row: map.glsl.
-    VkBuffer map(std::uint32_t slot) const { return maps_[slot].buffer.buffer(); }
+    /// Of each pixel of the frame of now what map.glsl says; from record_advance() on compute
+    /// shaders may read it.
+    const interop::FrameImage& map(std::uint32_t slot) const { return maps_[slot].image; }
 
     bool any_in_use(const Retirement& retirement) { return users_.any_in_flight(retirement); }
 
 private:
     struct Map {
-        interop::DeviceBuffer buffer;
+        interop::FrameImage image;
         std::optional<std::uint64_t> leads_from; ///< This frame; unset: lost.
-        bool is_first = true;                    ///< To itself: the buffer holds nothing yet.
+        bool is_first = true;                    ///< To itself: the image holds nothing yet.
         std::array<VkDescriptorSet, SceneImages::kTurns> sets{};
     };
 
     const Map& since() const { return maps_.back(); }
     void write_sets();
+    void record_layouts(VkCommandBuffer commands) const;
     void record_advance(VkCommandBuffer commands, const Map& map) const;
 
     const interop::DeviceTable* vk_;
     const SceneImages* scene_;
     interop::ComputePass pass_;
-    interop::DeviceBuffer scratch_;
-    std::vector<Map> maps_; ///< One a slot, then that of since().
+    interop::DeviceBuffer scratch_; ///< vec2 a pixel: shaders may not write what a map is.
+    std::vector<Map> maps_;         ///< One a slot, then that of since().
     bool follows_since_ = false;
     bool begins_since_ = false; ///< With the next frame whose motion is given.
     interop::UniqueDescriptorPool pool_;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "session/binding_kinds.h"
+#include "session/image_barrier.h"
 #include "vulkan/descriptors.h"
 #include "was_at.h"
 
@@ -22,13 +23,14 @@ SceneSince::SceneSince(const interop::DeviceTable& vk, const Slots& slots, const
       transport_(&transport),
       model_(model) {
     if (reprojection == nullptr) return;
-    pass_.emplace(vk, kWasAt, std::vector{kBuffer, kBuffer}, sizeof(shaders::WasAtArgs));
-    const std::array sizes{VkDescriptorPoolSize{kBuffer, 2 * slots.count()}};
+    pass_.emplace(vk, kWasAt, std::vector{kSampled, kBuffer}, sizeof(shaders::WasAtArgs));
+    const std::array sizes{VkDescriptorPoolSize{kSampled, slots.count()},
+                           VkDescriptorPoolSize{kBuffer, slots.count()}};
     pool_ = interop::make_descriptor_pool(vk, slots.count(), sizes);
     for (std::uint32_t slot = 0; slot < slots.count(); ++slot) {
         sets_.push_back(pass_->allocate_set(pool_.get()));
         const interop::TensorRange range = link.was_at(slot);
-        write_buffer(vk, sets_.back(), 0, {reprojection->map_since(), 0, VK_WHOLE_SIZE});
+        write_image(vk, sets_.back(), 0, kSampled, reprojection->map_since(), kShaderRead.layout);
         write_buffer(vk, sets_.back(), 1, {transport.buffer(), range.offset, range.bytes});
     }
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "session/image_barrier.h"
+#include "session/image_part.h"
 #include "vulkan/check_vk.h"
 
 namespace restyle::session {
@@ -11,6 +12,10 @@ namespace {
 
 constexpr VkDeviceSize kWayBytes = 2 * sizeof(float), kWeightBytes = sizeof(float);
 constexpr float kLost = 1e29f; // From there on: map.glsl.
+
+// What is copied, too.
+constexpr ImageUse kReadByHostToo{
+    kShaderRead.layout, kShaderRead.stage | VK_PIPELINE_STAGE_HOST_BIT, kShaderRead.access};
 
 } // namespace
 
@@ -68,22 +73,35 @@ void ShownBuffers::record(VkCommandBuffer commands, const Shown& shown, const Sh
     place.has = {wish.way && has_way, wish.validity && has_way,
                  wish.weight && shown.weights != VK_NULL_HANDLE};
 
+    if (moved && (place.has.way || place.has.validity)) record_way(commands, shown, place);
+    if (place.has.weight) record_weights(commands, shown, place);
+}
+
+void ShownBuffers::record_way(VkCommandBuffer commands, const Shown& shown,
+                              const Place& place) const {
+    VkBufferImageCopy way{};
+    way.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    way.imageExtent = extent_of(shown.size);
+    record_image_barrier(*vk_, commands, shown.map, kShaderRead, kCopyFrom);
+    vk_->vkCmdCopyImageToBuffer(commands, shown.map, kCopyFrom.layout, place.buffer.buffer(), 1,
+                                &way);
+    ImageBarriers<1> barrier;
+    barrier.add(shown.map, kCopyFrom, kReadByHostToo, VK_IMAGE_ASPECT_COLOR_BIT);
+    barrier.add_memory(VK_ACCESS_TRANSFER_WRITE_BIT, VK_ACCESS_HOST_READ_BIT);
+    barrier.record(*vk_, commands);
+}
+
+void ShownBuffers::record_weights(VkCommandBuffer commands, const Shown& shown,
+                                  const Place& place) const {
     const VkDeviceSize pixels = VkDeviceSize{shown.size.width} * shown.size.height;
-    record_memory_barrier(*vk_, commands,
-                          VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
-                          VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
-                          VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_READ_BIT);
-    const VkBuffer to = place.buffer.buffer();
-    const VkBufferCopy ways{0, 0, pixels * kWayBytes};
     const VkBufferCopy weights{0, texels_ * kWayBytes, pixels * kWeightBytes};
-    if (moved && (place.has.way || place.has.validity))
-        vk_->vkCmdCopyBuffer(commands, shown.map, to, 1, &ways);
-    if (place.has.weight) vk_->vkCmdCopyBuffer(commands, shown.weights, to, 1, &weights);
-    // The next frame's passes write anew what was copied here.
+    record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                          VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_TRANSFER_READ_BIT);
+    vk_->vkCmdCopyBuffer(commands, shown.weights, place.buffer.buffer(), 1, &weights);
+    // The next frame's pass writes anew what was copied here.
     record_memory_barrier(*vk_, commands, VK_PIPELINE_STAGE_TRANSFER_BIT,
-                          VK_ACCESS_TRANSFER_WRITE_BIT,
-                          VK_PIPELINE_STAGE_HOST_BIT | VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT |
-                              VK_PIPELINE_STAGE_TRANSFER_BIT,
+                          VK_ACCESS_TRANSFER_WRITE_BIT, kReadByHostToo.stage,
                           VK_ACCESS_HOST_READ_BIT);
 }
 

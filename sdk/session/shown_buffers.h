@@ -30,12 +30,12 @@ public:
     /// Of host memory.
     std::uint64_t bytes() const;
 
-    /// A picture: which, and the buffers that it was composed with, VK_NULL_HANDLE where with none.
+    /// A picture: which, and what it was composed with, VK_NULL_HANDLE where with none.
     struct Shown {
         std::uint64_t with;    ///< Frame of now.
         std::uint64_t picture; ///< Frame of the picture.
         Size size;
-        VkBuffer map;     ///< map.glsl
+        VkImage map;      ///< map.glsl; passes read it, before and after.
         VkBuffer weights; ///< A float a pixel.
     };
 
@@ -60,6 +60,9 @@ public:
     static std::shared_ptr<const KeptSet> copied(const Place& place);
 
 private:
+    void record_way(VkCommandBuffer commands, const Shown& shown, const Place& place) const;
+    void record_weights(VkCommandBuffer commands, const Shown& shown, const Place& place) const;
+
     /// Of what the GPU has run; all that is older is free then. Null: nothing has run.
     Place* newest_run(const Retirement& retirement);
 

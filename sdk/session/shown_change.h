@@ -48,7 +48,7 @@ public:
     VkBuffer buffer() const { return shown_.buffer(); }
 
     /// The map from the frame of now to the one before: map.glsl.
-    VkBuffer step() const { return step_.map(0); }
+    VkImageView step() const { return step_.map(0).view(); }
 
 private:
     const interop::DeviceTable* vk_;

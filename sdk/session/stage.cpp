@@ -15,6 +15,7 @@ void Stage::record_advance(VkCommandBuffer commands, const RestyleTarget& target
                            const Recording& recording) {
     for (LoadedStyle* style : {playing_.get(), previous_.get()}) {
         if (style == nullptr) continue;
+        if (target.scene.cut != 0) style->recorder.forget_change();
         if (target.scene.cut != 0 && !style->slots.cut(target.frame_number))
             style->recorder.forget_scene();
         style->recorder.record_advance(commands, target.frame_number, recording);

@@ -189,13 +189,13 @@ StyleMemory style_memory(const RestyleBackModelMemory& models, const SessionWish
     memory.blend_maps = models.blend_maps != 0;
     memory.picture = 3 * sizeof(float) * std::uint64_t{size.width} * size.height;
     memory.tensors = kTexel * wishes.slots * size.width * size.height;
-    memory.device = device_memory(wishes, copied ? memory.tensors : 0);
+    memory.device = device_memory(wishes, size, copied ? memory.tensors : 0);
     memory.blending = blending_memory(wishes);
     return memory;
 }
 
-std::uint64_t device_memory(const SessionWishes& wishes, std::uint64_t tensors) {
-    return frame_bytes(wishes) + tensors;
+std::uint64_t device_memory(const SessionWishes& wishes, Size model, std::uint64_t tensors) {
+    return frame_bytes(wishes) + ChangeTexels::kElementBytes * model.width * model.height + tensors;
 }
 
 std::uint64_t blending_memory(const SessionWishes& wishes) {

@@ -51,8 +51,9 @@ std::uint64_t transitions(const RestyleSettings& settings);
 /// the next frame.
 std::uint64_t slots_for(const RestyleSettings& settings);
 
-/// What images and buffers for frames take on the device, beside `tensors` bytes.
-std::uint64_t device_memory(const SessionWishes& wishes, std::uint64_t tensors);
+/// What images and buffers take on the device where the network sees `model`, beside `tensors`
+/// bytes.
+std::uint64_t device_memory(const SessionWishes& wishes, Size model, std::uint64_t tensors);
 
 /// ... and what is added where pictures take over from each other frame by frame.
 std::uint64_t blending_memory(const SessionWishes& wishes);

@@ -35,6 +35,11 @@ def KeepsFramesAsTheyAreSeen():
     _, rendered, restyled, _, view = fly_and_look("seen_beside", "--view", "side-by-side")
     assert view == [p + s for p, s in zip(rendered, restyled)]
 
+    *_, view = fly_and_look("seen_near_apart", "--view", "difference", "--against", "truth", "--scene-scale", 0.5, "--zoom", 4)
+    # Each texel is one colour, though what it is held against has four there; the first row of them is seen by half.
+    texels = [row[::8] for row in (view[0], *view[4::8])]
+    assert view == [[texels[(y + 4) // 8][x // 8] for x in range(SIZE[0])] for y in range(SIZE[1])]
+    assert len({*texels[1]}) == SIZE[0] // 8, texels
 
     report, rendered, restyled, truth, view = fly_and_look("seen_near", "--view", "restyled", "--zoom", 4,
                                                            "--centre", "0.5,0.5", "--pixel", "12,9")

@@ -6,10 +6,10 @@ layout(set = 0, binding = 0) uniform Frame {
     mat4 sun_view_projection;
     vec4 eye;
     vec4 sun; // Towards it.
-    uvec4 look; // Its traits, and the scene's seed.
     vec2 picture_size;
     vec2 jitter; // Of what is drawn, in clip space; motion is without it.
     float seconds;
+    uint seed; // Of the scene.
 } frame;
 
 // enum Trait in look.h.
@@ -19,7 +19,11 @@ const uint kHasFog = 4;
 const uint kHasPane = 8;
 const uint kIsInk = 16;
 
-bool look_has(uint trait) { return (frame.look.x & trait) != 0u; }
+// Of the look that is drawn. As a constant it leaves nothing of the others, which devices without branches, CPUs among
+// them, would work out for every pixel.
+layout(constant_id = 0) const uint kTraits = 0;
+
+bool look_has(uint trait) { return (kTraits & trait) != 0u; }
 
 const vec3 kPaper = vec3(0.86, 0.80, 0.68); // Linear, that ink is drawn on.
 

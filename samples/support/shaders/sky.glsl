@@ -14,7 +14,7 @@ vec3 zenith() {
 
 float cloud(vec3 direction) {
     vec2 plane = direction.xz / (abs(direction.y) + 0.18);
-    vec3 at = vec3(plane * 1.4 + 0.01 * frame.seconds, float(frame.look.y & 255u));
+    vec3 at = vec3(plane * 1.4 + 0.01 * frame.seconds, float(frame.seed & 255u));
     float density = 0.65 * noise(at) + 0.35 * noise(at * 2.3);
     return smoothstep(0.48, 0.75, density) * smoothstep(0.0, 0.15, direction.y);
 }

@@ -2,4 +2,4 @@
 #extension GL_GOOGLE_include_directive : require
 #include "view.glsl"
 
-void main() { show(drawn(picture, place(), share())); }
+void main() { show(drawn(picture, args.picture)); }

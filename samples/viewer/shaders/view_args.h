@@ -6,15 +6,21 @@
 namespace viewer {
 #endif
 
+/// Where an image, of which the upper left part is drawn, lies; in parts of its sides.
+struct ViewPart {
+    float start_x; // Where the window's corner is,
+    float start_y;
+    float step_x; // ... how far a pixel goes on from there,
+    float step_y;
+    float last_x; // ... and the middle of the last texel that is drawn.
+    float last_y;
+};
+
 struct ViewArgs {
-    float origin_x; // Where the picture's corner lies, in pixels,
-    float origin_y;
-    float scale;   // ... and how many of them one of its texels is wide, were all of them drawn.
-    float gain;    // Of a difference.
-    float share_x; // How many of what is drawn lie on one of these texels,
-    float share_y;
-    float less_share_x; // ... and of what it is held against.
-    float less_share_y;
+    ViewPart picture;
+    ViewPart other; // What it is held against.
+    float gain;     // Of a difference.
+    float has_grid; // 1: lines lie between texels, where these are seen as they are.
 };
 
 #ifdef __cplusplus
