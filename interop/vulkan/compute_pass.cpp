@@ -1,6 +1,7 @@
 #include "vulkan/compute_pass.h"
 
 #include "vulkan/check_vk.h"
+#include "vulkan/debug_region.h"
 
 namespace restyle::interop {
 namespace {
@@ -70,14 +71,18 @@ UniquePipeline make_pipeline(const DeviceTable& vk, VkPipelineLayout layout,
 
 } // namespace
 
-ComputePass::ComputePass(const DeviceTable& vk, std::span<const std::uint32_t> spirv,
+ComputePass::ComputePass(const DeviceTable& vk, const char* name,
+                         std::span<const std::uint32_t> spirv,
                          const std::vector<VkDescriptorType>& bindings, std::uint32_t push_bytes,
                          const std::vector<Constants>& variants)
     : vk_(&vk),
+      name_(name),
       set_layout_(make_set_layout(vk, bindings)),
       layout_(make_layout(vk, set_layout_.get(), push_bytes)) {
     for (const Constants& constants : variants)
         pipelines_.push_back(make_pipeline(vk, layout_.get(), spirv, constants));
+    for (const UniquePipeline& pipeline : pipelines_)
+        name_object(vk, VK_OBJECT_TYPE_PIPELINE, pipeline.get(), name);
 }
 
 VkDescriptorSet ComputePass::allocate_set(VkDescriptorPool pool) const {
@@ -105,6 +110,7 @@ void ComputePass::bind(VkCommandBuffer commands, VkDescriptorSet set,
 void ComputePass::record(VkCommandBuffer commands, VkDescriptorSet set,
                          std::span<const std::byte> push, std::uint32_t width, std::uint32_t height,
                          std::uint32_t tile, std::size_t variant) const {
+    const DebugRegion region(*vk_, commands, name_);
     bind(commands, set, push, variant);
     vk_->vkCmdDispatch(commands, (width + tile - 1) / tile, (height + tile - 1) / tile, 1);
 }
@@ -112,6 +118,7 @@ void ComputePass::record(VkCommandBuffer commands, VkDescriptorSet set,
 void ComputePass::record_line(VkCommandBuffer commands, VkDescriptorSet set,
                               std::span<const std::byte> push, std::uint32_t length,
                               std::uint32_t group) const {
+    const DebugRegion region(*vk_, commands, name_);
     bind(commands, set, push, 0);
     vk_->vkCmdDispatch(commands, (length + group - 1) / group, 1, 1);
 }

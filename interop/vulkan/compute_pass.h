@@ -21,8 +21,9 @@ public:
     /// Specialization constants, of constant_id 0 and on; those beyond are as the shader has them.
     using Constants = std::vector<std::uint32_t>;
 
+    /// `name`: what it is called in a captured frame (debug_region.h); it outlives the pass.
     /// `variants`: of a pipeline each.
-    ComputePass(const DeviceTable& vk, std::span<const std::uint32_t> spirv,
+    ComputePass(const DeviceTable& vk, const char* name, std::span<const std::uint32_t> spirv,
                 const std::vector<VkDescriptorType>& bindings, std::uint32_t push_bytes,
                 const std::vector<Constants>& variants = {{}});
 
@@ -44,6 +45,7 @@ private:
               std::size_t variant) const;
 
     const DeviceTable* vk_;
+    const char* name_;
     UniqueDescriptorSetLayout set_layout_;
     UniquePipelineLayout layout_;
     std::vector<UniquePipeline> pipelines_;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <stdexcept>
+#include <type_traits>
 
 #include "vulkan/check_vk.h"
 #include "vulkan/instance_function.h"
@@ -39,6 +40,17 @@ VkDeviceSize host_pointer_alignment(const DeviceHandles& handles) {
     return host.minImportedHostPointerAlignment;
 }
 
+// Of an instance's extension: its own function tells whether that is enabled, a device's need not.
+void load_debug_functions(DeviceTable& vk) {
+    const auto load = [&](auto& function, const char* name) {
+        function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(
+            vk.handles.get_instance_proc_addr(vk.handles.instance, name));
+    };
+    load(vk.vkCmdBeginDebugUtilsLabelEXT, "vkCmdBeginDebugUtilsLabelEXT");
+    load(vk.vkCmdEndDebugUtilsLabelEXT, "vkCmdEndDebugUtilsLabelEXT");
+    load(vk.vkSetDebugUtilsObjectNameEXT, "vkSetDebugUtilsObjectNameEXT");
+}
+
 } // namespace
 
 bool DeviceHandles::enabled(const char* extension) const {
@@ -67,6 +79,7 @@ DeviceTable load_device(const DeviceHandles& handles) {
                                                            "vkSignalSemaphoreKHR");
     vk.vkWaitSemaphores =
         promoted<PFN_vkWaitSemaphores>(get, vk.device, "vkWaitSemaphores", "vkWaitSemaphoresKHR");
+    load_debug_functions(vk);
 #define RESTYLE_LOAD(name, extension)                                                              \
     if (handles.enabled(extension)) vk.name = reinterpret_cast<PFN_##name>(get(vk.device, #name));
     RESTYLE_HANDLE_FUNCTIONS(RESTYLE_LOAD)

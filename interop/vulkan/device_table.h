@@ -85,6 +85,11 @@ struct DeviceTable {
     RESTYLE_DEVICE_FUNCTIONS(RESTYLE_DECLARE)
 #undef RESTYLE_DECLARE
 
+    // Absent where the instance lacks VK_EXT_debug_utils (debug_region.h).
+    PFN_vkCmdBeginDebugUtilsLabelEXT vkCmdBeginDebugUtilsLabelEXT = nullptr;
+    PFN_vkCmdEndDebugUtilsLabelEXT vkCmdEndDebugUtilsLabelEXT = nullptr;
+    PFN_vkSetDebugUtilsObjectNameEXT vkSetDebugUtilsObjectNameEXT = nullptr;
+
     // Absent where the device lacks them.
     PFN_vkGetMemoryHostPointerPropertiesEXT vkGetMemoryHostPointerPropertiesEXT = nullptr;
     PFN_vkGetSemaphoreCounterValue vkGetSemaphoreCounterValue = nullptr;

@@ -19,8 +19,8 @@ std::array<VkImageView, 2> depth_and_objects(const SceneImages& scene, std::uint
 Borders::Borders(const SceneOfSlots& of)
     : model_(of.model),
       depth_reversed_(of.scene.info().depth_reversed),
-      tensor_(of, {kFindBorders, sizeof(shaders::FindBordersArgs), shaders::kFindBordersTile,
-                   depth_and_objects, &BackLink::borders}) {}
+      tensor_(of, {"restyle: borders", kFindBorders, sizeof(shaders::FindBordersArgs),
+                   shaders::kFindBordersTile, depth_and_objects, &BackLink::borders}) {}
 
 bool Borders::record(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame) {
     const bool has_depth = frame.scene.depth.image != VK_NULL_HANDLE;

@@ -20,7 +20,8 @@ constexpr Size kTable{shaders::kTableSide, shaders::kTableSide* shaders::kTableS
 ChangeTable::ChangeTable(const interop::DeviceTable& vk, const ChangeTexels& texels, Size model)
     : vk_(&vk),
       model_(model),
-      pass_(vk, kTabulate, {kSampled, kSampled, kStorageImage}, sizeof(shaders::TabulateArgs)),
+      pass_(vk, "restyle: table of colours", kTabulate, {kSampled, kSampled, kStorageImage},
+            sizeof(shaders::TabulateArgs)),
       table_(make_written_image(vk, kTable)),
       pool_(interop::make_descriptor_pool(
           vk, 1,

@@ -19,8 +19,8 @@ std::array<VkImageView, 2> mask_and_objects(const SceneImages& scene, std::uint3
 EditMask::EditMask(const SceneOfSlots& of)
     : model_(of.model),
       amounts_(of.vk),
-      tensor_(of, {kLimit, sizeof(shaders::LimitArgs), shaders::kLimitTile, mask_and_objects,
-                   &BackLink::edit_mask, amounts_.buffer()}) {}
+      tensor_(of, {"restyle: edit mask", kLimit, sizeof(shaders::LimitArgs), shaders::kLimitTile,
+                   mask_and_objects, &BackLink::edit_mask, amounts_.buffer()}) {}
 
 bool EditMask::record(VkCommandBuffer commands, std::uint32_t slot, const RestyleFrame& frame) {
     const bool has_mask = frame.scene.mask.image != VK_NULL_HANDLE;

@@ -9,6 +9,7 @@
 #include "session/binding_kinds.h"
 #include "session/energies.h"
 #include "session/keep_image.h"
+#include "vulkan/debug_region.h"
 #include "vulkan/descriptors.h"
 
 namespace restyle::session {
@@ -81,8 +82,9 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
       model_(model),
       format_(wishes.format),
       color_(wishes.color),
-      pack_(vk, kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs), {{color_.coding}}),
-      compose_buffer_(vk, format_->compose_buffer, compose_bindings(kBuffer),
+      pack_(vk, "restyle: pack", kPack, {kSampled, kBuffer}, sizeof(shaders::PackArgs),
+            {{color_.coding}}),
+      compose_buffer_(vk, "restyle: compose", format_->compose_buffer, compose_bindings(kBuffer),
                       sizeof(shaders::ComposeArgs), compose_variants(color_, wishes)),
       pixels_(vk, VkDeviceSize(wishes.frame.width) * wishes.frame.height * format_->texel_bytes,
               VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0),
@@ -99,8 +101,10 @@ FrameRecorder::FrameRecorder(const interop::DeviceTable& vk, Slots& slots, const
         table_.emplace(vk, texels_, model);
     }
     if (!format_->compose_image.empty())
-        compose_image_.emplace(vk, format_->compose_image, compose_bindings(kStorageImage),
-                               sizeof(shaders::ComposeArgs), compose_variants(color_, wishes));
+        compose_image_.emplace(vk, "restyle: compose", format_->compose_image,
+                               compose_bindings(kStorageImage), sizeof(shaders::ComposeArgs),
+                               compose_variants(color_, wishes));
+    interop::name_object(vk, VK_OBJECT_TYPE_BUFFER, transport.buffer(), "restyle: tensors");
     allocate_sets();
 }
 
@@ -147,6 +151,7 @@ void FrameRecorder::write_compose_set(VkDescriptorSet set, std::uint32_t slot, R
 
 void FrameRecorder::record_frame(VkCommandBuffer commands, std::uint32_t slot,
                                  const RestyleFrame& frame, const RestyleSettings& settings) {
+    const interop::DebugRegion region(*vk_, commands, "restyle: a frame in");
     const Size size = size_of(frame.extent);
     (*slots_)[slot].size = size;
     record_keep(*vk_, commands, frame.color, {frame.color_offset, size},
@@ -191,6 +196,7 @@ FrameRecorder::Composed FrameRecorder::record_picture(VkCommandBuffer commands, 
                                                       const RestyleSettings& settings,
                                                       const Recording& recording,
                                                       const Retirement& retirement) {
+    const interop::DebugRegion region(*vk_, commands, "restyle: a picture");
     const RestyleImage& picture = target.picture;
     const bool moved = settings.late == RESTYLE_LATE_MOVED && can_move(slot);
     const bool fits_now = moved || (*slots_)[slot].recording.frame_number == target.frame_number;

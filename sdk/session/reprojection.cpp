@@ -47,7 +47,8 @@ Reprojection::Reprojection(const interop::DeviceTable& vk, const SceneImages& sc
                            std::uint32_t maps)
     : vk_(&vk),
       scene_(&scene),
-      pass_(vk, kAdvance, {kSampled, kSampled, kSampled, kSampled, kSampled, kSampled, kBuffer},
+      pass_(vk, "restyle: way to the frame of now", kAdvance,
+            {kSampled, kSampled, kSampled, kSampled, kSampled, kSampled, kBuffer},
             sizeof(shaders::AdvanceArgs),
             {{scene.info().depth_format != VK_FORMAT_UNDEFINED ? 1u : 0u,
               scene.info().object_format != VK_FORMAT_UNDEFINED ? 1u : 0u}}),

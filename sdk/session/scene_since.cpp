@@ -23,7 +23,8 @@ SceneSince::SceneSince(const interop::DeviceTable& vk, const Slots& slots, const
       transport_(&transport),
       model_(model) {
     if (reprojection == nullptr) return;
-    pass_.emplace(vk, kWasAt, std::vector{kSampled, kBuffer}, sizeof(shaders::WasAtArgs));
+    pass_.emplace(vk, "restyle: motion since the frame before", kWasAt,
+                  std::vector{kSampled, kBuffer}, sizeof(shaders::WasAtArgs));
     const std::array sizes{VkDescriptorPoolSize{kSampled, slots.count()},
                            VkDescriptorPoolSize{kBuffer, slots.count()}};
     pool_ = interop::make_descriptor_pool(vk, slots.count(), sizes);

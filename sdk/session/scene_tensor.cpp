@@ -32,7 +32,7 @@ SceneTensor::SceneTensor(const SceneOfSlots& of, const Shader& shader)
       transport_(&of.transport),
       model_(of.model),
       shader_(shader),
-      pass_(of.vk, shader.spirv, bindings_of(shader), shader.push_bytes),
+      pass_(of.vk, shader.name, shader.spirv, bindings_of(shader), shader.push_bytes),
       pool_(pool_of(of, shader)),
       sets_(of.slots) {
     for (std::uint32_t slot = 0; slot < of.slots; ++slot)

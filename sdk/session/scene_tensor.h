@@ -29,6 +29,7 @@ struct SceneOfSlots {
 class SceneTensor {
 public:
     struct Shader {
+        const char* name; ///< In a captured frame.
         std::span<const std::uint32_t> spirv;
         std::uint32_t push_bytes;
         std::uint32_t tile; ///< Threads per workgroup edge.

@@ -35,8 +35,8 @@ float inverse(float distance) {
 Weights::Weights(const interop::DeviceTable& vk, const SceneImages& scene, Size frame)
     : vk_(&vk),
       scene_(&scene),
-      pass_(vk, kWeigh, {kSampled, kSampled, kSampled, kBuffer, kBuffer},
-            sizeof(shaders::WeighArgs)),
+      pass_(vk, "restyle: weights of mask, distance, objects", kWeigh,
+            {kSampled, kSampled, kSampled, kBuffer, kBuffer}, sizeof(shaders::WeighArgs)),
       amounts_(vk),
       weights_(vk, bytes_of_weights(scene.info(), frame),
                VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0,

@@ -31,7 +31,8 @@ VkDescriptorSet make_set(const interop::DeviceTable& vk, const interop::ComputeP
 
 PassOfWords::PassOfWords(const interop::DeviceTable& vk, std::span<const std::uint32_t> spirv,
                          const std::vector<VkDescriptorBufferInfo>& buffers)
-    : pass_(vk, spirv, std::vector<VkDescriptorType>(buffers.size(), kBuffer), sizeof(WordsArgs)),
+    : pass_(vk, "words", spirv, std::vector<VkDescriptorType>(buffers.size(), kBuffer),
+            sizeof(WordsArgs)),
       pool_(make_pool(vk, buffers.size())),
       set_(make_set(vk, pass_, pool_.get(), buffers)) {}
 
