@@ -27,6 +27,11 @@ void* find_symbol(void* library, const char* name);
 /// not known.
 std::filesystem::path folder_of(const void* code);
 
+/// By 0 to 2 steps the calling thread, and on Linux those that it starts from now on, give way to
+/// others: nice + 10 each, or below normal and lowest. Where the system refuses that, all stays as
+/// it was.
+void lower_thread_priority(int steps);
+
 std::optional<std::string> environment_variable(const char* name);
 
 } // namespace restyle::interop

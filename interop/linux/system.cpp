@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include <dlfcn.h>
+#include <sys/resource.h>
 
 namespace restyle::interop {
 
@@ -21,6 +22,12 @@ std::filesystem::path folder_of(const void* code) {
     Dl_info file{};
     if (dladdr(code, &file) == 0) return {};
     return std::filesystem::path(file.dli_fname).parent_path();
+}
+
+void lower_thread_priority(int steps) {
+    constexpr int kNice = 10;
+    // Of a process POSIX says, of a thread Linux takes it; beyond the end of its range, as its end.
+    if (steps > 0) setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + steps * kNice);
 }
 
 std::optional<std::string> environment_variable(const char* name) {

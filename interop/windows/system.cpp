@@ -31,6 +31,11 @@ std::filesystem::path folder_of(const void* code) {
     return std::filesystem::path(file).parent_path();
 }
 
+void lower_thread_priority(int steps) {
+    static_assert(THREAD_PRIORITY_BELOW_NORMAL == -1 && THREAD_PRIORITY_LOWEST == -2);
+    if (steps > 0) SetThreadPriority(GetCurrentThread(), -steps);
+}
+
 std::optional<std::string> environment_variable(const char* name) {
     const wchar_t* const value = _wgetenv(wide(name).c_str());
     return value != nullptr ? std::optional<std::string>(narrow(value)) : std::nullopt;

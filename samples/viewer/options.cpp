@@ -159,6 +159,12 @@ void add_models(CLI::App& app, Options& o) {
     add_size(app, "--model-size", o.session.model_size, "What the network sees, WxH");
     app.add_option("--threads", o.session.threads,
                    "For inference; 0: the machine's cores less one");
+    add_word<RestylePriority>(app, "--priority", o.session.priority,
+                              {{"normal", RESTYLE_PRIORITY_NORMAL},
+                               {"low", RESTYLE_PRIORITY_LOW},
+                               {"lowest", RESTYLE_PRIORITY_LOWEST}},
+                              "Of these threads; low, lowest: they give way to the frames; a "
+                              "window: lowest where not given");
     app.add_option(
         "--slots", o.session.slots,
         "Frames kept at once, 3 to 16: stream-batch needs K + 2; 0: 4, or what the style "
@@ -362,6 +368,8 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
         return std::nullopt;
     }
     if (app.count("--scene-scale") == 0 && !options.headless) options.scaling.holds_rate = true;
+    if (app.count("--priority") == 0 && !options.headless)
+        options.session.priority = RESTYLE_PRIORITY_LOWEST;
     options.viewing.true_look = true_look(options, app.count("--look") > 0);
     fill_defaults(options);
     return options;

@@ -25,6 +25,13 @@ void draw_threads(SessionOptions& session) {
     explain_item("for inference (--threads)\n0: the machine's cores less one; default 0");
 }
 
+void draw_priority(SessionOptions& session) {
+    constexpr std::array kNames{"normal", "low", "lowest"};
+    draw_words("priority", session.priority, kNames.data(), static_cast<int>(kNames.size()));
+    explain_item("of these threads (--priority)\nlow, lowest: they give way to the frames where "
+                 "cores are few, and pictures come later; default lowest");
+}
+
 // There is no session of 1 or 2.
 void draw_slots(SessionOptions& session) {
     const std::uint32_t least = kLeastSlots - 1;
@@ -70,6 +77,7 @@ void draw_budget(SessionOptions& session) {
 void draw_session_controls(Choices& choices, const Readings& readings) {
     SessionOptions& session = choices.session;
     draw_threads(session);
+    draw_priority(session);
     draw_slots(session);
     draw_model_size(session);
     draw_word<RESTYLE_PRECISION_BF16 + 1>("precision", session.precision, precision_name,

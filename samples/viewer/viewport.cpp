@@ -28,6 +28,7 @@ Styling styling_for(const Gpu& gpu, const Options& options, const SourceInfo& so
     session.memory_budget = options.session.memory_budget;
     session.transport = options.session.transport;
     session.precision = options.session.precision;
+    session.cpu_priority = options.session.priority;
     session.scene = source.scene;
     return {context, session, options.style, log};
 }

@@ -1,5 +1,6 @@
 #include "what_runs.h"
 
+#include <array>
 #include <cstdio>
 #include <thread>
 
@@ -40,6 +41,8 @@ void tell_status(WhatRuns& runs, const Options& options, const RestyleStatus& st
                      reason_of_precision(options.session.precision, status.precision);
     runs.threads =
         std::to_string(status.cpu_threads) + ": " + reason_of_threads(options.session.threads);
+    constexpr std::array kPriorities{"", ", at low priority", ", at the lowest priority"};
+    runs.threads += kPriorities[static_cast<std::size_t>(options.session.priority)];
 }
 
 } // namespace

@@ -25,7 +25,7 @@
 struct RestyleBackT {
     restyle::back::CoreDevice device;
     restyle::back::LoadedModels models;
-    int threads;
+    restyle::back::WorkerThreads threads;
     std::unique_ptr<restyle::back::Worker> worker;
 };
 
@@ -155,8 +155,9 @@ std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,
         *models = model_info(loaded, device);
         models->threads = threads_in_use(info->threads);
         models->precision = precision;
-        *back =
-            new RestyleBackT{device, std::move(loaded), static_cast<int>(models->threads), nullptr};
+        const WorkerThreads threads{static_cast<int>(models->threads),
+                                    static_cast<int>(info->lower_by)};
+        *back = new RestyleBackT{device, std::move(loaded), threads, nullptr};
     });
 }
 

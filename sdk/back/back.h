@@ -29,7 +29,7 @@
 extern "C" {
 #endif
 
-#define RESTYLE_BACK_VERSION 16u
+#define RESTYLE_BACK_VERSION 17u
 #define RESTYLE_BACK_MOST_SLOTS 16u
 /* In the place of a slot. */
 #define RESTYLE_BACK_NO_SLOT 0xffffffffu
@@ -120,7 +120,8 @@ typedef struct RestyleBackOpenInfo {
     const char* const* further_targets;
     /* In [0, RESTYLE_BACK_MOST_TARGETS - 1]. */
     uint32_t further_target_count;
-    uint32_t reserved;
+    /* By how many steps, 0 to 2, the threads that infer on the CPU give way to others. */
+    uint32_t lower_by;
 } RestyleBackOpenInfo;
 
 /* What a style's models ask for, from their configuration files; memory in bytes, an estimate. */

@@ -13,6 +13,7 @@
 #include "back/job_settings.h"
 #include "back/sentence.h"
 #include "shared_counter.h"
+#include "system.h"
 
 namespace restyle::back {
 namespace {
@@ -68,7 +69,7 @@ std::shared_ptr<const interop::ImportedMemory> map_memory(int memory,
     return std::make_shared<interop::ImportedMemory>(memory, layout.bytes);
 }
 
-Worker::Worker(LoadedModels models, int threads,
+Worker::Worker(LoadedModels models, const WorkerThreads& threads,
                std::shared_ptr<const interop::ImportedMemory> memory,
                const RestyleBackLayout& layout, std::unique_ptr<SessionTensors> tensors)
     : threads_(threads),
@@ -110,7 +111,8 @@ RestyleBackPage& Worker::page() const {
 }
 
 void Worker::work() {
-    at::set_num_threads(threads_);       // Counts for the calling thread's team.
+    interop::lower_thread_priority(threads_.lower_by); // Its team's with it.
+    at::set_num_threads(threads_.count);               // Counts for the calling thread's team.
     const c10::NoGradGuard no_gradients; // What InferenceMode makes could not be guided through.
     const interop::SharedCounter submitted(page().submitted);
     interop::SharedCounter finished(page().finished);

@@ -21,14 +21,20 @@ namespace restyle::back {
 std::shared_ptr<const interop::ImportedMemory> map_memory(int memory,
                                                           const RestyleBackLayout& layout);
 
+struct WorkerThreads {
+    int count = 1;
+    int lower_by = 0; ///< By so many steps they give way to others.
+};
+
 /// The thread that does a session's jobs: waits for `submitted`, restyles, raises `finished`. A job
 /// that fails says so in its result; the next one goes on.
 class Worker {
 public:
     /// `memory` has the page, and `tensors` are of the models' device. Throws std::runtime_error or
     /// std::invalid_argument when the layout does not fit them or the models.
-    Worker(LoadedModels models, int threads, std::shared_ptr<const interop::ImportedMemory> memory,
-           const RestyleBackLayout& layout, std::unique_ptr<SessionTensors> tensors);
+    Worker(LoadedModels models, const WorkerThreads& threads,
+           std::shared_ptr<const interop::ImportedMemory> memory, const RestyleBackLayout& layout,
+           std::unique_ptr<SessionTensors> tensors);
 
     /// Ends the running job before its next forward pass.
     ~Worker();
@@ -58,7 +64,7 @@ private:
     FrameReport restyle_slot(const RestyleBackJob& job, const FrameSettings& settings);
     StreamReport stream_slot(const RestyleBackJob& job, const FrameSettings& settings);
 
-    int threads_;
+    WorkerThreads threads_;
     RestyleBackLayout layout_;
     std::shared_ptr<const interop::ImportedMemory> memory_; ///< With the page.
     std::unique_ptr<SessionTensors> tensors_;

@@ -29,6 +29,7 @@ struct OpenRequest {
         info.further_target_count = static_cast<std::uint32_t>(further_targets.size());
         info.precision = wishes.precision;
         info.threads = wishes.threads;
+        info.lower_by = static_cast<std::uint32_t>(wishes.priority);
         const interop::Uuid renderer = interop::identity_of(context.vk()).device;
         std::copy(renderer.begin(), renderer.end(), info.renderer_device);
     }

@@ -38,7 +38,8 @@ inline constexpr std::array kReserved<RestyleQueueInfo>{
 template <>
 inline constexpr std::array kReserved<RestyleSessionInfo>{
     RESTYLE_RESERVED(RestyleSessionInfo, scene.reserved),
-    RESTYLE_RESERVED(RestyleSessionInfo, color.reserved)};
+    RESTYLE_RESERVED(RestyleSessionInfo, color.reserved),
+    RESTYLE_RESERVED(RestyleSessionInfo, reserved)};
 template <>
 inline constexpr std::array kReserved<RestyleSettings>{
     RESTYLE_RESERVED(RestyleSettings, reserved),

@@ -98,6 +98,7 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info, const RestyleSettin
       model(checked_model({info.model_width, info.model_height})),
       format(&known_format(info.format)),
       threads(info.cpu_threads),
+      priority(info.cpu_priority),
       precision(std::uint32_t(info.precision)),
       slots(info.slots == 0 ? default_slots(settings) : info.slots),
       transport(transport_kind(info.transport)),
@@ -111,6 +112,9 @@ SessionWishes::SessionWishes(const RestyleSessionInfo& info, const RestyleSettin
     require(threads <= RESTYLE_MOST_CPU_THREADS,
             "RestyleSessionInfo.cpu_threads is " + std::to_string(threads) + ", expected 1 to " +
                 std::to_string(RESTYLE_MOST_CPU_THREADS) + ", or 0 for the cores less one");
+    require(priority >= RESTYLE_PRIORITY_NORMAL && priority <= RESTYLE_PRIORITY_LOWEST,
+            "RestyleSessionInfo.cpu_priority is " + std::to_string(priority) +
+                ", expected a RESTYLE_PRIORITY_*");
     require(precision <= RESTYLE_BACK_PRECISION_BF16, "RestyleSessionInfo.precision is " +
                                                           std::to_string(info.precision) +
                                                           ", expected a RESTYLE_PRECISION_*");

@@ -17,6 +17,7 @@ struct SessionWishes {
     Size model;
     const FrameFormat* format;
     std::uint32_t threads;
+    RestylePriority priority;
     std::uint32_t precision;
     std::uint32_t slots;
     interop::TransportKind transport;

@@ -123,7 +123,7 @@ protected:
     at::Tensor change_in_shared_memory(const at::Tensor& frame) const {
         test::BareFront front(24, 16);
         const auto memory = map_memory(front.memory(), front.layout());
-        const Worker worker(models(), 1, memory, front.layout(),
+        const Worker worker(models(), WorkerThreads{}, memory, front.layout(),
                             std::make_unique<HostTensors>(memory));
         front.packed(0).copy_(frame);
         EXPECT_EQ(front.run(test::default_job()).failed, 0);
@@ -136,8 +136,8 @@ protected:
 };
 
 TEST_F(DeviceWorker, RestylesInTheRenderersMemoryBetweenItsTimelines) {
-    const Worker worker(models(), 1, map_memory(front_.memory(), front_.layout()), front_.layout(),
-                        device_tensors());
+    const Worker worker(models(), WorkerThreads{}, map_memory(front_.memory(), front_.layout()),
+                        front_.layout(), device_tensors());
     const auto& layout = front_.layout();
     gpu_writes(*transport_, range(layout.packed_offset[0]), 4); // Words: taken as numbers below.
     transport_->fetch(range(layout.packed_offset[0]));
@@ -155,8 +155,8 @@ TEST_F(DeviceWorker, RestylesInTheRenderersMemoryBetweenItsTimelines) {
 }
 
 TEST_F(DeviceWorker, RaisesNothingWhereTheJobFailsAndDoesTheNext) {
-    const Worker worker(models(), 1, map_memory(front_.memory(), front_.layout()), front_.layout(),
-                        device_tensors());
+    const Worker worker(models(), WorkerThreads{}, map_memory(front_.memory(), front_.layout()),
+                        front_.layout(), device_tensors());
     const auto& layout = front_.layout();
     gpu_writes(*transport_, range(layout.packed_offset[0]), 4);
     transport_->fetch(range(layout.packed_offset[0]));

@@ -2,11 +2,13 @@
 // is: the whole path with the real back, on the public header.
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <restyle/restyle.hpp>
 
@@ -137,6 +139,14 @@ protected:
     const char* back_library_ = nullptr;
 };
 
+/// How many threads of this process give way to others so much.
+int threads_at_nice(int nice) {
+    int count = 0;
+    for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task"))
+        count += getpriority(PRIO_PROCESS, id_t(std::stoi(thread.path().filename()))) == nice;
+    return count;
+}
+
 RestyleSettings identity_settings() {
     RestyleSettings settings = restyle_default_settings();
     settings.steps = 8;
@@ -157,6 +167,31 @@ protected:
                 GTEST_SKIP() << line->reason;
     }
 };
+
+TEST_F(EndToEndTest, ThreadsThatInferGiveWayWhereTheyAreToHaveLowPriority) {
+    const int ours = getpriority(PRIO_PROCESS, 0);
+    const Context one_device = context();
+    const std::string source = folder_ / "source";
+    const Style style(source.c_str(), source.c_str());
+    RestyleSessionInfo info = session_info(style);
+    info.cpu_threads = 2;
+    for (const RestylePriority priority :
+         {RESTYLE_PRIORITY_NORMAL, RESTYLE_PRIORITY_LOW, RESTYLE_PRIORITY_LOWEST}) {
+        info.cpu_priority = priority;
+        Session session(one_device, info);
+        ASSERT_TRUE(session.wait_ready(kMinute));
+        const samples::Picture rendered = every_value();
+        const samples::Image color(device_->handles(), samples::image_info(rendered));
+        const samples::Image shown(device_->handles(), samples::image_info(rendered));
+        samples::write_picture(*device_, *commands_, rendered, color);
+        samples::write_picture(*device_, *commands_, rendered, shown);
+        EXPECT_EQ(show(session, color, shown).picture.rgba, rendered.rgba);
+        EXPECT_GE(threads_at_nice(std::min(ours + 10 * priority, 19)), 1);
+        if (priority == RESTYLE_PRIORITY_NORMAL) {
+            EXPECT_EQ(threads_at_nice(std::min(ours + 10, 19)), 0);
+        }
+    }
+}
 
 TEST_P(EveryTransport, ModelTranslatedToItselfReturnsEveryValueOfTheFrame) {
     const Restyled same = restyle("source", GetParam(), identity_settings());

@@ -27,8 +27,9 @@ protected:
                                    Arguments... arguments) const {
         const auto memory = map_memory(front.memory(), front.layout());
         return std::make_unique<Worker>(
-            load_models({folder_ / "source", folder_ / "target", {}}, at::kFloat, device), 1,
-            memory, front.layout(), std::make_unique<Tensors>(memory, arguments...));
+            load_models({folder_ / "source", folder_ / "target", {}}, at::kFloat, device),
+            WorkerThreads{}, memory, front.layout(),
+            std::make_unique<Tensors>(memory, arguments...));
     }
 
     std::unique_ptr<Worker> staged(const test::BareFront& front,

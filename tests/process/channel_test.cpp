@@ -73,6 +73,7 @@ TEST(ProcessChannel, AnOpenInfoArrivesAsItWas) {
     info.further_target_count = 1;
     info.precision = RESTYLE_BACK_PRECISION_BF16;
     info.threads = 3;
+    info.lower_by = 2;
     info.renderer_device[15] = 9;
     Packet packet;
     OpenCall::put(info, packet);
@@ -87,6 +88,7 @@ TEST(ProcessChannel, AnOpenInfoArrivesAsItWas) {
     EXPECT_STREQ(arrived.further_targets[0], "dusk");
     EXPECT_EQ(arrived.precision, info.precision);
     EXPECT_EQ(arrived.threads, 3u);
+    EXPECT_EQ(arrived.lower_by, 2u);
     EXPECT_EQ(arrived.renderer_device[15], 9);
     EXPECT_EQ(arrived.cancelled, nullptr);
 }

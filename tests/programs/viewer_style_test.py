@@ -76,12 +76,12 @@ def ShowsTheSamePicturesThroughEveryTransport():
 
 
 def TellsWhatItRunsOnWhyAndWhatThatTakes():
-    ended, report = fly_on_fake(output_folder("what_runs"), *SMALL, "--wait", "--threads", 1, "--precision", "fp32",
+    ended, report = fly_on_fake(output_folder("what_runs"), *SMALL, "--wait", "--threads", 1, "--priority", "low", "--precision", "fp32",
                                 "--model-size", "64x48", "--memory-budget", 64)
     runs, memory = report["what_runs"], report["memory"]
     assert "Vulkan 1." in runs["device"], runs
     assert runs["transport"].startswith(report["session"]["transport"] + ": "), runs
-    assert (runs["network"], runs["precision"], runs["threads"]) == ("64x48: as asked", "fp32: as asked", "1: as asked")
+    assert (runs["network"], runs["precision"], runs["threads"]) == ("64x48: as asked", "fp32: as asked", "1: as asked, at low priority")
     session = memory["session"]
     assert session.pop("total") == sum(session.values()) and session["weights"] > 0 and session["device"] > 0, memory
     assert memory["budget"] == 64 << 20 and memory["resident"] > 10 << 20, memory

@@ -177,6 +177,9 @@ TEST_F(Contract, RefusesSizesAndThreadsThatNoModelCouldHave) {
               "RestyleSessionInfo.cpu_threads is 2147483648, expected 1 to 1024, or 0 for the "
               "cores less one");
     EXPECT_EQ(refusal_of([](auto& info) { info.cpu_threads = RESTYLE_MOST_CPU_THREADS; }), "taken");
+    EXPECT_EQ(refusal_of([](auto& info) { info.cpu_priority = 3; }),
+              "RestyleSessionInfo.cpu_priority is 3, expected a RESTYLE_PRIORITY_*");
+    EXPECT_EQ(refusal_of([](auto& info) { info.cpu_priority = RESTYLE_PRIORITY_LOWEST; }), "taken");
 }
 
 TEST_F(Contract, DeviceWithoutTimelinesIsServedByTheCallersWord) {

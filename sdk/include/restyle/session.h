@@ -50,6 +50,18 @@ enum {
     RESTYLE_PRECISION_BF16 = 2
 };
 
+/* Of the threads that infer on the CPU, beside the renderer's. */
+typedef int32_t RestylePriority;
+enum {
+    /* As the thread that has made the session. */
+    RESTYLE_PRIORITY_NORMAL = 0,
+    /* They give way where threads outnumber cores, so that frames come as they would and pictures
+     * later: nice + 10 on Linux, THREAD_PRIORITY_BELOW_NORMAL on Windows. */
+    RESTYLE_PRIORITY_LOW = 1,
+    /* They take little more than what others leave: nice + 20, THREAD_PRIORITY_LOWEST. */
+    RESTYLE_PRIORITY_LOWEST = 2
+};
+
 /* Of RestyleSessionInfo.cpu_threads. */
 #define RESTYLE_MOST_CPU_THREADS 1024
 
@@ -85,6 +97,8 @@ typedef struct RestyleSessionInfo {
      * source_batch, a style or settings that do not fit even so are refused with
      * RESTYLE_ERROR_OUT_OF_MEMORY. 0: no end is set. */
     uint64_t memory_budget;
+    RestylePriority cpu_priority;
+    uint32_t reserved;
 } RestyleSessionInfo;
 
 /* Makes what frames need of the device and starts to load the style's models on a thread of its
