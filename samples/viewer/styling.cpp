@@ -99,9 +99,7 @@ RestyleMemory Styling::memory() const {
 std::string Styling::message() const {
     if (!refusal_.empty()) return refusal_;
     if (!alive()) return "";
-    const RestyleStatus now = status();
-    if (now.message[0] != '\0') return now.message;
-    return log_->last_error();
+    return status().message;
 }
 
 } // namespace viewer

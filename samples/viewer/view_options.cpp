@@ -62,9 +62,17 @@ void add_pixel(CLI::App& app, Options& o) {
         ->expected(2);
 }
 
-RestyleObjectAmount amount_from(const std::string& text) {
+void add_amount(const std::string& text, std::vector<RestyleObjectAmount>& named) {
     try {
-        return object_amount_from(text);
+        const RestyleObjectAmount amount = object_amount_from(text);
+        for (const RestyleObjectAmount& before : named)
+            if (before.object == amount.object)
+                throw std::invalid_argument("'" + text + "' names an object that has an amount");
+        if (named.size() == RESTYLE_MOST_OBJECT_AMOUNTS)
+            throw std::invalid_argument("'" + text + "' is one more than " +
+                                        std::to_string(RESTYLE_MOST_OBJECT_AMOUNTS) +
+                                        ", as many as may be named");
+        named.push_back(amount);
     } catch (const std::invalid_argument& error) {
         throw CLI::ValidationError("--object-amount", error.what());
     }
@@ -77,7 +85,7 @@ void add_view_options(CLI::App& app, Options& o) {
            "--object-amount",
            [&o](const std::vector<std::string>& given) {
                for (const std::string& text : given)
-                   o.object_amounts.named.push_back(amount_from(text));
+                   add_amount(text, o.object_amounts.named);
            },
            "How much of the change an object shows, as 12=0.5; several. The buffer `object` tells "
            "their numbers")

@@ -55,7 +55,7 @@ TEST_F(GuideIdentity, RefusesInWords) {
         EXPECT_NE(outcome.err.find(sentence), std::string::npos) << outcome.err;
         EXPECT_FALSE(fs::exists(out)) << "something was left behind";
     };
-    refused("identity:" + dark + "=1", "identity needs the option network=FILE");
+    refused("identity:" + dark + "=1", "identity needs the option model=FOLDER or network=FILE");
     refused("identity:" + dark + "[netwrok=a]=1", "did you mean 'network'?");
     refused(identity(dark, ",detector=" + reference("face_fixture/detector.pt").string()),
             "reference " + dark + " shows no face: the detector gives it a probability of");

@@ -54,6 +54,9 @@ endforeach()
 foreach(name IN ITEMS ShowAsMuchOfTheChangeAsTheyAreTo AreNamedByAClickInThePicture)
     restyle_add_viewer_test(${name} viewer_objects_test)
 endforeach()
+foreach(name IN ITEMS LooksAtEachStageAsItsPictureDoes TellsThePicturesOfStagesApart)
+    restyle_add_viewer_test(${name} viewer_stages_test)
+endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
 restyle_add_viewer_test(MovesEveryControlThereIs viewer_controls_test Walk) # tests/walk.sh
 restyle_add_viewer_test(KeepsItsMemoryOverTenThousandFrames viewer_soak_test Soak) # tests/soak.sh

@@ -32,6 +32,8 @@ def ShowAsMuchOfTheChangeAsTheyAreTo():
     for wrong in ("3=2", "3", "x=0.5"):
         one_sentence(run("--headless", "--out", folder / "none", "--object-amount", wrong), 2, "--object-amount", wrong,
                      "expected NUMBER=AMOUNT")
+    one_sentence(run("--headless", "--out", folder / "none", "--object-amount", "3=1", "--object-amount", "3=0"), 2,
+                 "--object-amount", "'3=0' names an object that has an amount")
 
 
 PLACE, ELSEWHERE = (900, 600), (700, 120)  # A house, and the sky.
