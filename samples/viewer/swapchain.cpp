@@ -31,9 +31,11 @@ VkExtent2D choose_extent(const VkSurfaceCapabilitiesKHR& has, Size wanted) {
             std::clamp(wanted.height, has.minImageExtent.height, has.maxImageExtent.height)};
 }
 
-VkSwapchainKHR create_swapchain(const Gpu& gpu, VkSurfaceKHR surface, VkFormat format,
-                                VkExtent2D extent, VkSwapchainKHR old) {
+/// `extent` is told which one it has.
+VkSwapchainKHR create_swapchain(const Gpu& gpu, VkSurfaceKHR surface, VkFormat format, Size wanted,
+                                VkExtent2D& extent, VkSwapchainKHR old) {
     const VkSurfaceCapabilitiesKHR has = capabilities(gpu, surface);
+    extent = choose_extent(has, wanted);
     auto info = of_type<VkSwapchainCreateInfoKHR>(VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR);
     info.surface = surface;
     info.minImageCount = std::max(has.minImageCount, 3u);
@@ -67,8 +69,7 @@ std::vector<VkImage> images_of(VkDevice device, VkSwapchainKHR swapchain) {
 Swapchain::Swapchain(const Gpu& gpu, VkSurfaceKHR surface, Size wanted, VkSwapchainKHR old)
     : device_(gpu.device()),
       format_(choose_format(gpu, surface)),
-      extent_(choose_extent(capabilities(gpu, surface), wanted)),
-      swapchain_(device_, create_swapchain(gpu, surface, format_, extent_, old),
+      swapchain_(device_, create_swapchain(gpu, surface, format_, wanted, extent_, old),
                  vkDestroySwapchainKHR),
       images_(images_of(device_, swapchain_.get())) {
     for (VkImage image : images_) {
