@@ -1,8 +1,7 @@
 // Energies of a running session: told and refused by the caller's call, changed live, their curve
 // told with each picture; and how the scene has moved since the frame of the job before.
 #include "fake_back/fake_back.h"
-#include "session/planes.h"
-#include "session/session_test.h"
+#include "session/scene_test.h"
 
 namespace restyle::test {
 namespace {
@@ -10,21 +9,14 @@ namespace {
 // RESTYLE_BACK_SCENE_*, as the fake echoes them.
 constexpr double kUntold = 0, kMoved = 1, kCut = 2;
 
-class Guidance : public SessionTest {
+class Guidance : public SceneTest {
 protected:
     void SetUp() override {
-        SessionTest::SetUp();
+        SceneTest::SetUp();
         if (!context_) return;
-        color_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        picture_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        motion_ = image(VK_FORMAT_R32G32_SFLOAT);
-        for (const samples::Image* image : {color_.get(), picture_.get()})
-            write(texels_of(plane<Rgba>([](int, int) { return Rgba{}; })), *image);
+        put(even({}), *color_);
+        put(even({}), *picture_);
         move_by(0, 0);
-    }
-
-    void move_by(float right, float down) {
-        write(texels_of(plane<Vector>([&](int, int) { return Vector{-right, -down}; })), *motion_);
     }
 
     static RestyleSettings guided(const char* energies = "palette:#ff8000=50") {
@@ -47,15 +39,12 @@ protected:
     RestyleGuidance go_on(Session& session, std::uint64_t number, bool with_motion,
                           bool cut = false) {
         restyle(session, *color_, number);
-        RestyleTarget now = target(general(*color_), general(*picture_), number);
-        if (with_motion) now.scene.motion = general(*motion_, false);
-        now.scene.cut = cut ? 1 : 0;
-        show(session, now);
-        session.retire(number);
+        RestyleScene now{};
+        if (with_motion) now.motion = general(*motion_, false);
+        now.cut = cut ? 1 : 0;
+        show_frame(session, number, now);
         return session.status().guidance;
     }
-
-    std::unique_ptr<samples::Image> color_, picture_, motion_;
 };
 
 TEST_F(Guidance, EnergiesChangeLiveAndAreRefusedInWordsByTheCall) {

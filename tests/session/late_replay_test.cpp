@@ -7,8 +7,7 @@
 #include "models/temporary_folder.h"
 #include "replay/difference.h"
 #include "replay/replayer.h"
-#include "session/planes.h"
-#include "session/session_test.h"
+#include "session/scene_test.h"
 
 namespace restyle::test {
 namespace {
@@ -20,16 +19,13 @@ constexpr Vector kMotion{-2, 1}; // From each frame to the one before it.
 /// Which frame's picture is shown with each, where one is; of every second one there is one.
 constexpr std::uint64_t kShown[kFrames] = {0, 0, 10, 10, 12, 14};
 
-class LateReplay : public SessionTest {
+class LateReplay : public SceneTest {
 protected:
     void SetUp() override {
-        SessionTest::SetUp();
+        SceneTest::SetUp();
         if (!context_) return;
-        color_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        picture_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        motion_ = image(VK_FORMAT_R32G32_SFLOAT);
         write(Texels(4 * 16 * 16), *picture_);
-        write(texels_of(plane<Vector>([](int, int) { return kMotion; })), *motion_);
+        put(plane<Vector>([](int, int) { return kMotion; }), *motion_);
     }
 
     // `change`s the session at one frame, after that may be handed in and before it is shown.
@@ -114,11 +110,9 @@ protected:
     }
 
     RestylePicture show_frame(Session& session, std::uint64_t number) {
-        RestyleTarget now = target(general(*color_), general(*picture_), number);
-        now.scene.motion = general(*motion_, false);
-        const RestylePicture shown = show(session, now);
-        session.retire(number);
-        return shown;
+        RestyleScene now{};
+        now.motion = general(*motion_, false);
+        return SceneTest::show_frame(session, number, now);
     }
 
     std::vector<replay::Replayed> replayed(bool late, std::uint32_t begin = 0,
@@ -155,7 +149,6 @@ protected:
         return nullptr;
     }
 
-    std::unique_ptr<samples::Image> color_, picture_, motion_;
     TemporaryFolder temporary_;
     const std::filesystem::path folder_ = temporary_.path() / "capture";
     std::vector<bool> exact_; ///< Of each frame of the replay.

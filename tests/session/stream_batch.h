@@ -8,8 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "session/planes.h"
-#include "session/session_test.h"
+#include "session/scene_test.h"
 
 namespace restyle::test {
 
@@ -21,16 +20,13 @@ inline Rgba colour_of(std::uint64_t number) {
 }
 
 /// Sessions whose frames are in the core together (RestyleSettings.stream_batch).
-class StreamBatch : public SessionTest {
+class StreamBatch : public SceneTest {
 protected:
     void SetUp() override {
-        SessionTest::SetUp();
+        SceneTest::SetUp();
         if (!context_) return;
-        color_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        picture_ = image(VK_FORMAT_R8G8B8A8_UNORM);
-        motion_ = image(VK_FORMAT_R32G32_SFLOAT);
-        write(texels_of(plane<Vector>([](int, int) { return Vector{0, 0}; })), *motion_);
-        write(texels_of(plane<Rgba>([](int, int) { return Rgba{}; })), *picture_);
+        move_by(0, 0);
+        put(even({}), *picture_);
     }
 
     static RestyleSettings streaming() {
@@ -51,9 +47,7 @@ protected:
         return session;
     }
 
-    void draw(std::uint64_t number) {
-        write(texels_of(plane<Rgba>([&](int, int) { return colour_of(number); })), *color_);
-    }
+    void draw(std::uint64_t number) { put(even(colour_of(number)), *color_); }
 
     /// Hands a frame in as soon as the core has done with the one before, and lets it be run.
     RestyleTicket arrive(Session& session, std::uint64_t number) {
@@ -116,7 +110,6 @@ protected:
         }
     }
 
-    std::unique_ptr<samples::Image> color_, picture_, motion_;
     std::map<std::uint64_t, RestyleTicket> tickets_;
 };
 
