@@ -4,7 +4,7 @@ import resource
 
 from viewer_program import (address_space, limit_memory, main, one_sentence, output_folder, run)
 from viewer_window import (WINDMILL, VirtualDisplay, choose, click, close_viewer, control, layer_variables, open_path,
-                           open_viewer, require_tools, see, strike, title, wait_for, wait_until, write_style)
+                           open_viewer, require_tools, see, strike, title, wait_for, wait_to_play, wait_until, write_style)
 
 SMALL = 300_000  # Bytes: a session's and the panel's buffers, and no image of 640x360.
 
@@ -85,7 +85,7 @@ def open_styled(display, folder, *options, **environment):
     viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder, "--still", "--keep",
                             folder / "kept", *options, size="640x360", RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"],
                             **environment)
-    wait_until(lambda: "the session is ready" in (folder / "viewer.log").read_text(), "it is ready")
+    wait_to_play(folder)
     click(display, "keep")
     return viewer
 

@@ -3,7 +3,7 @@ import os
 
 from viewer_program import fly, main, one_sentence, output_folder, pictures, run
 from viewer_window import (VirtualDisplay, click, close_viewer, control, controls, named, open_viewer, require_tools, see,
-                           strike, type_into, wait_until, write_style)
+                           strike, type_into, wait_to_play, wait_until, write_style)
 
 SMALL = ("--size", "160x96", "--frames", 2, "--wait", "--still", "--pixel", "80,70")
 
@@ -46,7 +46,7 @@ def AreNamedByAClickInThePicture():
     with VirtualDisplay() as display:
         viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--still",
                                 RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
-        wait_until(lambda: "the session is ready" in (folder / "viewer.log").read_text(), "it plays")
+        wait_to_play(folder)
         strike(display, "5")
         rendered = see(display, folder / "rendered.png", "the sky", lambda pixel: pixel(*ELSEWHERE)[2] > 150)
         strike(display, "6")

@@ -6,7 +6,7 @@ import os
 from stages import FOLDER, MOST_SHARE, looks_as, share_apart
 from viewer_program import main, output_folder
 from viewer_window import (WINDMILL, VirtualDisplay, choose, click, close_viewer, layer_variables, open_path, open_viewer,
-                           require_tools, save_as, strike, title, type_in, type_into, wait_until, write_style)
+                           require_tools, save_as, strike, title, type_in, type_into, wait_to_play, wait_until, write_style)
 
 
 def LooksAtEachStageAsItsPictureDoes():
@@ -25,7 +25,7 @@ def LooksAtEachStageAsItsPictureDoes():
         def stage(name):
             looks_as(display, folder, name)
 
-        wait_until(lambda: "the session is ready" in log.read_text(), "it plays")
+        wait_to_play(folder)
         stage("opened")
         type_into(display, "amount", "0.5")
         type_in(display, "target prompt", "winter")

@@ -4,8 +4,8 @@ import os
 import subprocess
 
 from viewer_program import main, output_folder
-from viewer_window import (VirtualDisplay, choose, click, close_viewer, control, open_viewer, require_tools, save_as, see, strike,
-                           type_in, wait_until, write_style)
+from viewer_window import (VirtualDisplay, choose, click, close_viewer, control, open_viewer, require_tools, save_as, see,
+                           strike, type_in, wait_to_play, wait_until, write_style)
 
 
 def write_pictures(folder):
@@ -30,11 +30,6 @@ def is_logged(folder, *words):
     wait_until(holds, f"the log says {words}")
 
 
-def is_loaded(folder, times):
-    wait_until(lambda: (folder / "viewer.log").read_text().count("the session is ready") == times,
-               f"{times} styles are loaded")
-
-
 def TrainsAModelFromTheWindowAndPlaysIt():
     require_tools()
     folder = output_folder("window_training")
@@ -53,12 +48,12 @@ def TrainsAModelFromTheWindowAndPlaysIt():
         begin(display)
         is_logged(folder, f"training: done: {model}")
         display.screenshot(folder / "trained.png")
-        is_loaded(folder, 1)
+        wait_to_play(folder, 1)
         click(display, "use as target model")
         save_as(display, folder / "played.json")
-        is_loaded(folder, 2)
+        wait_to_play(folder, 2)
         click(display, "use as target model")  # It might have been trained on meanwhile.
-        is_loaded(folder, 3)
+        wait_to_play(folder, 3)
         click(display, "see samples")
         wait_until(lambda: b"folder model, 1 frames" in display.do("xdotool", "getwindowname", window),
                    "the samples are opened")

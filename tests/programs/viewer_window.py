@@ -203,6 +203,11 @@ def open_path(display, path):
     click(display, PICTURE)
 
 
+def wait_to_play(folder, times=1):
+    """Until so many sessions have begun to, as folder/viewer.log tells."""
+    wait_until(lambda: (folder / "viewer.log").read_text().count("the session is ready") == times, f"{times} styles are loaded")
+
+
 def title(display, window):
     return display.do("xdotool", "getwindowname", window)
 

@@ -6,7 +6,8 @@ import signal
 
 from viewer_program import main, output_folder
 from viewer_window import (DISPLAY_SIZE, WINDMILL, VirtualDisplay, choose, click, close_viewer, control, open_viewer,
-                           require_tools, save_as, see, settings_in, strike, title, type_in, value, wait_until, write_style)
+                           require_tools, save_as, see, settings_in, strike, title, type_in, value, wait_to_play, wait_until,
+                           write_style)
 
 
 def ended_well(display, viewer):
@@ -124,7 +125,7 @@ def GivesUpAStyleThatIsBeingLoaded():
     with VirtualDisplay() as display:
         viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
                                 RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
-        wait_until(lambda: "the session is ready" in log.read_text(), "a plays")
+        wait_to_play(folder)
         for times, give_up in ((1, lambda: click(display, "cancel")), (2, lambda: strike(display, "Escape"))):
             choose(display, "style", "b")
             control(display, "cancel")
@@ -179,11 +180,11 @@ def MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe():
     with VirtualDisplay() as display:
         viewer, window = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder,
                                      XDG_CONFIG_HOME=str(folder), RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
-        wait_until(lambda: "the session is ready" in log.read_text(), "a plays")
+        wait_to_play(folder)
         display.screenshot(folder / "session.png")
         type_in(display, "MiB at most", "64")
         click(display, "make the session anew")
-        wait_until(lambda: log.read_text().count("the session is ready") == 2, "it plays anew")
+        wait_to_play(folder, 2)
         type_in(display, "network 1", "50")
         type_in(display, "network 2", "50")
         click(display, "make the session anew")
@@ -193,7 +194,7 @@ def MakesTheSessionAnewAndKeepsItWhereAnotherCannotBe():
         for key in ("ctrl+a", "7", "Return"):
             strike(display, key)
         wait_until(lambda: b"seed 7" in title(display, window), "another valley is shown")
-        wait_until(lambda: log.read_text().count("the session is ready") == 3, "it plays there, too")
+        wait_to_play(folder, 3)
         printed = close_viewer(display, viewer)
     assert " of at most 64.0 MiB: weights " in printed, printed
     assert "50x50" not in re.search("network .*", printed)[0], printed
