@@ -28,6 +28,17 @@ const char* precision_name(RestylePrecision precision) {
     }
 }
 
+const char* priority_name(RestylePriority priority) {
+    switch (priority) {
+    case RESTYLE_PRIORITY_LOW:
+        return "low";
+    case RESTYLE_PRIORITY_LOWEST:
+        return "lowest";
+    default:
+        return "normal";
+    }
+}
+
 const char* state_name(RestyleState state) {
     switch (state) {
     case RESTYLE_STATE_READY:

@@ -9,6 +9,7 @@ namespace viewer {
 /// The word of the command line for it.
 const char* transport_name(RestyleTransport transport);
 const char* precision_name(RestylePrecision precision);
+const char* priority_name(RestylePriority priority);
 const char* state_name(RestyleState state);
 
 /// The times that run in place of the models' own grid, one after the other.

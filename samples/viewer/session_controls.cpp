@@ -25,13 +25,6 @@ void draw_threads(SessionOptions& session) {
     explain_item("for inference (--threads)\n0: the machine's cores less one; default 0");
 }
 
-void draw_priority(SessionOptions& session) {
-    constexpr std::array kNames{"normal", "low", "lowest"};
-    draw_words("priority", session.priority, kNames.data(), static_cast<int>(kNames.size()));
-    explain_item("of these threads (--priority)\nlow, lowest: they give way to the frames where "
-                 "cores are few, and pictures come later; default lowest");
-}
-
 // There is no session of 1 or 2.
 void draw_slots(SessionOptions& session) {
     const std::uint32_t least = kLeastSlots - 1;
@@ -54,15 +47,19 @@ void draw_model_size(SessionOptions& session) {
                  "0, 0: the models' own area at the frame's aspect; default 0, 0");
 }
 
-/// Values that count from 0, which is "auto", on, by their names.
+/// Values that count from 0 on, by their names.
 template <std::size_t kCount>
 void draw_word(const char* label, std::int32_t& value, const char* (*name_of_value)(std::int32_t),
                const char* words) {
     std::array<const char*, kCount> names;
     for (std::size_t i = 0; i < kCount; ++i)
-        names[i] = i == 0 ? "auto" : name_of_value(static_cast<std::int32_t>(i));
+        names[i] = name_of_value(static_cast<std::int32_t>(i));
     draw_words(label, value, names.data(), static_cast<int>(kCount));
     explain_item(words);
+}
+
+const char* wished_transport(RestyleTransport transport) {
+    return transport == RESTYLE_TRANSPORT_AUTO ? "auto" : transport_name(transport);
 }
 
 void draw_budget(SessionOptions& session) {
@@ -77,13 +74,16 @@ void draw_budget(SessionOptions& session) {
 void draw_session_controls(Choices& choices, const Readings& readings) {
     SessionOptions& session = choices.session;
     draw_threads(session);
-    draw_priority(session);
+    draw_word<RESTYLE_PRIORITY_LOWEST + 1>("priority", session.priority, priority_name,
+                                           "of these threads (--priority)\nlow, lowest: they give "
+                                           "way to the frames where cores are few, and pictures "
+                                           "come later; default lowest");
     draw_slots(session);
     draw_model_size(session);
     draw_word<RESTYLE_PRECISION_BF16 + 1>("precision", session.precision, precision_name,
                                           "of the network (--precision)\n"
                                           "auto: bf16 where what computes has it; default auto");
-    draw_word<RESTYLE_TRANSPORT_CUDA + 1>("transport", session.transport, transport_name,
+    draw_word<RESTYLE_TRANSPORT_CUDA + 1>("transport", session.transport, wished_transport,
                                           "how frames reach the core (--transport)\n"
                                           "auto: the first that can be had; default auto");
     draw_budget(session);

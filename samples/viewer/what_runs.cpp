@@ -1,6 +1,5 @@
 #include "what_runs.h"
 
-#include <array>
 #include <cstdio>
 #include <thread>
 
@@ -28,6 +27,12 @@ std::string reason_of_threads(std::uint32_t asked) {
                      : "the machine has one core";
 }
 
+std::string words_of(RestylePriority priority) {
+    if (priority == RESTYLE_PRIORITY_NORMAL) return "";
+    const std::string article = priority == RESTYLE_PRIORITY_LOWEST ? "the " : "";
+    return ", at " + article + priority_name(priority) + " priority";
+}
+
 void tell_status(WhatRuns& runs, const Options& options, const RestyleStatus& status) {
     runs.transport = transport_name(status.transport);
     if (status.transport_reason[0] != '\0')
@@ -41,8 +46,7 @@ void tell_status(WhatRuns& runs, const Options& options, const RestyleStatus& st
                      reason_of_precision(options.session.precision, status.precision);
     runs.threads =
         std::to_string(status.cpu_threads) + ": " + reason_of_threads(options.session.threads);
-    constexpr std::array kPriorities{"", ", at low priority", ", at the lowest priority"};
-    runs.threads += kPriorities[static_cast<std::size_t>(options.session.priority)];
+    runs.threads += words_of(options.session.priority);
 }
 
 } // namespace
