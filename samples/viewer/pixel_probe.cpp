@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include <replay/formats.h>
+
 namespace viewer {
 namespace {
 
@@ -16,35 +18,19 @@ Texel drawn_at(const Texel& at, Size picture, Size drawn) {
     return {place(at.x, picture.width, drawn.width), place(at.y, picture.height, drawn.height)};
 }
 
-void copy_texel(VkCommandBuffer commands, const Shown& from, const Texel& at, VkBuffer to,
+struct CopiedImage {
+    VkImage image;
+    VkImageLayout layout;
+};
+
+void copy_texel(VkCommandBuffer commands, const CopiedImage& from, const Texel& at, VkBuffer to,
                 VkDeviceSize offset) {
     VkBufferImageCopy region{};
     region.bufferOffset = offset;
     region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
     region.imageOffset = {static_cast<std::int32_t>(at.x), static_cast<std::int32_t>(at.y), 0};
     region.imageExtent = {1, 1, 1};
-    vkCmdCopyImageToBuffer(commands, from.image, VK_IMAGE_LAYOUT_GENERAL, to, 1, &region);
-}
-
-std::size_t bytes_of_number(VkFormat format) {
-    if (format == VK_FORMAT_R8_UINT) return 1;
-    return format == VK_FORMAT_R16_UINT ? 2 : 4;
-}
-
-/// As SceneBuffers does, of one texel.
-void copy_object(VkCommandBuffer commands, const RestyleImage& object, const Texel& at,
-                 VkBuffer to) {
-    auto drawn = of_type<VkMemoryBarrier>(VK_STRUCTURE_TYPE_MEMORY_BARRIER);
-    drawn.srcAccessMask = VK_ACCESS_MEMORY_WRITE_BIT;
-    drawn.dstAccessMask = VK_ACCESS_TRANSFER_READ_BIT;
-    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
-                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &drawn, 0, nullptr, 0, nullptr);
-    VkBufferImageCopy region{};
-    region.bufferOffset = kObjectPlace;
-    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-    region.imageOffset = {static_cast<std::int32_t>(at.x), static_cast<std::int32_t>(at.y), 0};
-    region.imageExtent = {1, 1, 1};
-    vkCmdCopyImageToBuffer(commands, object.image, object.layout, to, 1, &region);
+    vkCmdCopyImageToBuffer(commands, from.image, from.layout, to, 1, &region);
 }
 
 } // namespace
@@ -57,12 +43,17 @@ void PixelProbe::record(VkCommandBuffer commands, const ShownFrame& frame, Size 
     if (!at) return;
     const RestyleImage object = source.scene().object;
     const bool has_object = object.image != VK_NULL_HANDLE;
-    object_bytes_ = has_object ? bytes_of_number(source.info().scene.object_format) : 0;
-    if (has_object)
-        copy_object(commands, object, drawn_at(*at, picture, source.drawn()), buffer_.get());
+    object_bytes_ =
+        has_object ? replay::format_of(source.info().scene.object_format).texel_bytes : 0;
+    if (has_object) {
+        record_copy_of_drawn(commands);
+        copy_texel(commands, {object.image, object.layout}, drawn_at(*at, picture, source.drawn()),
+                   buffer_.get(), kObjectPlace);
+    }
     has_truth_ = frame.truth.image != VK_NULL_HANDLE;
     const auto copy = [&](const Shown& from, VkDeviceSize offset) {
-        copy_texel(commands, from, drawn_at(*at, picture, from.size), buffer_.get(), offset);
+        copy_texel(commands, {from.image, VK_IMAGE_LAYOUT_GENERAL},
+                   drawn_at(*at, picture, from.size), buffer_.get(), offset);
     };
     copy(frame.rendered, 0);
     copy(frame.restyled, 4);

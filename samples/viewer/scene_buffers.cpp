@@ -118,11 +118,7 @@ void SceneBuffers::record(VkCommandBuffer commands, const FrameSource& source,
         VkImageAspectFlags(is_depth ? VK_IMAGE_ASPECT_DEPTH_BIT : VK_IMAGE_ASPECT_COLOR_BIT), 0, 0,
         1};
     region.imageExtent = {drawn_.width, drawn_.height, 1};
-    auto drawn = of_type<VkMemoryBarrier>(VK_STRUCTURE_TYPE_MEMORY_BARRIER);
-    drawn.srcAccessMask = VK_ACCESS_MEMORY_WRITE_BIT;
-    drawn.dstAccessMask = VK_ACCESS_TRANSFER_READ_BIT;
-    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
-                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &drawn, 0, nullptr, 0, nullptr);
+    record_copy_of_drawn(commands);
     vkCmdCopyImageToBuffer(commands, image.image, image.layout, texels_.get(), 1, &region);
     record_host_read(commands);
 }

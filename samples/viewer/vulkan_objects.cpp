@@ -46,6 +46,14 @@ Owned<VkImageView> create_color_view(VkDevice device, VkImage image, VkFormat fo
     return {device, view, vkDestroyImageView};
 }
 
+void record_copy_of_drawn(VkCommandBuffer commands) {
+    auto drawn = of_type<VkMemoryBarrier>(VK_STRUCTURE_TYPE_MEMORY_BARRIER);
+    drawn.srcAccessMask = VK_ACCESS_MEMORY_WRITE_BIT;
+    drawn.dstAccessMask = VK_ACCESS_TRANSFER_READ_BIT;
+    vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+                         VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &drawn, 0, nullptr, 0, nullptr);
+}
+
 void record_host_read(VkCommandBuffer commands) {
     auto barrier = of_type<VkMemoryBarrier>(VK_STRUCTURE_TYPE_MEMORY_BARRIER);
     barrier.srcAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;

@@ -20,6 +20,8 @@ Owned<VkSemaphore> create_semaphore(VkDevice device);
 Owned<VkSemaphore> create_timeline(VkDevice device); ///< Starts at 0.
 Owned<VkImageView> create_color_view(VkDevice device, VkImage image, VkFormat format);
 
+/// What was drawn or written before may be copied from now on.
+void record_copy_of_drawn(VkCommandBuffer commands);
 /// What was copied into host memory before can be read there once the submission has run.
 void record_host_read(VkCommandBuffer commands);
 
