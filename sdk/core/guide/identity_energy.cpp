@@ -48,8 +48,7 @@ Finds features_of_module(const FaceRecogniser& recogniser, at::Device device) {
 
 Finds features_of_folder(const FaceNetwork& network, PictureRange range) {
     return [=](const at::Tensor& faces) {
-        const at::Tensor seen = range == PictureRange::kZeroToOne ? (faces + 1) / 2 : faces;
-        return network(seen.to(at::kFloat)).to(faces.scalar_type());
+        return network(expected_by(range, faces).to(at::kFloat)).to(faces.scalar_type());
     };
 }
 

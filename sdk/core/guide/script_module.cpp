@@ -75,8 +75,7 @@ at::Tensor ScriptModule::operator()(const at::Tensor& x, const std::string& what
 }
 
 at::Tensor PictureModule::operator()(const at::Tensor& pictures) const {
-    const bool from_zero = range_ == PictureRange::kZeroToOne;
-    return ScriptModule::operator()(from_zero ? (pictures + 1) / 2 : pictures, "pictures");
+    return ScriptModule::operator()(expected_by(range_, pictures), "pictures");
 }
 
 } // namespace restyle::core

@@ -37,6 +37,11 @@ private:
     std::string file_;
 };
 
+/// Pictures in [-1, 1] as a network expects them.
+inline at::Tensor expected_by(PictureRange range, const at::Tensor& pictures) {
+    return range == PictureRange::kZeroToOne ? (pictures + 1) / 2 : pictures;
+}
+
 /// A module that looks at pictures [n, 3, H, W] in [-1, 1], which it may expect in [0, 1].
 class PictureModule : public ScriptModule {
 public:
