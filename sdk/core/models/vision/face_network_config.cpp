@@ -5,7 +5,7 @@
 namespace restyle::core {
 namespace {
 
-constexpr const char* kClassName = "FaceNetwork";
+constexpr const char* kFaceNetwork = "FaceNetwork";
 constexpr int kMostFaceChannels = 4096;
 constexpr std::size_t kMostFaceLevels = 10;
 
@@ -14,7 +14,7 @@ constexpr std::size_t kMostFaceLevels = 10;
 FaceNetworkConfig read_face_network_config(const std::filesystem::path& file) {
     const files::JsonObject object(file);
     object.refuse_other_than({"size", "channels", "units", "squeeze", "features"});
-    if (object.text("_class_name", "") != kClassName) object.refuse("_class_name", kClassName);
+    if (object.text("_class_name", "") != kFaceNetwork) object.refuse("_class_name", kFaceNetwork);
     FaceNetworkConfig config;
     config.size = object.integer("size", config.size, 2, 1 << 12);
     config.channels = object.integers("channels", config.channels, 1, kMostFaceChannels);
