@@ -1,6 +1,5 @@
 #include "commands.h"
 
-#include <array>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -28,8 +27,6 @@ struct ConvertOptions {
     restyle::core::CheckpointSettings settings;
 };
 
-constexpr std::array kVocabularyFiles{"vocab.json", "merges.txt"};
-
 void write_text(const fs::path& file, const std::string& text) {
     std::ofstream out(file, std::ios::binary);
     out << text;
@@ -44,28 +41,27 @@ void write_weights(const fs::path& file, restyle::core::TensorMap weights,
     restyle::core::write_safetensors(file, {std::move(weights), {{"format", "pt"}}});
 }
 
-void check_vocabulary(const fs::path& tokenizer) {
-    for (const char* name : kVocabularyFiles)
-        if (!fs::is_regular_file(tokenizer / name))
-            throw std::runtime_error((tokenizer / name).string() +
-                                     ": does not exist, expected a CLIP tokenizer's folder");
-}
-
-std::optional<fs::path> vocabulary_for(const ConvertOptions& options) {
-    if (options.tokenizer.empty()) return restyle::core::find_vocabulary(options.checkpoint);
-    check_vocabulary(options.tokenizer);
+std::optional<fs::path> vocabulary_for(const ConvertOptions& options,
+                                       const CheckpointParts& parts) {
+    if (!parts.vocabulary) return std::nullopt;
+    if (options.tokenizer.empty())
+        return restyle::core::find_vocabulary(options.checkpoint, *parts.vocabulary);
+    if (!restyle::core::holds_vocabulary(options.tokenizer, *parts.vocabulary))
+        throw std::runtime_error(options.tokenizer.string() + ": expected a folder with " +
+                                 restyle::core::vocabulary_in_words(*parts.vocabulary));
     return options.tokenizer;
 }
 
 // Both text encoders of SDXL share one vocabulary.
-void copy_vocabulary(const fs::path& tokenizer, const CheckpointParts& parts,
+void copy_vocabulary(const fs::path& vocabulary, const CheckpointParts& parts,
                      const FolderAside& folder) {
     for (const auto& entry : parts.configs) {
         const fs::path place = entry.first;
         if (place.filename() != "tokenizer_config.json") continue;
-        for (const char* name : {"vocab.json", "merges.txt", "tokenizer.json"})
-            if (fs::exists(tokenizer / name))
-                fs::copy_file(tokenizer / name, folder.file((place.parent_path() / name).string()));
+        for (const std::string& name : restyle::core::vocabulary_files(*parts.vocabulary))
+            if (fs::exists(vocabulary / name))
+                fs::copy_file(vocabulary / name,
+                              folder.file((place.parent_path() / name).string()));
     }
 }
 
@@ -75,17 +71,18 @@ void print_summary(const CheckpointParts& parts, const std::optional<fs::path>& 
     std::printf(
         "prediction  %s%s\n", v ? "v_prediction" : "epsilon",
         parts.prediction_is_assumed ? " (assumed, the file does not say: --prediction tells)" : "");
+    if (!parts.vocabulary) return;
     if (vocabulary)
         std::printf("tokenizer   of %s\n", vocabulary->c_str());
     else
-        std::printf("tokenizer   none: put vocab.json and merges.txt beside tokenizer_config.json, "
-                    "or give --tokenizer\n");
+        std::printf("tokenizer   none: put %s beside tokenizer_config.json, or give --tokenizer\n",
+                    restyle::core::vocabulary_in_words(*parts.vocabulary).c_str());
 }
 
 void convert(const ConvertOptions& options) {
-    const std::optional<fs::path> vocabulary = vocabulary_for(options);
     const CheckpointParts parts =
         restyle::core::read_checkpoint(options.checkpoint, options.settings);
+    const std::optional<fs::path> vocabulary = vocabulary_for(options, parts);
     const FolderAside folder(options.output);
     for (const auto& [place, text] : parts.configs)
         write_text(folder.file(place), text);
@@ -105,13 +102,17 @@ void add_convert(CLI::App& app, std::function<void()>& run) {
         {"epsilon", PredictionType::kEpsilon}, {"v_prediction", PredictionType::kVPrediction}};
     auto options = std::make_shared<ConvertOptions>();
     CLI::App* command = app.add_subcommand(
-        "convert", "Makes a diffusers folder of a single-file checkpoint (CompVis' names, as web "
-                   "UIs share them): Stable Diffusion 1.x, 2.x, SDXL and their Turbo models");
+        "convert",
+        "Makes a diffusers folder of a single-file checkpoint (CompVis' names, as web "
+        "UIs share them): Stable Diffusion 1.x, 2.x, SDXL and their Turbo models, latent "
+        "diffusion");
     command->add_option("CHECKPOINT", options->checkpoint, "A .safetensors file")->required();
     command->add_option("OUTPUT", options->output, "A folder that does not exist yet")->required();
-    command->add_option("--tokenizer", options->tokenizer,
-                        "Folder with CLIP's vocab.json and merges.txt, which no checkpoint holds; "
-                        "where not given, what plays the checkpoint as it is");
+    command->add_option(
+        "--tokenizer", options->tokenizer,
+        "Folder with the vocabulary, which no checkpoint holds: CLIP's vocab.json and "
+        "merges.txt or, of text2im, BERT's vocab.txt; "
+        "where not given, what plays the checkpoint as it is");
     command
         ->add_option_function<std::string>(
             "--dtype", [options](const std::string& name) { options->dtype = kDtypes.at(name); },

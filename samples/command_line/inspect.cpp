@@ -72,8 +72,9 @@ void print_checkpoint(const std::filesystem::path& file) {
                        file.filename().string() + ".json tells)")
                           .c_str()
                     : "");
-    if (const auto vocabulary = restyle::core::find_vocabulary(file))
-        std::printf("vocabulary       %s\n", vocabulary->c_str());
+    if (!parts.vocabulary) return;
+    if (const auto found = restyle::core::find_vocabulary(file, *parts.vocabulary))
+        std::printf("vocabulary       %s\n", found->c_str());
 }
 
 void inspect(const std::filesystem::path& folder, const Size& size) {

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kTokens = 602; // Of checkpoint_vocabulary().
+constexpr int kTokens = 602; // Of checkpoint_vocabulary(), more than of BERT's.
 
 std::string random_floats(std::size_t count) {
     std::minstd_rand generator(7);
@@ -50,7 +50,8 @@ json shapes_of(const std::string& kind) {
     if (kind == "lcm") shapes["model.diffusion_model.time_embed.cond_proj.weight"] = {32, 64};
     if (kind == "classes") return of_classes(shapes);
     for (auto& [name, shape] : shapes.items())
-        if (name.ends_with("token_embedding.weight")) shape[0] = kTokens;
+        if (name.ends_with("token_embedding.weight") || name.ends_with("token_emb.weight"))
+            shape[0] = kTokens;
     return shapes;
 }
 
@@ -76,6 +77,10 @@ void write_checkpoint(const fs::path& file, const std::string& kind,
 
 fs::path checkpoint_vocabulary() {
     return reference("edit_fixture/model/tokenizer");
+}
+
+fs::path bert_vocabulary() {
+    return reference("bert_fixture/plain");
 }
 
 } // namespace restyle::test

@@ -23,4 +23,7 @@ void write_checkpoint(const fs::path& file, const std::string& kind,
 /// A folder with vocab.json and merges.txt.
 fs::path checkpoint_vocabulary();
 
+/// A folder with vocab.txt, for `text2im`.
+fs::path bert_vocabulary();
+
 } // namespace restyle::test

@@ -26,6 +26,7 @@ protected:
         fs::create_directories(into);
         for (const char* name : {"vocab.json", "merges.txt"})
             fs::copy_file(checkpoint_vocabulary() / name, into / name);
+        fs::copy_file(bert_vocabulary() / "vocab.txt", into / "vocab.txt");
     }
 
     Scratch folder;
@@ -59,8 +60,27 @@ TEST_P(PlayedCheckpoint, EditsAsTheFolderThatItStandsFor) {
                           "latent");
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, PlayedCheckpoint, testing::Values("sd1", "sd2", "sdxl", "lcm"),
+INSTANTIATE_TEST_SUITE_P(Kinds, PlayedCheckpoint,
+                         testing::Values("sd1", "sd2", "sdxl", "lcm", "text2im"),
                          [](const auto& tested) { return tested.param; });
+
+TEST_F(PlayedCheckpoint, ThatIsToldNothingDrawsAndTranslatesAsItsFolder) {
+    write_checkpoint(model, "unconditional", {.random = true});
+    const Outcome converted = run_restyle({"convert", model, folder / "model"});
+    ASSERT_EQ(converted.status, 0) << converted.err;
+    EXPECT_EQ(converted.out.find("tokenizer"), std::string::npos) << converted.out;
+    for (const char* of : {"model.safetensors", "model"}) {
+        const Outcome drawn =
+            run_restyle({"generate", "--model", folder / of, "--samples", "1", "--size", "64x64",
+                         "--steps", "2", "--output", folder / (std::string(of) + ".drawn")});
+        ASSERT_EQ(drawn.status, 0) << drawn.err;
+    }
+    const auto picture = [&](const char* of) {
+        return read_text(folder / (std::string(of) + ".drawn/000000.png"));
+    };
+    EXPECT_EQ(picture("model.safetensors"), picture("model"));
+    EXPECT_EQ(inspect().out.find("is told"), std::string::npos);
+}
 
 // Guidance leads away from the class that stands for none where no other is named.
 TEST_F(PlayedCheckpoint, OfClassesIsToldThemAndGuidedAwayFromTheLast) {
@@ -143,7 +163,11 @@ TEST_F(Checkpoint, SaysWhereItsVocabularyMayBe) {
     write_checkpoint(model, "sd1");
     expect_refusal(inspect(), "model.safetensors: has no vocabulary, as no such file has; put "
                               "CLIP's vocab.json and merges.txt beside it or into a folder "
-                              "tokenizer there, or name their folder in RESTYLE_CLIP_VOCABULARY");
+                              "tokenizer there, or name the folder in RESTYLE_CLIP_VOCABULARY");
+    write_checkpoint(model, "text2im");
+    expect_refusal(inspect(), "put BERT's vocab.txt beside it or into a folder tokenizer there, or "
+                              "name the folder in RESTYLE_BERT_VOCABULARY");
+    write_checkpoint(model, "sd1");
     expect_refusal(inspect("export RESTYLE_CLIP_VOCABULARY=/nowhere"),
                    "RESTYLE_CLIP_VOCABULARY names /nowhere, expected a folder with vocab.json");
     write_text(model + ".json", R"({"prediction_type": "noise"})");

@@ -16,7 +16,35 @@ from pathlib import Path
 from compvis_layout import Family, build, check_against_diffusers, checkpoint_of
 
 
+def small_unconditional() -> Family:
+    unet = dict(in_channels=3, out_channels=3, block_out_channels=[32, 64], layers_per_block=1,
+                down_block_types=["DownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "UpBlock2D"],
+                attention_head_dim=32)
+    autoencoder = dict(
+        block_out_channels=[32, 32, 32], down_block_types=["DownEncoderBlock2D"] * 3,
+        up_block_types=["UpDecoderBlock2D"] * 3, layers_per_block=1, latent_channels=3, num_vq_embeddings=16,
+        vq_embed_dim=3, scaling_factor=1)
+    return build("unconditional", unet, autoencoder, {})
+
+
+def small_text2im() -> Family:
+    unet = dict(in_channels=4, out_channels=4, block_out_channels=[32, 64], layers_per_block=1,
+                down_block_types=["CrossAttnDownBlock2D", "DownBlock2D"],
+                up_block_types=["UpBlock2D", "CrossAttnUpBlock2D"], cross_attention_dim=64, attention_head_dim=8,
+                transformer_layers_per_block=[1, 1])
+    autoencoder = dict(
+        block_out_channels=[32, 64], down_block_types=["DownEncoderBlock2D"] * 2,
+        up_block_types=["UpDecoderBlock2D"] * 2, layers_per_block=1, latent_channels=4, scaling_factor=0.18215)
+    text = dict(vocab_size=50, max_position_embeddings=77, encoder_layers=2, encoder_ffn_dim=96,
+                encoder_attention_heads=2, head_dim=64, d_model=64)
+    return build("text2im", unet, autoencoder, text)
+
+
 def small_family(kind: str) -> Family:
+    if kind == "text2im":
+        return small_text2im()
+    if kind == "unconditional":
+        return small_unconditional()
     wide = 32 if kind == "sd1" else 64
     xl = kind == "sdxl"
     unet = dict(
@@ -42,13 +70,14 @@ def small_family(kind: str) -> Family:
 
 def config_of(network) -> dict:
     config = network.config
-    return config.to_dict() if hasattr(config, "to_dict") else dict(config)
+    settings = config.to_dict() if hasattr(config, "to_dict") else dict(config)
+    return {key: value for key, value in settings.items() if key != "_use_default_values"}  # A set, in any order.
 
 
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(exist_ok=True)
-    for kind in ["sd1", "sd2", "sdxl"]:
+    for kind in ["sd1", "sd2", "sdxl", "text2im", "unconditional"]:
         family = small_family(kind)
         check_against_diffusers(family)
         contents = {

@@ -59,7 +59,7 @@ def note_way_up(settings: dict) -> None:
 
 def compare(family, folder: Path) -> None:
     for part, network in family.networks.items():
-        stem = "model" if part.startswith("text") else "diffusion_pytorch_model"
+        stem = "model" if part.startswith(("text", "bert")) else "diffusion_pytorch_model"
         written = load_file(folder / part / f"{stem}.safetensors")
         assert written.keys() == family.sources[part].keys(), part
         loaded = type(network).from_pretrained(folder / part)

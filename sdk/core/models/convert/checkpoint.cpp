@@ -11,6 +11,7 @@
 #include "models/convert/checkpoint_configs.h"
 #include "models/convert/checkpoint_family.h"
 #include "models/convert/checkpoint_note.h"
+#include "models/convert/latent_configs.h"
 #include "models/convert/part_shapes.h"
 #include "models/convert/tensor_names.h"
 #include "models/convert/text_names.h"
@@ -58,7 +59,8 @@ class Renaming {
 public:
     Renaming(const FamilyFacts& facts, int layers_per_block, int autoencoder_levels)
         : facts_(facts),
-          layers_per_block_(layers_per_block),
+          unet_{layers_per_block,
+                facts.family == Family::kLatentAlone ? UNetClass::kPlain : UNetClass::kConditional},
           autoencoder_levels_(autoencoder_levels) {
         networks_.texts.resize(facts.texts.size());
     }
@@ -66,8 +68,7 @@ public:
     /// False when no network has a place for it.
     bool add(const std::string& name, const at::Tensor& tensor) {
         NameReader reader(name);
-        if (reader.skip(kUNet))
-            return add(networks_.unet, diffusers_unet_name(reader, layers_per_block_), tensor);
+        if (reader.skip(kUNet)) return add_to_unet(diffusers_unet_name(reader, unet_), tensor);
         if (reader.skip(kAutoencoder))
             return add(networks_.autoencoder,
                        diffusers_autoencoder_name(reader.rest(), autoencoder_levels_),
@@ -76,9 +77,8 @@ public:
             return networks_.classes.emplace("embedding.weight", tensor).second;
         for (std::size_t i = 0; i < facts_.texts.size(); ++i)
             if (reader.skip(facts_.texts[i].prefix))
-                return facts_.texts[i].layout == TextLayout::kClip
-                           ? add_clip_tensor(networks_.texts[i], reader.rest(), tensor)
-                           : add_open_clip_tensor(networks_.texts[i], reader.rest(), tensor);
+                return add_to_text(networks_.texts[i], facts_.texts[i].layout, reader.rest(),
+                                   tensor);
         return false;
     }
 
@@ -88,6 +88,24 @@ public:
     }
 
 private:
+    bool add_to_unet(const std::optional<std::string>& name, const at::Tensor& tensor) {
+        if (unet_.kind == UNetClass::kConditional) return add(networks_.unet, name, tensor);
+        return name && add_plain_unet_tensor(networks_.unet, *name, tensor);
+    }
+
+    static bool add_to_text(TensorMap& text, TextLayout layout, std::string_view name,
+                            const at::Tensor& tensor) {
+        switch (layout) {
+        case TextLayout::kClip:
+            return add_clip_tensor(text, name, tensor);
+        case TextLayout::kOpenClip:
+            return add_open_clip_tensor(text, name, tensor);
+        case TextLayout::kBert:
+            return add_ldm_bert_tensor(text, name, tensor);
+        }
+        throw std::logic_error("an unknown layout of text encoders");
+    }
+
     static bool add(TensorMap& network, const std::optional<std::string>& name,
                     const at::Tensor& tensor) {
         return name && network.emplace(*name, tensor).second;
@@ -108,7 +126,7 @@ private:
     }
 
     const FamilyFacts& facts_;
-    int layers_per_block_;
+    UNetLayout unet_;
     int autoencoder_levels_;
     Networks networks_;
 };
@@ -154,7 +172,7 @@ bool is_lcm(const TensorMap& unet) {
 nlohmann::json scheduler_of(Family family, const TensorMap& tensors, const TensorMap& unet,
                             PredictionType prediction) {
     if (is_lcm(unet)) return lcm_scheduler_config();
-    if (family == Family::kLatentClasses) {
+    if (family == Family::kLatentClasses || family == Family::kLatentAlone) {
         const auto betas = tensors.find("betas");
         return latent_scheduler_config(betas == tensors.end() ? at::Tensor() : betas->second);
     }
@@ -190,21 +208,22 @@ CheckpointParts split_checkpoint(const SafeTensors& contents, const fs::path& fi
         unet_config_from_shapes({networks.unet, file, "unet"}, layers_per_block(contents.tensors),
                                 facts),
         networks.unet, "diffusion_pytorch_model");
-    const bool of_classes = facts.family == Family::kLatentClasses;
-    const std::string autoencoder = of_classes ? "vqvae" : "vae";
+    const std::string autoencoder = is_latent_diffusion(facts.family) ? "vqvae" : "vae";
     add(autoencoder,
         autoencoder_config_from_shapes({networks.autoencoder, file, autoencoder}, facts),
         networks.autoencoder, "diffusion_pytorch_model");
-    if (of_classes)
+    if (facts.family == Family::kLatentClasses)
         add("class_embedder", class_config_from_shapes({networks.classes, file, "class_embedder"}),
             networks.classes, "model");
     for (std::size_t i = 0; i < facts.texts.size(); ++i) {
-        const std::string suffix = i == 0 ? "" : "_2", part = "text_encoder" + suffix;
-        const TextLayout layout = facts.texts[i].layout;
-        add(part, text_config_from_shapes({networks.texts[i], file, part}, layout),
+        const TextPlace& place = facts.texts[i];
+        add(place.part,
+            text_config_from_shapes({networks.texts[i], file, place.part}, place.layout),
             networks.texts[i], "model");
-        parts.configs["tokenizer" + suffix + "/tokenizer_config.json"] =
-            text_of(tokenizer_config(layout));
+        parts.configs[place.tokenizer + "/tokenizer_config.json"] =
+            text_of(tokenizer_config(place.layout));
+        parts.vocabulary =
+            place.layout == TextLayout::kBert ? Vocabulary::kBert : Vocabulary::kClip;
     }
     const nlohmann::json scheduler =
         scheduler_of(facts.family, contents.tensors, networks.unet, parts.prediction_type);

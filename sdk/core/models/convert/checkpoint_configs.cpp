@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "models/convert/latent_configs.h"
 #include "models/convert/tensor_names.h"
 
 namespace restyle::core {
@@ -11,20 +12,13 @@ namespace {
 using nlohmann::json;
 
 // No weight shows how many heads an attention has.
-constexpr int kHeadWidth = 64;            ///< Of CLIP, Stable Diffusion 2.x and SDXL.
 constexpr int kStableDiffusion1Heads = 8; ///< At every level.
-constexpr int kLatentClassHeads = 1;      ///< At every level of latent diffusion's ImageNet model.
+constexpr int kLatentTextHeads = 8;       ///< The same in text2im.
+constexpr int kLatentClassHeads = 1;      ///< The same in latent diffusion's ImageNet model.
 
 /// Pixels a side of one value of a latent.
 int latent_pixels(Family family) {
     return family == Family::kLatentClasses ? 4 : 8;
-}
-
-int heads_of(const PartShapes& shapes, int width) {
-    if (width % kHeadWidth != 0)
-        shapes.refuse("an attention is " + std::to_string(width) +
-                      " wide, expected a multiple of its heads' width of 64");
-    return width / kHeadWidth;
 }
 
 /// Transformer blocks after each residual block of a level; 0: no attention.
@@ -83,10 +77,11 @@ Levels levels_from_shapes(const PartShapes& unet, int layers) {
 // By name the width of a head, in fact how many there are, as it came to be in diffusers.
 json attention_head_dim(const PartShapes& unet, const Levels& levels, Family family) {
     if (family == Family::kStableDiffusion1) return kStableDiffusion1Heads;
+    if (family == Family::kLatentText) return kLatentTextHeads;
     if (family == Family::kLatentClasses) return kLatentClassHeads;
     json heads = json::array();
     for (const json& channels : levels.channels)
-        heads.push_back(heads_of(unet, channels.get<int>()));
+        heads.push_back(unet.heads(channels.get<int>()));
     return heads;
 }
 
@@ -122,6 +117,8 @@ void add_depths(const Levels& levels, json& config) {
 
 json unet_config_from_shapes(const PartShapes& unet, int layers_per_block,
                              const FamilyFacts& facts) {
+    if (facts.family == Family::kLatentAlone)
+        return plain_unet_config_from_shapes(unet, layers_per_block, facts);
     Levels levels = levels_from_shapes(unet, layers_per_block);
     const std::string attention = levels.attending + ".attentions.0.";
     json config{
@@ -186,14 +183,8 @@ json autoencoder_config_from_shapes(const PartShapes& vae, const FamilyFacts& fa
     return config;
 }
 
-json class_config_from_shapes(const PartShapes& classes) {
-    return {
-        {"n_classes", classes.size("embedding.weight", 0)},
-        {"embed_dim", classes.size("embedding.weight", 1)},
-    };
-}
-
 json text_config_from_shapes(const PartShapes& text, TextLayout layout) {
+    if (layout == TextLayout::kBert) return bert_config_from_shapes(text);
     const int width = text.size("text_model.embeddings.token_embedding.weight", 1);
     const bool projects = text.has("text_projection.weight");
     return {
@@ -206,7 +197,7 @@ json text_config_from_shapes(const PartShapes& text, TextLayout layout) {
         {"hidden_size", width},
         {"intermediate_size", text.size("text_model.encoder.layers.0.mlp.fc1.weight", 0)},
         {"num_hidden_layers", text.count("text_model.encoder.layers", "mlp.fc1.weight")},
-        {"num_attention_heads", heads_of(text, width)},
+        {"num_attention_heads", text.heads(width)},
         {"projection_dim", projects ? text.size("text_projection.weight", 0) : width},
         {"hidden_act", layout == TextLayout::kClip ? "quick_gelu" : "gelu"},
         {"layer_norm_eps", 1e-5},
@@ -233,17 +224,6 @@ json scheduler_config(PredictionType prediction, bool zero_terminal_snr) {
     };
 }
 
-json latent_scheduler_config(const at::Tensor& betas) {
-    json config = scheduler_config(PredictionType::kEpsilon, /*zero_terminal_snr=*/false);
-    config["beta_start"] = 0.0015;
-    config["beta_end"] = 0.0195;
-    if (!betas.defined()) return config;
-    config["num_train_timesteps"] = betas.size(0);
-    config["beta_start"] = betas[0].item<double>();
-    config["beta_end"] = betas[-1].item<double>();
-    return config;
-}
-
 json lcm_scheduler_config() {
     json config = scheduler_config(PredictionType::kEpsilon, /*zero_terminal_snr=*/false);
     config["_class_name"] = "LCMScheduler";
@@ -254,6 +234,12 @@ json lcm_scheduler_config() {
 }
 
 json tokenizer_config(TextLayout layout) {
+    if (layout == TextLayout::kBert)
+        return {
+            {"tokenizer_class", "BertTokenizer"},
+            {"model_max_length", 77},
+            {"do_lower_case", true},
+        };
     return {
         {"tokenizer_class", "CLIPTokenizer"},
         {"model_max_length", 77},
@@ -266,14 +252,7 @@ json tokenizer_config(TextLayout layout) {
 }
 
 json model_index(Family family, const json& scheduler) {
-    if (family == Family::kLatentClasses)
-        return {
-            {"_class_name", "LDMPipeline"},
-            {"scheduler", {"diffusers", scheduler.at("_class_name")}},
-            {"class_embedder", {"restyle", "ClassEmbedder"}},
-            {"unet", {"diffusers", "UNet2DConditionModel"}},
-            {"vqvae", {"diffusers", "VQModel"}},
-        };
+    if (is_latent_diffusion(family)) return latent_model_index(family, scheduler);
     const bool xl = family == Family::kSdxl, lcm = scheduler.at("_class_name") == "LCMScheduler";
     json index{
         {"_class_name", xl    ? "StableDiffusionXLPipeline"

@@ -13,14 +13,11 @@ namespace restyle::core {
 nlohmann::json unet_config_from_shapes(const PartShapes& unet, int layers_per_block,
                                        const FamilyFacts& facts);
 nlohmann::json autoencoder_config_from_shapes(const PartShapes& vae, const FamilyFacts& facts);
-nlohmann::json class_config_from_shapes(const PartShapes& classes);
 nlohmann::json text_config_from_shapes(const PartShapes& text, TextLayout layout);
 
 /// Those of the files without weights.
 nlohmann::json scheduler_config(PredictionType prediction, bool zero_terminal_snr);
 nlohmann::json tokenizer_config(TextLayout layout);
-/// Latent diffusion's; `betas` [T] are the file's own, undefined those that it was published with.
-nlohmann::json latent_scheduler_config(const at::Tensor& betas);
 /// LCM's own, with its grid of 50 steps.
 nlohmann::json lcm_scheduler_config();
 /// `scheduler`: one of these.

@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kFirstConvolution = "model.diffusion_model.input_blocks.0.0.weight";
 constexpr const char* kExpected =
     ", expected a checkpoint of Stable Diffusion 1.x, 2.x or SDXL base, or of latent diffusion "
-    "that is told a class";
+    "that is told a text (text2im), a class or nothing";
 
 bool has(const TensorMap& tensors, const std::string& name) {
     return tensors.count(name) > 0;
@@ -70,42 +70,64 @@ const std::string kClipPrefix = "cond_stage_model.transformer.";
 const std::string kOpenClipPrefix = "cond_stage_model.model.";
 const std::string kFirst = "conditioner.embedders.0.model.";
 const std::string kXlFirst = "conditioner.embedders.0.transformer.";
-const std::string kClasses = "cond_stage_model.embedding.weight";
 const std::string kXlSecond = "conditioner.embedders.1.model.";
+const std::string kClasses = "cond_stage_model.embedding.weight";
+const std::string kPlainAttention = "model.diffusion_model.middle_block.1.qkv.weight";
+
+// Other latents than the 4 channels that Stable Diffusion's autoencoder makes.
+bool has_latents_of_its_own(const TensorMap& tensors) {
+    return has(tensors, kClasses) || has(tensors, kPlainAttention);
+}
+
+TextPlace first_text(const std::string& prefix, TextLayout layout) {
+    return {"text_encoder", "tokenizer", prefix, layout};
+}
+
+constexpr double kStableDiffusionScale = 0.18215;
 
 std::optional<FamilyFacts> family_by_text(const TensorMap& tensors) {
     if (has(tensors, kXlSecond + "token_embedding.weight"))
         return FamilyFacts{Family::kSdxl,
                            "SDXL",
-                           {{kXlFirst, TextLayout::kClip}, {kXlSecond, TextLayout::kOpenClip}},
+                           {first_text(kXlFirst, TextLayout::kClip),
+                            {"text_encoder_2", "tokenizer_2", kXlSecond, TextLayout::kOpenClip}},
                            0.13025,
-                           1024,
-                           false};
+                           1024};
     if (has(tensors, kFirst + "token_embedding.weight")) // Only SD-Turbo, which predicts noise.
         return FamilyFacts{Family::kStableDiffusion2,
                            "Stable Diffusion 2.x",
-                           {{kFirst, TextLayout::kOpenClip}},
-                           0.18215,
-                           512,
-                           false};
+                           {first_text(kFirst, TextLayout::kOpenClip)},
+                           kStableDiffusionScale,
+                           512};
     if (has(tensors, kOpenClipPrefix + "token_embedding.weight"))
         return FamilyFacts{Family::kStableDiffusion2,
                            "Stable Diffusion 2.x",
-                           {{kOpenClipPrefix, TextLayout::kOpenClip}},
-                           0.18215,
+                           {first_text(kOpenClipPrefix, TextLayout::kOpenClip)},
+                           kStableDiffusionScale,
                            768,
-                           true};
+                           /*assume_v_prediction=*/true};
     if (has(tensors, kClipPrefix + "text_model.embeddings.token_embedding.weight") ||
         has(tensors, kClipPrefix + "embeddings.token_embedding.weight"))
         return FamilyFacts{Family::kStableDiffusion1,
                            "Stable Diffusion 1.x",
-                           {{kClipPrefix, TextLayout::kClip}},
-                           0.18215,
-                           512,
-                           false};
-    if (has(tensors, kClasses)) // Its latents are as they are.
-        return FamilyFacts{
-            Family::kLatentClasses, "latent diffusion of classes", {}, 1, 256, false};
+                           {first_text(kClipPrefix, TextLayout::kClip)},
+                           kStableDiffusionScale,
+                           512};
+    if (has(tensors, kClipPrefix + "token_emb.weight"))
+        return FamilyFacts{Family::kLatentText,
+                           "latent diffusion's text2im",
+                           {{"bert", "tokenizer", kClipPrefix, TextLayout::kBert}},
+                           kStableDiffusionScale,
+                           256};
+    return std::nullopt;
+}
+
+// Their latents are as they are.
+std::optional<FamilyFacts> family_without_text(const TensorMap& tensors) {
+    if (has(tensors, kClasses))
+        return FamilyFacts{Family::kLatentClasses, "latent diffusion of classes", {}, 1, 256};
+    if (has(tensors, kPlainAttention))
+        return FamilyFacts{Family::kLatentAlone, "latent diffusion without conditions", {}, 1, 256};
     return std::nullopt;
 }
 
@@ -125,20 +147,30 @@ FamilyFacts recognise_family(const TensorMap& tensors, const std::filesystem::pa
     const at::Tensor& first = tensors.at(kFirstConvolution);
     if (first.dim() != 4)
         refuse(std::string("tensor '") + kFirstConvolution + "' is no convolution");
-    const std::string other = has(tensors, kClasses) ? "" : other_input(first.size(1));
-    if (!other.empty()) refuse(other);
+    if (!has_latents_of_its_own(tensors))
+        if (const std::string other = other_input(first.size(1)); !other.empty()) refuse(other);
     if (is_refiner(tensors)) refuse("is an SDXL refiner");
-    const std::optional<FamilyFacts> family = family_by_text(tensors);
+    std::optional<FamilyFacts> family = family_by_text(tensors);
+    if (!family) family = family_without_text(tensors);
     if (!family)
-        refuse("holds neither a CLIP text encoder nor a table of classes (cond_stage_model.* or "
-               "conditioner.embedders.*)");
+        refuse("holds neither a text encoder that is known nor a table of classes "
+               "(cond_stage_model.* or conditioner.embedders.*)");
     if (!any_begins_with(tensors, "first_stage_model."))
         refuse("holds no autoencoder (first_stage_model.*)");
+    if (family->family == Family::kLatentAlone &&
+        !has(tensors, "first_stage_model.quantize.embedding.weight"))
+        refuse("is latent diffusion without conditions on an autoencoder without a codebook "
+               "(first_stage_model.quantize.*), whose levels have heads of unequal width");
     if (family->family != Family::kSdxl &&
         any_begins_with(tensors, "model.diffusion_model.label_emb."))
         refuse("is told a picture or a noise level (model.diffusion_model.label_emb.*), as unCLIP "
                "and upscalers are");
     return *family;
+}
+
+bool is_latent_diffusion(Family family) {
+    return family == Family::kLatentText || family == Family::kLatentClasses ||
+           family == Family::kLatentAlone;
 }
 
 bool is_no_parameter(const std::string& name) {

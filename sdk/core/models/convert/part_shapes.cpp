@@ -29,6 +29,14 @@ int PartShapes::dimensions(const std::string& name) const {
     return static_cast<int>(at(name).dim());
 }
 
+int PartShapes::heads(int width) const {
+    constexpr int kHeadWidth = 64;
+    if (width < 1 || width % kHeadWidth != 0)
+        refuse("an attention is " + std::to_string(width) +
+               " wide, expected a multiple of its heads' width of 64");
+    return width / kHeadWidth;
+}
+
 void PartShapes::refuse(const std::string& what) const {
     throw std::runtime_error(file_.string() + ": " + part_ + ": " + what);
 }

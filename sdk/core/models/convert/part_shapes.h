@@ -22,6 +22,10 @@ public:
     int size(const std::string& name, int dim) const;
     int dimensions(const std::string& name) const;
 
+    /// Heads of an attention so wide, each 64 wide as all CLIP's are, text2im's, Stable Diffusion
+    /// 2.x' and SDXL's. Throws std::runtime_error when they do not fill it.
+    int heads(int width) const;
+
     [[noreturn]] void refuse(const std::string& what) const;
 
 private:

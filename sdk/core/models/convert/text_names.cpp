@@ -34,6 +34,24 @@ constexpr std::array kOpenClipLayer{
     LayerNames{"mlp.c_proj.", "mlp.fc2."},
 };
 
+// x_transformers' encoder: attention and perceptron are layers of their own there.
+constexpr std::array kBert{
+    LayerNames{"token_emb.", "model.embed_tokens."},
+    LayerNames{"pos_emb.emb.", "model.embed_positions."},
+    LayerNames{"norm.", "model.layer_norm."},
+    LayerNames{"to_logits.", "to_logits."},
+};
+constexpr std::array kBertAttention{
+    LayerNames{"0.", "self_attn_layer_norm."},      LayerNames{"1.to_q.", "self_attn.q_proj."},
+    LayerNames{"1.to_k.", "self_attn.k_proj."},     LayerNames{"1.to_v.", "self_attn.v_proj."},
+    LayerNames{"1.to_out.", "self_attn.out_proj."},
+};
+constexpr std::array kBertPerceptron{
+    LayerNames{"0.", "final_layer_norm."},
+    LayerNames{"1.net.0.0.", "fc1."},
+    LayerNames{"1.net.2.", "fc2."},
+};
+
 bool add(TensorMap& text, const std::string& block, const std::optional<std::string>& name,
          const at::Tensor& tensor) {
     return name && text.emplace(block + *name, tensor).second;
@@ -74,6 +92,17 @@ bool add_open_clip_tensor(TensorMap& text, std::string_view name, const at::Tens
         if (reader.rest() == "attn.in_proj_" + std::string(kind))
             return add_fused(text, layer, kind, tensor);
     return add(text, layer, renamed(reader, kOpenClipLayer), tensor);
+}
+
+bool add_ldm_bert_tensor(TensorMap& text, std::string_view name, const at::Tensor& tensor) {
+    NameReader reader(name);
+    if (!reader.skip("attn_layers.layers.")) return add(text, "", renamed(reader, kBert), tensor);
+    const auto index = reader.number();
+    if (!index) return false;
+    const std::string layer = element("model.layers", *index / 2, ".");
+    return add(text, layer,
+               *index % 2 == 0 ? renamed(reader, kBertAttention) : renamed(reader, kBertPerceptron),
+               tensor);
 }
 
 } // namespace restyle::core

@@ -71,11 +71,13 @@ StoredPart StoredModel::part(const std::string& name) const {
 
 fs::path StoredModel::vocabulary(const std::string& tokenizer) const {
     if (!checkpoint_) return path_ / tokenizer;
-    if (const auto found = find_vocabulary(path_)) return *found;
-    throw std::runtime_error(
-        path_.string() +
-        ": has no vocabulary, as no such file has; put CLIP's vocab.json and merges.txt beside it "
-        "or into a folder tokenizer there, or name their folder in RESTYLE_CLIP_VOCABULARY");
+    if (!checkpoint_->vocabulary) throw std::logic_error("a model without tokenizer reads no text");
+    const Vocabulary vocabulary = *checkpoint_->vocabulary;
+    if (const auto found = find_vocabulary(path_, vocabulary)) return *found;
+    throw std::runtime_error(path_.string() + ": has no vocabulary, as no such file has; put " +
+                             vocabulary_in_words(vocabulary) +
+                             " beside it or into a folder tokenizer there, or name the folder in " +
+                             vocabulary_variable(vocabulary));
 }
 
 std::string read_model_config(const fs::path& model, const std::string& place) {

@@ -76,11 +76,11 @@ void replace(std::string& text, std::string_view part, std::string_view by) {
 
 // SDXL's LoRAs have kohya's CompVis blocks, of which each level has two.
 std::string unet_layer(std::string layer) {
-    constexpr int kLayersPerBlock = 2;
+    constexpr UNetLayout kLayout{/*layers_per_block=*/2, UNetClass::kConditional};
     replace(layer, "_processor_", "_");
     if (layer.ends_with("_to_out")) layer += "_0";
     const std::string weight = layer + "_weight";
-    const auto name = diffusers_unet_name(NameReader(weight, '_'), kLayersPerBlock);
+    const auto name = diffusers_unet_name(NameReader(weight, '_'), kLayout);
     return name ? layer_key(name->substr(0, name->rfind('.'))) : layer;
 }
 

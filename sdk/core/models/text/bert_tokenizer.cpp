@@ -147,28 +147,46 @@ std::string BertTokenizer::text_of(const std::vector<std::int64_t>& ids) const {
     return text;
 }
 
-BertTokenizer load_bert_tokenizer(const std::filesystem::path& folder, int length) {
-    const std::filesystem::path file = folder / "vocab.txt";
+namespace {
+
+BertNormalisation read_normalisation(const files::JsonObject& config) {
+    config.choice<bool>("tokenizer_class", "BertTokenizer",
+                        {{"BertTokenizer", true}, {"BertTokenizerFast", true}});
+    BertNormalisation how;
+    how.lower_case = config.boolean("do_lower_case", true);
+    how.strip_accents = config.boolean("strip_accents", how.lower_case);
+    how.chinese_apart = config.boolean("tokenize_chinese_chars", true);
+    return how;
+}
+
+BertTokenizer tokenizer_of(const std::filesystem::path& file, const BertNormalisation& how,
+                           int length) {
     std::ifstream stream(file, std::ios::binary);
     if (!std::filesystem::is_regular_file(file) || !stream)
         throw std::runtime_error(file.string() + ": cannot be opened");
     std::vector<std::string> vocabulary;
     for (std::string line; std::getline(stream, line);)
         vocabulary.push_back(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line);
-    BertNormalisation how;
-    if (const auto config = folder / "tokenizer_config.json"; std::filesystem::exists(config)) {
-        const files::JsonObject object(config);
-        object.choice<bool>("tokenizer_class", "BertTokenizer",
-                            {{"BertTokenizer", true}, {"BertTokenizerFast", true}});
-        how.lower_case = object.boolean("do_lower_case", true);
-        how.strip_accents = object.boolean("strip_accents", how.lower_case);
-        how.chinese_apart = object.boolean("tokenize_chinese_chars", true);
-    }
     try {
         return {vocabulary, how, length};
     } catch (const std::invalid_argument& error) {
         throw std::runtime_error(file.string() + ": " + error.what());
     }
+}
+
+} // namespace
+
+BertTokenizer load_bert_tokenizer(const std::filesystem::path& folder, int length) {
+    const std::filesystem::path config = folder / "tokenizer_config.json";
+    const BertNormalisation how = std::filesystem::exists(config)
+                                      ? read_normalisation(files::JsonObject(config))
+                                      : BertNormalisation();
+    return tokenizer_of(folder / "vocab.txt", how, length);
+}
+
+BertTokenizer load_bert_tokenizer(const std::filesystem::path& folder,
+                                  const files::JsonObject& config, int length) {
+    return tokenizer_of(folder / "vocab.txt", read_normalisation(config), length);
 }
 
 } // namespace restyle::core

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "files/json_object.h"
 #include "models/text/tokens.h"
 
 namespace restyle::core {
@@ -54,5 +55,9 @@ private:
 /// The tokenizer in `folder` (vocab.txt, tokenizer_config.json). Throws std::runtime_error naming
 /// the file and what does not fit.
 BertTokenizer load_bert_tokenizer(const std::filesystem::path& folder, int length);
+
+/// The same vocabulary with another tokenizer_config.json.
+BertTokenizer load_bert_tokenizer(const std::filesystem::path& folder,
+                                  const files::JsonObject& config, int length);
 
 } // namespace restyle::core

@@ -39,6 +39,16 @@ ClipTokenizer clip_tokenizer_of(const TextReaderParts& parts) {
                : load_clip_tokenizer(folder);
 }
 
+BertTokenizer bert_tokenizer_of(const TextReaderParts& parts) {
+    constexpr int kLength = 77; // diffusers' LDMTextToImagePipeline asks for it.
+    const StoredModel& model = parts.model;
+    const std::filesystem::path folder = model.vocabulary(parts.tokenizer);
+    return model.is_checkpoint()
+               ? load_bert_tokenizer(
+                     folder, model.config(parts.tokenizer + "/tokenizer_config.json"), kLength)
+               : load_bert_tokenizer(folder, kLength);
+}
+
 } // namespace
 
 TextReader load_clip_reader(const TextReaderParts& parts, ClipStates states, at::ScalarType dtype,
@@ -65,9 +75,7 @@ TextReader load_clip_reader(const TextReaderParts& parts, ClipStates states, at:
 
 TextReader load_ldm_bert_reader(const TextReaderParts& parts, at::ScalarType dtype,
                                 at::Device device) {
-    constexpr int kLength = 77; // diffusers' LDMTextToImagePipeline asks for it.
-    const BertTokenizer tokenizer =
-        load_bert_tokenizer(parts.model.vocabulary(parts.tokenizer), kLength);
+    const BertTokenizer tokenizer = bert_tokenizer_of(parts);
     const auto model = std::make_shared<const LdmBert>(
         load_ldm_bert(parts.model.part(parts.encoder), dtype, device));
     const LdmBertConfig& config = model->config();

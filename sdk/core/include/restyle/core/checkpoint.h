@@ -7,13 +7,15 @@
 
 #include "restyle/core/safetensors.h"
 #include "restyle/core/schedule_config.h"
+#include "restyle/core/vocabulary.h"
 
 namespace restyle::core {
 
 /// Single-file checkpoints: the .safetensors files that web UIs share, with the tensor names of
 /// CompVis' and Stability's code (model.diffusion_model.*, first_stage_model.*, cond_stage_model.*
 /// or conditioner.embedders.*). Stable Diffusion 1.x, 2.x and SDXL base, their Turbo, LCM and
-/// distilled relatives included, and latent diffusion that is told a class (ImageNet's).
+/// distilled relatives included, and latent diffusion that is told a class (ImageNet's), a text
+/// (text2im) or nothing (of faces, bedrooms).
 struct CheckpointSettings {
     /// What the network predicts, kEpsilon or kVPrediction, where the file's own word is not to
     /// be taken. Weights do not show it. Without it the first that is there decides: a tensor
@@ -24,12 +26,13 @@ struct CheckpointSettings {
 
 /// A checkpoint as the diffusers folder that it stands for. Keys are places in that folder.
 ///
-/// A checkpoint has no vocabulary: the tokenizers' vocab.json and merges.txt are the caller's to
-/// add beside each tokenizer_config.json (find_vocabulary()). Every family here uses CLIP's.
+/// A checkpoint has no vocabulary: its files are the caller's to add beside each
+/// tokenizer_config.json (find_vocabulary()).
 struct CheckpointParts {
     std::string family; ///< As in "Stable Diffusion 1.x".
     PredictionType prediction_type = PredictionType::kEpsilon;
-    bool prediction_is_assumed = false; ///< Nothing in file or settings says so.
+    bool prediction_is_assumed = false;   ///< Nothing in file or settings says so.
+    std::optional<Vocabulary> vocabulary; ///< Of its tokenizers; none where no text is read.
 
     std::map<std::string, std::string> configs; ///< JSON: model_index.json, unet/config.json, ...
     std::map<std::string, TensorMap> weights;   ///< unet/diffusion_pytorch_model.safetensors, ...
@@ -49,12 +52,6 @@ CheckpointParts split_checkpoint(const SafeTensors& contents, const std::filesys
 /// settings before both.
 CheckpointParts read_checkpoint(const std::filesystem::path& file,
                                 const CheckpointSettings& settings = {});
-
-/// Where a checkpoint's vocabulary is, vocab.json and merges.txt or tokenizer.json: the first of
-/// the folder that FILE.json names as "tokenizer", the checkpoint's own, tokenizer/ in that, and
-/// that of the environment's RESTYLE_CLIP_VOCABULARY. Throws std::runtime_error for a named folder
-/// that holds none.
-std::optional<std::filesystem::path> find_vocabulary(const std::filesystem::path& checkpoint);
 
 /// The JSON text of a model's configuration file by its place, such as unet/config.json: of a
 /// diffusers folder, or of what a checkpoint stands for. Throws std::runtime_error.
