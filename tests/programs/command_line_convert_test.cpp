@@ -70,7 +70,8 @@ TEST_F(Convert, RefusesAFolderThatExists) {
 
 TEST_F(Convert, LeavesNothingOfWhatItCannotConvert) {
     before = folder.names();
-    expect_refusal(convert({"--tokenizer", folder / "gone"}), "gone: expected a folder with CLIP's vocab.json and merges.txt");
+    expect_refusal(convert({"--tokenizer", folder / "gone"}),
+                   "gone: expected a folder with CLIP's vocab.json and merges.txt");
     expect_refusal(run_restyle({"convert", folder / "model.safetensors", folder / "no/model"}),
                    "no/model: cannot be made");
     write_safetensors_bytes(folder / "model.safetensors", "{}");
