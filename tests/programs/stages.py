@@ -12,9 +12,10 @@ MOST_LEVELS = 40  # Of 255, that a cell may be off before it counts.
 MOST_SHARE = 0.015  # Of the cells: a plot's curve, a sentence that names a file.
 
 
-def cells_of(file):
+def cells_of(picture):
+    """Of a file, or of anything that `convert` reads."""
     size = "{}x{}!".format(*CELLS)
-    data = subprocess.run(["convert", file, "-filter", "box", "-resize", size, "-depth", "8", "rgb:-"], check=True,
+    data = subprocess.run(["convert", picture, "-filter", "box", "-resize", size, "-depth", "8", "rgb:-"], check=True,
                           capture_output=True).stdout
     return [data[i:i + 3] for i in range(0, len(data), 3)]
 
@@ -36,9 +37,9 @@ def looks_as(display, folder, stage):
         return
     end = time.monotonic() + PATIENCE
     while True:
-        display.screenshot(kept)
-        share = share_apart(kept, wanted)
+        share = share_apart(f"xwd:{display.screen}", wanted)
         if share <= MOST_SHARE:
+            display.screenshot(kept)
             return
         assert time.monotonic() < end, f"{kept}: {share:.1%} of it is unlike {wanted}; tests/stages.sh makes that anew"
         time.sleep(0.1)

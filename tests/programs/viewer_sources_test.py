@@ -125,8 +125,7 @@ def OpensSourcesFliesAndScrubsInTheWindow():
         for n, color in enumerate(("red", "lime", "blue")):
             display.do("convert", "-size", "96x64", f"xc:{color}", folder / f"colors/{n}.png")
         viewer, window = open_viewer(display, folder, "--still", "--no-style", size="96x64")
-        display.screenshot(folder / "before.png")
-        before = display.pixels(folder / "before.png")
+        before = display.pixels()
         display.do(*"xdotool mousemove 900 500 mousedown 3 mousemove 1000 450 keydown w".split())
         see(display, folder / "flown.png", "what was flown to",
             lambda pixel: any(pixel(x, 400) != before(x, 400) for x in range(400, 1280)))

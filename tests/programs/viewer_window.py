@@ -4,6 +4,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
 import time
 import types
 
@@ -16,22 +17,24 @@ PATIENCE = 240  # Seconds, with what does not come at all: a test measures no ti
 
 
 def require_tools():
-    for tool in ("Xvfb", "xdotool", "import", "convert"):
+    for tool in ("Xvfb", "xdotool", "convert"):
         if shutil.which(tool) is None:
             raise Skip(f"{tool} is not installed")
 
 
 class VirtualDisplay:
-    """Xvfb on a number of its own choice."""
+    """Xvfb on a number of its own choice. What it shows is a file, which is looked at with no program between."""
 
     folder = None  # Of what a viewer that was opened on it keeps.
     listed = None  # The file in which it lists its controls.
 
     def __enter__(self):
+        self.memory = tempfile.TemporaryDirectory()
+        self.screen = pathlib.Path(self.memory.name) / "Xvfb_screen0"  # As xwd writes one.
         read, write = os.pipe()
         screen = "{}x{}x24".format(*DISPLAY_SIZE)
-        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", screen],
-                                       pass_fds=[write], stderr=subprocess.DEVNULL)
+        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nocursor",
+                                        "-fbdir", self.memory.name], pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as numbers:
             self.variables = dict(os.environ, DISPLAY=":" + numbers.readline().strip())
@@ -44,18 +47,25 @@ class VirtualDisplay:
             print("What failed.png shows was logged as", (self.folder / "viewer.log").read_text(), sep="\n")
         self.server.terminate()
         self.server.wait()
+        self.memory.cleanup()
 
     def do(self, *command):
         command = list(map(str, command))
         return subprocess.run(command, env=self.variables, check=True, capture_output=True).stdout
 
     def screenshot(self, file):
-        self.do("import", "-window", "root", file)
+        self.do("convert", f"xwd:{self.screen}", "-define", "png:compression-level=1", file)
 
-    def pixels(self, file):
-        """As a function of the place, (red, green, blue)."""
-        data = self.do("convert", file, "-depth", "8", "rgb:-")
-        return lambda x, y: tuple(data[3 * (DISPLAY_SIZE[0] * y + x):][:3])
+    def pixels(self):
+        """Of what is shown now: as a function of the place, (red, green, blue)."""
+        data = self.screen.read_bytes()
+        size_of_header, bytes_a_row, colors = (int.from_bytes(data[4 * i:4 * i + 4], "big") for i in (0, 12, 19))
+        first = size_of_header + 12 * colors
+
+        def pixel(x, y):
+            at = first + bytes_a_row * y + 4 * x
+            return data[at + 2], data[at + 1], data[at]
+        return pixel
 
 
 def pixels_of(file, height):
@@ -243,9 +253,9 @@ def see(display, file, what, *is_seen):
     """Looks until all of `is_seen`, which are told of the screen by `pixel(x, y)`, hold."""
     end = time.monotonic() + PATIENCE
     while True:
-        display.screenshot(file)
-        pixel = display.pixels(file)
+        pixel = display.pixels()
         if all(seen(pixel) for seen in is_seen):
+            display.screenshot(file)
             return pixel
         assert time.monotonic() < end, f"{file} does not show, within {PATIENCE} seconds, {what}"
         time.sleep(0.1)
