@@ -53,7 +53,8 @@ protected:
 };
 
 TEST_P(TrainAutoencoderOfAnyClass, LearnsATinySet) {
-    settings_.iterations = 300;
+    settings_.iterations = 150;
+    settings_.learning_rate = 4e-3;
     EXPECT_TRUE(run());
     const json losses = record()["losses"];
     for (const char* name : {"loss", "reconstruction"})
