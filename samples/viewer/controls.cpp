@@ -78,6 +78,21 @@ void note_steps(const char* label, const ControlPlace& field) {
               {more, field.top, more + side, field.bottom});
 }
 
+bool draw_header(const char* title, bool opens_at_first) {
+    return ImGui::CollapsingHeader(title, opens_at_first ? ImGuiTreeNodeFlags_DefaultOpen
+                                                         : ImGuiTreeNodeFlags_None);
+}
+
+bool draw_header(const char* title, OpenSections& sections, bool opens_at_first) {
+    const std::string name = std::string(title).substr(std::string(title).rfind('#') + 1);
+    const auto noted = sections.find(name);
+    const bool before = noted != sections.end() ? noted->second : opens_at_first;
+    ImGui::SetNextItemOpen(before, ImGuiCond_Once);
+    const bool is_open = draw_header(title, opens_at_first);
+    if (is_open != before) sections[name] = is_open;
+    return is_open;
+}
+
 } // namespace
 
 float scaled(float length) {
@@ -94,9 +109,17 @@ void begin_panel(const char* title, bool* is_open, ImGuiWindowFlags flags) {
 }
 
 Section::Section(const char* title, bool opens_at_first)
-    : is_open_(ImGui::CollapsingHeader(title, opens_at_first ? ImGuiTreeNodeFlags_DefaultOpen
-                                                             : ImGuiTreeNodeFlags_None)) {
-    note(ControlKind::kSection, title, on_or_off(is_open_));
+    : is_open_(draw_header(title, opens_at_first)) {
+    note(title);
+}
+
+Section::Section(const char* title, OpenSections& sections, bool opens_at_first)
+    : is_open_(draw_header(title, sections, opens_at_first)) {
+    note(title);
+}
+
+void Section::note(const char* title) {
+    viewer::note(ControlKind::kSection, title, on_or_off(is_open_));
     if (ControlList* list = noted_controls()) around_ = list->set_section(control_name(title));
 }
 

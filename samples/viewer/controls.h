@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include <imgui.h>
@@ -23,16 +24,24 @@ float scaled(float length);
 /// Ends with ImGui::End(). `is_open` NULL: it has no cross.
 void begin_panel(const char* title, bool* is_open, ImGuiWindowFlags flags);
 
-/// A heading, and what is below it while it lives, if it is open.
+/// Of sections that a person has opened or closed, by name: whether they are open.
+using OpenSections = std::map<std::string, bool>;
+
+/// A heading, and what is below it while it lives, if it is open. Its name is what follows "###" in
+/// `title`, whatever it is called meanwhile.
 class Section {
 public:
-    explicit Section(const char* title, bool opens_at_first = false);
+    explicit Section(const char* title, bool opens_at_first);
+    /// Open at first as `sections` has it, in which it is noted how a person has it since.
+    Section(const char* title, OpenSections& sections, bool opens_at_first = false);
     ~Section();
     Section(const Section&) = delete;
     Section& operator=(const Section&) = delete;
     explicit operator bool() const { return is_open_; }
 
 private:
+    void note(const char* title);
+
     bool is_open_;
     std::string around_; ///< The section that it stands in.
 };

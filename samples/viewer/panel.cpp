@@ -14,7 +14,6 @@
 #include "looks.h"
 #include "object_controls.h"
 #include "scale_controls.h"
-#include "sections.h"
 #include "seed_controls.h"
 #include "session_controls.h"
 #include "setting_controls.h"
@@ -141,33 +140,33 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
     ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, FLT_MAX));
     begin_panel(title_of(readings).c_str(), nullptr,
                 ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoFocusOnAppearing);
-    follow_sections(choices.sections);
+    OpenSections& sections = choices.sections;
     ImGui::PushItemWidth(scaled(-110));
     draw_scene(choices, styles);
-    if (const Section keep{"keep"}) draw_keep_controls(choices, readings);
-    if (const Section scale{scale_title(readings).c_str()}) {
+    if (const Section keep{"keep", sections}) draw_keep_controls(choices, readings);
+    if (const Section scale{scale_title(readings).c_str(), sections}) {
         draw_scale_controls(choices.scaling, readings);
         draw_anti_aliasing_control(choices.anti_aliases, readings);
     }
     if (readings.can_light)
-        if (const Section light{"light"}) draw_light_controls(choices);
-    if (const Section settings{"settings", true}) {
+        if (const Section light{"light", sections}) draw_light_controls(choices);
+    if (const Section settings{"settings", sections, true}) {
         draw_setting_controls(choices.settings, choices.own_settings, readings.status);
         draw_history(choices, history);
         draw_slots(choices, slots);
     }
-    if (const Section figures{"figures", true}) {
+    if (const Section figures{"figures", sections, true}) {
         draw_energy_curves(readings);
         draw_times(readings);
     }
-    if (const Section runs{what_runs_title(readings).c_str()}) draw_what_runs(readings);
+    if (const Section runs{what_runs_title(readings).c_str(), sections}) draw_what_runs(readings);
     if (readings.wants_session)
-        if (const Section session{"session"}) draw_session_controls(choices, readings);
+        if (const Section session{"session", sections}) draw_session_controls(choices, readings);
     if (choices.viewing.offers_truth)
-        if (const Section seed{"seed###valley"}) draw_seed_control(choices, readings);
+        if (const Section seed{"seed###valley", sections}) draw_seed_control(choices, readings);
     choices.picks_objects = false;
     if (readings.has_objects)
-        if (const Section objects{"objects"}) {
+        if (const Section objects{"objects", sections}) {
             choices.picks_objects = true;
             draw_object_controls(choices.object_amounts);
         }

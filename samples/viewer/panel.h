@@ -2,13 +2,13 @@
 
 #include <array>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <restyle/restyle.h>
 
+#include "controls.h"
 #include "offered_styles.h"
 #include "options.h"
 #include "setting_history.h"
@@ -35,7 +35,7 @@ struct Choices {
     bool cancel_session = false; ///< The one that is being made is given up, ...
     bool cancel_loading = false; ///< ... or the style that is being loaded.
     Theme theme = Theme::kDark;
-    std::map<std::string, bool> sections; ///< Of the panel, by name: open or not.
+    OpenSections sections; ///< Of the panel.
     bool shows_panels = true;
     bool shows_log = false;
     bool shows_training = false;
