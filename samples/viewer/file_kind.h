@@ -11,10 +11,16 @@ enum class FileKind {
     kPicture,     ///< Pulls the style towards it.
     kStyle,       ///< Is played.
     kCameraPath,  ///< Is flown along.
+    kModel,       ///< Becomes the style's target model.
+    kLora,        ///< Is added to that.
     kUnknown,
 };
 
-/// By its name, of JSON files by their `format`; what is said to be a style may be none, or broken.
+/// By its name, of JSON files by their `format`, of .safetensors by the names of their tensors;
+/// what is said to be a style may be none, or broken, and so may a model.
 FileKind kind_of(const std::filesystem::path& path);
+
+/// diffusers' layout.
+bool is_model_folder(const std::filesystem::path& path);
 
 } // namespace viewer

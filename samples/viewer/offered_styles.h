@@ -26,6 +26,13 @@ public:
     /// The look's, from `source_look`, or the file's of that name. Throws restyle::Error.
     StyleChoice named(const std::string& name, const std::string& source_look) const;
 
+    /// The model folders beside each other that looks have theirs among, in the order of their
+    /// names.
+    std::vector<std::string> model_names() const;
+    std::filesystem::path model_of(const std::string& name) const { return models_ / name; }
+    /// Of one of these; of any other empty.
+    std::string model_name(const std::filesystem::path& model) const;
+
     /// Where a style of this name is written.
     std::filesystem::path file_of(const std::string& name) const;
 

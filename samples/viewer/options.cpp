@@ -146,14 +146,14 @@ void add_models(CLI::App& app, Options& o) {
                    "New style file of what is played: models, LoRAs and settings (headless)");
     app.add_option("--styles", o.styles, "Folder of the style files that the panel offers");
     app.add_option("--models", o.models, "Folder that holds one model folder a look");
-    app.add_option("--source-model", o.style.source_model, "Model of the source look")
+    app.add_option("--source-model", o.style.models.source, "Model of the source look")
         ->excludes(style);
-    app.add_option("--target-model", o.style.target_model, "Model of the look wanted")
+    app.add_option("--target-model", o.style.models.target, "Model of the look wanted")
         ->excludes(style);
-    app.add_option("--further-target", o.style.further_targets,
+    app.add_option("--further-target", o.style.models.further_targets,
                    "Model of a look to be mixed in, as --target-weights says; several")
         ->allow_extra_args(false);
-    app.add_option("--lora", o.style.loras,
+    app.add_option("--lora", o.style.models.loras,
                    "LoRA of the target model, a .safetensors file; several")
         ->allow_extra_args(false);
     add_size(app, "--model-size", o.session.model_size, "What the network sees, WxH");
@@ -334,8 +334,8 @@ void fill_defaults(Options& o) {
         OfferedStyles(o.models, o.styles).of_looks(o.source_look, o.target_look);
     StyleChoice& style = o.style;
     if (style.name.empty()) style.name = of_looks.name;
-    if (style.source_model.empty()) style.source_model = of_looks.source_model;
-    if (style.target_model.empty()) style.target_model = of_looks.target_model;
+    if (style.models.source.empty()) style.models.source = of_looks.models.source;
+    if (style.models.target.empty()) style.models.target = of_looks.models.target;
 }
 
 } // namespace

@@ -12,6 +12,7 @@
 #include "keep_controls.h"
 #include "light_controls.h"
 #include "looks.h"
+#include "model_controls.h"
 #include "object_controls.h"
 #include "scale_controls.h"
 #include "seed_controls.h"
@@ -130,6 +131,7 @@ Choices choices_from_options(const Options& options) {
     choices.exposure = options.exposure;
     choices.session = options.session;
     choices.settings = choices.own_settings = options.style.settings;
+    choices.models = choices.own_models = options.style.models;
     return choices;
 }
 
@@ -155,6 +157,8 @@ void draw_panel(Choices& choices, const OfferedStyles& styles, const SettingHist
         draw_history(choices, history);
         draw_slots(choices, slots);
     }
+    if (readings.wants_session)
+        if (const Section models{"models", sections}) draw_model_controls(choices, styles);
     if (const Section figures{"figures", sections, true}) {
         draw_energy_curves(readings);
         draw_times(readings);

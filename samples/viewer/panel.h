@@ -25,6 +25,9 @@ struct Choices {
     std::string style; ///< Its name.
     restyle::Settings settings;
     restyle::Settings own_settings; ///< With which the style came.
+    StyleModels models;             ///< As they are typed, ...
+    StyleModels own_models;         ///< ... as the style has them, ...
+    bool play_models = false;       ///< ... and what is typed is to be played.
     Viewing viewing;
     SceneScaling scaling;
     bool anti_aliases = false;
@@ -69,7 +72,8 @@ struct Choices {
     float exposure = 0;                ///< Of it, in stops.
     bool add_pose = false;             ///< ... or that is to have what is seen now.
     std::optional<std::filesystem::path> play_file; ///< A style's.
-    std::optional<std::filesystem::path> use_model; ///< As the style's target model.
+    std::optional<std::filesystem::path> use_model; ///< As the style's target model, alone ...
+    std::optional<std::filesystem::path> add_lora;  ///< ... or with it.
 
     void light_by(const std::filesystem::path& file) {
         environment = file.string();
@@ -79,7 +83,7 @@ struct Choices {
     /// Those of one frame.
     void reset_wishes() {
         capture = save = undo = redo = take_other_slot = take_path = add_pose = light =
-            cancel_loading = make_session = cancel_session = false;
+            cancel_loading = make_session = cancel_session = play_models = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         step_buffer = 0;
         store_slot.reset();
@@ -89,6 +93,7 @@ struct Choices {
         seek.reset();
         play_file.reset();
         use_model.reset();
+        add_lora.reset();
     }
 };
 

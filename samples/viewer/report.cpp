@@ -201,9 +201,9 @@ Json json_from(const Options& o, const RunRecord& run) {
     Json report{{"command", "restyle_viewer"}, {"settings", run_settings(o)}};
     if (!o.no_style) {
         report["style"] = o.style.name;
-        report["models"] = {{"source", o.style.source_model.string()},
-                            {"target", o.style.target_model.string()}};
-        for (const std::filesystem::path& target : o.style.further_targets)
+        report["models"] = {{"source", o.style.models.source.string()},
+                            {"target", o.style.models.target.string()}};
+        for (const std::filesystem::path& target : o.style.models.further_targets)
             report["models"]["further_targets"].push_back(target.string());
         report["session"] = json_from(run.status);
         report["stages_ms"] = stages_ms(run.status);

@@ -2,9 +2,10 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 #include <restyle/restyle.hpp>
+
+#include "style_models.h"
 
 namespace viewer {
 
@@ -12,17 +13,16 @@ namespace viewer {
 struct StyleChoice {
     std::string name;           ///< A look's, or the style file's without its ending.
     std::filesystem::path file; ///< That one; of a look empty.
-    std::filesystem::path source_model;
-    std::filesystem::path target_model;
-    std::vector<std::filesystem::path> loras;
-    std::vector<std::filesystem::path> further_targets;
+    StyleModels models;
     restyle::Settings settings;
 
     /// Of the same models and LoRAs: going over to it loads nothing.
-    bool plays_as(const StyleChoice& other) const;
+    bool plays_as(const StyleChoice& other) const { return models == other.models; }
 
-    /// With this target model alone, as it is on disk now, and without the file, which is of
-    /// another style.
+    /// With these, and without the file, which is of another style.
+    StyleChoice with_models(const StyleModels& others) const;
+
+    /// With this target model alone, as it is on disk now.
     StyleChoice with_target(const std::filesystem::path& model) const;
 
     /// The same settings but for what models are told, whose words the new ones may not know.

@@ -70,13 +70,13 @@ void style_rows(std::ostream& out, const Options& o, const RunRecord& run) {
     row(out, "precision", run.runs.precision);
     row(out, "threads", run.runs.threads);
     row(out, "memory of the session", session_words(run.runs.memory));
-    row(out, "source model", o.style.source_model.string());
+    row(out, "source model", o.style.models.source.string());
     row(out, "... is told", told(o.style.settings->source, status.source_told));
-    row(out, "target model", o.style.target_model.string());
+    row(out, "target model", o.style.models.target.string());
     row(out, "... is told", told(o.style.settings->target, status.target_told));
-    for (const std::filesystem::path& target : o.style.further_targets)
+    for (const std::filesystem::path& target : o.style.models.further_targets)
         row(out, "further target", target.string());
-    for (const std::filesystem::path& lora : o.style.loras)
+    for (const std::filesystem::path& lora : o.style.models.loras)
         row(out, "LoRA", lora.string());
     row(out, "network", network(o, status));
     row(out, "stages of a picture", stages(status));

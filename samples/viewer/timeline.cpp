@@ -57,8 +57,8 @@ void draw_opening(Choices& choices) {
     ImGui::SetNextItemWidth(scaled(-50));
     draw_text("##path", choices.open_path, 1024, "a file or folder to open");
     explain_item("a glTF file, a folder of PNGs or a capture's, a style's or a camera path's\n"
-                 ".json, a model's light (.hdr), a picture to pull towards; all of them\n"
-                 "can also be dropped on the window. Empty: the sample scene");
+                 ".json, a model's light (.hdr), a picture to pull towards, a diffusion model or\n"
+                 "a LoRA; all of them can also be dropped on the window. Empty: the sample scene");
     const bool is_entered =
         ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
     ImGui::SameLine();

@@ -26,7 +26,7 @@ void WindowRun::follow(const Choices& before) {
     if (choices_.cancel_loading) stage_->styling.cancel();
     if (choices_.light) light();
     follow_slots();
-    if (choices_.use_model) use(*choices_.use_model);
+    follow_models();
     follow_settings();
     follow_keeping();
     follow_session();
@@ -36,7 +36,11 @@ void WindowRun::follow(const Choices& before) {
     stage_->sheet.configured(frame_);
     if (choices_.seed) open_valley(*choices_.seed);
     if (choices_.open) open_other(*choices_.open);
-    if (const std::optional<StyleChoice> kept = stage_->styling.kept_instead()) take(*kept);
+    if (const std::optional<StyleChoice> kept = stage_->styling.kept_instead()) {
+        const StyleModels typed = choices_.models; // To be mended where they stand.
+        take(*kept);
+        choices_.models = typed;
+    }
 }
 
 void WindowRun::follow_settings() {
@@ -77,8 +81,7 @@ void WindowRun::take_up(const StyleChoice* style) {
         choices_.settings = style->settings;
         return;
     }
-    stage_->styling.play(*style);
-    take(*style);
+    play(*style);
 }
 
 /// The one before stays where memory does not suffice.
@@ -121,32 +124,36 @@ void WindowRun::play(const std::string& name) {
             style.keep_tuned(choices_.settings);
             if (choices_.viewing.offers_truth) choices_.viewing.true_look = name;
         }
-        stage_->styling.play(style);
-        take(style);
+        play(style);
     });
     if (!is_played) take(options_.style);
 }
 
 void WindowRun::play_file(const std::filesystem::path& file) {
-    attempt([&] {
-        const StyleChoice style = read_style(file);
-        stage_->styling.play(style);
-        take(style);
-    });
+    attempt([&] { play(read_style(file)); });
 }
 
-void WindowRun::use(const std::filesystem::path& target_model) {
-    const StyleChoice style = options_.style.with_target(target_model);
+void WindowRun::play(const StyleChoice& style) {
     stage_->styling.play(style);
     take(style);
+}
+
+void WindowRun::follow_models() {
+    const StyleChoice& style = options_.style;
+    if (choices_.play_models) play(style.with_models(choices_.models));
+    if (choices_.use_model) play(style.with_target(*choices_.use_model));
+    if (choices_.add_lora) {
+        StyleModels models = style.models;
+        models.loras.push_back(*choices_.add_lora);
+        play(style.with_models(models));
+    }
 }
 
 /// What was tuned meanwhile is a step back in the history.
 void WindowRun::reload_style() {
     attempt([this] {
         const StyleChoice style = read_style(options_.style.file);
-        stage_->styling.play(style);
-        take(style);
+        play(style);
         log_.add(RESTYLE_LOG_INFO, RESTYLE_LOG_STYLE,
                  style.file.string() + " was written, and plays as it is now");
     });
@@ -159,6 +166,7 @@ void WindowRun::take(const StyleChoice& style) {
     options_.style = style;
     choices_.style = style.name;
     choices_.settings = choices_.own_settings = style.settings;
+    choices_.models = choices_.own_models = style.models;
 }
 
 /// What it throws is told in the window, behind `what_failed`, but for a lost device, without which

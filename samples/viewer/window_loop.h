@@ -74,7 +74,8 @@ private:
     void refuse(const std::string& sentence);
     void take_up(const StyleChoice* style);
     void play(const std::string& style);
-    void use(const std::filesystem::path& target_model);
+    void play(const StyleChoice& style);
+    void follow_models();
     void play_file(const std::filesystem::path& style);
     void reload_style();
     void save_style();

@@ -133,6 +133,12 @@ void WindowRun::take_file(const std::filesystem::path& file) {
     case FileKind::kStyle:
         choices_.play_file = file;
         return;
+    case FileKind::kModel:
+        choices_.use_model = file;
+        return;
+    case FileKind::kLora:
+        choices_.add_lora = file;
+        return;
     case FileKind::kCameraPath:
         return path_panel_.take(file, choices_, log_);
     default:

@@ -58,6 +58,7 @@ foreach(name IN ITEMS LooksAtEachStageAsItsPictureDoes TellsThePicturesOfStagesA
     restyle_add_viewer_test(${name} viewer_stages_test)
 endforeach()
 restyle_add_viewer_test(SeesAFrameInEveryWay viewer_views_test)
+restyle_add_viewer_test(PlaysTheModelsThatAreChosenTypedOrDropped viewer_models_test)
 restyle_add_viewer_test(MovesEveryControlThereIs viewer_controls_test Walk) # tests/walk.sh
 restyle_add_viewer_test(KeepsItsMemoryOverTenThousandFrames viewer_soak_test Soak) # tests/soak.sh
 restyle_add_viewer_test(ReachesAndChangesControlsByKeysAlone viewer_keyboard_test)

@@ -84,8 +84,9 @@ def open_viewer(display, folder, *options, size="160x90", **environment):
     """As if no viewer had been open before, unless XDG_CONFIG_HOME says where one has left its layout."""
     display.listed = folder / "controls.json"
     display.listed.unlink(missing_ok=True)
-    command = [PROGRAM, "--validate", "--models", folder / "nowhere", "--size", size, "--list-controls", display.listed,
-               *map(str, options)]
+    command = [PROGRAM, "--validate", "--size", size, "--list-controls", display.listed, *map(str, options)]
+    if "--models" not in options:
+        command += ["--models", folder / "nowhere"]
     if "--frames" not in options:
         command += ["--frames", str(FRAMES)]
     if "--frame-rate" not in options and "--scene-scale" not in options:

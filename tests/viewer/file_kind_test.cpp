@@ -1,6 +1,7 @@
 // What becomes of a file that is dropped on the window: by its name, of JSON by what it says it is.
 #include "viewer/file_kind.h"
 
+#include <cstdint>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -43,6 +44,25 @@ TEST_F(FileKinds, GoByWhatJsonSaysItIs) {
     for (const char* broken : {"", "{", "[]", R"({"format": 1})"})
         EXPECT_EQ(kind_of_json(broken), FileKind::kStyle) << "whose reader says what is wrong";
     EXPECT_EQ(kind_of("nowhere.json"), FileKind::kStyle);
+}
+
+TEST_F(FileKinds, TellModelsFromLorasAndFromFoldersOfPictures) {
+    EXPECT_EQ(kind_of(folder_), FileKind::kSource);
+    std::ofstream(folder_ / "model_index.json") << "{}";
+    EXPECT_EQ(kind_of(folder_), FileKind::kModel);
+
+    const auto kind_of_file = [&](std::uint8_t length, const std::string& header) {
+        std::ofstream file(folder_ / "file.safetensors", std::ios::binary);
+        file << char(length) << std::string(7, '\0') << header;
+        file.close();
+        return kind_of(folder_ / "file.safetensors");
+    };
+    EXPECT_EQ(kind_of_file(31, R"({"lora_unet_x.lora_up.weight":{}})"), FileKind::kLora);
+    EXPECT_EQ(kind_of_file(31, R"({"unet.mid.attn.lora_A.weight":{}})"), FileKind::kLora);
+    EXPECT_EQ(kind_of_file(31, R"({"model.diffusion_model.out.2.weight":{}})"), FileKind::kModel);
+    EXPECT_EQ(kind_of_file(255, R"({"x.lora_up.weight":{}})"), FileKind::kModel)
+        << "whose reader says what is wrong";
+    EXPECT_EQ(kind_of("nowhere.safetensors"), FileKind::kModel);
 }
 
 } // namespace
