@@ -5,11 +5,12 @@ import os
 from viewer_program import main, output_folder
 from viewer_walk import Walk, press, typed
 from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, control, open_viewer, require_tools, strike,
-                           type_in, wait_for)
+                           type_in, wait_for, write_models)
 
 # What is not pressed here, and which test does.
 PRESSED_ELSEWHERE = {
     "Restyle/save": "viewer_window_test",
+    "Restyle/models/play these models": "viewer_models_test",
     "Restyle/session/make the session anew": "viewer_window_test",
     "Restyle/keep/contact sheet": "viewer_bench_test",
     "Restyle/keep/capture for replay": "viewer_memory_test",
@@ -73,6 +74,18 @@ def walk_slots(walk):
     walk.choice("A", "settings")
     walk.choice("B", "settings")
     walk.button("as the style came")
+
+
+def walk_models(walk):
+    fields = lambda: walk.all_of("Restyle", "models")
+    fields()
+    for name in ("source model", "target model"):
+        walk.list(name)
+    for name in ("add a target", "add a lora"):
+        walk.button(name)
+    fields()
+    for nth in (1, 0):
+        walk.button("x", "models", nth)
 
 
 def walk_energies(walk):
@@ -177,8 +190,9 @@ def MovesEveryControlThereIs():
     folder = output_folder("window_controls")
     write_styles(folder)
     with VirtualDisplay() as display:
-        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder, "--keep", folder / "kept",
-                                size="32x18", RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
+        write_models(folder / "models", "one", "other")
+        viewer, _ = open_viewer(display, folder, "--style", folder / "a.json", "--styles", folder, "--models", folder / "models",
+                                "--keep", folder / "kept", size="32x18", RESTYLE_BACK=os.environ["RESTYLE_FAKE_BACK"])
         walk = Walk(display)
         strike(display, "p")  # Else the playhead moves by itself.
         for name in ("settings", "figures"):  # In this order both are seen.
@@ -187,6 +201,7 @@ def MovesEveryControlThereIs():
         walk.section("keep", "Restyle", lambda: walk_keeping(walk, folder / "kept"))
         walk.section("scene scale", "Restyle", lambda: walk_scale(walk))
         walk.section("settings", "Restyle", lambda: walk_settings(walk))
+        walk.section("models", "Restyle", lambda: walk_models(walk))
         walk.section("figures", "Restyle", walk.look)
         walk.section("what runs", "Restyle", walk.look)
         walk.section("session", "Restyle", lambda: (walk.all_of("Restyle", "session"), walk.lists_of("session")))

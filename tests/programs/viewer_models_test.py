@@ -6,13 +6,7 @@ import struct
 from viewer_program import main, output_folder
 from viewer_window import (PICTURE, VirtualDisplay, apart, choose, click, close_viewer, control, controls, open_path,
                            open_viewer, require_tools, save_as, see, strike, type_in, value, wait_to_play, wait_until,
-                           write_style)
-
-
-def write_models(folder, *names):
-    for name in names:
-        (folder / name).mkdir(parents=True)
-        (folder / name / "model_index.json").write_text("{}")
+                           write_models, write_style)
 
 
 def write_lora(file):

@@ -241,6 +241,13 @@ def save_as(display, file):
     wait_for(file)
 
 
+def write_models(folder, *names):
+    """By whose folders they are known: the fake back reads none."""
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        (folder / name / "model_index.json").write_text("{}")
+
+
 def write_style(file, **settings):
     style = {"format": "restyle-style-1", "model": "inverts", "settings": settings}
     file.write_text(json.dumps(style))
