@@ -31,7 +31,10 @@ void Commands::run(const std::function<void(VkCommandBuffer)>& record) {
     auto submit = of_type<VkSubmitInfo>(VK_STRUCTURE_TYPE_SUBMIT_INFO);
     submit.commandBufferCount = 1;
     submit.pCommandBuffers = &buffer_;
-    check(vkQueueSubmit(device_.queue(), 1, &submit, done_), "submitting");
+    {
+        const auto held = device_.hold_queue();
+        check(vkQueueSubmit(device_.queue(), 1, &submit, done_), "submitting");
+    }
     check(vkWaitForFences(device_.device(), 1, &done_, VK_TRUE, UINT64_MAX), "waiting for the GPU");
     check(vkResetFences(device_.device(), 1, &done_), "resetting a fence");
 }

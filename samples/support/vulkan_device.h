@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ public:
     VkPhysicalDevice physical_device() const { return physical_device_; }
     VkDevice device() const { return device_; }
     VkQueue queue() const { return queue_; }
+    /// One thread at a time may use the queue, or wait for all of the device: while it holds this.
+    std::unique_lock<std::mutex> hold_queue() const { return std::unique_lock(queue_mutex_); }
     std::uint32_t queue_family() const { return queue_family_; }
     DeviceHandles handles() const { return {physical_device_, device_}; }
 
@@ -55,6 +58,7 @@ private:
     VkDevice device_ = VK_NULL_HANDLE;
     VkQueue queue_ = VK_NULL_HANDLE;
     std::uint32_t queue_family_ = 0;
+    mutable std::mutex queue_mutex_;
     std::atomic<int> messages_ = 0;
 };
 

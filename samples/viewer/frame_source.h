@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -11,6 +10,10 @@
 #include "object_amounts.h"
 #include "shown.h"
 #include "size.h"
+
+namespace gltf {
+struct Environment;
+}
 
 namespace viewer {
 
@@ -51,9 +54,9 @@ public:
     /// Metres a second that are a good pace there.
     virtual float pace() const { return 0; }
 
-    /// Where it takes one: an environment's file, or none where that is empty. The device must be
-    /// idle. Throws a sentence that names the file; then what was before stays.
-    virtual void light_by(const std::filesystem::path&) {}
+    /// Where it takes one; NULL: none. The device must be idle. Throws where memory does not
+    /// suffice; then what was before stays.
+    virtual void light_by(const gltf::Environment*) {}
     /// ... which is to be as many times twice as bright, in the frames recorded from now on.
     virtual void expose(float) {}
 

@@ -26,6 +26,11 @@ public:
         readings_.session_seconds = seconds;
         readings_.seed = options.seed;
     }
+    /// What is being opened, and since when; none: nothing is.
+    void tell_opening(const std::string& what, std::optional<double> seconds) {
+        readings_.opening = what;
+        readings_.opening_seconds = seconds;
+    }
     /// Of memory and the like: as often as a person can read it.
     void follow_runs(const Gpu& gpu, const Options& options, const Styling& styling);
     /// refusal  what is wrong beside what the session says; empty where nothing is

@@ -65,6 +65,11 @@ void Gpu::require_present(VkSurfaceKHR surface) const {
         throw std::runtime_error("the Vulkan device cannot show pictures in this window");
 }
 
+void Gpu::wait_idle() const {
+    const auto held = device_.hold_queue();
+    check(vkDeviceWaitIdle(device()));
+}
+
 void Gpu::submit_and_wait(const std::function<void(VkCommandBuffer)>& record) const {
     Submission once(*this);
     record(once.begin());

@@ -30,6 +30,8 @@ public:
 
     /// Throws where the queue cannot show pictures on `surface`.
     void require_present(VkSurfaceKHR surface) const;
+    /// Until it has run all that was submitted.
+    void wait_idle() const;
     void submit_and_wait(const std::function<void(VkCommandBuffer)>& record) const;
 
 private:

@@ -2,7 +2,6 @@
 
 #include <set>
 
-#include <gltf/environment.h>
 #include <gltf/model_renderer.h>
 #include <gltf/read_model.h>
 
@@ -40,10 +39,8 @@ void ModelSource::anti_alias(bool wanted) {
     FrameSource::anti_alias(wanted);
 }
 
-void ModelSource::light_by(const std::filesystem::path& file) {
-    if (file.empty()) return renderer_->light_by(nullptr);
-    const gltf::Environment environment = gltf::environment_of(gltf::read_radiance(file));
-    renderer_->light_by(&environment);
+void ModelSource::light_by(const gltf::Environment* environment) {
+    renderer_->light_by(environment);
 }
 
 void ModelSource::expose(float stops) {

@@ -31,7 +31,7 @@ public:
     std::optional<samples::Camera> own_camera(double seconds) const override;
     float pace() const override;
     void anti_alias(bool wanted) override;
-    void light_by(const std::filesystem::path& file) override;
+    void light_by(const gltf::Environment* environment) override;
     void expose(float stops) override;
 
 private:

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "capture_source.h"
+#include "environment_file.h"
 #include "folder_source.h"
 #include "model_source.h"
 #include "scene_view.h"
@@ -40,7 +41,8 @@ std::unique_ptr<FrameSource> open_source(const Gpu& gpu, const Options& options,
         return std::make_unique<SceneView>(gpu, options.source_look, options.seed, options.size);
     if (is_model(path)) {
         auto model = std::make_unique<ModelSource>(gpu, path, options.size, log);
-        if (!options.environment.empty()) model->light_by(options.environment);
+        if (!options.environment.empty())
+            model->light_by(read_environment(options.environment).get());
         model->expose(options.exposure);
         return model;
     }

@@ -36,7 +36,8 @@ struct Choices {
     SessionOptions session;      ///< With which it is to be made ...
     bool make_session = false;   ///< ... now.
     bool cancel_session = false; ///< The one that is being made is given up, ...
-    bool cancel_loading = false; ///< ... or the style that is being loaded.
+    bool cancel_loading = false; ///< ... or the style that is being loaded, ...
+    bool cancel_opening = false; ///< ... or what is being opened.
     Theme theme = Theme::kDark;
     OpenSections sections; ///< Of the panel.
     bool shows_panels = true;
@@ -61,16 +62,17 @@ struct Choices {
     std::optional<int> take_slot;  ///< ... or what it holds, taken up.
     bool take_other_slot = false;
     bool quit = false;
-    int step_buffer = 0;               ///< To the next buffer that is shown, or the one before.
-    std::string open_path;             ///< That is typed, ...
-    std::optional<std::string> open;   ///< ... and what is to be opened; empty: the sample scene.
-    std::optional<std::uint64_t> seed; ///< Another valley is to be shown.
-    std::optional<double> seek;        ///< Time goes there.
-    bool take_path = false;            ///< The camera is to follow its path again, ...
-    std::string environment;           ///< The file that is typed, ...
-    bool light = false;                ///< ... and is to light the model.
-    float exposure = 0;                ///< Of it, in stops.
-    bool add_pose = false;             ///< ... or that is to have what is seen now.
+    int step_buffer = 0;                  ///< To the next buffer that is shown, or the one before.
+    std::string open_path;                ///< That is typed, ...
+    std::optional<std::string> take_file; ///< ... and is to be taken for what it is, ...
+    std::optional<std::string> open;      ///< ... or opened as a source; empty: the sample scene.
+    std::optional<std::uint64_t> seed;    ///< Another valley is to be shown.
+    std::optional<double> seek;           ///< Time goes there.
+    bool take_path = false;               ///< The camera is to follow its path again, ...
+    std::string environment;              ///< The file that is typed, ...
+    bool light = false;                   ///< ... and is to light the model.
+    float exposure = 0;                   ///< Of it, in stops.
+    bool add_pose = false;                ///< ... or that is to have what is seen now.
     std::optional<std::filesystem::path> play_file; ///< A style's.
     std::optional<std::filesystem::path> use_model; ///< As the style's target model, alone ...
     std::optional<std::filesystem::path> add_lora;  ///< ... or with it.
@@ -83,11 +85,12 @@ struct Choices {
     /// Those of one frame.
     void reset_wishes() {
         capture = save = undo = redo = take_other_slot = take_path = add_pose = light =
-            cancel_loading = make_session = cancel_session = play_models = false;
+            cancel_loading = cancel_opening = make_session = cancel_session = play_models = false;
         keep_view = keep_pair = begin_sheet = cancel_sheet = false;
         step_buffer = 0;
         store_slot.reset();
         take_slot.reset();
+        take_file.reset();
         open.reset();
         seed.reset();
         seek.reset();
@@ -126,6 +129,8 @@ struct Readings {
     bool wants_session = false;            ///< There is one, or could be.
     std::optional<double> session_seconds; ///< Since another was begun; none: none is made.
     std::optional<double> loading_seconds; ///< Since a style began to be loaded; none: none is.
+    std::string opening;                   ///< What is being opened ...
+    std::optional<double> opening_seconds; ///< ... since; none: nothing is.
     Trace energy;                          ///< U of the last guided pictures, ...
     std::vector<Trace> energies;           ///< ... and what each energy has of it.
     std::uint64_t seed = 0;                ///< Of the valley.

@@ -27,7 +27,7 @@ void Screen::fit() {
 }
 
 void Screen::remake() {
-    check(vkDeviceWaitIdle(gpu_.device()));
+    gpu_.wait_idle();
     const Size size = window_.pixels();
     if (size.width == 0 || size.height == 0) return; // Minimised: nothing can be shown.
     // The one before is of no use even where this fails: it has given up the window.
@@ -61,7 +61,12 @@ void Screen::record(VkCommandBuffer commands, std::uint32_t image, std::uint32_t
 }
 
 void Screen::present(std::uint32_t image) {
-    if (!swapchain_->present(gpu_.queue(), image)) remake();
+    if (!is_presented(image)) remake();
+}
+
+bool Screen::is_presented(std::uint32_t image) const {
+    const auto held = gpu_.samples_device().hold_queue();
+    return swapchain_->present(gpu_.queue(), image);
 }
 
 } // namespace viewer

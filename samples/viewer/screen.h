@@ -50,6 +50,7 @@ public:
     Size size() const { return {swapchain_->extent().width, swapchain_->extent().height}; }
 
 private:
+    bool is_presented(std::uint32_t image) const;
     void remake();
     void fit();
 

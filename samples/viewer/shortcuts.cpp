@@ -107,7 +107,7 @@ void wish(const Strike& strike, Choices& choices) {
 }
 
 void follow_cancelling(const Strike& strike, Choices& choices) {
-    if (strike.key == GLFW_KEY_ESCAPE) choices.cancel_loading = true;
+    if (strike.key == GLFW_KEY_ESCAPE) choices.cancel_loading = choices.cancel_opening = true;
 }
 
 void follow_help(const Strike& strike, Choices& choices) {
@@ -146,7 +146,7 @@ constexpr Shortcut kShortcuts[]{
     {{"Ctrl+Z, Ctrl+Y", "undo and redo"}, follow_history, true},
     {{"right click, Delete", "on a setting: its default"}, nullptr},
     {{"F12, Shift+F12", "keep this view, all pictures side by side"}, follow_keeping},
-    {{"Esc", "give up the style that is being loaded"}, follow_cancelling},
+    {{"Esc", "give up what is being opened or loaded"}, follow_cancelling},
     {{"R", "training"}, turn_on_or_off<'r', &Choices::shows_training>},
     {{"L", "log"}, turn_on_or_off<'l', &Choices::shows_log>},
     {{"N", "dark and light colours"}, follow_theme},

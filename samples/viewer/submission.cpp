@@ -26,8 +26,8 @@ VkCommandBuffer allocate_commands(VkDevice device, VkCommandPool pool) {
 } // namespace
 
 Submission::Submission(const Gpu& gpu)
-    : device_(gpu.device()),
-      queue_(gpu.queue()),
+    : samples_device_(gpu.samples_device()),
+      device_(gpu.device()),
       timeline_(create_timeline(device_)),
       pool_(create_pool(gpu)),
       commands_(allocate_commands(device_, pool_.get())) {}
@@ -73,7 +73,8 @@ void Submission::submit(VkSemaphore acquired, VkSemaphore drawn) {
     info.pCommandBuffers = &commands_;
     info.signalSemaphoreCount = signal_count;
     info.pSignalSemaphores = signals;
-    check(vkQueueSubmit(queue_, 1, &info, VK_NULL_HANDLE));
+    const auto held = samples_device_.hold_queue();
+    check(vkQueueSubmit(samples_device_.queue(), 1, &info, VK_NULL_HANDLE));
     submitted_ = count_;
 }
 

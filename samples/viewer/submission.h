@@ -25,8 +25,8 @@ public:
     void wait() const;
 
 private:
+    const samples::VulkanDevice& samples_device_;
     VkDevice device_;
-    VkQueue queue_;
     std::uint64_t count_ = 0;
     std::uint64_t submitted_ = 0;
     Owned<VkSemaphore> timeline_;

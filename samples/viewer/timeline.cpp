@@ -62,7 +62,7 @@ void draw_opening(Choices& choices) {
     const bool is_entered =
         ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
     ImGui::SameLine();
-    if (draw_button("open") || is_entered) choices.open = choices.open_path;
+    if (draw_button("open") || is_entered) choices.take_file = choices.open_path;
 }
 
 } // namespace

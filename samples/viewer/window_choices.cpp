@@ -1,7 +1,6 @@
 #include <system_error>
 
 #include "capturing.h"
-#include "open_source.h"
 #include "sentence_of.h"
 #include "unused_path.h"
 #include "window_loop.h"
@@ -16,15 +15,11 @@ void WindowRun::follow(const Choices& before) {
     if (choices_.save) save_style();
     const bool is_ready = gauges_.readings().status.state == RESTYLE_STATE_READY;
     if (choices_.capture || (is_ready && !captured_ && !options_.capture.empty())) capture();
-    if (choices_.source_look != before.source_look) show_look(choices_.source_look);
-    const bool new_look = choices_.source_look != before.source_look;
     if (choices_.viewing.true_look != stage_->truth.name()) show_truth();
-    if (choices_.style != before.style || (new_look && OfferedStyles::is_look(choices_.style)))
-        play(choices_.style);
+    if (choices_.style != before.style) play(choices_.style);
     if (choices_.play_file) play_file(*choices_.play_file);
     if (style_file_.was_written()) reload_style();
     if (choices_.cancel_loading) stage_->styling.cancel();
-    if (choices_.light) light();
     follow_slots();
     follow_models();
     follow_settings();
@@ -34,8 +29,7 @@ void WindowRun::follow(const Choices& before) {
     stage_->styling.configure(stage_->sheet.is_running() ? *stage_->sheet.settings()
                                                          : *choices_.settings);
     stage_->sheet.configured(frame_);
-    if (choices_.seed) open_valley(*choices_.seed);
-    if (choices_.open) open_other(*choices_.open);
+    follow_opening(before);
     if (const std::optional<StyleChoice> kept = stage_->styling.kept_instead()) {
         const StyleModels typed = choices_.models; // To be mended where they stand.
         take(*kept);
@@ -84,36 +78,10 @@ void WindowRun::take_up(const StyleChoice* style) {
     play(*style);
 }
 
-/// The one before stays where memory does not suffice.
-void WindowRun::show_look(const std::string& look) {
-    const bool is_shown = attempt([&] {
-        Options options = options_;
-        options.source_look = look;
-        std::unique_ptr<FrameSource> source = open_source(device_->gpu, options, log_);
-        source->anti_alias(choices_.anti_aliases);
-        source->see_from(stage_->source->free_camera());
-        check(vkDeviceWaitIdle(device_->gpu.device()));
-        stage_->source = std::move(source);
-        options_.source_look = look;
-    });
-    if (!is_shown) choices_.source_look = options_.source_look;
-}
-
 void WindowRun::show_truth() {
-    check(vkDeviceWaitIdle(device_->gpu.device()));
+    device_->gpu.wait_idle();
     attempt([this] { stage_->truth.show(choices_.viewing.true_look); }, "no true look: ");
     choices_.viewing.true_look = stage_->truth.name();
-}
-
-void WindowRun::light() {
-    attempt([this] {
-        if (!stage_->source->info().takes_environment)
-            throw std::runtime_error(choices_.environment +
-                                     " lights glTF models, and none is open");
-        check(vkDeviceWaitIdle(device_->gpu.device()));
-        stage_->source->light_by(choices_.environment);
-        options_.environment = choices_.environment;
-    });
 }
 
 /// Steps, strength and the like stay from one look to the next; a style file has its own.

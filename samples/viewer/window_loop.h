@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "background.h"
 #include "control_list.h"
 #include "file_watch.h"
 #include "fly_control.h"
@@ -24,9 +25,9 @@
 namespace viewer {
 
 /// A window from its opening to its end: window_run.cpp goes from frame to frame,
-/// window_choices.cpp does in between what the person chose, window_recovery.cpp goes on where the
-/// GPU is lost, window_session.cpp makes the session anew, window_memory.cpp keeps how the window
-/// is left.
+/// window_choices.cpp does in between what the person chose, window_opening.cpp opens what is
+/// shown, window_recovery.cpp goes on where the GPU is lost, window_session.cpp makes the session
+/// anew, window_memory.cpp keeps how the window is left.
 class WindowRun {
 public:
     explicit WindowRun(const Options& options);
@@ -36,6 +37,17 @@ public:
     int run();
 
 private:
+    /// What was opened, with which options, and the style that came with it.
+    struct Opened {
+        Options options;
+        std::unique_ptr<Stage> stage;
+        std::optional<StyleChoice> style;
+    };
+    struct Light {
+        std::filesystem::path file;
+        std::shared_ptr<const gltf::Environment> environment; ///< Null: the model's own lights.
+    };
+
     bool ended() const;
     void frame();
     void frame_or_recovery();
@@ -52,8 +64,18 @@ private:
     void take_up_layout();
     void remember_layout() const;
     void open(const Options& options);
-    void open_valley(std::uint64_t seed);
-    void open_other(const std::filesystem::path& path);
+    void use_stage(const Options& options, std::unique_ptr<Stage> stage);
+    void follow_opening(const Choices& before);
+    void cancel_opening();
+    void tell_opening();
+    void begin(const std::string& what, Options options, bool brings_style);
+    void begin_valley(std::uint64_t seed);
+    void begin_other(const std::filesystem::path& path);
+    void begin_look(const std::string& look);
+    void begin_light(const std::filesystem::path& file);
+    void use(Opened opened);
+    void use_look(std::unique_ptr<FrameSource> source);
+    void use_light(const Light& light);
     void draw_overlay();
     void pick_object();
     void draw(Flight& flight, std::uint32_t image);
@@ -62,9 +84,7 @@ private:
     void begin_session_change();
     void keep_session();
     void use_session(Styling made);
-    void show_look(const std::string& look);
     void show_truth();
-    void light();
     void follow_settings();
     void follow_slots();
     void follow_keeping();
@@ -100,6 +120,9 @@ private:
                                            // for the semaphores of its flights.
     std::unique_ptr<Stage> stage_;
     SessionChange session_change_;                      ///< Of the stage.
+    Background<Opened> opening_;                        ///< A stage to come.
+    Background<std::unique_ptr<FrameSource>> look_;     ///< For the stage.
+    Background<Light> light_;                           ///< For its source.
     std::map<std::string, std::uint64_t> recovered_at_; ///< From which loss, at which frame.
     int validation_messages_ = 0;                       ///< Of devices that have ended.
     StyleSlots slots_;

@@ -12,7 +12,6 @@
 #include "energies.h"
 #include "file_kind.h"
 #include "key_panel.h"
-#include "open_source.h"
 #include "shortcuts.h"
 #include "timeline.h"
 #include "view_bar.h"
@@ -45,6 +44,9 @@ WindowRun::~WindowRun() {
 // A session ends after the GPU has finished what it recorded, or is lost.
 void WindowRun::end_device() {
     if (!device_) return;
+    opening_.end();
+    look_.end();
+    light_.end();
     vkDeviceWaitIdle(device_->gpu.device());
     session_change_.cancel();
     stage_.reset();
@@ -68,7 +70,7 @@ int WindowRun::run() {
         else
             frame_or_recovery();
     }
-    check(vkDeviceWaitIdle(device_->gpu.device()));
+    device_->gpu.wait_idle();
     remember_layout();
     finish();
     end_device();
@@ -117,7 +119,7 @@ void WindowRun::make_ready(const Choices& before) {
 }
 
 void WindowRun::take_files() {
-    if (const std::optional<std::string> typed = std::exchange(choices_.open, {}))
+    if (const std::optional<std::string> typed = choices_.take_file)
         take_file(*typed);
     for (const std::filesystem::path& dropped : window_.take_dropped())
         take_file(dropped);
@@ -144,49 +146,6 @@ void WindowRun::take_file(const std::filesystem::path& file) {
     default:
         choices_.open = file.string();
     }
-}
-
-void WindowRun::open(const Options& options) {
-    std::unique_ptr<FrameSource> source = open_source(device_->gpu, options, log_);
-    source->anti_alias(choices_.anti_aliases);
-    const Options of_source = options_for(*source, options);
-    auto stage = std::make_unique<Stage>(device_->gpu, of_source, std::move(source));
-    check(vkDeviceWaitIdle(device_->gpu.device()));
-    options_ = of_source;
-    keep_session();
-    stage_.reset(); // First, so that there are never two sessions.
-    stage_ = std::move(stage);
-    stage_->begin_session(device_->gpu, options_, log_);
-    choices_.viewing.true_look = options_.viewing.true_look;
-    choices_.viewing.offers_truth = options_.viewing.offers_truth;
-    clock_.seek(0);
-    window_.set_title("Restyle: " + stage_->source->info().name);
-}
-
-/// Of this seed; the session begins anew with it.
-void WindowRun::open_valley(std::uint64_t seed) {
-    Options options = options_;
-    options.size = drawn_size_;
-    options.seed = seed;
-    options.viewing = choices_.viewing;
-    attempt([&] {
-        open(options);
-        choices_.object_amounts = {};
-    });
-}
-
-/// What is open stays where the other does not open.
-void WindowRun::open_other(const std::filesystem::path& path) {
-    Options options = options_;
-    options.size = drawn_size_;
-    options.opened = path;
-    attempt([&] {
-        if (std::optional<StyleChoice> style = captured_style(path)) options.style = *style;
-        open(options);
-        take(options_.style);
-        choices_.object_amounts = {}; // The other one numbers its own.
-        choices_.open_path = path.string();
-    });
 }
 
 void WindowRun::draw_overlay() {

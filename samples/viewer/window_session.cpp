@@ -35,7 +35,7 @@ void WindowRun::keep_session() {
 }
 
 void WindowRun::use_session(Styling made) {
-    check(vkDeviceWaitIdle(device_->gpu.device())); // What the one before was handed has run.
+    device_->gpu.wait_idle(); // What the one before was handed has run.
     stage_->sheet.cancel();
     stage_->buffers.choose(stage_->styling, ""); // The next frame asks the new one for it.
     std::swap(stage_->styling, made);
