@@ -18,6 +18,7 @@
 #include "back/sentence.h"
 #include "back/session_tensors.h"
 #include "back/share.h"
+#include "back/shared_models.h"
 #include "back/worker.h"
 #include "models/layers/cpu_bf16.h"
 
@@ -138,6 +139,12 @@ std::int32_t estimate(const RestyleBackOpenInfo* info, std::uint32_t width, std:
     });
 }
 
+// Of all sessions of the process. Never destroyed, as threads may still load while that ends.
+SharedModels& models_in_use() {
+    static SharedModels& models = *new SharedModels;
+    return models;
+}
+
 // Between one model and the next, whose reading cannot be cut short.
 void check_cancelled(const RestyleBackOpenInfo& info) {
     if (info.cancelled != nullptr && __atomic_load_n(info.cancelled, __ATOMIC_ACQUIRE) != 0)
@@ -151,7 +158,7 @@ std::int32_t open(const RestyleBackOpenInfo* info, RestyleBackModelInfo* models,
         const CoreDevice device = device_for(*info);
         const std::uint32_t precision = precision_in_use(info->precision, device);
         LoadedModels loaded = load_models(files_of(*info), dtype_of(precision), device.torch,
-                                          [&] { check_cancelled(*info); });
+                                          models_in_use(), [&] { check_cancelled(*info); });
         *models = model_info(loaded, device);
         models->threads = threads_in_use(info->threads);
         models->precision = precision;

@@ -1,8 +1,10 @@
 #include "back/loaded_models.h"
 
+#include <algorithm>
 #include <numeric>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "restyle/core/mixed_network.h"
@@ -27,19 +29,58 @@ bool one_model(const ModelFiles& files) {
     return same_folder(files.source, files.target);
 }
 
-// The source's weights are loaded for it then; where one model does both sides, LoRAs may act on
-// those.
-bool is_source(const ModelFiles& files, const std::filesystem::path& further_target) {
-    return !one_model(files) && same_folder(further_target, files.source);
+void add_once(std::vector<std::filesystem::path>& folders, const std::filesystem::path& folder) {
+    const auto is_it = [&](const std::filesystem::path& other) {
+        return same_folder(folder, other);
+    };
+    if (std::ranges::none_of(folders, is_it)) folders.push_back(folder);
 }
+
+/// Loads models for one style.
+class Loader {
+public:
+    Loader(at::ScalarType dtype, at::Device device, SharedModels& others,
+           const std::function<void()>& check)
+        : dtype_(dtype),
+          device_(device),
+          others_(others),
+          check_(check) {}
+
+    core::Model own(const std::filesystem::path& folder, const std::vector<core::Lora>& loras) {
+        check_();
+        return core::load_model(folder, dtype_, device_, loras);
+    }
+
+    core::Model shared(const std::filesystem::path& folder) {
+        check_();
+        held_.push_back(others_.get(
+            {state_of(folder), dtype_, device_.str()},
+            [&] { return core::load_model(folder, dtype_, device_); }, check_));
+        core::Model model = *held_.back(); // Tensors have no copies.
+        model.folder = folder;             // As it is called here.
+        return model;
+    }
+
+    std::vector<SharedModels::Model> take_held() { return std::move(held_); }
+
+private:
+    at::ScalarType dtype_;
+    at::Device device_;
+    SharedModels& others_;
+    const std::function<void()>& check_;
+    std::vector<SharedModels::Model> held_;
+};
 
 } // namespace
 
 std::vector<std::filesystem::path> loaded_folders(const ModelFiles& files) {
-    std::vector<std::filesystem::path> folders{files.source};
-    if (!one_model(files)) folders.push_back(files.target);
+    const bool own_target = !files.loras.empty();
+    std::vector<std::filesystem::path> folders;
+    if (!own_target || !one_model(files)) folders.push_back(files.source);
+    if (!own_target) add_once(folders, files.target);
     for (const std::filesystem::path& folder : files.further_targets)
-        if (!is_source(files, folder)) folders.push_back(folder);
+        add_once(folders, folder);
+    if (own_target) folders.push_back(files.target);
     return folders;
 }
 
@@ -58,28 +99,31 @@ int LoadedModels::size_multiple() const {
 }
 
 LoadedModels load_models(const ModelFiles& files, at::ScalarType network_dtype, at::Device device,
-                         const std::function<void()>& check) {
+                         SharedModels& others, const std::function<void()>& check) {
     LoadedModels models;
-    const auto load = [&](const std::filesystem::path& folder) {
-        check();
-        return core::load_model(folder, network_dtype, device);
-    };
     for (const std::filesystem::path& file : files.loras) {
         check();
         models.loras.emplace_back(file);
     }
-    check();
-    models.target = core::load_model(files.target, network_dtype, device, models.loras);
+    Loader loader(network_dtype, device, others, check);
+    models.target =
+        models.loras.empty() ? loader.shared(files.target) : loader.own(files.target, models.loras);
     models.one_model = one_model(files);
-    models.source = models.one_model ? models.target : load(files.source);
+    models.source = models.one_model ? models.target : loader.shared(files.source);
     for (const std::filesystem::path& folder : files.further_targets)
-        models.further_targets.push_back(is_source(files, folder) ? models.source : load(folder));
+        models.further_targets.push_back(loader.shared(folder));
+    models.shared = loader.take_held();
     for (const core::Model* model : models.all())
         require_rgb(*model);
     core::check_same_x_0(models.source, models.target);
     for (const core::Model& further : models.further_targets)
         core::check_mixable(models.target, further);
     return models;
+}
+
+LoadedModels load_models(const ModelFiles& files, at::ScalarType network_dtype, at::Device device) {
+    SharedModels none;
+    return load_models(files, network_dtype, device, none, [] {});
 }
 
 } // namespace restyle::back

@@ -39,6 +39,7 @@ RestyleResult restyle_context_create(const RestyleContextInfo* info, RestyleCont
 
 void restyle_context_destroy(RestyleContext context) {
     if (context == nullptr) return;
+    context->departures->close();
     const long sessions = context->context.use_count() - 1;
     if (sessions > 0)
         context->context->log(RESTYLE_LOG_ERROR, RESTYLE_LOG_CONTEXT,

@@ -55,16 +55,6 @@ Session::Session(std::shared_ptr<const Context> context, const RestyleSessionInf
     thread_ = std::thread(&Session::run, this);
 }
 
-Session::~Session() {
-    capture_.reset();
-    {
-        const std::lock_guard lock(mutex_);
-        ending_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-}
-
 std::string Session::loading_notice() const {
     const StyleModels& models = asked_->models;
     return "loading " + models.source + (models.one_model() ? "" : " and " + models.target);

@@ -42,6 +42,12 @@ public:
     Session(std::shared_ptr<const Context> context, const RestyleSessionInfo& info, Style style);
     ~Session();
 
+    /// As the last call: looks at nothing any more that the renderer may destroy but its device.
+    /// Waits for a capture to be written; the core may be at work on.
+    void end();
+    /// Since end(): whether the core is, so that the rest takes its time.
+    bool is_at_work() const;
+
     /// For what is recorded; only resize() changes them.
     ImageRules image_rules() const {
         return {wishes_.scene, wishes_.frame, context_.most_extent()};

@@ -1,5 +1,7 @@
 #include "restyle/session.h"
 
+#include <utility>
+
 #include "session/border.h"
 #include "session/handles.h"
 #include "session/style_handle.h"
@@ -15,13 +17,17 @@ RestyleResult restyle_session_create(RestyleContext context, const RestyleSessio
         require_handle(context, "context");
         const RestyleSessionInfo wished = taken(info);
         require_handle(wished.style, "RestyleSessionInfo.style");
-        *session = new RestyleSessionT(context->context, wished, wished.style->style);
+        *session = new RestyleSessionT(*context, wished, wished.style->style);
         return RESTYLE_OK;
     });
 }
 
 void restyle_session_destroy(RestyleSession session) {
-    delete session;
+    if (session == nullptr) return;
+    session->end();
+    const std::shared_ptr<Departures> departures = std::move(session->departures);
+    std::shared_ptr<RestyleSessionT> ended(session);
+    if (session->is_at_work()) departures->take(std::move(ended));
 }
 
 RestyleResult restyle_session_resize(RestyleSession session, uint32_t width, uint32_t height) {

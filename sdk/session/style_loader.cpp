@@ -53,6 +53,11 @@ bool StyleLoader::has_outcome() const {
     return outcome_.has_value();
 }
 
+bool StyleLoader::is_at_work() const {
+    const std::lock_guard lock(mutex_);
+    return at_work_ || next_;
+}
+
 void StyleLoader::run() {
     std::unique_lock lock(mutex_);
     while (true) {
@@ -61,9 +66,11 @@ void StyleLoader::run() {
         const StyleModels files = *std::exchange(next_, std::nullopt);
         const std::optional<Outcome> unwanted = std::exchange(outcome_, std::nullopt);
         std::atomic_ref(cancelled_).store(0, std::memory_order_release);
+        at_work_ = true;
         lock.unlock();
         Outcome outcome = outcome_of(files);
         lock.lock();
+        at_work_ = false;
         if (cancelled_ != 0) continue;
         outcome_ = std::move(outcome);
         lock.unlock();

@@ -45,6 +45,9 @@ public:
     std::optional<Outcome> take();
     bool has_outcome() const;
 
+    /// Whether something is loaded now, wanted or not.
+    bool is_at_work() const;
+
 private:
     void run();
     void give_up();
@@ -55,6 +58,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable asked_;
     bool ending_ = false;
+    bool at_work_ = false;
     std::uint32_t cancelled_ = 0; ///< What is being loaded; the back reads it, too (back.h).
     std::optional<StyleModels> next_;
     std::optional<Outcome> outcome_;

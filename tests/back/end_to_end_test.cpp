@@ -276,6 +276,36 @@ TEST_F(EndToEndTest, InAProcessOfItsOwnThePictureIsTheSame) {
     EXPECT_NE(there.picture.rgba, every_value().rgba);
 }
 
+// Which hold one copy of its models together.
+TEST_F(EndToEndTest, SessionsOfOneStyleEachHaveTheirPicture) {
+    const RestyleSettings settings = restyle_default_settings();
+    RestyleSettings other_settings = settings;
+    other_settings.seed = 7;
+    const Restyled lone = restyle("target", RESTYLE_TRANSPORT_AUTO, settings);
+    const Restyled other_lone = restyle("target", RESTYLE_TRANSPORT_AUTO, other_settings);
+    ASSERT_NE(lone.picture.rgba, other_lone.picture.rgba);
+
+    const samples::Picture rendered = every_value();
+    const samples::Image color(device_->handles(), samples::image_info(rendered));
+    const samples::Image shown(device_->handles(), samples::image_info(rendered));
+    samples::write_picture(*device_, *commands_, rendered, color);
+    samples::write_picture(*device_, *commands_, rendered, shown);
+    const std::string source = folder_ / "source", target = folder_ / "target";
+    const Style style(source.c_str(), target.c_str(), &settings);
+    for (const char* library : {back_library_, "librestyle_core_process.so"}) {
+        back_library_ = library;
+        const Context one_device = context();
+        auto first = std::make_unique<Session>(one_device, session_info(style));
+        Session second(one_device, session_info(style)); // While the first one loads.
+        ASSERT_TRUE(first->wait_ready(kMinute));
+        ASSERT_TRUE(second.wait_ready(kMinute));
+        second.configure(other_settings);
+        EXPECT_EQ(show(*first, color, shown).picture.rgba, lone.picture.rgba);
+        first.reset(); // The other still has the models.
+        EXPECT_EQ(show(second, color, shown).picture.rgba, other_lone.picture.rgba);
+    }
+}
+
 TEST_F(EndToEndTest, SdEditOnGivenTimesRunsTheTargetAlone) {
     RestyleSettings settings = restyle_default_settings();
     settings.method = RESTYLE_METHOD_SDEDIT;

@@ -2,8 +2,9 @@
 // quality rows: K = 4, eta 1, bf16, the models' own size. Argument: threads. And what it makes of
 // that to have K frames in flight, whose target steps are one call: arguments threads, K, and
 // whether they are (1) or each frame is restyled by itself (0), in turn in one run. And what a mix
-// of targets takes, beside one alone. On RESTYLE_DEVICE: cpu (default), cuda or auto, the latter
-// two in fp32 where it has no bf16. GFLOP rates are the CPU's.
+// of targets takes, beside one alone, and what several sessions of one style hold. On
+// RESTYLE_DEVICE: cpu (default), cuda or auto, the latter two in fp32 where it has no bf16. GFLOP
+// rates are the CPU's.
 #include <vector>
 
 #include <ATen/Parallel.h>
@@ -138,6 +139,40 @@ BENCHMARK(mix_targets)
     ->MinWarmUpTime(1)
     ->Unit(benchmark::kMillisecond)
     ->MeasureProcessCPUTime()
+    ->UseRealTime();
+
+// What so many sessions of one style take in memory, each with what it has made for its pictures'
+// size, where they hold its models together (1) or each its own (0). One case a process
+// (--benchmark_filter), as memory that was freed may stay.
+void hold_styles(benchmark::State& state) {
+    at::set_num_threads(1);
+    const c10::InferenceMode inference;
+    const bool together = state.range(1) != 0;
+    const ModelFiles files{kModels / "plain", kModels / "snow", {}};
+    SharedModels others;
+    for (auto _ : state) {
+        const double before = memory_mib("VmRSS");
+        std::vector<LoadedModels> held;
+        for (std::int64_t i = 0; i < state.range(0); ++i) {
+            held.push_back(
+                together ? load_models(files, fastest_type(), core::bench_device(), others, [] {})
+                         : load_models(files, fastest_type(), core::bench_device()));
+            Restyler restyler(held.back());
+            const core::Model& source = held.back().source;
+            const at::Tensor frame = random_frame(
+                native_size(source.folder, source.pixels_a_value(), held.back().size_multiple()));
+            at::Tensor change = at::empty_like(frame);
+            restyler.restyle_frame(frame, FrameSettings{}, change);
+        }
+        malloc_trim(0);
+        state.counters["added_MiB"] = memory_mib("VmRSS") - before;
+    }
+}
+BENCHMARK(hold_styles)
+    ->ArgNames({"styles", "together"})
+    ->ArgsProduct({{1, 2, 4}, {0, 1}})
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 
 } // namespace

@@ -1,11 +1,13 @@
 // Sessions begin and end at any moment, and leave nothing behind.
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <random>
+#include <semaphore>
 #include <string>
 #include <thread>
 #include <vector>
@@ -74,6 +76,67 @@ TEST_F(Life, ContextThatIsDestroyedBeforeItsSessionsGoesWithTheLastOfThem) {
     context.reset(); // Without sessions there is nothing to say.
     EXPECT_EQ(said.size(), 1u);
 }
+
+/// A back that is busy, in its first call of a kind, with what cannot be cut short.
+struct BusyBack {
+    std::string call;
+    std::binary_semaphore goes_on{0};
+    std::atomic<bool> began{false}, ended{false};
+};
+std::atomic<BusyBack*> busy_back{nullptr};
+
+bool keep_busy(const char* call) {
+    BusyBack* const back = busy_back;
+    if (back == nullptr || call != back->call || back->began.exchange(true)) return false;
+    // Whoever waits for it is found out, and does not hang.
+    static_cast<void>(back->goes_on.try_acquire_for(std::chrono::seconds(20)));
+    back->ended = true;
+    return false;
+}
+
+class DestroyedAtWork : public Life, public testing::WithParamInterface<const char*> {
+protected:
+    DestroyedAtWork() {
+        back_.call = GetParam();
+        busy_back = &back_;
+    }
+    ~DestroyedAtWork() override { busy_back = nullptr; }
+
+    void TearDown() override {
+        back_.goes_on.release();
+        use_back_faults(nullptr);
+        Life::TearDown();
+    }
+
+    BusyBack back_;
+};
+
+TEST_P(DestroyedAtWork, WaitsForNothingAndTheContextWaitsForIt) {
+    use_back_faults(keep_busy);
+    {
+        Session session = begin({});
+        if (back_.call == "job") {
+            session.wait_ready(kMinute);
+            hand_in(session, *color_, 1);
+            session.retire(1);
+        }
+        while (!back_.began)
+            std::this_thread::yield();
+    }
+    EXPECT_FALSE(back_.ended);
+    Session other = open({}); // Which has the context to itself.
+    expect_picture_comes(other, 1);
+    { const Session ended_at_once = std::move(other); }
+    EXPECT_FALSE(back_.ended);
+
+    back_.goes_on.release();
+    context_.reset();
+    EXPECT_TRUE(back_.ended);
+    EXPECT_EQ(shared_mappings(), 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Life, DestroyedAtWork, testing::Values("open", "job"),
+                         [](const auto& call) { return std::string(call.param); });
 
 class LifeOnEveryTransport : public OnTransport {};
 

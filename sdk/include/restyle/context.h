@@ -105,8 +105,8 @@ typedef struct RestyleContextInfo {
 RESTYLE_API RestyleResult restyle_context_create(const RestyleContextInfo* info,
                                                  RestyleContext* context);
 
-/* Every session of it must have been destroyed: where one is there, the log is told so, and what
- * the context holds goes with the last of them. NULL is allowed. */
+/* Waits for what its destroyed sessions still do. Every session must be: where one is not, the log
+ * is told so, and what the context holds goes with the last of them. NULL is allowed. */
 RESTYLE_API void restyle_context_destroy(RestyleContext context);
 
 #ifdef __cplusplus

@@ -18,7 +18,7 @@ typedef struct RestyleMemory {
     uint32_t bytes;
     uint32_t reserved;
     void* next;
-    /* Where the core computes, of the host or of its GPU: the models' weights, as they are kept. */
+    /* Where the core computes, host or GPU: the weights, even those that other sessions hold. */
     uint64_t weights;
     /* ... the largest call of a network as the settings have it, at its fullest: an estimate, which
      * kernels exceed by buffers of their own. With stream_batch it is of K frames, and what those

@@ -110,10 +110,10 @@ RESTYLE_API RestyleResult restyle_session_create(RestyleContext context,
                                                  const RestyleSessionInfo* info,
                                                  RestyleSession* session);
 
-/* Ends the running job, then frees. The GPU must have finished what was recorded and submitted. No
- * other call on the session may run or follow. Waits for the job until its next network call, for a
- * style that loads until the file that is read is read, and until a capture is written. NULL is
- * allowed. */
+/* Waits for no core: a job that runs and a style that loads end later, at the next network call or
+ * file, on a thread of the context's, and hold their memory until then. The GPU must have finished
+ * what was recorded and submitted. No other call on the session may run or follow. Waits until a
+ * capture is written. NULL is allowed. */
 RESTYLE_API void restyle_session_destroy(RestyleSession session);
 
 /* Frames and pictures are of this size from now on, from 1 x 1 to the device's largest image;
