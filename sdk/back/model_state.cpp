@@ -47,7 +47,9 @@ ModelState state_of(const fs::path& model) {
     fs::path note = model;
     note += ".json";
     add_file(state, note);
-    if (const std::optional<fs::path> vocabulary = core::find_vocabulary(model))
+    const std::optional<core::Vocabulary> wanted = core::read_checkpoint(model).vocabulary;
+    if (!wanted) return state;
+    if (const std::optional<fs::path> vocabulary = core::find_vocabulary(model, *wanted))
         add_files_in(state, *vocabulary);
     return state;
 }

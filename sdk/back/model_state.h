@@ -24,7 +24,7 @@ using ModelState = std::map<std::filesystem::path, FileState>;
 
 /// All that load_model() may read of a model: of a folder the files in it and in its parts, of a
 /// checkpoint the file, what is said beside it and its vocabulary. Empty where nothing is there.
-/// Throws what find_vocabulary() throws.
+/// Throws what read_checkpoint() and find_vocabulary() throw.
 ModelState state_of(const std::filesystem::path& model);
 
 } // namespace restyle::back

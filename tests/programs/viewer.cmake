@@ -37,7 +37,7 @@ foreach(name IN ITEMS KeepsFramesAsTheyAreSeen SeesWhatLiesOnAFramesWay TellsHow
     restyle_add_viewer_test(${name} viewer_views_test)
 endforeach()
 foreach(name IN ITEMS PlaysACaptureAsItWas PlaysACaptureWhoseFramesChangeTheirSize ShowsAFolderOfPicturesAndNamesThoseItLeavesOut ShowsAModelThatMoves RefusesWhatItCannotOpen
-                      OpensSourcesFliesAndScrubsInTheWindow TakesWhatIsTypedForWhatItIs GoesOnWhereMemoryDoesNotSufficeForAnother)
+                      OpensSourcesFliesAndScrubsInTheWindow GoesOnWhileAnotherIsOpened TakesWhatIsTypedForWhatItIs GoesOnWhereMemoryDoesNotSufficeForAnother)
     restyle_add_viewer_test(${name} viewer_sources_test)
 endforeach()
 foreach(name IN ITEMS FliesAlongAPathOfOnesOwn RefusesAPathThatIsNone MakesAPathInTheWindow)

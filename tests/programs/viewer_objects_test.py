@@ -51,7 +51,7 @@ def AreNamedByAClickInThePicture():
         rendered = see(display, folder / "rendered.png", "the sky", lambda pixel: pixel(*ELSEWHERE)[2] > 150)
         strike(display, "6")
         inverted = see(display, folder / "inverted.png", "the sky inverted", lambda pixel: pixel(*ELSEWHERE)[2] < 100)
-        for name in ("figures", "settings"):  # Closes them: what is below comes into view.
+        for name in ("settings", "figures"):  # Closes them: what is below comes into view.
             click(display, name)
         click(display, "objects")
         click(display, PLACE)

@@ -5,8 +5,9 @@ import shutil
 
 from viewer_program import (MODELS, address_space, fly, limit_memory, main, one_sentence, output_folder, pictures,
                             png_size, run)
-from viewer_window import (WINDMILL, VirtualDisplay, click, close_viewer, open_path, open_viewer, require_tools, save_as, see,
-                           settings_in, strike, title, wait_until, write_style)
+from viewer_window import (PATIENCE, WINDMILL, VirtualDisplay, click, close_viewer, controls, layer_variables, named,
+                           open_path, open_viewer, require_tools, save_as, see, settings_in, strike, title, value, wait_until,
+                           write_style)
 
 FAKE = os.environ["RESTYLE_FAKE_BACK"]
 SMALL = ("--size", "96x64", "--source-model", "inverts", "--target-model", "any")
@@ -145,6 +146,44 @@ def OpensSourcesFliesAndScrubsInTheWindow():
     assert "restyle_viewer: " + str(capture) in printed, printed
 
 
+def GoesOnWhileAnotherIsOpened():
+    require_tools()
+    folder = output_folder("sources_slow")
+    log, held = folder / "viewer.log", folder / "held"
+    with VirtualDisplay() as display:
+        viewer, window = open_viewer(display, folder, "--still", "--no-style", size="96x64",
+                                     RESTYLE_HELD_MEMORY=str(held), **layer_variables("held_memory"))
+
+        def begin():
+            """The window answers meanwhile."""
+            held.touch()
+            open_path(display, WINDMILL)
+            wait_until(lambda: named(controls(display), "cancel", "Message"), "it says that it is opened")
+            before = value(display, "pause")
+            click(display, "pause")
+            wait_until(lambda: value(display, "pause") != before, "a click is followed")
+            assert b"valley" in title(display, window), title(display, window)
+
+        for times, give_up in ((1, lambda: click(display, "cancel")), (2, lambda: strike(display, "Escape"))):
+            begin()
+            display.screenshot(folder / f"opening_{times}.png")
+            give_up()
+            wait_until(lambda: log.read_text().count("was given up") == times, f"it is given up the {times}. time")
+            assert not named(controls(display), "cancel", "Message")
+            held.unlink()
+        begin()
+        held.unlink()
+        wait_until(lambda: b"windmill" in title(display, window), "it opens")
+        assert "error" not in log.read_text(), log.read_text()
+        held.touch()
+        open_path(display, "")  # The valley again.
+        wait_until(lambda: named(controls(display), "cancel", "Message"), "it is opened")
+        strike(display, "ctrl+q")
+        held.unlink()
+        viewer.communicate(timeout=PATIENCE)
+        assert viewer.returncode == 0
+
+
 def GoesOnWhereMemoryDoesNotSufficeForAnother():
     require_tools()
     folder = output_folder("sources_memory")
@@ -205,5 +244,5 @@ def banner_is_seen(pixel):
 
 
 main([PlaysACaptureAsItWas, PlaysACaptureWhoseFramesChangeTheirSize, ShowsAFolderOfPicturesAndNamesThoseItLeavesOut,
-      ShowsAModelThatMoves, RefusesWhatItCannotOpen, OpensSourcesFliesAndScrubsInTheWindow,
+      ShowsAModelThatMoves, RefusesWhatItCannotOpen, OpensSourcesFliesAndScrubsInTheWindow, GoesOnWhileAnotherIsOpened,
       TakesWhatIsTypedForWhatItIs, GoesOnWhereMemoryDoesNotSufficeForAnother])
