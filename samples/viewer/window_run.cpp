@@ -119,8 +119,7 @@ void WindowRun::make_ready(const Choices& before) {
 }
 
 void WindowRun::take_files() {
-    if (const std::optional<std::string> typed = choices_.take_file)
-        take_file(*typed);
+    if (const std::optional<std::string> typed = choices_.take_file) take_file(*typed);
     for (const std::filesystem::path& dropped : window_.take_dropped())
         take_file(dropped);
 }
