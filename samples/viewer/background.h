@@ -27,8 +27,12 @@ public:
     }
 
     void cancel() {
-        std::erase_if(given_up_, [](const auto& each) { return is_done(each); });
         if (made_.valid()) given_up_.push_back(std::exchange(made_, {}));
+    }
+
+    /// Drops what was given up and has come to its end since. To be called often.
+    void sweep() {
+        std::erase_if(given_up_, [](const auto& each) { return is_done(each); });
     }
 
     /// Waits for what was begun, and drops it.

@@ -55,6 +55,9 @@ void WindowRun::follow_opening(const Choices& before) {
     if (look_.is_done() && !attempt([this] { use_look(look_.take()); }))
         choices_.source_look = options_.source_look;
     if (light_.is_done()) attempt([this] { use_light(light_.take()); });
+    opening_.sweep();
+    look_.sweep();
+    light_.sweep();
     tell_opening();
 }
 

@@ -33,8 +33,10 @@ void WindowRun::recover(const std::string& loss) {
     refuse(loss + " and has been made anew: style, camera and settings are as they were");
 }
 
-/// A contact sheet or a capture that was being made ends; all else is as it was.
+/// A contact sheet or a capture that was being made ends, and what was being opened is given up;
+/// all else is as it was.
 void WindowRun::make_anew() {
+    cancel_opening();
     Options options = options_;
     options.size = drawn_size_;
     options.style.settings = choices_.settings;
