@@ -23,3 +23,4 @@ set_tests_properties(Document.PicturesAreMadeAnew PROPERTIES
 # Seconds: the longest begin first, or they would run alone in the end.
 set_tests_properties(Document.docs/energies.md PROPERTIES COST 60)
 set_tests_properties(Document.samples/models/README.md PROPERTIES COST 40)
+set_tests_properties(Document.docs/viewer.md PROPERTIES COST 30)

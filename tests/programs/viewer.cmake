@@ -85,3 +85,12 @@ if(TARGET restyle_train AND TARGET restyle_dataset)
         restyle_add_viewer_test(${name} viewer_training_test)
     endforeach()
 endif()
+
+# Seconds: the longest begin first, or they would run alone in the end.
+set_tests_properties(Viewer.MakesNoSheetWhereTheMachinesMemoryIsFull PROPERTIES COST 50)
+set_tests_properties(Viewer.GoesOnWhereTheGpusMemoryIsFull Viewer.HoldsTheRateThatIsTyped PROPERTIES COST 35)
+set_tests_properties(Viewer.KeepsNoCaptureWhereTheGpusMemoryIsFull Viewer.MakesAPathInTheWindow
+    Viewer.LooksAtEachStageAsItsPictureDoes Viewer.SeesAFrameInEveryWay PROPERTIES COST 30)
+if(TEST Viewer.MakesWhatElseThereIs)
+    set_tests_properties(Viewer.MakesWhatElseThereIs PROPERTIES COST 35)
+endif()
