@@ -259,11 +259,16 @@ def settings_in(file):
 
 def see(display, file, what, *is_seen):
     """Looks until all of `is_seen`, which are told of the screen by `pixel(x, y)`, hold."""
+    def looked():
+        pixel = display.pixels()
+        return pixel if all(seen(pixel) for seen in is_seen) else None
+
     end = time.monotonic() + PATIENCE
     while True:
-        pixel = display.pixels()
-        if all(seen(pixel) for seen in is_seen):
-            display.screenshot(file)
-            return pixel
+        if looked():
+            time.sleep(0.05)  # A frame may just be on its way to the screen, and half of it there.
+            if pixel := looked():
+                display.screenshot(file)
+                return pixel
         assert time.monotonic() < end, f"{file} does not show, within {PATIENCE} seconds, {what}"
         time.sleep(0.1)
