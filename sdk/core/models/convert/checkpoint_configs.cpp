@@ -16,11 +16,6 @@ constexpr int kStableDiffusion1Heads = 8; ///< At every level.
 constexpr int kLatentTextHeads = 8;       ///< The same in text2im.
 constexpr int kLatentClassHeads = 1;      ///< The same in latent diffusion's ImageNet model.
 
-/// Pixels a side of one value of a latent.
-int latent_pixels(Family family) {
-    return family == Family::kLatentClasses ? 4 : 8;
-}
-
 /// Transformer blocks after each residual block of a level; 0: no attention.
 using Depths = std::vector<int>;
 
@@ -125,7 +120,7 @@ json unet_config_from_shapes(const PartShapes& unet, int layers_per_block,
         {"_class_name", "UNet2DConditionModel"},
         {"in_channels", unet.size("conv_in.weight", 1)},
         {"out_channels", unet.size("conv_out.weight", 0)},
-        {"sample_size", facts.picture_size / latent_pixels(facts.family)},
+        {"sample_size", facts.picture_size / facts.latent_pixels},
         {"block_out_channels", levels.channels},
         {"down_block_types", levels.down_types},
         {"up_block_types", levels.up_types},

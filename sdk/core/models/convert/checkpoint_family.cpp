@@ -84,50 +84,66 @@ TextPlace first_text(const std::string& prefix, TextLayout layout) {
 }
 
 constexpr double kStableDiffusionScale = 0.18215;
+constexpr double kUnscaled = 1; // Latents are as they are.
 
-std::optional<FamilyFacts> family_by_text(const TensorMap& tensors) {
-    if (has(tensors, kXlSecond + "token_embedding.weight"))
-        return FamilyFacts{Family::kSdxl,
-                           "SDXL",
-                           {first_text(kXlFirst, TextLayout::kClip),
-                            {"text_encoder_2", "tokenizer_2", kXlSecond, TextLayout::kOpenClip}},
-                           0.13025,
-                           1024};
-    if (has(tensors, kFirst + "token_embedding.weight")) // Only SD-Turbo, which predicts noise.
-        return FamilyFacts{Family::kStableDiffusion2,
-                           "Stable Diffusion 2.x",
-                           {first_text(kFirst, TextLayout::kOpenClip)},
-                           kStableDiffusionScale,
-                           512};
-    if (has(tensors, kOpenClipPrefix + "token_embedding.weight"))
-        return FamilyFacts{Family::kStableDiffusion2,
-                           "Stable Diffusion 2.x",
-                           {first_text(kOpenClipPrefix, TextLayout::kOpenClip)},
-                           kStableDiffusionScale,
-                           768,
-                           /*assume_v_prediction=*/true};
-    if (has(tensors, kClipPrefix + "text_model.embeddings.token_embedding.weight") ||
-        has(tensors, kClipPrefix + "embeddings.token_embedding.weight"))
-        return FamilyFacts{Family::kStableDiffusion1,
-                           "Stable Diffusion 1.x",
-                           {first_text(kClipPrefix, TextLayout::kClip)},
-                           kStableDiffusionScale,
-                           512};
-    if (has(tensors, kClipPrefix + "token_emb.weight"))
-        return FamilyFacts{Family::kLatentText,
-                           "latent diffusion's text2im",
-                           {{"bert", "tokenizer", kClipPrefix, TextLayout::kBert}},
-                           kStableDiffusionScale,
-                           256};
-    return std::nullopt;
+struct KnownFamily {
+    std::vector<std::string> signs; ///< One of these tensors is there.
+    FamilyFacts facts;
+};
+
+// The first whose sign is there is it.
+const std::vector<KnownFamily>& known_families() {
+    static const std::vector<KnownFamily> kKnown{
+        {{kXlSecond + "token_embedding.weight"},
+         {Family::kSdxl,
+          "SDXL",
+          {first_text(kXlFirst, TextLayout::kClip),
+           {"text_encoder_2", "tokenizer_2", kXlSecond, TextLayout::kOpenClip}},
+          0.13025,
+          1024,
+          8}},
+        {{kFirst + "token_embedding.weight"}, // Only SD-Turbo, which predicts noise.
+         {Family::kStableDiffusion2,
+          "Stable Diffusion 2.x",
+          {first_text(kFirst, TextLayout::kOpenClip)},
+          kStableDiffusionScale,
+          512,
+          8}},
+        {{kOpenClipPrefix + "token_embedding.weight"},
+         {Family::kStableDiffusion2,
+          "Stable Diffusion 2.x",
+          {first_text(kOpenClipPrefix, TextLayout::kOpenClip)},
+          kStableDiffusionScale,
+          768,
+          8,
+          /*assume_v_prediction=*/true}},
+        {{kClipPrefix + "text_model.embeddings.token_embedding.weight",
+          kClipPrefix + "embeddings.token_embedding.weight"},
+         {Family::kStableDiffusion1,
+          "Stable Diffusion 1.x",
+          {first_text(kClipPrefix, TextLayout::kClip)},
+          kStableDiffusionScale,
+          512,
+          8}},
+        {{kClipPrefix + "token_emb.weight"},
+         {Family::kLatentText,
+          "latent diffusion's text2im",
+          {{"bert", "tokenizer", kClipPrefix, TextLayout::kBert}},
+          kStableDiffusionScale,
+          256,
+          8}},
+        {{kClasses},
+         {Family::kLatentClasses, "latent diffusion of classes", {}, kUnscaled, 256, 4}},
+        {{kPlainAttention},
+         {Family::kLatentAlone, "latent diffusion without conditions", {}, kUnscaled, 256, 4}},
+    };
+    return kKnown;
 }
 
-// Their latents are as they are.
-std::optional<FamilyFacts> family_without_text(const TensorMap& tensors) {
-    if (has(tensors, kClasses))
-        return FamilyFacts{Family::kLatentClasses, "latent diffusion of classes", {}, 1, 256};
-    if (has(tensors, kPlainAttention))
-        return FamilyFacts{Family::kLatentAlone, "latent diffusion without conditions", {}, 1, 256};
+std::optional<FamilyFacts> known_family(const TensorMap& tensors) {
+    for (const KnownFamily& known : known_families())
+        for (const std::string& sign : known.signs)
+            if (has(tensors, sign)) return known.facts;
     return std::nullopt;
 }
 
@@ -150,8 +166,7 @@ FamilyFacts recognise_family(const TensorMap& tensors, const std::filesystem::pa
     if (!has_latents_of_its_own(tensors))
         if (const std::string other = other_input(first.size(1)); !other.empty()) refuse(other);
     if (is_refiner(tensors)) refuse("is an SDXL refiner");
-    std::optional<FamilyFacts> family = family_by_text(tensors);
-    if (!family) family = family_without_text(tensors);
+    const std::optional<FamilyFacts> family = known_family(tensors);
     if (!family)
         refuse("holds neither a text encoder that is known nor a table of classes "
                "(cond_stage_model.* or conditioner.embedders.*)");

@@ -33,6 +33,7 @@ struct FamilyFacts {
     std::vector<TextPlace> texts;
     double scaling_factor;            ///< Of the autoencoder's latents.
     int picture_size;                 ///< Pixels a side that it was trained on; a hint.
+    int latent_pixels;                ///< A side of one value of a latent.
     bool assume_v_prediction = false; ///< Where nothing says what is predicted.
 };
 

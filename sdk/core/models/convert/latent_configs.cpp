@@ -9,8 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kLatentPixels = 4; ///< A side of one value of a latent that is quantised.
-
 // UNet2DModel's blocks attend after each residual block or after none.
 bool attends(const PartShapes& unet, const std::string& level, int layers) {
     const int attentions = unet.count(level + ".attentions", "group_norm.weight");
@@ -37,7 +35,7 @@ json plain_unet_config_from_shapes(const PartShapes& unet, int layers_per_block,
         {"_class_name", "UNet2DModel"},
         {"in_channels", unet.size("conv_in.weight", 1)},
         {"out_channels", unet.size("conv_out.weight", 0)},
-        {"sample_size", facts.picture_size / kLatentPixels},
+        {"sample_size", facts.picture_size / facts.latent_pixels},
         {"block_out_channels", channels},
         {"down_block_types", down_types},
         {"up_block_types", up_types},
