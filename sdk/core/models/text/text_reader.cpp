@@ -29,24 +29,14 @@ Condition penultimate_states(const ClipTextModel& model, const at::Tensor& ids, 
 }
 
 // A folder's tokenizer has all that it needs beside its vocabulary; a checkpoint's vocabulary is
-// anyone's.
-ClipTokenizer clip_tokenizer_of(const TextReaderParts& parts) {
+// anyone's. `load` is given the folder, and of a checkpoint the configuration.
+template <typename Load>
+auto tokenizer_of(const TextReaderParts& parts, const Load& load) {
     const StoredModel& model = parts.model;
     const std::filesystem::path folder = model.vocabulary(parts.tokenizer);
     return model.is_checkpoint()
-               ? load_clip_tokenizer(folder,
-                                     model.config(parts.tokenizer + "/tokenizer_config.json"))
-               : load_clip_tokenizer(folder);
-}
-
-BertTokenizer bert_tokenizer_of(const TextReaderParts& parts) {
-    constexpr int kLength = 77; // diffusers' LDMTextToImagePipeline asks for it.
-    const StoredModel& model = parts.model;
-    const std::filesystem::path folder = model.vocabulary(parts.tokenizer);
-    return model.is_checkpoint()
-               ? load_bert_tokenizer(
-                     folder, model.config(parts.tokenizer + "/tokenizer_config.json"), kLength)
-               : load_bert_tokenizer(folder, kLength);
+               ? load(folder, model.config(parts.tokenizer + "/tokenizer_config.json"))
+               : load(folder);
 }
 
 } // namespace
@@ -54,7 +44,8 @@ BertTokenizer bert_tokenizer_of(const TextReaderParts& parts) {
 TextReader load_clip_reader(const TextReaderParts& parts, ClipStates states, at::ScalarType dtype,
                             at::Device device,
                             const std::function<ParameterSource(ParameterSource)>& added) {
-    const ClipTokenizer tokenizer = clip_tokenizer_of(parts);
+    const ClipTokenizer tokenizer =
+        tokenizer_of(parts, [](const auto&... from) { return load_clip_tokenizer(from...); });
     const auto model = std::make_shared<const ClipTextModel>(
         load_clip_text_model(parts.model.part(parts.encoder), dtype, device, added));
     const ClipTextConfig& config = model->config();
@@ -75,7 +66,9 @@ TextReader load_clip_reader(const TextReaderParts& parts, ClipStates states, at:
 
 TextReader load_ldm_bert_reader(const TextReaderParts& parts, at::ScalarType dtype,
                                 at::Device device) {
-    const BertTokenizer tokenizer = bert_tokenizer_of(parts);
+    constexpr int kLength = 77; // diffusers' LDMTextToImagePipeline asks for it.
+    const BertTokenizer tokenizer = tokenizer_of(
+        parts, [](const auto&... from) { return load_bert_tokenizer(from..., kLength); });
     const auto model = std::make_shared<const LdmBert>(
         load_ldm_bert(parts.model.part(parts.encoder), dtype, device));
     const LdmBertConfig& config = model->config();
