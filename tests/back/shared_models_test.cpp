@@ -49,6 +49,12 @@ protected:
         return load_models(files, dtype, at::kCPU, models_, no_check);
     }
 
+    /// The one of key_ that is held, or one that is told apart by this number.
+    SharedModels::Model get(int number) {
+        return models_.get(
+            key_, [number] { return model_of(number); }, no_check);
+    }
+
     test::TemporaryFolder folder_;
     SharedModels models_;
     const ModelKey key_{{}, at::kFloat, "cpu"};
@@ -56,10 +62,8 @@ protected:
 };
 
 TEST_F(SharedModelsTest, HoldsAModelForAsLongAsAnybodyHasIt) {
-    SharedModels::Model first = models_.get(
-        key_, [] { return model_of(1); }, no_check);
-    SharedModels::Model second = models_.get(
-        key_, [] { return model_of(2); }, no_check);
+    SharedModels::Model first = get(1);
+    SharedModels::Model second = get(2);
     EXPECT_EQ(first, second);
     ModelKey narrow = key_;
     narrow.dtype = at::kBFloat16;
@@ -70,11 +74,7 @@ TEST_F(SharedModelsTest, HoldsAModelForAsLongAsAnybodyHasIt) {
     EXPECT_EQ(models_.count(), 1u);
     second.reset();
     EXPECT_EQ(models_.count(), 0u);
-    EXPECT_EQ(models_
-                  .get(
-                      key_, [] { return model_of(2); }, no_check)
-                  ->channels,
-              2);
+    EXPECT_EQ(get(2)->channels, 2);
 }
 
 // The first loads until the others wait; one of those is cancelled meanwhile.
@@ -132,11 +132,7 @@ TEST_F(SharedModelsTest, WhatCannotBeLoadedIsSaidToAllThatWaitAndTriedAnew) {
     other.join();
     EXPECT_EQ(said, "is no model");
     EXPECT_EQ(models_.count(), 0u);
-    EXPECT_EQ(models_
-                  .get(
-                      key_, [] { return model_of(4); }, no_check)
-                  ->channels,
-              4);
+    EXPECT_EQ(get(4)->channels, 4);
 }
 
 TEST_F(SharedModelsTest, StylesOfTheSameFilesShareThemAndTheLastOneFrees) {
