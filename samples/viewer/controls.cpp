@@ -296,6 +296,10 @@ void draw_progress_bar(const char* label, float share, float width) {
     note(ControlKind::kProgress, label, text_of(std::floor(100 * static_cast<double>(share))));
 }
 
+bool is_entered() {
+    return ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
+}
+
 void explain_item(const char* words) {
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", words);
 }

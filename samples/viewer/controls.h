@@ -112,6 +112,9 @@ void draw_curve(const char* label, const Curve& curve, const char* words);
 /// `width` 0: as wide as the panel.
 void draw_progress_bar(const char* label, float share, float width);
 
+/// Whether Enter ended what was typed into the control drawn last.
+bool is_entered();
+
 /// Under the mouse on the control drawn last.
 void explain_item(const char* words);
 

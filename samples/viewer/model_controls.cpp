@@ -20,10 +20,9 @@ bool draw_path(const char* label, fs::path& path, const char* hint, float end) {
     std::string text = path.string();
     ImGui::SetNextItemWidth(scaled(-end));
     if (draw_text(label, text, kMostPath, hint)) path = text;
-    const bool is_entered =
-        ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
+    const bool entered = is_entered();
     if (!text.empty()) explain_item(text.c_str());
-    return is_entered;
+    return entered;
 }
 
 /// Chosen from those that are known, or typed.
@@ -40,11 +39,11 @@ bool draw_model(const char* of, fs::path& model, const OfferedStyles& styles) {
 /// than `most`.
 bool draw_more(const std::string& what, std::size_t first, std::vector<fs::path>& paths,
                std::size_t most, const char* hint) {
-    bool is_entered = false;
+    bool entered = false;
     for (std::size_t i = 0; i < paths.size();) {
         ImGui::PushID((what + std::to_string(i)).c_str());
         const std::string label = what + " " + std::to_string(first + i);
-        is_entered |= draw_path(label.c_str(), paths[i], hint, 90);
+        entered |= draw_path(label.c_str(), paths[i], hint, 90);
         ImGui::SameLine();
         const bool is_taken_away = draw_small_button("x");
         explain_item("not this one");
@@ -55,7 +54,7 @@ bool draw_more(const std::string& what, std::size_t first, std::vector<fs::path>
             ++i;
     }
     if (paths.size() < most && draw_button(("add a " + what).c_str())) paths.emplace_back();
-    return is_entered;
+    return entered;
 }
 
 bool is_whole(const StyleModels& models) {
@@ -70,17 +69,17 @@ bool is_whole(const StyleModels& models) {
 
 void draw_model_controls(Choices& choices, const OfferedStyles& styles) {
     StyleModels& models = choices.models;
-    bool is_entered = draw_model("source", models.source, styles);
-    is_entered |= draw_model("target", models.target, styles);
-    is_entered |= draw_more("target", 2, models.further_targets, RESTYLE_MOST_TARGETS - 1,
-                            "mixed with the target");
-    is_entered |= draw_more("lora", 1, models.loras, RESTYLE_MOST_LORAS, "a .safetensors file");
+    bool entered = draw_model("source", models.source, styles);
+    entered |= draw_model("target", models.target, styles);
+    entered |= draw_more("target", 2, models.further_targets, RESTYLE_MOST_TARGETS - 1,
+                         "mixed with the target");
+    entered |= draw_more("lora", 1, models.loras, RESTYLE_MOST_LORAS, "a .safetensors file");
     const bool can_play = is_whole(models) && models != choices.own_models;
     const bool is_pressed = draw_button("play these models", can_play);
     explain_item("the settings stay; what plays now plays on until they are loaded,\n"
                  "and where they cannot be. A model's folder or a LoRA can also be\n"
                  "dropped on the window");
-    choices.play_models |= can_play && (is_pressed || is_entered);
+    choices.play_models |= can_play && (is_pressed || entered);
 }
 
 } // namespace viewer

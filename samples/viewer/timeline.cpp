@@ -59,10 +59,9 @@ void draw_opening(Choices& choices) {
     explain_item("a glTF file, a folder of PNGs or a capture's, a style's or a camera path's\n"
                  ".json, a model's light (.hdr), a picture to pull towards, a diffusion model or\n"
                  "a LoRA; all of them can also be dropped on the window. Empty: the sample scene");
-    const bool is_entered =
-        ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
+    const bool entered = is_entered();
     ImGui::SameLine();
-    if (draw_button("open") || is_entered) choices.take_file = choices.open_path;
+    if (draw_button("open") || entered) choices.take_file = choices.open_path;
 }
 
 } // namespace

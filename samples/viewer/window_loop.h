@@ -68,6 +68,12 @@ private:
     void follow_opening(const Choices& before);
     void cancel_opening();
     void tell_opening();
+    template <typename Act>
+    void each_opening(const Act& act) {
+        act(opening_);
+        act(look_);
+        act(light_);
+    }
     void begin(const std::string& what, Options options, bool brings_style);
     void begin_valley(std::uint64_t seed);
     void begin_other(const std::filesystem::path& path);

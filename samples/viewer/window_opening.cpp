@@ -55,30 +55,26 @@ void WindowRun::follow_opening(const Choices& before) {
     if (look_.is_done() && !attempt([this] { use_look(look_.take()); }))
         choices_.source_look = options_.source_look;
     if (light_.is_done()) attempt([this] { use_light(light_.take()); });
-    opening_.sweep();
-    look_.sweep();
-    light_.sweep();
+    each_opening([](auto& each) { each.sweep(); });
     tell_opening();
 }
 
 void WindowRun::cancel_opening() {
-    const bool was_running = opening_.is_running() || look_.is_running() || light_.is_running();
-    opening_.cancel();
-    look_.cancel();
-    light_.cancel();
+    bool was_running = false;
+    each_opening([&](auto& each) {
+        was_running |= each.is_running();
+        each.cancel();
+    });
     choices_.source_look = options_.source_look;
     if (was_running)
         log_.add(RESTYLE_LOG_INFO, RESTYLE_LOG_FRAME, "what was being opened was given up");
 }
 
 void WindowRun::tell_opening() {
-    const auto tell = [this](const auto& each) {
-        gauges_.tell_opening(each.what(), each.seconds());
-    };
-    if (opening_.is_running()) return tell(opening_);
-    if (look_.is_running()) return tell(look_);
-    if (light_.is_running()) return tell(light_);
     gauges_.tell_opening({}, std::nullopt);
+    each_opening([this](const auto& each) {
+        if (each.is_running()) gauges_.tell_opening(each.what(), each.seconds());
+    });
 }
 
 void WindowRun::begin(const std::string& what, Options options, bool brings_style) {

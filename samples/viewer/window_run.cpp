@@ -44,9 +44,7 @@ WindowRun::~WindowRun() {
 // A session ends after the GPU has finished what it recorded, or is lost.
 void WindowRun::end_device() {
     if (!device_) return;
-    opening_.end();
-    look_.end();
-    light_.end();
+    each_opening([](auto& each) { each.end(); });
     vkDeviceWaitIdle(device_->gpu.device());
     session_change_.cancel();
     stage_.reset();
