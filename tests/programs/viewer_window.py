@@ -266,7 +266,8 @@ def see(display, file, what, *is_seen):
     end = time.monotonic() + PATIENCE
     while True:
         if looked():
-            time.sleep(0.05)  # A frame may just be on its way to the screen, and half of it there.
+            # Half a frame may have been there: what the server answers now, it answers after all of it.
+            display.do("xdotool", "getmouselocation")
             if pixel := looked():
                 display.screenshot(file)
                 return pixel
